@@ -1,0 +1,21 @@
+// The pixel waist: anything that has a grid and can read a window of numbers.
+import type { Grid, Window } from './grid.ts'
+
+export type PixelArray =
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | Float32Array
+  | Float64Array
+
+/** Pixels, lazily. `nodata` is the value that means "no observation", if the file names one. */
+export interface Raster {
+  readonly grid: Grid
+  readonly unit: string | undefined
+  readonly nodata: number | undefined
+  /** Values of a window, row by row; the window must lie inside the grid. */
+  read(window: Window): Promise<PixelArray>
+}

@@ -1,0 +1,44 @@
+// Kernel: land codes as delivered (any number type) → small class numbers, with a memory of codes nobody explained.
+import type { PixelArray } from '../grid/index.ts'
+
+/** Class of a pixel without an observation. */
+export const NODATA = 0
+/** Class of a pixel whose code the legend lacks. */
+export const UNKNOWN = 255
+
+/** The most classes a legend may have: class numbers are bytes, two of them taken. */
+export const MAX_CLASSES = 254
+
+export interface Classifier {
+  /** Class numbers of pixel values. */
+  classify(values: PixelArray): Uint8Array
+}
+
+/** `codes[i]` becomes class i + 1; `nodata` and NaN become NODATA; anything else UNKNOWN. */
+export function classifier(codes: readonly number[], nodata: number | undefined): Classifier {
+  const byCode = new Map(codes.map((code, i) => [code, i + 1]))
+  if (nodata !== undefined && !byCode.has(nodata)) byCode.set(nodata, NODATA)
+  const classOf = (value: number) => (Number.isNaN(value) ? NODATA : (byCode.get(value) ?? UNKNOWN))
+  const offset = 32768
+  const table = Uint8Array.from({ length: 98304 }, (_, i) => classOf(i - offset))
+  return {
+    classify(values) {
+      const classes = new Uint8Array(values.length)
+      if (values instanceof Float32Array || values instanceof Float64Array || values.BYTES_PER_ELEMENT === 4) {
+        let last = Number.NaN
+        let lastClass = NODATA
+        for (let i = 0; i < values.length; i++) {
+          const value = values[i]!
+          if (value !== last) {
+            last = value
+            lastClass = classOf(value)
+          }
+          classes[i] = lastClass
+        }
+      } else {
+        for (let i = 0; i < values.length; i++) classes[i] = table[values[i]! + offset]!
+      }
+      return classes
+    },
+  }
+}

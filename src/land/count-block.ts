@@ -1,0 +1,72 @@
+// Kernel: counts the ground of one block of pixels by zone, feature layer and class.
+import type { PixelArray, Window } from '../grid/index.ts'
+import { ExactSum } from '../quantity/index.ts'
+import { type RowVisitor, centreScanner, exactScanner } from '../vector/index.ts'
+import { UNKNOWN } from './classify.ts'
+import { type Lands, keysPerZone } from './lands.ts'
+import type { TallyPart } from './tally.ts'
+
+/**
+ * A counter of blocks. `classes` holds the class numbers of the window row by row; `values` the land codes as
+ * read, needed only to name codes that the legend lacks. Whole pixels are counted as integers and multiplied
+ * by the cell area of their row once; parts of pixels are summed exactly.
+ */
+export function blockCounter(lands: Lands): (window: Window, classes: Uint8Array, values: PixelArray) => TallyPart {
+  const scan = lands.coverage === 'exact' ? exactScanner(lands.shapes) : centreScanner(lands.shapes)
+  const { rowAreas, layerOfFeature } = lands
+  const perZone = keysPerZone(lands)
+  const { classCount } = lands.table
+  const counts = new Float64Array(perZone * lands.zones.length)
+
+  return (window, classes, values) => {
+    const sums = new Map<number, ExactSum>()
+    const unknown = new Map<number, number>()
+    const used: number[] = []
+    const end = window.col + window.width
+    let rowStart = 0
+    let area = 0
+
+    const sumOf = (key: number) => {
+      let sum = sums.get(key)
+      if (!sum) sums.set(key, (sum = new ExactSum()))
+      return sum
+    }
+    const flush = () => {
+      for (const key of used) {
+        if (counts[key]! > 0) sumOf(key).addProduct(counts[key]!, area)
+        counts[key] = 0
+      }
+      used.length = 0
+    }
+    const base = (zone: number, feature: number) =>
+      zone * perZone + (feature < 0 ? 0 : layerOfFeature[feature]! + 1) * classCount
+    const miss = (at: number) => unknown.set(values[at]!, (unknown.get(values[at]!) ?? 0) + 1)
+
+    const visitor: RowVisitor = {
+      run(from, to, zone, feature) {
+        const key = base(zone, feature)
+        for (let at = rowStart + from - window.col, stop = at + to - from; at < stop; at++) {
+          const klass = classes[at]!
+          if (klass === UNKNOWN) miss(at)
+          else if (counts[key + klass]!++ === 0) used.push(key + klass)
+        }
+      },
+      piece(col, zone, feature, share) {
+        const at = rowStart + col - window.col
+        if (classes[at] === UNKNOWN) miss(at)
+        else sumOf(base(zone, feature) + classes[at]!).addProduct(share, area)
+      },
+    }
+
+    for (let row = 0; row < window.height; row++) {
+      const rowArea = rowAreas[window.row + row]!
+      if (rowArea !== area) flush()
+      area = rowArea
+      rowStart = row * window.width
+      scan(window.row + row, window.col, end, visitor)
+    }
+    flush()
+    const keys = [...sums.keys()]
+    return { keys, partials: keys.map((key) => sums.get(key)!.toPartials()), unknown: [...unknown] }
+  }
+}

@@ -1,0 +1,11 @@
+// The room's door: from land codes, legend and rules to a disjoint partition of the ground, counted.
+export { classifier, MAX_CLASSES, NODATA, UNKNOWN } from './classify.ts'
+export { blockCounter } from './count-block.ts'
+export type { CoverageRule, FeatureLayer, Lands, Zone } from './lands.ts'
+export { keysPerZone } from './lands.ts'
+export type { Legend, LegendEntry } from './legend.ts'
+export { legend, legendNames, readLegend } from './legend.ts'
+export type { Rule, RuleTable } from './rule.ts'
+export { ruleTable } from './rule.ts'
+export type { Tally, TallyCell, TallyPart } from './tally.ts'
+export { groundAreas, mergeTally, sectorAreas, tallyCells } from './tally.ts'

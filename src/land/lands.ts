@@ -1,0 +1,47 @@
+// The partition of the ground: cover, legend, zones, features and rules put together on one grid, as plain data.
+import type { Grid } from '../grid/index.ts'
+import type { ShapeIndex } from '../vector/index.ts'
+import type { LegendEntry } from './legend.ts'
+import type { RuleTable } from './rule.ts'
+
+export type CoverageRule = 'exact' | 'centre'
+
+/** One source of industrial (or other) ground: parks, enterprises. Features are consecutive in the shape index. */
+export interface FeatureLayer {
+  readonly name: string
+  readonly sector: string
+  /** Buffer in metres, 0 for polygons as they are. */
+  readonly buffer: number
+  readonly features: readonly { readonly id: string; readonly name: string | undefined }[]
+}
+
+export interface Zone {
+  readonly id: string
+  readonly name: string
+  readonly nameEn: string | undefined
+}
+
+/**
+ * Everything that decides the sector of a piece of ground. Plain data and typed arrays: threads share it.
+ * Class k stands for `legend[k − 1].code`; class 0 is nodata.
+ */
+export interface Lands {
+  readonly grid: Grid
+  /** m² of a cell of each row. */
+  readonly rowAreas: Float64Array
+  readonly sectors: readonly string[]
+  readonly legend: readonly LegendEntry[]
+  readonly nodata: number | undefined
+  readonly zones: readonly Zone[]
+  readonly layers: readonly FeatureLayer[]
+  readonly shapes: ShapeIndex
+  /** Layer of each feature of the shape index. */
+  readonly layerOfFeature: Int32Array
+  readonly table: RuleTable
+  readonly coverage: CoverageRule
+}
+
+/** How many (layer, class) pairings a zone has in a tally: layers + 1 for bare ground, classes + 1 for nodata. */
+export function keysPerZone(lands: Lands): number {
+  return (lands.layers.length + 1) * (lands.legend.length + 1)
+}

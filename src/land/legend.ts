@@ -1,0 +1,85 @@
+// What the codes of a land-cover raster mean: class, names, colour and the sector that burns energy there.
+import { csvParse } from 'd3-dsv'
+import { fault, type Issue } from '../error.ts'
+import { shipped } from '../shipped.ts'
+
+export interface LegendEntry {
+  readonly code: number
+  /** Broad class for composition tables: cropland, forest, built-up, water … */
+  readonly class: string
+  readonly name: string
+  readonly nameZh: string | undefined
+  /** #rrggbb */
+  readonly color: string
+  /** Default sector of ground with this code; undefined where none emits. */
+  readonly sector: string | undefined
+}
+
+export interface Legend {
+  readonly name: string
+  readonly entries: readonly LegendEntry[]
+}
+
+const shippedLegend = /^legends\/(.+)\.csv$/
+
+/** Names of the legends that come with the software. */
+export function legendNames(): readonly string[] {
+  return Object.keys(shipped).flatMap((file) => shippedLegend.exec(file)?.[1] ?? [])
+}
+
+/** A shipped legend by name, e.g. `cnlucc`; undefined where there is none. */
+export function legend(name: string): Legend | undefined {
+  const text = shipped[`legends/${name}.csv`]
+  return text === undefined ? undefined : readLegend(text, name).legend
+}
+
+/**
+ * A legend from CSV text with columns `code`, `name` or `class`, and optionally `sector`, `color`, `name_zh`.
+ * Codes are numbers and must be unique. Faults are returned beside what could be read.
+ */
+export function readLegend(text: string, file: string): { legend: Legend; issues: readonly Issue[] } {
+  const issues: Issue[] = []
+  const table = csvParse(text.replace(/^\uFEFF/, ''))
+  if (!table.columns.some((column) => column.trim() === 'code')) {
+    issues.push(fault('legend.column', [file], table.columns.join(', '), 'a column `code`', 'Name the column of land codes `code`.'))
+  }
+  const entries: LegendEntry[] = []
+  const seen = new Set<number>()
+  table.forEach((raw, i) => {
+    const row = Object.fromEntries(Object.entries(raw).map(([key, value]) => [key.trim(), (value ?? '').trim()]))
+    const code = Number(row['code'])
+    if (row['code'] === '' || !Number.isFinite(code)) {
+      issues.push(fault('legend.code', [file, i + 2, 'code'], `"${row['code']}"`, 'a number', 'Write the raster code of the class.'))
+    } else if (seen.has(code)) {
+      issues.push(fault('legend.duplicate', [file, i + 2, 'code'], `code ${code} again`, 'each code once', 'Remove one of the rows.'))
+    } else entries.push(entryOf(row, code, entries.length))
+    seen.add(code)
+  })
+  return { legend: { name: file, entries }, issues }
+}
+
+function entryOf(row: Record<string, string>, code: number, position: number): LegendEntry {
+  const name = row['name'] || row['class'] || `class ${code}`
+  const sector = row['sector']
+  return {
+    code,
+    class: row['class'] || name,
+    name,
+    nameZh: row['name_zh'] || undefined,
+    color: /^#[0-9a-f]{6}$/i.test(row['color'] ?? '') ? row['color']! : spareColor(position),
+    sector: sector && !/^(none|-|unused)$/i.test(sector) ? sector : undefined,
+  }
+}
+
+// A legend without colours still draws: hues a golden angle apart, light enough to print.
+function spareColor(position: number): string {
+  const hue = (position * 137.508) % 360
+  const channel = (shift: number) => {
+    const k = (shift + hue / 30) % 12
+    const value = 0.68 - 0.22 * Math.max(-1, Math.min(k - 3, 9 - k, 1))
+    return Math.round(value * 255)
+      .toString(16)
+      .padStart(2, '0')
+  }
+  return `#${channel(0)}${channel(8)}${channel(4)}`
+}

@@ -1,0 +1,35 @@
+// Rules that say which ground belongs to which sector; the first rule that holds wins, so nothing counts twice.
+
+/** What a rule looks at: a layer of features (by its position) or land codes. */
+export type Rule =
+  | { readonly kind: 'features'; readonly sector: string; readonly name: string; readonly layer: number }
+  | { readonly kind: 'codes'; readonly sector: string; readonly name: string; readonly codes: readonly number[] }
+
+/**
+ * Which rule decides for every pairing of feature layer and class: `winner[(layer + 1) × classCount + class]`
+ * is a position in `rules`, or −1 where no rule holds. Layer −1 is ground without features, class 0 is nodata.
+ */
+export interface RuleTable {
+  readonly rules: readonly Rule[]
+  readonly layerCount: number
+  readonly classCount: number
+  readonly winner: Int16Array
+}
+
+/** Work out the winner of every pairing; `codes[i]` is the land code of class i + 1. */
+export function ruleTable(rules: readonly Rule[], layerCount: number, codes: readonly number[]): RuleTable {
+  const classCount = codes.length + 1
+  const winner = new Int16Array((layerCount + 1) * classCount).fill(-1)
+  for (let layer = -1; layer < layerCount; layer++) {
+    for (let klass = 0; klass < classCount; klass++) {
+      const code = klass === 0 ? undefined : codes[klass - 1]
+      winner[(layer + 1) * classCount + klass] = rules.findIndex((rule) => holds(rule, layer, code))
+    }
+  }
+  return { rules, layerCount, classCount, winner }
+}
+
+function holds(rule: Rule, layer: number, code: number | undefined): boolean {
+  if (rule.kind === 'features') return rule.layer === layer
+  return code !== undefined && rule.codes.includes(code)
+}

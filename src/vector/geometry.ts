@@ -1,0 +1,85 @@
+// Geometry as values: flat arrays of positions (x, y interleaved), features with an id, and layers of them.
+import type { Crs } from '../grid/index.ts'
+
+export type Geometry =
+  | { readonly kind: 'point'; readonly positions: Float64Array }
+  | { readonly kind: 'line'; readonly lines: readonly Float64Array[] }
+  /** Each polygon: outer ring, then holes; rings closed. */
+  | { readonly kind: 'polygon'; readonly polygons: readonly (readonly Float64Array[])[] }
+
+export interface Feature {
+  readonly id: string | undefined
+  readonly properties: Readonly<Record<string, unknown>>
+  readonly geometry: Geometry | undefined
+}
+
+/** Features of one file with the system their coordinates are in. */
+export interface Layer {
+  readonly name: string
+  readonly crs: Crs
+  readonly features: readonly Feature[]
+}
+
+/** Apply a change of coordinates to every position. */
+export function mapPositions(geometry: Geometry, change: (positions: Float64Array) => Float64Array): Geometry {
+  switch (geometry.kind) {
+    case 'point':
+      return { kind: 'point', positions: change(geometry.positions) }
+    case 'line':
+      return { kind: 'line', lines: geometry.lines.map(change) }
+    case 'polygon':
+      return { kind: 'polygon', polygons: geometry.polygons.map((rings) => rings.map(change)) }
+  }
+}
+
+/** All position arrays of a geometry. */
+export function positionArrays(geometry: Geometry): readonly Float64Array[] {
+  if (geometry.kind === 'point') return [geometry.positions]
+  return geometry.kind === 'line' ? geometry.lines : geometry.polygons.flat()
+}
+
+/** Signed area of a closed ring in squared units: positive where it runs counter-clockwise with y upwards. */
+export function ringArea(ring: Float64Array): number {
+  let twice = 0
+  const [x0, y0] = [ring[0]!, ring[1]!]
+  for (let i = 0; i + 3 < ring.length; i += 2) {
+    twice += (ring[i]! - x0) * (ring[i + 3]! - y0) - (ring[i + 2]! - x0) * (ring[i + 1]! - y0)
+  }
+  return twice / 2
+}
+
+/** The ring run the other way. */
+export function reversed(ring: Float64Array): Float64Array {
+  const out = new Float64Array(ring.length)
+  for (let i = 0; i < ring.length; i += 2) {
+    out[i] = ring[ring.length - 2 - i]!
+    out[i + 1] = ring[ring.length - 1 - i]!
+  }
+  return out
+}
+
+export interface Extent {
+  readonly minX: number
+  readonly minY: number
+  readonly maxX: number
+  readonly maxY: number
+}
+
+/** The smallest rectangle around positions; undefined where there are none. */
+export function extentOf(arrays: Iterable<Float64Array>): Extent | undefined {
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const array of arrays) {
+    for (let i = 0; i < array.length; i += 2) {
+      minX = Math.min(minX, array[i]!)
+      maxX = Math.max(maxX, array[i]!)
+      minY = Math.min(minY, array[i + 1]!)
+      maxY = Math.max(maxY, array[i + 1]!)
+    }
+  }
+  return minX <= maxX ? { minX, minY, maxX, maxY } : undefined
+}
+
+/** Whether two rectangles share ground. */
+export function overlap(a: Extent, b: Extent): boolean {
+  return a.minX < b.maxX && b.minX < a.maxX && a.minY < b.maxY && b.minY < a.maxY
+}

@@ -1,0 +1,13 @@
+// The room's door: geometry, reference systems, datums, and how much of each pixel shapes cover.
+export type { Datum } from './datum.ts'
+export { gcjToBd, toWgs84, wgsToGcj } from './datum.ts'
+export type { Extent, Feature, Geometry, Layer } from './geometry.ts'
+export { extentOf, mapPositions, overlap, positionArrays, reversed, ringArea } from './geometry.ts'
+export { crsOfDefinition, crsOfEpsg, epsgOfText, transformer, wgs84 } from './projection.ts'
+export type { RowVisitor } from './row-visitor.ts'
+export { centreScanner } from './scan-centre.ts'
+export { exactScanner } from './scan-exact.ts'
+export { type Crossing, findCrossing } from './self-intersection.ts'
+export type { Disc, Shape, ShapeIndex } from './shape-index.ts'
+export { indexShapes } from './shape-index.ts'
+export { shapeOf } from './shapes.ts'

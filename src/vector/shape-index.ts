@@ -1,0 +1,136 @@
+// Shapes laid over a grid: edges and discs in pixel coordinates, filed by the pixel rows they touch.
+import type { Grid } from '../grid/index.ts'
+
+/**
+ * A region in pixel coordinates (column to the right, row downwards; integers are cell corners): oriented
+ * rings, outer ones one way and holes the other, and axis-aligned ellipses (a disc becomes one where pixels
+ * are not square). A point is inside where the windings add up to anything but zero.
+ */
+export interface Shape {
+  /** Interleaved col, row; closed (last position = first). */
+  readonly rings: readonly Float64Array[]
+  readonly discs: readonly Disc[]
+}
+
+export interface Disc {
+  readonly col: number
+  readonly row: number
+  /** Half axes in pixels along columns and rows. */
+  readonly alongCols: number
+  readonly alongRows: number
+}
+
+/**
+ * Zones first, then features: shape ids below `zoneCount` are zones; feature f has shape id zoneCount + f.
+ * Earlier ids win where shapes of a kind overlap. Plain typed arrays, so that it crosses threads.
+ */
+export interface ShapeIndex {
+  readonly width: number
+  readonly height: number
+  readonly zoneCount: number
+  readonly shapeCount: number
+  /** Four numbers an edge: col, row of the end with the smaller row, then of the other. */
+  readonly edges: Float64Array
+  readonly edgeShape: Int32Array
+  /** +1 where the ring runs down the edge as stored, −1 where it runs up. */
+  readonly edgeSign: Int8Array
+  /** Four numbers a disc: col, row, half axis along columns, along rows. */
+  readonly discs: Float64Array
+  readonly discShape: Int32Array
+  /** Items of row r: rowItems[rowStart[r] … rowStart[r + 1]); ≥ 0 an edge, < 0 the disc ~item. */
+  readonly rowStart: Int32Array
+  readonly rowItems: Int32Array
+}
+
+/** File shapes by rows. Cost and memory grow with boundary length, not with the raster's area. */
+export function indexShapes(
+  size: Pick<Grid, 'width' | 'height'>,
+  zones: readonly Shape[],
+  features: readonly Shape[],
+): ShapeIndex {
+  const shapes = [...zones, ...features]
+  const { edges, edgeShape, edgeSign } = collectEdges(shapes)
+  const { discs, discShape } = collectDiscs(shapes)
+  const spans = rowSpans(size.height, edges, discs)
+  return {
+    width: size.width,
+    height: size.height,
+    zoneCount: zones.length,
+    shapeCount: shapes.length,
+    edges,
+    edgeShape,
+    edgeSign,
+    discs,
+    discShape,
+    ...fileByRow(size.height, spans, edgeShape.length),
+  }
+}
+
+function collectEdges(shapes: readonly Shape[]) {
+  const count = shapes.reduce((n, shape) => n + shape.rings.reduce((m, ring) => m + ring.length / 2 - 1, 0), 0)
+  const edges = new Float64Array(count * 4)
+  const edgeShape = new Int32Array(count)
+  const edgeSign = new Int8Array(count)
+  let n = 0
+  shapes.forEach((shape, id) => {
+    for (const ring of shape.rings) {
+      for (let i = 0; i + 3 < ring.length; i += 2) {
+        const [c0, r0, c1, r1] = [ring[i]!, ring[i + 1]!, ring[i + 2]!, ring[i + 3]!]
+        if (c0 === c1 && r0 === r1) continue
+        // One direction for an edge and its reverse in the neighbour, so both cut pixels at the same bits.
+        const down = r0 < r1 || (r0 === r1 && c0 < c1)
+        edges.set(down ? [c0, r0, c1, r1] : [c1, r1, c0, r0], n * 4)
+        edgeShape[n] = id
+        edgeSign[n] = down ? 1 : -1
+        n += 1
+      }
+    }
+  })
+  return { edges: edges.subarray(0, n * 4), edgeShape: edgeShape.subarray(0, n), edgeSign: edgeSign.subarray(0, n) }
+}
+
+function collectDiscs(shapes: readonly Shape[]) {
+  const count = shapes.reduce((n, shape) => n + shape.discs.length, 0)
+  const discs = new Float64Array(count * 4)
+  const discShape = new Int32Array(count)
+  let n = 0
+  shapes.forEach((shape, id) => {
+    for (const disc of shape.discs) {
+      discs.set([disc.col, disc.row, disc.alongCols, disc.alongRows], n * 4)
+      discShape[n++] = id
+    }
+  })
+  return { discs, discShape }
+}
+
+// First and last pixel row of every item, cut to the raster; an empty span has last < first.
+function rowSpans(height: number, edges: Float64Array, discs: Float64Array): Int32Array {
+  const edgeCount = edges.length / 4
+  const spans = new Int32Array((edgeCount + discs.length / 4) * 2)
+  const put = (item: number, top: number, bottom: number) => {
+    spans[item * 2] = Math.min(height, Math.max(0, Math.floor(top)))
+    spans[item * 2 + 1] = Math.max(-1, Math.min(height - 1, Math.floor(bottom)))
+  }
+  for (let i = 0; i < edgeCount; i++) put(i, edges[i * 4 + 1]!, edges[i * 4 + 3]!)
+  for (let i = 0; i < discs.length / 4; i++) {
+    const [row, reach] = [discs[i * 4 + 1]!, discs[i * 4 + 3]!]
+    put(edgeCount + i, row - reach, row + reach)
+  }
+  return spans
+}
+
+function fileByRow(height: number, spans: Int32Array, edgeCount: number) {
+  const rowStart = new Int32Array(height + 1)
+  for (let i = 0; i < spans.length; i += 2) {
+    for (let row = spans[i]!; row <= spans[i + 1]!; row++) rowStart[row + 1]! += 1
+  }
+  for (let row = 0; row < height; row++) rowStart[row + 1]! += rowStart[row]!
+  const rowItems = new Int32Array(rowStart[height]!)
+  const next = rowStart.slice()
+  for (let i = 0; i < spans.length; i += 2) {
+    const item = i / 2
+    const filed = item < edgeCount ? item : ~(item - edgeCount)
+    for (let row = spans[i]!; row <= spans[i + 1]!; row++) rowItems[next[row]!++] = filed
+  }
+  return { rowStart, rowItems }
+}
