@@ -19,6 +19,8 @@ export interface Zone {
   readonly id: string
   readonly name: string
   readonly nameEn: string | undefined
+  /** m² of the whole zone, also where it reaches beyond the raster. */
+  readonly area: number
 }
 
 /**

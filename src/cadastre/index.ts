@@ -1,0 +1,11 @@
+// The room's door: the zonal table, intensities tile by tile, and the proof that they add up.
+export type { ClosureRow, PixelSumsPart } from './closure.ts'
+export { closes, closure, mergeSums, partOfSums, TOLERANCE } from './closure.ts'
+export type { IntensityTable } from './intensity.ts'
+export { intensityTable } from './intensity.ts'
+export type { TileBands } from './pyramid.ts'
+export { levelCount, levelSize, pyramid } from './pyramid.ts'
+export type { PixelSums } from './share-tile.ts'
+export { OUTSIDE, pixelSums, tileSharer } from './share-tile.ts'
+export type { ZoneRow, ZoneTable } from './zonal.ts'
+export { sectorSums, zonal } from './zonal.ts'

@@ -1,0 +1,40 @@
+// What a pixel wholly of one zone, feature layer and class emits: the lookup that turns ground into intensity.
+import type { Emissions } from '../allocate/index.ts'
+import { keysPerZone } from '../land/index.ts'
+
+// m² in a hectare, the unit of area that intensities are written in.
+const HECTARE = 1e4
+
+/**
+ * Intensities in t CO2e per hectare and year by band and tally key. Bands are the sectors, then their total.
+ * `bandsOf[key]` lists the sector bands that are not zero there (usually one or none).
+ */
+export interface IntensityTable {
+  readonly bands: readonly string[]
+  readonly values: readonly Float64Array[]
+  readonly bandsOf: readonly (readonly number[])[]
+}
+
+/** The intensity of every key: the sector's rate on its own land plus any rate spread over all ground. */
+export function intensityTable(emissions: Emissions): IntensityTable {
+  const { lands } = emissions.tally
+  const perZone = keysPerZone(lands)
+  const { sectors, table } = lands
+  const size = lands.zones.length * perZone
+  const values = [...sectors, 'total'].map(() => new Float64Array(size))
+  for (let key = 0; key < size; key++) {
+    const zone = Math.floor(key / perZone)
+    const rule = table.winner[key % perZone]!
+    const owner = rule < 0 ? undefined : table.rules[rule]!.sector
+    sectors.forEach((sector, s) => {
+      const onLand = sector === owner ? emissions.onLand[zone]![s]! : 0
+      const rate = (onLand + emissions.onGround[zone]![s]!) * HECTARE
+      values[s]![key] = rate
+      values[sectors.length]![key]! += rate
+    })
+  }
+  const bandsOf = Array.from({ length: size }, (_, key) =>
+    sectors.flatMap((_, s) => (values[s]![key] === 0 ? [] : [s])),
+  )
+  return { bands: [...sectors, 'total'], values, bandsOf }
+}

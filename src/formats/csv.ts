@@ -1,0 +1,45 @@
+// Reads CSV with a header row into rows that remember their line, and writes cells so that any reader agrees.
+import { csvFormatRows, csvParseRows } from 'd3-dsv'
+import { fault, type Issue } from '../error.ts'
+
+export interface CsvRow {
+  /** Line in the file, the header being line 1 (rows with line breaks inside quotes count once). */
+  readonly line: number
+  readonly cells: Readonly<Record<string, string>>
+}
+
+export interface CsvTable {
+  readonly columns: readonly string[]
+  readonly rows: readonly CsvRow[]
+  readonly issues: readonly Issue[]
+}
+
+/** Parse CSV text; missing columns, doubled headers and rows of another width are faults. Blank lines are skipped. */
+export function readCsv(text: string, file: string, required: readonly string[] = []): CsvTable {
+  const lines = csvParseRows(text.replace(/^\uFEFF/, ''))
+  const columns = (lines[0] ?? []).map((name) => name.trim())
+  const issues: Issue[] = []
+  for (const name of required) {
+    if (columns.includes(name)) continue
+    issues.push(fault('csv.column', [file], `columns ${columns.join(', ') || '(none)'}`, `a column \`${name}\``, 'Add the column, or correct its header.'))
+  }
+  columns.forEach((name, i) => {
+    if (name !== '' && columns.indexOf(name) < i) {
+      issues.push(fault('csv.header', [file, 1], `column \`${name}\` twice`, 'each column once', 'Rename one of them.'))
+    }
+  })
+  const rows: CsvRow[] = []
+  lines.slice(1).forEach((cells, i) => {
+    if (cells.every((cell) => cell.trim() === '')) return
+    if (cells.length > columns.length) {
+      issues.push(fault('csv.width', [file, i + 2], `${cells.length} cells`, `${columns.length}, as the header has`, 'Quote cells that contain a comma.'))
+    }
+    rows.push({ line: i + 2, cells: Object.fromEntries(columns.map((name, c) => [name, (cells[c] ?? '').trim()])) })
+  })
+  return { columns, rows, issues }
+}
+
+/** CSV text of rows, numbers at full double precision, ending in a line break. */
+export function writeCsv(rows: readonly (readonly (string | number)[])[]): string {
+  return `${csvFormatRows(rows.map((row) => row.map(String)))}\n`
+}

@@ -1,0 +1,67 @@
+// Writes PNG pictures of colour tables or of red, green, blue and alpha, byte for byte the same every time.
+import type { Zlib } from './source.ts'
+
+export type PngPixels =
+  /** One byte a pixel and colours as red, green, blue, alpha. */
+  | { readonly kind: 'palette'; readonly indices: Uint8Array; readonly colors: readonly (readonly [number, number, number, number])[] }
+  /** Four bytes a pixel. */
+  | { readonly kind: 'rgba'; readonly rgba: Uint8Array }
+
+/** Encode `width` × `height` pixels, row by row from the top. */
+export function encodePng(width: number, height: number, pixels: PngPixels, zlib: Zlib): Uint8Array {
+  const head = new DataView(new ArrayBuffer(13))
+  head.setUint32(0, width)
+  head.setUint32(4, height)
+  head.setUint8(8, 8)
+  head.setUint8(9, pixels.kind === 'palette' ? 3 : 6)
+  const chunks = [chunk('IHDR', new Uint8Array(head.buffer))]
+  if (pixels.kind === 'palette') {
+    chunks.push(chunk('PLTE', Uint8Array.from(pixels.colors.flatMap(([r, g, b]) => [r, g, b]))))
+    chunks.push(chunk('tRNS', Uint8Array.from(pixels.colors.map(([, , , a]) => a))))
+  }
+  const data = pixels.kind === 'palette' ? filtered(pixels.indices, width, height) : filtered(pixels.rgba, width * 4, height)
+  chunks.push(chunk('IDAT', zlib.deflate(data, 9)), chunk('IEND', new Uint8Array(0)))
+  const signature = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10)
+  return concatenated([signature, ...chunks])
+}
+
+// Every row with filter type 0: maps are flat areas, which deflate packs as they are.
+function filtered(bytes: Uint8Array, rowBytes: number, height: number): Uint8Array {
+  const out = new Uint8Array((rowBytes + 1) * height)
+  for (let row = 0; row < height; row++) {
+    out.set(bytes.subarray(row * rowBytes, (row + 1) * rowBytes), row * (rowBytes + 1) + 1)
+  }
+  return out
+}
+
+function chunk(type: string, data: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(data.length + 12)
+  const view = new DataView(bytes.buffer)
+  view.setUint32(0, data.length)
+  for (let i = 0; i < 4; i++) bytes[4 + i] = type.charCodeAt(i)
+  bytes.set(data, 8)
+  view.setUint32(data.length + 8, crc32(bytes.subarray(4, data.length + 8)))
+  return bytes
+}
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
+  let c = n
+  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1
+  return c
+})
+
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff
+  for (const byte of bytes) crc = CRC_TABLE[(crc ^ byte) & 255]! ^ (crc >>> 8)
+  return (crc ^ 0xffffffff) >>> 0
+}
+
+function concatenated(parts: readonly Uint8Array[]): Uint8Array {
+  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    out.set(part, at)
+    at += part.length
+  }
+  return out
+}

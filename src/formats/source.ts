@@ -1,0 +1,33 @@
+// The byte waist: anything with a size and a ranged read — a file, a Blob, an HTTP range, memory.
+
+export interface Source {
+  /** A name for messages: a path or URL as the user gave it. */
+  readonly name: string
+  readonly size: number
+  /** Bytes [offset, offset + length), fewer only at the end of the source. */
+  read(offset: number, length: number): Promise<Uint8Array>
+}
+
+/** Deflate as the host provides it: zlib in Node, a JavaScript port in a browser. Synchronous. */
+export interface Zlib {
+  /** zlib-wrapped (RFC 1950) or raw deflate in, plain bytes out. `size` is the expected length. */
+  inflate(bytes: Uint8Array, size: number): Uint8Array
+  /** Zstandard, where the host has it. */
+  unzstd?(bytes: Uint8Array, size: number): Uint8Array
+  /** Plain bytes in, zlib-wrapped (RFC 1950) out. */
+  deflate(bytes: Uint8Array, level: number): Uint8Array
+}
+
+/** Bytes held in memory as a Source. */
+export function memorySource(name: string, bytes: Uint8Array): Source {
+  return {
+    name,
+    size: bytes.length,
+    read: async (offset, length) => bytes.subarray(offset, Math.min(bytes.length, offset + length)),
+  }
+}
+
+/** The whole of a source. */
+export function readAll(source: Source): Promise<Uint8Array> {
+  return source.read(0, source.size)
+}

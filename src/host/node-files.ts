@@ -1,0 +1,58 @@
+// Files as Sources and Spools, zlib as Node has it.
+import { closeSync, existsSync, fstatSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { deflateSync, inflateSync } from 'node:zlib'
+import type { Source, Zlib } from '../formats/index.ts'
+import type { Spool } from '../study/index.ts'
+
+/** A file as a Source; undefined where there is none. `name` is what messages call it. */
+export function fileSource(path: string, name = path): Source | undefined {
+  if (!existsSync(path) || !statSync(path).isFile()) return undefined
+  const file = openSync(path, 'r')
+  const { size } = fstatSync(file)
+  return {
+    name,
+    size,
+    async read(offset, length) {
+      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)))
+      let done = 0
+      while (done < bytes.length) {
+        const count = readSync(file, bytes, done, bytes.length - done, offset + done)
+        if (count === 0) break
+        done += count
+      }
+      return done === bytes.length ? bytes : bytes.subarray(0, done)
+    },
+  }
+}
+
+/** Node's zlib behind the house's two functions. */
+export const nodeZlib: Zlib = {
+  inflate: (bytes, size) => inflateSync(bytes, { maxOutputLength: size + 65_536 }),
+  deflate: (bytes, level) => deflateSync(bytes, { level }),
+}
+
+/** A temporary file to put bytes aside; it is removed on close. */
+export function fileSpool(): Spool {
+  const folder = mkdtempSync(join(tmpdir(), 'cadastre-'))
+  const file = openSync(join(folder, 'spool'), 'w+')
+  let size = 0
+  return {
+    append(bytes) {
+      const offset = size
+      writeSync(file, bytes, 0, bytes.length, offset)
+      size += bytes.length
+      return offset
+    },
+    read(offset, length) {
+      const bytes = new Uint8Array(length)
+      readSync(file, bytes, 0, length, offset)
+      return bytes
+    },
+    close() {
+      closeSync(file)
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,102 @@
+// Reads an energy balance in tidy form: one row an amount of a carrier in a flow, with its unit.
+import { fault, type Issue } from '../error.ts'
+import { nearestUnit, type Unit, unitOf } from '../quantity/index.ts'
+import { type Branch, branches, type Carrier, carriers, type Flow, flows } from './vocabulary.ts'
+
+/** One row of a table as text, with its line in the file. */
+export interface TextRow {
+  readonly line: number
+  readonly cells: Readonly<Record<string, string>>
+}
+
+/** One amount of the balance. Inputs of transformation are negative, outputs positive; the rest is positive. */
+export interface BalanceEntry {
+  readonly flow: Flow
+  /** Undefined for supply, transformation and losses. */
+  readonly branch: Branch | undefined
+  readonly carrier: Carrier
+  readonly amount: number
+  readonly unit: Unit
+  /** File and line, e.g. `balance.csv:12`. */
+  readonly source: string
+}
+
+export interface Balance {
+  readonly file: string
+  readonly entries: readonly BalanceEntry[]
+}
+
+/** Columns of the tidy form. */
+export const BALANCE_COLUMNS = ['flow', 'branch', 'carrier', 'amount', 'unit'] as const
+
+/**
+ * Read tidy rows. Every row is judged by itself and all faults are collected: unknown flow, branch or carrier,
+ * a unit that does not measure the carrier, a number that is none, a negative consumption, a positive input.
+ */
+export function readBalance(rows: readonly TextRow[], file: string): { balance: Balance; issues: readonly Issue[] } {
+  const issues: Issue[] = []
+  const entries = rows.flatMap((row) => readEntry(row, file, issues) ?? [])
+  return { balance: { file, entries }, issues }
+}
+
+function readEntry({ line, cells }: TextRow, file: string, issues: Issue[]): BalanceEntry | undefined {
+  const before = issues.length
+  const cell = (name: string) => cells[name]?.trim() ?? ''
+  const flow = flows().find(cell('flow')) ?? unknown(file, line, 'flow', cell('flow'), flows().suggest(cell('flow')), issues)
+  const carrier =
+    carriers().find(cell('carrier')) ??
+    unknown(file, line, 'carrier', cell('carrier'), carriers().suggest(cell('carrier')), issues)
+  const needsBranch = flow?.part === 'final' || flow?.part === 'non-energy'
+  const branch = needsBranch
+    ? (branches().find(cell('branch')) ??
+      unknown(file, line, 'branch', cell('branch'), branches().suggest(cell('branch')), issues))
+    : undefined
+  const unit = readUnit(cell('unit') || carrier?.unit || '', carrier, file, line, issues)
+  const amount = readAmount(cell('amount'), file, line, issues)
+  if (issues.length > before || !flow || !carrier || !unit || amount === undefined) return undefined
+  const entry = { flow, branch, carrier, amount, unit, source: `${file}:${line}` }
+  const wrong = wrongSign(entry, file, line)
+  if (wrong) issues.push(wrong)
+  return wrong ? undefined : entry
+}
+
+function unknown(file: string, line: number, column: string, found: string, near: string | undefined, issues: Issue[]): undefined {
+  const hint = near ? `Did you mean \`${near}\`?` : `Use one of the names in the shipped ${column} table.`
+  issues.push(fault(`balance.${column}`, [file, line, column], found === '' ? 'nothing' : `"${found}"`, `a known ${column}`, hint))
+  return undefined
+}
+
+function readUnit(text: string, carrier: Carrier | undefined, file: string, line: number, issues: Issue[]): Unit | undefined {
+  const unit = unitOf(text)
+  if (!unit) {
+    const near = nearestUnit(text)
+    issues.push(fault('balance.unit', [file, line, 'unit'], `"${text}"`, 'a known unit', near ? `Did you mean \`${near}\`?` : 'Write for example 10^4 t, 10^8 m3, 10^8 kWh, TJ.'))
+    return undefined
+  }
+  // Any carrier may be told in energy; mass and volume must be the carrier's own.
+  if (!carrier || unit.dimension === 'energy' || unit.dimension === carrier.dimension) return unit
+  issues.push(fault('balance.unit', [file, line, 'unit'], `${unit.name} (${unit.dimension}) for ${carrier.id}`, `a unit of ${carrier.dimension} such as ${carrier.unit}, or of energy`, 'Convert the amount, or correct the unit.'))
+  return undefined
+}
+
+function readAmount(text: string, file: string, line: number, issues: Issue[]): number | undefined {
+  if (text === '') return 0
+  const amount = Number(text.replace(/(?<=\d),(?=\d{3}(\D|$))/g, ''))
+  if (Number.isFinite(amount)) return amount
+  issues.push(fault('balance.amount', [file, line, 'amount'], `"${text}"`, 'a number', 'Write the amount without text; leave it empty for zero.'))
+  return undefined
+}
+
+function wrongSign({ flow, carrier, amount }: BalanceEntry, file: string, line: number): Issue | undefined {
+  const place = [file, line, 'amount']
+  const consumption = flow.part === 'final' || flow.part === 'non-energy' || flow.part === 'loss'
+  if (consumption && amount < 0) {
+    return fault('balance.negative', place, `${amount} of ${carrier.id}`, `zero or more in ${flow.id}`, 'Correct the sign; returns belong into recovery, corrections into the original row.')
+  }
+  const isOutput = carrier.group === 'electricity' || carrier.group === 'heat'
+  const burns = flow.id === 'thermal-power' || flow.id === 'heating'
+  if (burns && !isOutput && amount > 0) {
+    return fault('balance.sign', place, `${amount} of ${carrier.id} as an output of ${flow.id}`, 'inputs negative, as in the yearbook', 'Write fuel that is burned with a minus sign.')
+  }
+  return undefined
+}

@@ -1,0 +1,78 @@
+// The account waist: one row per branch × carrier × gas, each pointing to its activity, factor and rule.
+import type { Issue } from '../error.ts'
+import { ExactSum } from '../quantity/index.ts'
+
+export type Gas = 'CO2' | 'CH4' | 'N2O' | 'CO2e'
+
+/**
+ * One row of the ledger: activity × factor = mass of the gas, × GWP = `emission_t` in t CO2e a year, so that a
+ * sector's rows add up to its total.
+ */
+export interface LedgerRow {
+  readonly sector: string
+  readonly branch: string
+  readonly carrier: string
+  readonly gas: Gas
+  readonly activity: number
+  readonly activity_unit: string
+  readonly factor: number
+  readonly factor_unit: string
+  readonly factor_source: string
+  readonly emission_t: number
+  readonly rule: string
+  /** Tonnes of the gas itself. */
+  readonly mass_t: number
+  readonly gwp: number
+  /** File and line of the activity. */
+  readonly activity_source: string
+}
+
+export interface Ledger {
+  readonly gwp: string
+  /** Sector ids in the study's order; a sector without rows has total 0. */
+  readonly sectors: readonly string[]
+  readonly rows: readonly LedgerRow[]
+  /** t CO2e a year by sector: exact sums of the rows. */
+  readonly totals: Readonly<Record<string, number>>
+  /** What was deducted, derived or assumed on the way, in order, for the reader. */
+  readonly notes: readonly string[]
+  readonly issues: readonly Issue[]
+}
+
+/** The paper's four sectors, in the order of the outputs' columns. */
+export const SECTORS = ['industry', 'urban', 'agriculture', 'rural'] as const
+
+/** Sector ids of a study: the paper's four, then any others in order of appearance. */
+export function sectorOrder(ids: Iterable<string>): readonly string[] {
+  return [...new Set<string>([...SECTORS, ...ids])]
+}
+
+/** Exact sums of the rows by sector. */
+export function sectorTotals(rows: readonly LedgerRow[], sectors: readonly string[]): Record<string, number> {
+  const sums = new Map(sectors.map((sector) => [sector, new ExactSum()]))
+  for (const row of rows) sums.get(row.sector)?.add(row.emission_t)
+  return Object.fromEntries([...sums].map(([sector, sum]) => [sector, sum.value]))
+}
+
+/** A ledger of totals that are already known, t CO2e a year by sector. */
+export function ledgerOfTotals(totals: Readonly<Record<string, number>>, source: string): Ledger {
+  const sectors = sectorOrder(Object.keys(totals))
+  const rows = Object.entries(totals).map(([sector, total]): LedgerRow => ({
+    sector,
+    branch: 'all',
+    carrier: 'all',
+    gas: 'CO2e',
+    activity: total,
+    activity_unit: 't CO2e',
+    factor: 1,
+    factor_unit: 't CO2e/t CO2e',
+    factor_source: 'none: the total is given',
+    emission_t: total,
+    rule: 'given total',
+    mass_t: total,
+    gwp: 1,
+    activity_source: source,
+  }))
+  const notes = ['Sector totals were given; no balance was accounted.']
+  return { gwp: 'as given', sectors, rows, totals: sectorTotals(rows, sectors), notes, issues: [] }
+}

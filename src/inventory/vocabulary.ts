@@ -1,0 +1,108 @@
+// The words of a balance — carriers, flows, branches — as shipped tables, found by any of their names.
+import { csvParse } from 'd3-dsv'
+import { nearest } from '../quantity/index.ts'
+import { shipped } from '../shipped.ts'
+
+export type CarrierGroup = 'solid' | 'liquid' | 'gas' | 'heat' | 'electricity' | 'other'
+
+export interface Carrier {
+  readonly id: string
+  readonly name: string
+  readonly nameZh: string
+  readonly dimension: 'mass' | 'volume' | 'energy'
+  /** The yearbook's unit. */
+  readonly unit: string
+  readonly group: CarrierGroup
+  /** Fuel of the IPCC tables that stands for it; empty for heat, electricity and other energy. */
+  readonly fuel: string
+}
+
+export interface Flow {
+  readonly id: string
+  readonly name: string
+  readonly nameZh: string
+  readonly part: 'supply' | 'transformation' | 'loss' | 'final' | 'non-energy' | 'difference'
+}
+
+/** IPCC group whose CH4 and N2O defaults apply: T2.2 energy, T2.3 manufacturing, T2.4 commercial, T2.5 residential. */
+export type CombustionGroup = 'energy' | 'manufacturing' | 'commercial' | 'residential'
+
+export interface Branch {
+  readonly id: string
+  readonly name: string
+  readonly nameZh: string
+  readonly sector: string
+  readonly group: CombustionGroup
+}
+
+/** A shipped table that answers to ids, English and Chinese names and aliases. */
+export interface Vocabulary<T> {
+  readonly entries: readonly T[]
+  find(text: string): T | undefined
+  /** The name nearest to a misspelt one. */
+  suggest(text: string): string | undefined
+}
+
+const folded = (text: string) => text.trim().toLowerCase().replace(/[\s_\-、，,()（）]+/g, '')
+
+type Row = Readonly<Record<string, string>>
+
+function vocabulary<T extends { readonly id: string }>(file: string, key: string, read: (row: Row) => T): Vocabulary<T> {
+  const entries: T[] = []
+  const byName = new Map<string, T>()
+  for (const row of csvParse(shipped[file] ?? '') as unknown as Row[]) {
+    const entry = read(row)
+    entries.push(entry)
+    const names = [row[key], row['name'], row['name_zh'], ...(row['aliases'] ?? '').split('|')]
+    for (const name of names) if (name && !byName.has(folded(name))) byName.set(folded(name), entry)
+  }
+  return {
+    entries,
+    find: (text) => byName.get(folded(text)),
+    suggest: (text) => {
+      const close = nearest(folded(text), byName.keys())
+      return close === undefined ? undefined : byName.get(close)?.id
+    },
+  }
+}
+
+// Built once a process: the shipped tables never change.
+const lazily = <T>(make: () => T) => {
+  let made: T | undefined
+  return () => (made ??= make())
+}
+
+/** The yearbook's 30 carriers. */
+export const carriers = lazily(() =>
+  vocabulary('carriers.csv', 'id', (row): Carrier => ({
+    id: row['id']!,
+    name: row['name']!,
+    nameZh: row['name_zh']!,
+    // The shipped columns hold these words only.
+    dimension: row['dimension'] as Carrier['dimension'],
+    unit: row['unit']!,
+    group: row['group'] as CarrierGroup,
+    fuel: row['factor'] ?? '',
+  })),
+)
+
+/** Rows of the balance sheet. */
+export const flows = lazily(() =>
+  vocabulary('concordances/flows.csv', 'flow', (row): Flow => ({
+    id: row['flow']!,
+    name: row['name']!,
+    nameZh: row['name_zh']!,
+    part: row['part'] as Flow['part'],
+  })),
+)
+
+/** Branches and the sector each belongs to by default. */
+export const branches = lazily(() =>
+  vocabulary('concordances/branch-sector.csv', 'branch', (row): Branch => ({
+    id: row['branch']!,
+    name: row['name']!,
+    nameZh: row['name_zh']!,
+    sector: row['sector']!,
+    group: row['group'] as CombustionGroup,
+  })),
+)

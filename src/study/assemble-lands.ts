@@ -1,0 +1,120 @@
+// Puts cover, legend, zones and features together into the partition that tiles are counted against.
+import { fault, type Issue, warning } from '../error.ts'
+import { type Grid, type Raster, rowAreas } from '../grid/index.ts'
+import { type FeatureLayer, type Lands, type Legend, type Rule, ruleTable, type Zone } from '../land/index.ts'
+import { extentOf, type Feature, indexShapes, overlap, positionArrays, type Shape, shapeArea, shapeOf } from '../vector/index.ts'
+import type { LandInputs, OpenedLayer } from './inputs.ts'
+import { gridExtent } from './open-cover.ts'
+import { metres, type Study } from './schema.ts'
+
+/** The sector that parks and enterprises belong to. */
+const INDUSTRY = 'industry'
+
+/**
+ * Lands of a study, by the paper's order: parks, then enterprise buffers, then the legend's codes; whatever a
+ * feature covers is taken out of every other class. Needs a readable cover and legend.
+ */
+export function assembleLands(
+  study: Study,
+  inputs: LandInputs & { cover: Raster; legend: Legend },
+  sectors: readonly string[],
+  issues: Issue[],
+): Lands {
+  const { grid } = inputs.cover
+  const layers = inputs.layers.map((layer) => featureLayer(layer, study))
+  const zoneShapes = zonesOnGrid(study, inputs, grid, issues)
+  const featureShapes = inputs.layers.flatMap((layer, l) =>
+    layer.features.map((feature) => shapeOf(feature, grid, layers[l]!.buffer)),
+  )
+  const entries = inputs.legend.entries
+  return {
+    grid,
+    rowAreas: rowAreas(grid),
+    sectors,
+    legend: entries,
+    nodata: inputs.cover.nodata,
+    zones: zonesOf(inputs, zoneShapes, grid),
+    layers,
+    shapes: indexShapes(grid, zoneShapes.shapes, featureShapes),
+    layerOfFeature: Int32Array.from(inputs.layers.flatMap((layer, l) => layer.features.map(() => l))),
+    table: ruleTable(rulesOf(study, inputs.legend, layers, issues), layers.length, entries.map((entry) => entry.code)),
+    coverage: study.coverage,
+  }
+}
+
+function zonesOf(inputs: LandInputs, { shapes, whole }: { shapes: Shape[]; whole: boolean }, grid: Grid): Zone[] {
+  const named = whole ? [{ id: '*', name: 'whole raster', nameEn: undefined }] : inputs.zones.zones
+  return named.map((zone, i) => ({ ...zone, area: shapeArea(shapes[i]!, grid) }))
+}
+
+function featureLayer(layer: OpenedLayer, study: Study): FeatureLayer {
+  const buffer = layer.kind === 'enterprises' ? metres(study.land.industry?.buffer ?? 0) : 0
+  return {
+    name: layer.kind === 'parks' ? `industrial parks (${layer.file})` : `enterprises (${layer.file})`,
+    sector: INDUSTRY,
+    buffer,
+    features: layer.features.map((feature, i) => ({ id: feature.id ?? `${i + 1}`, name: nameOf(feature) })),
+  }
+}
+
+function nameOf(feature: Feature): string | undefined {
+  const name = feature.properties['name'] ?? feature.properties['NAME'] ?? feature.properties['Name']
+  return typeof name === 'string' && name !== '' ? name : undefined
+}
+
+function rulesOf(study: Study, legend: Legend, layers: readonly FeatureLayer[], issues: Issue[]): Rule[] {
+  const ofFeatures = layers.map((layer, i): Rule => ({ kind: 'features', sector: layer.sector, name: layer.name, layer: i }))
+  const bySector = new Map<string, number[]>()
+  if (study.land.sectors) {
+    for (const [sector, codes] of Object.entries(study.land.sectors)) bySector.set(sector, codes)
+    checkCodes(bySector, legend, issues)
+  } else {
+    for (const { code, sector } of legend.entries) {
+      if (sector !== undefined) bySector.set(sector, [...(bySector.get(sector) ?? []), code])
+    }
+  }
+  const ofCodes = [...bySector].map(([sector, codes]): Rule => ({
+    kind: 'codes',
+    sector,
+    name: `${codes.length === 1 ? 'code' : 'codes'} ${codes.join(', ')}`,
+    codes,
+  }))
+  // Industrial codes before the others, as the paper ranks the sectors.
+  return [...ofFeatures, ...ofCodes.sort((a, b) => Number(b.sector === INDUSTRY) - Number(a.sector === INDUSTRY))]
+}
+
+function checkCodes(bySector: ReadonlyMap<string, readonly number[]>, legend: Legend, issues: Issue[]): void {
+  const known = new Set(legend.entries.map((entry) => entry.code))
+  for (const [sector, codes] of bySector) {
+    const missing = codes.filter((code) => !known.has(code))
+    if (missing.length === 0) continue
+    issues.push(fault('land.sectors', ['land', 'sectors', sector], `codes ${missing.join(', ')}`, 'codes of the legend', 'Correct the codes, or add them to the legend.'))
+  }
+}
+
+// Zones that cannot be used must not hide faults of the land: the whole raster stands in for them in `check`.
+function zonesOnGrid(study: Study, inputs: LandInputs, grid: Grid, issues: Issue[]): { shapes: Shape[]; whole: boolean } {
+  const shapes = inputs.zones.features.map((feature) => shapeOf(feature, grid))
+  const extent = extentOf(inputs.zones.features.flatMap((f) => (f.geometry ? positionArrays(f.geometry) : [])))
+  const file = study.zones.file
+  if (extent && overlap(extent, gridExtent(grid))) {
+    reportOutside(inputs, grid, file, issues)
+    return { shapes, whole: false }
+  }
+  if (inputs.zones.features.length > 0) {
+    const say = (e: { minX: number; minY: number; maxX: number; maxY: number } | undefined) =>
+      e ? `x ${e.minX.toPrecision(7)} … ${e.maxX.toPrecision(7)}, y ${e.minY.toPrecision(7)} … ${e.maxY.toPrecision(7)}` : 'nowhere'
+    issues.push(fault('zones.elsewhere', [file], `zones at ${say(extent)} (in ${grid.crs.name})`, `ground inside the cover: ${say(gridExtent(grid))}`, 'Check the sign and order of the coordinates and the coordinate system of both files.'))
+  }
+  const { width, height } = grid
+  return { shapes: [{ rings: [Float64Array.of(0, 0, width, 0, width, height, 0, height, 0, 0)], discs: [] }], whole: true }
+}
+
+function reportOutside(inputs: LandInputs, grid: Grid, file: string, issues: Issue[]): void {
+  const bounds = gridExtent(grid)
+  inputs.zones.features.forEach((feature, i) => {
+    const own = feature.geometry && extentOf(positionArrays(feature.geometry))
+    if (own && overlap(own, bounds)) return
+    issues.push(warning('zones.outside', [file, inputs.zones.zones[i]?.id ?? i], 'a zone wholly outside the cover', 'cover under every zone', 'Its row of the table will be zero; use a cover that reaches it.'))
+  })
+}

@@ -1,0 +1,54 @@
+// Reads the cover tile by tile as class numbers, remembering decoded tiles within a budget for the second pass.
+import type { PixelArray, Raster, Window } from '../grid/index.ts'
+import { classifier, type Lands } from '../land/index.ts'
+import { openCover } from './open-cover.ts'
+import type { JobContext } from './world.ts'
+
+export interface ClassTile {
+  readonly classes: Uint8Array
+  /** Codes as delivered; present only when just read, since only the first pass names unknown codes. */
+  readonly values: PixelArray
+}
+
+interface Memory {
+  readonly raster: Raster
+  readonly tiles: Map<string, Uint8Array>
+  bytes: number
+}
+
+const NO_VALUES = new Uint8Array(0)
+
+/** A reader of windows for one job; jobs of the same context and file share the decoded tiles. */
+export async function classReader(
+  path: string,
+  lands: Pick<Lands, 'legend' | 'nodata'>,
+  context: JobContext,
+): Promise<(window: Window) => Promise<ClassTile>> {
+  const memory = await memoryOf(path, context)
+  const { classify } = classifier(
+    lands.legend.map((entry) => entry.code),
+    lands.nodata,
+  )
+  return async (window) => {
+    const key = `${window.col},${window.row},${window.width},${window.height}`
+    const known = memory.tiles.get(key)
+    if (known) return { classes: known, values: NO_VALUES }
+    const values = await memory.raster.read(window)
+    const classes = classify(values)
+    if (memory.bytes + classes.length <= context.tileBudget) {
+      memory.tiles.set(key, classes)
+      memory.bytes += classes.length
+    }
+    return { classes, values }
+  }
+}
+
+async function memoryOf(path: string, context: JobContext): Promise<Memory> {
+  const known = context.memory.get(path) as Memory | undefined
+  if (known) return known
+  const raster = await openCover(path, context, [])
+  if (!raster) throw new Error(`The cover ${path} could be read before but not now.`)
+  const memory: Memory = { raster, tiles: new Map(), bytes: 0 }
+  context.memory.set(path, memory)
+  return memory
+}

@@ -1,0 +1,10 @@
+// The room's door: the study file, what it asks of its host, and the story that answers it.
+export type { LandInputs, OpenedLayer } from './inputs.ts'
+export type { Block, CountShared, ShareResult, ShareShared } from './jobs.ts'
+export { blocksOf, prepareJob, TILE } from './jobs.ts'
+export { gridExtent } from './open-cover.ts'
+export type { Study } from './schema.ts'
+export { metres, parseStudy, studyJsonSchema } from './schema.ts'
+export type { Solution } from './solve.ts'
+export { examine, solve } from './solve.ts'
+export type { Batch, Executor, JobContext, Spool, World } from './world.ts'

@@ -1,0 +1,142 @@
+// The two passes over the cover as jobs that any executor can run: count the ground, then share the totals.
+import { intensityTable, OUTSIDE, partOfSums, type PixelSumsPart, pixelSums, pyramid, tileSharer } from '../cadastre/index.ts'
+import type { Emissions } from '../allocate/index.ts'
+import { encodeTile } from '../formats/index.ts'
+import { tiles, type Window } from '../grid/index.ts'
+import { blockCounter, type Lands, type TallyPart } from '../land/index.ts'
+import { classReader } from './class-reader.ts'
+import type { JobContext } from './world.ts'
+
+/** Side of a tile in pixels, of reading, counting and writing alike. */
+export const TILE = 512
+
+/** Deflate level of written tiles. */
+const DEFLATE_LEVEL = 6
+
+export interface CountShared {
+  readonly cover: string
+  readonly lands: Lands
+}
+
+/** Tiles of a block of 2^level × 2^level tiles, in the order that finishes overviews soonest. */
+export interface Block {
+  readonly level: number
+  readonly col: number
+  readonly row: number
+}
+
+export interface ShareShared extends CountShared {
+  readonly emissions: Pick<Emissions, 'onLand' | 'onGround'>
+  /** Overview level whose pixels are returned for figures. */
+  readonly preview: number
+}
+
+/** Encoded tiles of a block: `bytes` holds them end to end; five numbers each in `directory`. */
+export interface ShareResult {
+  readonly bytes: Uint8Array
+  /** band, level, tile column, tile row, length. */
+  readonly directory: Int32Array
+  readonly block: Block
+  /** The block's own tile at its level, for the overviews above; undefined where all lies outside. */
+  readonly top: readonly Float32Array[] | undefined
+  readonly previews: readonly { col: number; row: number; bands: readonly Float32Array[] }[]
+  readonly sums: PixelSumsPart
+}
+
+export type JobName = 'count' | 'share'
+
+/** Prepare a job by name; the function it gives does one task. */
+export async function prepareJob(name: string, shared: unknown, context: JobContext): Promise<(task: unknown) => Promise<unknown>> {
+  // The executor carries jobs untyped; `Batch` ties name, shared part and task together where they are made.
+  if (name === 'count') {
+    const run = await prepareCount(shared as CountShared, context)
+    return (task) => run(task as Block)
+  }
+  if (name !== 'share') throw new Error(`There is no job named ${name}.`)
+  const run = await prepareShare(shared as ShareShared, context)
+  return (task) => run(task as Block)
+}
+
+async function prepareCount(shared: CountShared, context: JobContext): Promise<(block: Block) => Promise<TallyPart[]>> {
+  const read = await classReader(shared.cover, shared.lands, context)
+  const count = blockCounter(shared.lands)
+  return async (block) => {
+    const parts: TallyPart[] = []
+    for (const { window } of tilesOfBlock(block, shared.lands.grid)) {
+      const { classes, values } = await read(window)
+      parts.push(count(window, classes, values))
+    }
+    return parts
+  }
+}
+
+async function prepareShare(shared: ShareShared, context: JobContext): Promise<(block: Block) => Promise<ShareResult>> {
+  const { lands } = shared
+  const read = await classReader(shared.cover, lands, context)
+  const table = intensityTable({ ...shared.emissions, tally: { lands } } as Emissions)
+  const share = tileSharer(lands, table)
+  const bands = table.bands.map(() => new Float32Array(TILE * TILE))
+  return async (block) => {
+    const sums = pixelSums(bands.length)
+    const output = tileCollector(context, block, shared.preview)
+    const accept = pyramid({ ...lands.grid, tileSize: TILE, top: block.level, bands: bands.length, nodata: OUTSIDE, emit: output.emit })
+    for (const { window, col, row } of tilesOfBlock(block, lands.grid)) {
+      const { classes } = await read(window)
+      accept(0, col, row, share(window, classes, bands, TILE, sums) ? bands : undefined)
+    }
+    return { ...output.finish(), block, sums: partOfSums(sums) }
+  }
+}
+
+// Encodes what the pyramid emits; the block's own top tile and previews are kept as pixels.
+function tileCollector(context: JobContext, block: Block, preview: number) {
+  const chunks: Uint8Array[] = []
+  const directory: number[] = []
+  const previews: { col: number; row: number; bands: Float32Array[] }[] = []
+  let top: Float32Array[] | undefined
+  const emit = (level: number, col: number, row: number, bands: readonly Float32Array[] | undefined) => {
+    if (!bands) return
+    if (level === preview) previews.push({ col, row, bands: bands.map((band) => band.slice()) })
+    if (level === block.level) top = bands.map((band) => band.slice())
+    bands.forEach((band, b) => {
+      const bytes = encodeTile(band, context.zlib, { level: DEFLATE_LEVEL })
+      chunks.push(bytes)
+      directory.push(b, level, col, row, bytes.length)
+    })
+  }
+  const finish = () => ({ bytes: joined(chunks), directory: Int32Array.from(directory), top, previews })
+  return { emit, finish }
+}
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const out = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
+  let at = 0
+  for (const chunk of chunks) {
+    out.set(chunk, at)
+    at += chunk.length
+  }
+  return out
+}
+
+function tilesOfBlock(block: Block, grid: { width: number; height: number }): { window: Window; col: number; row: number }[] {
+  const across = 2 ** block.level
+  const [left, upper] = [block.col * across * TILE, block.row * across * TILE]
+  const size = { width: Math.min(across * TILE, grid.width - left), height: Math.min(across * TILE, grid.height - upper) }
+  return tiles(size, TILE).map((window) => ({
+    window: { ...window, col: window.col + left, row: window.row + upper },
+    col: (window.col + left) / TILE,
+    row: (window.row + upper) / TILE,
+  }))
+}
+
+/** The blocks of a grid: large enough to finish most overviews inside, small enough that threads share the work. */
+export function blocksOf(grid: { width: number; height: number }, threads: number): Block[] {
+  const count = (level: number) => {
+    const side = TILE * 2 ** level
+    return [Math.ceil(grid.width / side), Math.ceil(grid.height / side)] as const
+  }
+  let level = 3
+  while (level > 0 && count(level)[0] * count(level)[1] < threads * 4) level -= 1
+  const [across, down] = count(level)
+  return Array.from({ length: across * down }, (_, i) => ({ level, col: i % across, row: Math.floor(i / across) }))
+}

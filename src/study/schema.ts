@@ -1,0 +1,106 @@
+// The study file: one schema from which the types, the messages and the editors' JSON Schema all come.
+import { z } from 'zod'
+import { fault, type Issue } from '../error.ts'
+
+const path = z.string().min(1)
+const paths = z.union([path, z.array(path).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]))
+const sectorId = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower-case letters, digits and _')
+
+const length = z
+  .union([z.number().nonnegative(), z.string().regex(/^\s*\d+(\.\d+)?\s*(m|km)\s*$/, 'a length such as "15 m"')])
+  .describe('A length in metres, e.g. `15 m`.')
+
+const given = z.strictObject({ factor: z.number().nonnegative(), unit: z.string(), source: z.string() })
+
+const electricity = z
+  .union([
+    z.strictObject({ from: z.literal('balance'), imports: given.optional() }),
+    given,
+  ])
+  .describe('Factor of electricity at the consumer: from the balance itself, or given with its source.')
+
+const inventory = z.strictObject({
+  balance: path.optional().describe('Energy balance: tidy CSV with flow, branch, carrier, amount, unit.'),
+  factors: z.string().default('ipcc-2006').describe('A shipped factor set, or a CSV of your own.'),
+  overrides: path.optional().describe('CSV of factors that win over the set; the ledger says so.'),
+  gwp: z.string().default('ar5').describe('Global warming potentials: ar4, ar5, ar6 …'),
+  gases: z.array(z.enum(['CO2', 'CH4', 'N2O'])).min(1).optional(),
+  electricity: electricity.optional(),
+  heat: electricity.optional(),
+  branches: z.record(z.string(), sectorId).optional().describe('Branch → sector, where the study differs from the shipped table.'),
+  totals: z.record(sectorId, z.number().nonnegative()).optional().describe('Known totals by sector in t CO2e a year, instead of a balance.'),
+})
+
+const land = z.strictObject({
+  cover: path.describe('Land cover: GeoTIFF of land codes.'),
+  legend: z.string().describe('A shipped legend (cnlucc …) or a CSV of code, class, sector.'),
+  sectors: z.record(sectorId, z.array(z.number())).optional().describe('Land codes by sector, instead of the legend’s own.'),
+  industry: z
+    .strictObject({
+      parks: paths.optional().describe('Polygons of industrial parks (GeoJSON).'),
+      enterprises: paths.optional().describe('Points of enterprises: CSV with lon, lat and optional datum.'),
+      buffer: length.default('15 m').describe('Radius of the ground an enterprise point stands for.'),
+    })
+    .optional(),
+})
+
+const allocate = z.strictObject({
+  by: z.literal('area').default('area'),
+  fallback: z.enum(['fail', 'region', 'zone']).default('fail').describe('What to do with a total that has no land of its sector.'),
+  controls: path.optional().describe('CSV of zone, sector, total: known totals of zones in t CO2e a year.'),
+})
+
+const study = z.strictObject({
+  title: z.string().min(1),
+  year: z.number().int().min(1800).max(2200),
+  synthetic: z.string().optional().describe('Shown wherever results are, when inputs are not observations.'),
+  inventory,
+  land,
+  zones: z.strictObject({
+    file: path.describe('Polygons of the zones that report a row of the table (GeoJSON).'),
+    id: z.string().describe('Property that holds the id.'),
+    name: z.string().describe('Property that holds the name.'),
+    name_en: z.string().optional().describe('Property that holds an English name, for figures.'),
+  }),
+  allocate: allocate.default({ by: 'area', fallback: 'fail' }),
+  coverage: z.enum(['exact', 'centre']).default('exact').describe('Share of a pixel that a shape covers, or the pixel-centre rule.'),
+})
+
+/** The whole question as plain JSON: files by path relative to the study file. */
+export type Study = z.infer<typeof study>
+
+/** The study file's JSON Schema (draft 2020-12), so that editors complete and check it. */
+export function studyJsonSchema(): Record<string, unknown> {
+  return { title: 'carbon-cadastre study', ...z.toJSONSchema(study, { io: 'input' }) }
+}
+
+/** Parse a study from plain JSON (of YAML or JSON text); every fault is returned with the key it sits at. */
+export function parseStudy(value: unknown, file: string): { study: Study | undefined; issues: readonly Issue[] } {
+  const result = study.safeParse(value)
+  if (result.success) return { study: result.data, issues: demands(result.data, file) }
+  return { study: undefined, issues: result.error.issues.map((issue) => told(issue, value, file)) }
+}
+
+function demands({ inventory }: Study, file: string): Issue[] {
+  const both = inventory.balance !== undefined && inventory.totals !== undefined
+  const neither = inventory.balance === undefined && inventory.totals === undefined
+  if (!both && !neither) return []
+  const found = both ? 'both `balance` and `totals`' : 'neither `balance` nor `totals`'
+  return [fault('study.inventory', [file, 'inventory'], found, 'one of them', 'Give an energy balance, or the known totals of the sectors.')]
+}
+
+function told(issue: z.core.$ZodIssue, value: unknown, file: string): Issue {
+  const place = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))
+  if (issue.code === 'unrecognized_keys') {
+    return fault('study.key', [file, ...place], `unknown key ${issue.keys.map((key) => `\`${key}\``).join(', ')}`, 'a key of the study file', 'Check its spelling; `cadastre init` writes a study with every key.')
+  }
+  const found = place.reduce<unknown>((at, part) => (at as Record<string | number, unknown> | undefined)?.[part], value)
+  const shown = found === undefined ? 'nothing' : JSON.stringify(found).slice(0, 60)
+  return fault('study.value', [file, ...place], shown, issue.message, 'See `cadastre init` for a commented study file.')
+}
+
+/** Metres of a length as the study writes it. */
+export function metres(value: number | string): number {
+  if (typeof value === 'number') return value
+  return Number.parseFloat(value) * (value.trim().endsWith('km') ? 1000 : 1)
+}

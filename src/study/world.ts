@@ -1,0 +1,46 @@
+// What the engine asks of its host: open a file by name, inflate and deflate, run jobs somewhere, keep bytes aside.
+import type { Source, Zlib } from '../formats/index.ts'
+
+/** One kind of work on many tasks; the shared part is the same for all, so that threads receive it once. */
+export interface Batch<Shared, Task> {
+  readonly job: string
+  readonly shared: Shared
+  readonly tasks: readonly Task[]
+}
+
+/** Runs the tasks of a batch anywhere; results arrive in any order, each with its task's position. */
+export interface Executor {
+  readonly name: string
+  readonly threads: number
+  run<Shared, Task, Result>(
+    batch: Batch<Shared, Task>,
+    receive: (result: Result, task: number) => void | Promise<void>,
+  ): Promise<void>
+}
+
+/** Bytes put aside until they are needed in another order: memory or a temporary file. */
+export interface Spool {
+  /** Returns the offset at which the bytes lie. */
+  append(bytes: Uint8Array): number
+  read(offset: number, length: number): Uint8Array
+  close(): void
+}
+
+/** What a job may use, wherever it runs. */
+export interface JobContext {
+  /** Undefined where nothing can be opened by that name. Names are resolved relative to the study. */
+  open(path: string): Promise<Source | undefined>
+  readonly zlib: Zlib
+  /** What jobs of this context remember from one batch to the next. */
+  readonly memory: Map<string, unknown>
+  /** Bytes of decoded tiles that may be remembered. */
+  readonly tileBudget: number
+}
+
+/** The outside world as a host grants it. */
+export interface World extends JobContext {
+  readonly executor: Executor
+  spool(): Spool
+  /** Called at the start of each stage (share 0) and as it advances to 1. */
+  progress?(stage: string, share: number): void
+}
