@@ -1,3 +1,74 @@
 #!/usr/bin/env node
-// temp
-export {}
+// The command `cadastre`: run, check, init, explain. Exit codes: 0 done, 1 failed, 2 bad input.
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { softwareVersion } from '../host/version.ts'
+import { check } from './check.ts'
+import { explain } from './explain.ts'
+import { init } from './init.ts'
+import { run } from './run.ts'
+import { reportFailure } from './console.ts'
+
+function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('A whole number from 1 is expected.')
+  return value
+}
+
+function degrees(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Degrees are expected, e.g. 118.79.')
+  return value
+}
+
+const program = new Command('cadastre')
+  .description('How much carbon a city emits, and where: from an energy balance to the land parcel, with the sum proven.')
+  .version(softwareVersion())
+  .exitOverride()
+  .addHelpText('after', '\nExample:\n  cadastre run examples/nanjing-2020/study.yaml --out out\n  cadastre explain out 118.79 32.06\n')
+
+program
+  .command('run')
+  .description('do the whole job: account, locate, allocate, register, publish')
+  .argument('<study>', 'study file (YAML or JSON)')
+  .requiredOption('--out <folder>', 'folder for the outputs; made if missing')
+  .option('--threads <n>', 'worker threads (default: one a core)', wholeNumber)
+  .option('--quiet', 'print errors only')
+  .option('--json', 'print a summary for machines')
+  .addHelpText('after', '\nExample:\n  cadastre run study.yaml --out out\n')
+  .action(run)
+
+program
+  .command('check')
+  .description('tell every fault of every input at once; write nothing')
+  .argument('<study>', 'study file (YAML or JSON)')
+  .option('--threads <n>', 'worker threads (default: one a core)', wholeNumber)
+  .option('--quiet', 'print errors only')
+  .option('--json', 'print the faults for machines')
+  .addHelpText('after', '\nExample:\n  cadastre check study.yaml\n')
+  .action(check)
+
+program
+  .command('init')
+  .description('write a commented study file and templates of its inputs')
+  .argument('<folder>', 'a new or empty folder')
+  .option('--quiet', 'print errors only')
+  .option('--json', 'print the files written for machines')
+  .addHelpText('after', '\nExample:\n  cadastre init my-city\n')
+  .action(init)
+
+program
+  .command('explain')
+  .description('say why a place emits what it emits: formula, balance cells, factors, land code, rule, share')
+  .argument('<out>', 'output folder of a run')
+  .argument('<lon>', 'longitude, degrees (WGS 84)', degrees)
+  .argument('<lat>', 'latitude, degrees (WGS 84)', degrees)
+  .option('--json', 'print the chain for machines')
+  .addHelpText('after', '\nExample:\n  cadastre explain out 118.79 32.06\n  cadastre explain out -- -74.01 40.71\n')
+  .action(explain)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+  else process.exitCode = reportFailure(error, process.argv.includes('--json'))
+}

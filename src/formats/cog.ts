@@ -1,15 +1,25 @@
 // Writes a cloud-optimised GeoTIFF from tiles that were encoded anywhere, in the order GDAL's validator expects.
-import type { Grid } from '../grid/index.ts'
+import type { Grid, PixelArray } from '../grid/index.ts'
 import { type GeoTags, pixelIsArea } from './geo-keys.ts'
 import type { Zlib } from './source.ts'
 import { COMPRESSION, TAG } from './tiff-tags.ts'
 
-/** Encode one tile's float32 samples as deflate, little-endian; its length is tile × tile. */
-export function encodeTile(pixels: Float32Array, zlib: Zlib, { level }: { readonly level: number }): Uint8Array {
+/** Encode one tile's samples (tile × tile of them) as deflate, little-endian. */
+export function encodeTile(pixels: PixelArray, zlib: Zlib, { level }: { readonly level: number }): Uint8Array {
   return zlib.deflate(new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength), level)
 }
 
+/** Bits and TIFF sample format (1 unsigned, 2 signed, 3 float) of the pixels. */
+export interface SampleType {
+  readonly bits: 8 | 16 | 32
+  readonly format: 1 | 2 | 3
+}
+
+const FLOAT32: SampleType = { bits: 32, format: 3 }
+
 export interface CogOptions {
+  /** Default: float32. */
+  readonly sample?: SampleType
   readonly grid: Grid
   readonly geo: GeoTags
   readonly tileSize: number
@@ -69,7 +79,7 @@ function placeTiles(byteCounts: readonly Float64Array[], start: number): Float64
 }
 
 function entriesOf(options: CogOptions, level: number, offsets: Float64Array): Entry[] {
-  const { grid, tileSize, nodata, byteCounts } = options
+  const { grid, tileSize, nodata, byteCounts, sample = FLOAT32 } = options
   const { a, c, e, f } = grid.affine
   const geo = pixelIsArea(options.geo)
   const short = (tag: number, ...values: number[]): Entry => ({ tag, type: 3, values })
@@ -85,7 +95,7 @@ function entriesOf(options: CogOptions, level: number, offsets: Float64Array): E
     { tag: TAG.NewSubfileType, type: 4, values: [level === 0 ? 0 : 1] },
     { tag: TAG.ImageWidth, type: 4, values: [Math.ceil(grid.width / 2 ** level)] },
     { tag: TAG.ImageLength, type: 4, values: [Math.ceil(grid.height / 2 ** level)] },
-    short(TAG.BitsPerSample, 32),
+    short(TAG.BitsPerSample, sample.bits),
     short(TAG.Compression, COMPRESSION.deflate),
     short(TAG.Photometric, 1),
     short(TAG.SamplesPerPixel, 1),
@@ -94,7 +104,7 @@ function entriesOf(options: CogOptions, level: number, offsets: Float64Array): E
     short(TAG.TileLength, tileSize),
     { tag: TAG.TileOffsets, type: 16, values: offsets },
     { tag: TAG.TileByteCounts, type: 4, values: byteCounts[level]! },
-    short(TAG.SampleFormat, 3),
+    short(TAG.SampleFormat, sample.format),
     ...(level === 0 ? full : []),
     { tag: TAG.GdalNodata, type: 2, values: String(nodata) },
   ]

@@ -1,5 +1,5 @@
 // The room's door: bytes to values and back.
-export type { CogOptions } from './cog.ts'
+export type { CogOptions, SampleType } from './cog.ts'
 export { encodeTile, writeCog } from './cog.ts'
 export type { CsvRow, CsvTable } from './csv.ts'
 export { readCsv, writeCsv } from './csv.ts'

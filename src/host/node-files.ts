@@ -1,4 +1,5 @@
 // Files as Sources and Spools, zlib as Node has it.
+import { createHash } from 'node:crypto'
 import { closeSync, existsSync, fstatSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -55,4 +56,12 @@ export function fileSpool(): Spool {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** SHA-256 of a source, read in pieces. */
+export async function sha256(source: Source): Promise<string> {
+  const hash = createHash('sha256')
+  const piece = 2 ** 22
+  for (let at = 0; at < source.size; at += piece) hash.update(await source.read(at, piece))
+  return hash.digest('hex')
 }

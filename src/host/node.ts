@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { inlineExecutor } from '../run/index.ts'
 import type { JobContext, World } from '../study/index.ts'
-import { fileSource, fileSpool, nodeZlib } from './node-files.ts'
+import { fileSource, fileSpool, nodeZlib, sha256 } from './node-files.ts'
 import { threadExecutor } from './threads.ts'
 
 export interface NodeOptions {
@@ -36,6 +36,7 @@ export function nodeWorld({ base, threads = availableParallelism(), memory = DEF
     ...context,
     executor: pool ?? inlineExecutor(context),
     spool: fileSpool,
+    hash: sha256,
     ...(progress && { progress }),
     close: async () => pool?.close(),
   }

@@ -1,4 +1,8 @@
 // The room's door: what is computed where, and what is written.
 export { inlineExecutor } from './inline.ts'
-export type { Preview, Rasters } from './write-rasters.ts'
+export type { OutputFile, PublishOptions } from './publish.ts'
+export { publish } from './publish.ts'
+export type { Register } from './register.ts'
+export { readRegister, writeRegister } from './register.ts'
+export type { Rasters } from './write-rasters.ts'
 export { writeRasters } from './write-rasters.ts'

@@ -1,5 +1,5 @@
 // The two passes over the cover as jobs that any executor can run: count the ground, then share the totals.
-import { intensityTable, OUTSIDE, partOfSums, type PixelSumsPart, pixelSums, pyramid, tileSharer } from '../cadastre/index.ts'
+import { type ClassSample, intensityTable, OUTSIDE, partOfSums, type PixelSumsPart, pixelSums, pyramid, sampleClasses, tileSharer } from '../cadastre/index.ts'
 import type { Emissions } from '../allocate/index.ts'
 import { encodeTile } from '../formats/index.ts'
 import { tiles, type Window } from '../grid/index.ts'
@@ -9,6 +9,9 @@ import type { JobContext } from './world.ts'
 
 /** Side of a tile in pixels, of reading, counting and writing alike. */
 export const TILE = 512
+
+/** Band number under which encoded class tiles are listed. */
+export const CLASSES_BAND = -1
 
 /** Deflate level of written tiles. */
 const DEFLATE_LEVEL = 6
@@ -40,6 +43,7 @@ export interface ShareResult {
   /** The block's own tile at its level, for the overviews above; undefined where all lies outside. */
   readonly top: readonly Float32Array[] | undefined
   readonly previews: readonly { col: number; row: number; bands: readonly Float32Array[] }[]
+  readonly samples: readonly ClassSample[]
   readonly sums: PixelSumsPart
 }
 
@@ -78,13 +82,16 @@ async function prepareShare(shared: ShareShared, context: JobContext): Promise<(
   const bands = table.bands.map(() => new Float32Array(TILE * TILE))
   return async (block) => {
     const sums = pixelSums(bands.length)
+    const samples: ClassSample[] = []
     const output = tileCollector(context, block, shared.preview)
     const accept = pyramid({ ...lands.grid, tileSize: TILE, top: block.level, bands: bands.length, nodata: OUTSIDE, emit: output.emit })
     for (const { window, col, row } of tilesOfBlock(block, lands.grid)) {
       const { classes } = await read(window)
+      output.keepClasses(col, row, classes, window.width)
+      samples.push(sampleClasses(window, classes, 2 ** shared.preview))
       accept(0, col, row, share(window, classes, bands, TILE, sums) ? bands : undefined)
     }
-    return { ...output.finish(), block, sums: partOfSums(sums) }
+    return { ...output.finish(), block, samples, sums: partOfSums(sums) }
   }
 }
 
@@ -104,8 +111,16 @@ function tileCollector(context: JobContext, block: Block, preview: number) {
       directory.push(b, level, col, row, bytes.length)
     })
   }
+  // Class numbers follow the intensities as one more band, at full resolution only.
+  const keepClasses = (col: number, row: number, classes: Uint8Array, width: number) => {
+    const tile = new Uint8Array(TILE * TILE)
+    for (let r = 0; r * width < classes.length; r++) tile.set(classes.subarray(r * width, (r + 1) * width), r * TILE)
+    const bytes = encodeTile(tile, context.zlib, { level: DEFLATE_LEVEL })
+    chunks.push(bytes)
+    directory.push(CLASSES_BAND, 0, col, row, bytes.length)
+  }
   const finish = () => ({ bytes: joined(chunks), directory: Int32Array.from(directory), top, previews })
-  return { emit, finish }
+  return { emit, keepClasses, finish }
 }
 
 function joined(chunks: readonly Uint8Array[]): Uint8Array {

@@ -41,6 +41,8 @@ export interface JobContext {
 export interface World extends JobContext {
   readonly executor: Executor
   spool(): Spool
+  /** SHA-256 of a source's bytes, in hexadecimal. */
+  hash(source: Source): Promise<string>
   /** Called at the start of each stage (share 0) and as it advances to 1. */
   progress?(stage: string, share: number): void
 }

@@ -1,0 +1,94 @@
+// Why a pixel emits what it emits: land code, rule, shares of zones and features, rates, ledger rows, arithmetic.
+import type { Emissions } from '../allocate/index.ts'
+import { keysPerZone, type Lands, NODATA } from '../land/index.ts'
+import { centreScanner, exactScanner } from '../vector/index.ts'
+
+const HECTARE = 1e4
+
+/** A part of a pixel that is of one zone, one feature (or none) and so of one rule. */
+export interface PixelPart {
+  readonly zone: { readonly id: string; readonly name: string }
+  readonly feature: { readonly layer: string; readonly id: string; readonly name: string | undefined } | undefined
+  /** Share of the pixel's area. */
+  readonly share: number
+  /** The rule that decided, and those that would have held without it. */
+  readonly rule: { readonly sector: string; readonly name: string } | undefined
+  readonly lost: readonly { readonly sector: string; readonly name: string }[]
+  /** t CO2e per hectare and year by sector on this part, sectors of 0 left out. */
+  readonly rates: readonly { readonly sector: string; readonly intensity: number; readonly of: 'land' | 'ground' }[]
+}
+
+export interface PixelExplanation {
+  readonly col: number
+  readonly row: number
+  /** Hectares of the pixel. */
+  readonly area: number
+  readonly land: { readonly code: number; readonly name: string; readonly class: string } | undefined
+  readonly parts: readonly PixelPart[]
+  /** Σ share × intensity by sector, and their sum: what the rasters hold, t CO2e per hectare and year. */
+  readonly intensity: Readonly<Record<string, number>>
+}
+
+/** Explain one pixel of class number `klass`; a pixel outside every zone has no parts. */
+export function explainPixel(
+  lands: Lands,
+  emissions: Pick<Emissions, 'onLand' | 'onGround'>,
+  col: number,
+  row: number,
+  klass: number,
+): PixelExplanation {
+  const parts: PixelPart[] = []
+  const add = (zone: number, feature: number, share: number) => parts.push(partOf(lands, emissions, zone, feature, klass, share))
+  const scan = lands.coverage === 'exact' ? exactScanner(lands.shapes) : centreScanner(lands.shapes)
+  scan(row, col, col + 1, {
+    run: (_from, _to, zone, feature) => add(zone, feature, 1),
+    piece: (_col, zone, feature, share) => add(zone, feature, share),
+  })
+  const intensity = Object.fromEntries([...lands.sectors, 'total'].map((band) => [band, 0]))
+  for (const part of parts) {
+    for (const { sector, intensity: rate } of part.rates) {
+      intensity[sector]! += part.share * rate
+      intensity['total']! += part.share * rate
+    }
+  }
+  const entry = klass === NODATA ? undefined : lands.legend[klass - 1]
+  const land = entry && { code: entry.code, name: entry.name, class: entry.class }
+  return { col, row, area: lands.rowAreas[row]! / HECTARE, land, parts, intensity }
+}
+
+function partOf(
+  lands: Lands,
+  { onLand, onGround }: Pick<Emissions, 'onLand' | 'onGround'>,
+  zone: number,
+  feature: number,
+  klass: number,
+  share: number,
+): PixelPart {
+  const { rules, classCount, winner } = lands.table
+  const layer = feature < 0 ? -1 : lands.layerOfFeature[feature]!
+  const decided = winner[((layer + 1) * classCount + klass) % keysPerZone(lands)]!
+  const byCode = winner[klass]!
+  const named = (r: number) => (r < 0 ? undefined : { sector: rules[r]!.sector, name: rules[r]!.name })
+  const rates = lands.sectors.flatMap((sector, s) => {
+    const own = decided >= 0 && rules[decided]!.sector === sector ? onLand[zone]![s]! * HECTARE : 0
+    const ground = onGround[zone]![s]! * HECTARE
+    return [
+      ...(own > 0 ? [{ sector, intensity: own, of: 'land' as const }] : []),
+      ...(ground > 0 ? [{ sector, intensity: ground, of: 'ground' as const }] : []),
+    ]
+  })
+  return {
+    zone: { id: lands.zones[zone]!.id, name: lands.zones[zone]!.nameEn ?? lands.zones[zone]!.name },
+    feature: feature < 0 ? undefined : featureOf(lands, feature, layer),
+    share,
+    rule: named(decided),
+    lost: byCode >= 0 && byCode !== decided ? [named(byCode)!] : [],
+    rates,
+  }
+}
+
+function featureOf(lands: Lands, feature: number, layer: number) {
+  const first = lands.layerOfFeature.indexOf(layer)
+  const { id, name } = lands.layers[layer]!.features[feature - first]!
+  return { layer: lands.layers[layer]!.name, id, name }
+}

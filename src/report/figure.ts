@@ -1,0 +1,38 @@
+// What every figure shares: its frame, its captions, the names of zones and the note on synthetic data.
+import type { ZoneRow } from '../cadastre/index.ts'
+import { drawing, label } from './svg.ts'
+
+export interface FigureOptions {
+  readonly title: string
+  /** Shown under the title when inputs are not observations. */
+  readonly synthetic: string | undefined
+  /** English names only, for pictures drawn without Chinese fonts. */
+  readonly plain: boolean
+  readonly source: string
+}
+
+/** A zone's name: English and Chinese where both are known, English (or the id) alone in plain figures. */
+export function zoneName(row: Pick<ZoneRow, 'id' | 'name' | 'nameEn'>, plain: boolean): string {
+  const readable = [...row.name].every((char) => char.codePointAt(0)! < 0x2e80)
+  if (plain) return row.nameEn ?? (readable ? row.name : row.id)
+  return row.nameEn === undefined || row.nameEn === row.name ? row.name : `${row.nameEn} ${row.name}`
+}
+
+/** Height of the head and foot that `frame` adds. */
+export const HEAD = 66
+export const FOOT = 30
+
+/** A figure with title, note and source line around its body (drawn from y = HEAD). */
+export function frame(width: number, bodyHeight: number, heading: string, options: FigureOptions, body: readonly string[]): string {
+  const height = HEAD + bodyHeight + FOOT
+  const note = options.synthetic ? label(20, 52, `Synthetic: ${options.synthetic}`, { size: 13, fill: '#a02020', weight: 500 }) : ''
+  return drawing(
+    width,
+    height,
+    heading,
+    label(20, 30, heading, { size: 19, weight: 500 }),
+    note,
+    ...body,
+    label(20, height - 10, options.source, { size: 11, fill: '#555' }),
+  )
+}

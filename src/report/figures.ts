@@ -1,0 +1,136 @@
+// The figures of a solution: land use, emission intensity, bars by zone — each as SVG, in full or for pictures.
+import { OUTSIDE, type Preview, type ZoneTable } from '../cadastre/index.ts'
+import { encodePng, type Zlib } from '../formats/index.ts'
+import { type Grid, isCylindrical, toPixel } from '../grid/index.ts'
+import { type Lands, UNKNOWN } from '../land/index.ts'
+import type { Feature } from '../vector/index.ts'
+import { barChart } from './bar-chart.ts'
+import type { FigureOptions } from './figure.ts'
+import { drawMap, type MapInput } from './map.ts'
+import { classOf, formatShort, niceBreaks, rampColor, rgbOf } from './scale.ts'
+
+/** What figures are drawn from. */
+export interface FigureData {
+  readonly table: ZoneTable
+  readonly lands: Lands
+  readonly preview: Preview
+  /** Zone outlines in the grid's system, in the order of the table. */
+  readonly outlines: readonly Feature[]
+}
+
+export interface Figure {
+  /** File name without ending. */
+  readonly name: string
+  readonly caption: string
+  readonly svg: string
+}
+
+const INTENSITY = 't CO2e per hectare and year'
+
+/** All figures of a run; `plain` leaves out what a machine without Chinese fonts cannot draw. */
+export function figures(data: FigureData, options: FigureOptions, zlib: Zlib): readonly Figure[] {
+  const { table, preview } = data
+  const total = preview.bands.length - 1
+  return [
+    {
+      name: 'land-use',
+      caption: 'Land use by class, as delivered by the land cover; ground that parks and enterprises take is industrial.',
+      svg: landUseMap(data, options, zlib),
+    },
+    {
+      name: 'emissions',
+      caption: `Emission intensity of all sectors, ${INTENSITY}.`,
+      svg: intensityMap(data, total, `${options.title}: emission intensity, all sectors`, options, zlib),
+    },
+    ...table.sectors.flatMap((sector, s) =>
+      data.table.rows.some((row) => row.emissions[s]! > 0)
+        ? [
+            {
+              name: `emissions-${sector}`,
+              caption: `Emission intensity of ${sector}, ${INTENSITY}.`,
+              svg: intensityMap(data, s, `${options.title}: emission intensity, ${sector}`, options, zlib),
+            },
+          ]
+        : [],
+    ),
+    { name: 'zones', caption: 'Emissions by zone and sector.', svg: barChart(table, options) },
+  ]
+}
+
+function landUseMap(data: FigureData, options: FigureOptions, zlib: Zlib): string {
+  const { lands, preview } = data
+  const total = preview.bands.at(-1)!
+  const industry = lands.sectors.indexOf('industry')
+  const emitting = preview.bands[industry]
+  const featureIndex = lands.legend.length + 1
+  const indices = preview.classes.map((klass, i) => {
+    if (total[i] === OUTSIDE || klass === UNKNOWN) return 0
+    const byFeature = emitting !== undefined && emitting[i]! > 0 && lands.legend[klass - 1]?.sector !== 'industry'
+    return byFeature ? featureIndex : klass
+  })
+  const used = new Set(indices)
+  const feature = { color: '#c2186b', name: 'Industrial parks and enterprises' }
+  const classes = [
+    ...lands.legend.flatMap(({ code, color, name }, i) => (used.has(i + 1) ? [{ color, name: `${code} ${name}` }] : [])),
+    ...(used.has(featureIndex) ? [feature] : []),
+  ]
+  const colors = [[255, 255, 255, 0], ...lands.legend.map(({ color }) => [...rgbOf(color), 255]), [...rgbOf(feature.color), 255]]
+  const png = encodePng(preview.width, preview.height, { kind: 'palette', indices, colors: colors as [number, number, number, number][] }, zlib)
+  return drawMap(`${options.title}: land use`, mapInput(data, png, 'Land cover', classes), options)
+}
+
+function intensityMap(data: FigureData, band: number, heading: string, options: FigureOptions, zlib: Zlib): string {
+  const { preview } = data
+  const values = preview.bands[band]!
+  const breaks = niceBreaks(values)
+  const count = breaks.length + 1
+  const indices = Uint8Array.from(values, (value) => (value === OUTSIDE ? 0 : value > 0 ? 2 + classOf(value, breaks) : 1))
+  const ramp = Array.from({ length: count }, (_, i) => rampColor(i, count))
+  const colors: [number, number, number, number][] = [[255, 255, 255, 0], [238, 240, 242, 255], ...ramp.map((color): [number, number, number, number] => [...rgbOf(color), 255])]
+  const classes = [
+    { color: '#eef0f2', name: 'no emission' },
+    ...ramp.map((color, i) => ({ color, name: rangeName(i, breaks) })),
+  ]
+  const png = encodePng(preview.width, preview.height, { kind: 'palette', indices, colors }, zlib)
+  return drawMap(heading, mapInput(data, png, 't CO2e / ha / year', classes), options)
+}
+
+function rangeName(at: number, breaks: readonly number[]): string {
+  if (breaks.length === 0) return 'above 0'
+  if (at === 0) return `below ${formatShort(breaks[0]!)}`
+  if (at === breaks.length) return `${formatShort(breaks.at(-1)!)} and more`
+  return `${formatShort(breaks[at - 1]!)} – ${formatShort(breaks[at]!)}`
+}
+
+function mapInput(data: FigureData, png: Uint8Array, legendTitle: string, classes: MapInput['classes']): MapInput {
+  const { lands, preview, table } = data
+  const { grid } = lands
+  return {
+    width: grid.width / preview.factor,
+    height: grid.height / preview.factor,
+    picture: `data:image/png;base64,${base64(png)}`,
+    pixelSize: isCylindrical(grid.crs) ? undefined : grid.affine.a * grid.crs.metresPerUnit * preview.factor,
+    zones: table.rows.map((row, z) => ({ row, outlines: outlinesOf(data.outlines[z], grid, preview.factor) })),
+    legendTitle,
+    classes,
+  }
+}
+
+function outlinesOf(feature: Feature | undefined, grid: Grid, factor: number): Float64Array[] {
+  if (feature?.geometry?.kind !== 'polygon') return []
+  return feature.geometry.polygons.flat().map((ring) => {
+    const out = new Float64Array(ring.length)
+    for (let i = 0; i < ring.length; i += 2) {
+      const [col, row] = toPixel(grid, ring[i]!, ring[i + 1]!)
+      out[i] = col / factor
+      out[i + 1] = row / factor
+    }
+    return out
+  })
+}
+
+function base64(bytes: Uint8Array): string {
+  let text = ''
+  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192))
+  return btoa(text)
+}

@@ -1,0 +1,105 @@
+// Maps: coloured pixels under zone outlines, names, legend, scale bar and north arrow.
+import type { ZoneRow } from '../cadastre/index.ts'
+import { type FigureOptions, frame, HEAD, zoneName } from './figure.ts'
+import { placeLabels } from './map-labels.ts'
+import { formatShort, roundNice } from './scale.ts'
+import { element, label, short, textWidth } from './svg.ts'
+
+/** One colour of the legend. */
+export interface MapClass {
+  readonly color: string
+  readonly name: string
+}
+
+/** A picture of the ground with what lies over it. Outlines are in pixels of the picture. */
+export interface MapInput {
+  readonly width: number
+  readonly height: number
+  /** The pixels as a PNG data URI. */
+  readonly picture: string
+  /** Ground metres across one pixel, for the scale bar; undefined where the grid is in degrees. */
+  readonly pixelSize: number | undefined
+  readonly zones: readonly { readonly row: Pick<ZoneRow, 'id' | 'name' | 'nameEn'>; readonly outlines: readonly Float64Array[] }[]
+  readonly legendTitle: string
+  readonly classes: readonly MapClass[]
+}
+
+const TALLEST = 900
+const WIDEST = 820
+const LEGEND = 250
+
+/** Draw the map at a readable size, the legend to its right. */
+export function drawMap(heading: string, input: MapInput, options: FigureOptions): string {
+  const scale = Math.min(TALLEST / input.height, WIDEST / input.width)
+  const [width, height] = [input.width * scale, input.height * scale]
+  const [left, top] = [20, HEAD]
+  const picture = element('image', {
+    x: left,
+    y: top,
+    width,
+    height,
+    href: input.picture,
+    preserveAspectRatio: 'none',
+    style: 'image-rendering: auto',
+  })
+  const place = (value: number, along: number) => along + value * scale
+  const outlines = input.zones.map(({ outlines: rings }) =>
+    element('path', {
+      d: rings.map((ring) => pathOf(ring, (x) => place(x, left), (y) => place(y, top))).join(''),
+      fill: 'none',
+      stroke: '#333',
+      'stroke-width': 0.8,
+    }),
+  )
+  const names = placeLabels(
+    input.zones.map(({ row, outlines: rings }) => ({ text: zoneName(row, options.plain), rings })),
+    (x) => place(x, left),
+    (y) => place(y, top),
+  )
+  const bodyHeight = Math.max(height, 60 + input.classes.length * 24 + 130)
+  const side = left + width + 30
+  return frame(side + LEGEND, bodyHeight, heading, options, [
+    picture,
+    ...outlines,
+    ...names,
+    ...legend(input, side, top),
+    ...furniture(input.pixelSize, scale, side, top + bodyHeight - 20),
+  ])
+}
+
+// Vertices closer than a third of a picture pixel are left out.
+function pathOf(ring: Float64Array, x: (value: number) => number, y: (value: number) => number): string {
+  const parts: string[] = []
+  let [lastX, lastY] = [Number.NaN, Number.NaN]
+  for (let i = 0; i < ring.length; i += 2) {
+    const [px, py] = [x(ring[i]!), y(ring[i + 1]!)]
+    if (Math.abs(px - lastX) + Math.abs(py - lastY) < 0.3) continue
+    parts.push(`${parts.length === 0 ? 'M' : 'L'}${short(px)} ${short(py)}`)
+    ;[lastX, lastY] = [px, py]
+  }
+  return `${parts.join('')}Z`
+}
+
+function legend(input: MapInput, x: number, y: number): string[] {
+  return [
+    label(x, y + 20, input.legendTitle, { weight: 500 }),
+    ...input.classes.flatMap(({ color, name }, i) => [
+      element('rect', { x, y: y + 34 + i * 24, width: 24, height: 16, fill: color, stroke: '#999', 'stroke-width': 0.5 }),
+      label(x + 32, y + 47 + i * 24, name),
+    ]),
+  ]
+}
+
+function furniture(pixelSize: number | undefined, scale: number, x: number, y: number): string[] {
+  if (pixelSize === undefined) return []
+  const length = roundNice((100 * pixelSize) / scale)
+  const across = (length / pixelSize) * scale
+  const text = length >= 1000 ? `${formatShort(length / 1000)} km` : `${formatShort(length)} m`
+  const north = x + Math.max(across, textWidth(text, 12)) + 50
+  return [
+    element('path', { d: `M${short(x)} ${short(y - 6)}V${short(y)}H${short(x + across)}V${short(y - 6)}`, fill: 'none', stroke: '#222', 'stroke-width': 1.5 }),
+    label(x, y - 12, text, { size: 12 }),
+    element('path', { d: `M${short(north)} ${short(y - 34)}L${short(north + 7)} ${short(y - 8)}L${short(north)} ${short(y - 14)}L${short(north - 7)} ${short(y - 8)}Z`, fill: '#222' }),
+    label(north, y + 4, 'N', { size: 12, anchor: 'middle' }),
+  ]
+}

@@ -1,0 +1,84 @@
+// Breaks, colours and numbers as people read them.
+
+/** Colours of intensity, light to dark: legible in grey and to colour-blind readers. */
+export const RAMP = ['#fff3c9', '#fddc8a', '#f9b95c', '#ee8d45', '#d65f3b', '#ad3a38', '#7a1f35', '#470f2b'] as const
+
+/** Colours of the paper's sectors, then spare ones for a study's own. */
+const SECTOR_COLORS: Readonly<Record<string, string>> = { industry: '#7a2230', urban: '#e08b3c', agriculture: '#7fae54', rural: '#4a6fa5' }
+const SPARE_COLORS = ['#8e6bb0', '#4fa3a5', '#c06a92', '#8a8a5c', '#5b5b5b']
+
+/** Colour of the sector at a position of the study's list. */
+export function sectorColor(sector: string, position: number): string {
+  return SECTOR_COLORS[sector] ?? SPARE_COLORS[position % SPARE_COLORS.length]!
+}
+
+/**
+ * Upper class limits for skewed intensities: at most `most` round numbers (1, 2, 5 × 10ⁿ) that split the
+ * positive values into classes of about equal count. The last class is open.
+ */
+export function niceBreaks(values: ArrayLike<number>, most: number = RAMP.length): readonly number[] {
+  const positive = Float64Array.from(Array.from(values).filter((value) => value > 0)).sort()
+  if (positive.length === 0) return []
+  const breaks: number[] = []
+  for (let i = 1; i < most; i++) {
+    const rounded = roundNice(positive[Math.floor((positive.length * i) / most)]!)
+    if (rounded > (breaks.at(-1) ?? 0) && rounded < positive.at(-1)!) breaks.push(rounded)
+  }
+  return spreadOut(breaks, positive, most)
+}
+
+// Few distinct values leave few quantiles: fill up with round numbers between smallest and largest.
+function spreadOut(breaks: readonly number[], sorted: Float64Array, most: number): readonly number[] {
+  if (breaks.length >= most / 2) return breaks
+  const [low, high] = [Math.log10(sorted[0]!), Math.log10(sorted.at(-1)!)]
+  const more = Array.from({ length: most - 1 }, (_, i) => roundNice(10 ** (low + ((high - low) * (i + 1)) / most)))
+  return [...new Set(more)].filter((value) => value > sorted[0]! && value < sorted.at(-1)!).sort((a, b) => a - b)
+}
+
+/** The nearest of 1, 2, 5 × 10ⁿ. */
+export function roundNice(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value))
+  const lead = value / power
+  const nice = lead < 1.5 ? 1 : lead < 3.5 ? 2 : lead < 7.5 ? 5 : 10
+  return Number((nice * power).toPrecision(1))
+}
+
+/** Class of a value: 0 … breaks.length. */
+export function classOf(value: number, breaks: readonly number[]): number {
+  let at = 0
+  while (at < breaks.length && value >= breaks[at]!) at += 1
+  return at
+}
+
+/** The ramp's colour for one of `count` classes. */
+export function rampColor(at: number, count: number): string {
+  return RAMP[count <= 1 ? RAMP.length - 3 : Math.round((at * (RAMP.length - 1)) / (count - 1))]!
+}
+
+/** A number with separators and as many decimals as asked; zero is "0". */
+export function formatNumber(value: number, decimals = 0): string {
+  if (value === 0) return '0'
+  const [whole, part] = Math.abs(value).toFixed(decimals).split('.')
+  const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, ',')
+  return `${value < 0 ? '−' : ''}${grouped}${part ? `.${part}` : ''}`
+}
+
+/** A number with three significant digits, for legends. */
+export function formatShort(value: number): string {
+  if (value === 0) return '0'
+  const size = Math.floor(Math.log10(Math.abs(value)))
+  return size >= 3 || size < -3 ? formatNumber(value, Math.max(0, 2 - size)) : String(Number(value.toPrecision(3)))
+}
+
+/** Round axis positions from 0 to at least `top`. */
+export function ticks(top: number, count = 5): readonly number[] {
+  if (!(top > 0)) return [0]
+  const step = roundNice(top / count)
+  return Array.from({ length: Math.ceil(top / step - 1e-9) + 1 }, (_, i) => Number((i * step).toPrecision(6)))
+}
+
+/** Red, green, blue of #rrggbb. */
+export function rgbOf(color: string): readonly [number, number, number] {
+  const value = Number.parseInt(color.slice(1), 16)
+  return [value >> 16, (value >> 8) & 255, value & 255]
+}

@@ -1,0 +1,124 @@
+// What a run leaves behind: tables, rasters, figures, the report, the proof and the provenance, as named pieces.
+import { closes, ruleAreas, TOLERANCE } from '../cadastre/index.ts'
+import { memorySource } from '../formats/index.ts'
+import { type Figure, type FigureOptions, figures, inventoryCsv, reportPage, zonesCsv } from '../report/index.ts'
+import { inputFiles, type Solution, type World } from '../study/index.ts'
+import { writeRegister } from './register.ts'
+import type { Rasters } from './write-rasters.ts'
+
+/** One output file; its bytes are made when they are asked for. */
+export interface OutputFile {
+  readonly name: string
+  readonly bytes: () => Iterable<Uint8Array> | Promise<Iterable<Uint8Array>>
+}
+
+export interface PublishOptions {
+  readonly version: string
+  /** Draws an SVG as PNG; without it figures are written as SVG alone. */
+  readonly toPng?: (svg: string) => Promise<Uint8Array>
+}
+
+interface HashedInput {
+  readonly role: string
+  readonly file: string
+  readonly bytes: number
+  readonly sha256: string
+}
+
+/** All files of an output folder, in the order they are written. */
+export async function publish(solution: Solution, rasters: Rasters, world: World, options: PublishOptions): Promise<readonly OutputFile[]> {
+  const inputs = await hashInputs(solution, world)
+  const drawn = drawFigures(solution, rasters, world, false)
+  const plain = drawFigures(solution, rasters, world, true)
+  return [
+    text('zones.csv', zonesCsv(solution.table)),
+    text('inventory.csv', inventoryCsv(solution.ledger)),
+    ...rasters.bands.map((band, b): OutputFile => ({ name: `rasters/${band}.tif`, bytes: () => rasters.file(b) })),
+    ...drawn.map((figure) => text(`figures/${figure.name}.svg`, figure.svg)),
+    ...(options.toPng ? plain.map((figure) => picture(figure, options.toPng!)) : []),
+    text('report.html', report(solution, rasters, drawn, inputs, options.version)),
+    text('closure.json', json(closureFile(solution, rasters))),
+    text('register/register.json', writeRegister(solution)),
+    { name: 'register/classes.tif', bytes: () => rasters.classes() },
+    text('provenance.json', json(await provenance(solution, inputs, world, options.version))),
+  ]
+}
+
+const text = (name: string, content: string): OutputFile => ({ name, bytes: () => [new TextEncoder().encode(content)] })
+
+const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
+
+const picture = (figure: Figure, toPng: (svg: string) => Promise<Uint8Array>): OutputFile => ({
+  name: `figures/${figure.name}.png`,
+  bytes: async () => [await toPng(figure.svg)],
+})
+
+async function hashInputs({ study }: Solution, world: World): Promise<HashedInput[]> {
+  const hashed: HashedInput[] = []
+  for (const { role, file } of inputFiles(study)) {
+    const source = await world.open(file)
+    if (source) hashed.push({ role, file, bytes: source.size, sha256: await world.hash(source) })
+  }
+  return hashed
+}
+
+function drawFigures(solution: Solution, rasters: Rasters, world: World, plain: boolean): readonly Figure[] {
+  const { study, table, tally, inputs } = solution
+  const options: FigureOptions = {
+    title: study.title,
+    synthetic: study.synthetic,
+    plain,
+    source: `carbon-cadastre; land cover ${study.land.cover}, zones ${study.zones.file}${study.synthetic ? '; synthetic' : ''}`,
+  }
+  return figures({ table, lands: tally.lands, preview: rasters.preview, outlines: inputs.zones.features }, options, world.zlib)
+}
+
+function report(solution: Solution, rasters: Rasters, drawn: readonly Figure[], inputs: readonly HashedInput[], version: string): string {
+  const { study, ledger, table, emissions, tally, issues } = solution
+  return reportPage({
+    title: study.title,
+    year: study.year,
+    synthetic: study.synthetic,
+    ledger,
+    table,
+    closure: rasters.closure,
+    unplaced: emissions.unplaced,
+    coverage: study.coverage,
+    areaOfRules: ruleAreas(tally),
+    inputs,
+    version,
+    issues,
+    figures: drawn,
+  })
+}
+
+function closureFile({ emissions, tally, table }: Solution, rasters: Rasters) {
+  return {
+    unit: 't CO2e a year',
+    tolerance: TOLERANCE,
+    closes: closes(rasters.closure),
+    sectors: rasters.closure.filter((row) => row.zone === undefined).map(({ zone: _, ...row }) => row),
+    zones: rasters.closure
+      .filter((row) => row.zone !== undefined)
+      .map(({ zone, sector, table: ofTable, pixels, residual }) => ({ zone, sector, table: ofTable, pixels, residual })),
+    unplaced: emissions.unplaced,
+    land: {
+      unit: 'ha',
+      rules: ruleAreas(tally),
+      unclassified: table.rows.map((row) => ({ zone: row.id, area: row.unclassified })),
+    },
+  }
+}
+
+async function provenance(solution: Solution, inputs: readonly HashedInput[], world: World, version: string) {
+  const { study, issues } = solution
+  const plain = new TextEncoder().encode(JSON.stringify(study))
+  return {
+    software: { name: 'carbon-cadastre', version },
+    ...(study.synthetic && { synthetic: study.synthetic }),
+    study: { sha256: await world.hash(memorySource('study', plain)), value: study },
+    inputs,
+    crs: solution.tally.lands.grid.crs.name,
+    warnings: issues,
+  }
+}
