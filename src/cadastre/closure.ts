@@ -41,16 +41,40 @@ export function closure(emissions: Emissions, table: ZoneTable, sums: PixelSums)
   const byZone = rows.flatMap((row, z) =>
     sectors.map((sector, s) => {
       const [ofTable, ofPixels] = [row.emissions[s]!, pixels(z, s)]
-      return { sector, zone: row.id, ledger: undefined, table: ofTable, pixels: ofPixels, written: undefined, residual: relative(ofPixels, ofTable), written_residual: undefined }
+      return {
+        sector,
+        zone: row.id,
+        ledger: undefined,
+        table: ofTable,
+        pixels: ofPixels,
+        written: undefined,
+        residual: relative(ofPixels, ofTable),
+        written_residual: undefined,
+      }
     }),
   )
   return [...whole, total, ...byZone]
 }
 
-function wholeRow(sector: string, ledger: number, table: number, pixels: number, written: number): ClosureRow {
+function wholeRow(
+  sector: string,
+  ledger: number,
+  table: number,
+  pixels: number,
+  written: number,
+): ClosureRow {
   const residuals = [relative(table, ledger), relative(pixels, ledger)]
   const residual = residuals.reduce((worst, value) => (Math.abs(value) > Math.abs(worst) ? value : worst), 0)
-  return { sector, zone: undefined, ledger, table, pixels, written, residual, written_residual: relative(written, ledger) }
+  return {
+    sector,
+    zone: undefined,
+    ledger,
+    table,
+    pixels,
+    written,
+    residual,
+    written_residual: relative(written, ledger),
+  }
 }
 
 const relative = (value: number, reference: number) =>

@@ -8,14 +8,20 @@ const HECTARE = 1e4
 /** A part of a pixel that is of one zone, one feature (or none) and so of one rule. */
 export interface PixelPart {
   readonly zone: { readonly id: string; readonly name: string }
-  readonly feature: { readonly layer: string; readonly id: string; readonly name: string | undefined } | undefined
+  readonly feature:
+    | { readonly layer: string; readonly id: string; readonly name: string | undefined }
+    | undefined
   /** Share of the pixel's area. */
   readonly share: number
   /** The rule that decided, and those that would have held without it. */
   readonly rule: { readonly sector: string; readonly name: string } | undefined
   readonly lost: readonly { readonly sector: string; readonly name: string }[]
   /** t CO2e per hectare and year by sector on this part, sectors of 0 left out. */
-  readonly rates: readonly { readonly sector: string; readonly intensity: number; readonly of: 'land' | 'ground' }[]
+  readonly rates: readonly {
+    readonly sector: string
+    readonly intensity: number
+    readonly of: 'land' | 'ground'
+  }[]
 }
 
 export interface PixelExplanation {
@@ -38,7 +44,8 @@ export function explainPixel(
   klass: number,
 ): PixelExplanation {
   const parts: PixelPart[] = []
-  const add = (zone: number, feature: number, share: number) => parts.push(partOf(lands, emissions, zone, feature, klass, share))
+  const add = (zone: number, feature: number, share: number) =>
+    parts.push(partOf(lands, emissions, zone, feature, klass, share))
   const scan = lands.coverage === 'exact' ? exactScanner(lands.shapes) : centreScanner(lands.shapes)
   scan(row, col, col + 1, {
     run: (_from, _to, zone, feature) => add(zone, feature, 1),

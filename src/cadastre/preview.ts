@@ -34,7 +34,8 @@ export function sampleClasses(
   const out = new Uint8Array(width * height)
   for (let r = 0; r < height; r++) {
     const from = ((row + r) * factor + half - window.row) * window.width
-    for (let c = 0; c < width; c++) out[r * width + c] = classes[from + (col + c) * factor + half - window.col]!
+    for (let c = 0; c < width; c++)
+      out[r * width + c] = classes[from + (col + c) * factor + half - window.col]!
   }
   return { col, row, width, classes: out }
 }

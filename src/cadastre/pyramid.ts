@@ -30,7 +30,9 @@ export function levelCount(width: number, height: number, tileSize: number): num
  * Returns `accept(level, col, row, bands)`. A pixel of an overview is the mean of its up to four children that
  * are inside, so an intensity stays an intensity. The arrays passed in may be reused after the call.
  */
-export function pyramid(options: PyramidOptions): (level: number, col: number, row: number, bands: TileBands) => void {
+export function pyramid(
+  options: PyramidOptions,
+): (level: number, col: number, row: number, bands: TileBands) => void {
   const { width, height, tileSize, top, nodata, emit } = options
   const half = tileSize / 2
   const waiting = new Map<string, { bands: Float32Array[] | undefined; missing: number }>()
@@ -56,10 +58,11 @@ export function pyramid(options: PyramidOptions): (level: number, col: number, r
         }
         let sum = 0
         let count = 0
-        if (a !== nodata) (sum += a), count++
-        if (b !== nodata) (sum += b), count++
-        if (c !== nodata) (sum += c), count++
-        if (d !== nodata) (sum += d), count++
+        for (const value of [a, b, c, d]) {
+          if (value === nodata) continue
+          sum += value
+          count += 1
+        }
         parent[to] = count === 0 ? nodata : sum / count
       }
     }

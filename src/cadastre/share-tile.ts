@@ -35,7 +35,13 @@ export function tileSharer(lands: Lands, table: IntensityTable) {
   const partial = new Float64Array(table.bands.length)
   const stretch = new Float64Array(values[0]!.length)
 
-  return (window: Window, classes: Uint8Array, bands: readonly Float32Array[], stride: number, sums: PixelSums) => {
+  return (
+    window: Window,
+    classes: Uint8Array,
+    bands: readonly Float32Array[],
+    stride: number,
+    sums: PixelSums,
+  ) => {
     for (const band of bands) band.fill(OUTSIDE)
     let any = false
     let classRow = 0
@@ -51,7 +57,10 @@ export function tileSharer(lands: Lands, table: IntensityTable) {
       for (const s of bandsOf[key]!) {
         const slot = zone * sectorCount + s
         let sum = sums.byZone.get(slot)
-        if (!sum) sums.byZone.set(slot, (sum = new ExactSum()))
+        if (!sum) {
+          sum = new ExactSum()
+          sums.byZone.set(slot, sum)
+        }
         sum.addProduct(values[s]![key]! * hectares, share)
       }
     }
@@ -117,7 +126,13 @@ export function tileSharer(lands: Lands, table: IntensityTable) {
 }
 
 // One row of a tile is short enough for a plain float64 sum; rows are added exactly.
-function sumRow(bands: readonly Float32Array[], start: number, width: number, hectares: number, sums: PixelSums) {
+function sumRow(
+  bands: readonly Float32Array[],
+  start: number,
+  width: number,
+  hectares: number,
+  sums: PixelSums,
+) {
   bands.forEach((band, b) => {
     let sum = 0
     for (let at = start; at < start + width; at++) if (band[at]! > 0) sum += band[at]!

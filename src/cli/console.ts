@@ -9,7 +9,8 @@ export function say(...lines: readonly string[]): void {
 /** Print faults and warnings, errors first, on standard error. */
 export function sayIssues(issues: readonly Issue[]): void {
   const rank = (issue: Issue) => (issue.severity === 'error' ? 0 : 1)
-  for (const issue of [...issues].sort((a, b) => rank(a) - rank(b))) process.stderr.write(`${formatIssue(issue)}\n`)
+  for (const issue of [...issues].sort((a, b) => rank(a) - rank(b)))
+    process.stderr.write(`${formatIssue(issue)}\n`)
 }
 
 /** Tell a failure in words; returns the exit code: 2 for bad input, 1 for anything else. */
@@ -18,11 +19,14 @@ export function reportFailure(error: unknown, json: boolean): number {
     if (json) say(JSON.stringify({ ok: false, issues: error.issues }, null, 2))
     else {
       sayIssues(error.issues)
-      process.stderr.write(`${error.issues.length} ${error.issues.length === 1 ? 'fault' : 'faults'}; nothing was written.\n`)
+      process.stderr.write(
+        `${error.issues.length} ${error.issues.length === 1 ? 'fault' : 'faults'}; nothing was written.\n`,
+      )
     }
     return 2
   }
-  const text = error instanceof Error ? (process.env['CADASTRE_DEBUG'] ? error.stack : error.message) : String(error)
+  const text =
+    error instanceof Error ? (process.env['CADASTRE_DEBUG'] ? error.stack : error.message) : String(error)
   process.stderr.write(`cadastre failed: ${text}\n`)
   return 1
 }
@@ -32,7 +36,11 @@ export function usageFault(place: string, found: string, expected: string, hint:
   return new InputError([{ code: 'usage', severity: 'error', path: [place], found, expected, hint }])
 }
 
-const STAGES: Readonly<Record<string, string>> = { count: 'counting land', share: 'sharing totals', write: 'writing files' }
+const STAGES: Readonly<Record<string, string>> = {
+  count: 'counting land',
+  share: 'sharing totals',
+  write: 'writing files',
+}
 
 /** Progress as one line that rewrites itself, on a terminal only. */
 export function progressLine(quiet: boolean): (stage: string, share: number) => void {

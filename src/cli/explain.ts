@@ -11,9 +11,20 @@ import { transformer, wgs84 } from '../vector/index.ts'
 import { say, usageFault } from './console.ts'
 
 /** Explain the pixel at a longitude and latitude, as text or JSON. */
-export async function explain(out: string, lon: number, lat: number, options: { readonly json?: boolean }): Promise<void> {
+export async function explain(
+  out: string,
+  lon: number,
+  lat: number,
+  options: { readonly json?: boolean },
+): Promise<void> {
   const file = join(out, 'register', 'register.json')
-  if (!existsSync(file)) throw usageFault(out, 'no register/register.json', 'an output folder of `cadastre run`', 'Run the study first.')
+  if (!existsSync(file))
+    throw usageFault(
+      out,
+      'no register/register.json',
+      'an output folder of `cadastre run`',
+      'Run the study first.',
+    )
   const register = readRegister(readFileSync(file, 'utf8'))
   const { lands, emissions } = register
   const [col, row] = pixelAt(lands.grid, lon, lat)
@@ -40,7 +51,12 @@ function pixelAt(grid: Grid, lon: number, lat: number): readonly [number, number
   const [x, y] = transformer(wgs84(), grid.crs)(Float64Array.of(lon, lat))
   const [col, row] = toPixel(grid, x!, y!).map(Math.floor) as [number, number]
   if (col >= 0 && row >= 0 && col < grid.width && row < grid.height) return [col, row]
-  throw usageFault('lon lat', `${lon}, ${lat}`, 'a place inside the land cover', 'Give longitude first, then latitude, in degrees.')
+  throw usageFault(
+    'lon lat',
+    `${lon}, ${lat}`,
+    'a place inside the land cover',
+    'Give longitude first, then latitude, in degrees.',
+  )
 }
 
 async function pixelOf(path: string, grid: Grid, col: number, row: number): Promise<number> {

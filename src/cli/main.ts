@@ -3,28 +3,35 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { softwareVersion } from '../host/version.ts'
 import { check } from './check.ts'
+import { reportFailure } from './console.ts'
 import { explain } from './explain.ts'
 import { init } from './init.ts'
 import { run } from './run.ts'
-import { reportFailure } from './console.ts'
 
 function wholeNumber(text: string): number {
   const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('A whole number from 1 is expected.')
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('A whole number from 1 is expected.')
   return value
 }
 
 function degrees(text: string): number {
   const value = Number(text)
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Degrees are expected, e.g. 118.79.')
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new InvalidArgumentError('Degrees are expected, e.g. 118.79.')
   return value
 }
 
 const program = new Command('cadastre')
-  .description('How much carbon a city emits, and where: from an energy balance to the land parcel, with the sum proven.')
+  .description(
+    'How much carbon a city emits, and where: from an energy balance to the land parcel, with the sum proven.',
+  )
   .version(softwareVersion())
   .exitOverride()
-  .addHelpText('after', '\nExample:\n  cadastre run examples/nanjing-2020/study.yaml --out out\n  cadastre explain out 118.79 32.06\n')
+  .addHelpText(
+    'after',
+    '\nExample:\n  cadastre run examples/nanjing-2020/study.yaml --out out\n  cadastre explain out 118.79 32.06\n',
+  )
 
 program
   .command('run')
@@ -63,7 +70,10 @@ program
   .argument('<lon>', 'longitude, degrees (WGS 84)', degrees)
   .argument('<lat>', 'latitude, degrees (WGS 84)', degrees)
   .option('--json', 'print the chain for machines')
-  .addHelpText('after', '\nExample:\n  cadastre explain out 118.79 32.06\n  cadastre explain out -- -74.01 40.71\n')
+  .addHelpText(
+    'after',
+    '\nExample:\n  cadastre explain out 118.79 32.06\n  cadastre explain out -- -74.01 40.71\n',
+  )
   .action(explain)
 
 try {

@@ -29,7 +29,19 @@ export async function run(file: string, options: RunOptions): Promise<void> {
       await writeOutputs(resolve(options.out), files, (share) => progress('write', share))
       const closed = closes(rasters.closure)
       const worst = rasters.closure.reduce((most, row) => Math.max(most, Math.abs(row.residual)), 0)
-      if (options.json) say(JSON.stringify(summary(solution, closed, worst, files.map(({ name }) => name)), null, 2))
+      if (options.json)
+        say(
+          JSON.stringify(
+            summary(
+              solution,
+              closed,
+              worst,
+              files.map(({ name }) => name),
+            ),
+            null,
+            2,
+          ),
+        )
       else if (!quiet) tell(solution, worst, options.out)
       if (!closed) throw new Error(`The sums do not close (largest residual ${worst}); see closure.json.`)
     } finally {
@@ -65,7 +77,9 @@ function tell(solution: Solution, residual: number, out: string): void {
     `${study.title}: ${(whole / 1e6).toFixed(4)} Mt CO2e in ${study.year}${study.synthetic ? ` — synthetic: ${study.synthetic}` : ''}`,
     '',
     `${'10^4 t CO2e'.padEnd(16)}${[...table.sectors, 'total'].map((sector) => sector.padStart(11)).join('')}`,
-    ...table.rows.map((row) => `${(row.nameEn ?? row.name).padEnd(16)}${[...row.emissions, row.total].map(number).join('')}`),
+    ...table.rows.map(
+      (row) => `${(row.nameEn ?? row.name).padEnd(16)}${[...row.emissions, row.total].map(number).join('')}`,
+    ),
     `${'all'.padEnd(16)}${[...sums, whole].map(number).join('')}`,
     '',
     `Closed: largest residual ${residual.toExponential(1)}. Written to ${out}: zones.csv, inventory.csv, rasters/, figures/, report.html, closure.json, provenance.json.`,

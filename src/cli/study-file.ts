@@ -18,17 +18,36 @@ export function openStudy(
 ): OpenedStudy {
   const { study, issues } = parseStudy(readYaml(file), file)
   if (!study || issues.length > 0) throw new InputError(issues)
-  return { study, world: nodeWorld({ base: dirname(resolve(file)), threads: options.threads, progress: options.progress }) }
+  return {
+    study,
+    world: nodeWorld({ base: dirname(resolve(file)), threads: options.threads, progress: options.progress }),
+  }
 }
 
 function readYaml(file: string): unknown {
   if (!existsSync(file) || !statSync(file).isFile()) {
-    throw new InputError([fault('study.missing', [file], 'no such file', 'a study file', 'Check the path, or write one with `cadastre init my-city`.')])
+    throw new InputError([
+      fault(
+        'study.missing',
+        [file],
+        'no such file',
+        'a study file',
+        'Check the path, or write one with `cadastre init my-city`.',
+      ),
+    ])
   }
   const lines = new LineCounter()
   const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, prettyErrors: false })
   if (document.errors.length === 0) return document.toJS()
   throw new InputError(
-    document.errors.map((error) => fault('study.yaml', [file, lines.linePos(error.pos[0]).line], error.message, 'valid YAML', 'Correct the line; indentation matters.')),
+    document.errors.map((error) =>
+      fault(
+        'study.yaml',
+        [file, lines.linePos(error.pos[0]).line],
+        error.message,
+        'valid YAML',
+        'Correct the line; indentation matters.',
+      ),
+    ),
   )
 }

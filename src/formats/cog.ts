@@ -5,7 +5,11 @@ import type { Zlib } from './source.ts'
 import { COMPRESSION, TAG } from './tiff-tags.ts'
 
 /** Encode one tile's samples (tile × tile of them) as deflate, little-endian. */
-export function encodeTile(pixels: PixelArray, zlib: Zlib, { level }: { readonly level: number }): Uint8Array {
+export function encodeTile(
+  pixels: PixelArray,
+  zlib: Zlib,
+  { level }: { readonly level: number },
+): Uint8Array {
   return zlib.deflate(new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength), level)
 }
 
@@ -46,7 +50,9 @@ export function* writeCog(options: CogOptions): Generator<Uint8Array> {
   const { byteCounts, tile } = options
   const dataSize = byteCounts.reduce((sum, level) => sum + level.reduce((a, b) => a + b, 0), 0)
   const big = dataSize > 4e9
-  const sizes = byteCounts.map((_, level) => directorySize(entriesOf(options, level, new Float64Array(byteCounts[level]!.length)), big))
+  const sizes = byteCounts.map((_, level) =>
+    directorySize(entriesOf(options, level, new Float64Array(byteCounts[level]!.length)), big),
+  )
   const head = big ? 16 : 8
   const dataStart = head + sizes.reduce((a, b) => a + b, 0)
   const offsets = placeTiles(byteCounts, dataStart)
@@ -111,11 +117,13 @@ function entriesOf(options: CogOptions, level: number, offsets: Float64Array): E
 }
 
 function metadataXml({ description, unit, metadata = {} }: CogOptions): string {
-  const escape = (text: string) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`)
-  const items = Object.entries(metadata).map(([name, value]) => `<Item name="${escape(name)}">${escape(value)}</Item>`)
+  const quoted = (text: string) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`)
+  const items = Object.entries(metadata).map(
+    ([name, value]) => `<Item name="${quoted(name)}">${quoted(value)}</Item>`,
+  )
   const band = [
-    `<Item name="DESCRIPTION" sample="0" role="description">${escape(description)}</Item>`,
-    `<Item name="UNITTYPE" sample="0" role="unittype">${escape(unit)}</Item>`,
+    `<Item name="DESCRIPTION" sample="0" role="description">${quoted(description)}</Item>`,
+    `<Item name="UNITTYPE" sample="0" role="unittype">${quoted(unit)}</Item>`,
   ]
   return `<GDALMetadata>${[...items, ...band].join('')}</GDALMetadata>`
 }
@@ -123,7 +131,8 @@ function metadataXml({ description, unit, metadata = {} }: CogOptions): string {
 // Offsets take 4 bytes in a classic file, 8 in a BigTIFF.
 const typeSize = (type: Entry['type'], big: boolean) => ({ 2: 1, 3: 2, 4: 4, 12: 8, 16: big ? 8 : 4 })[type]
 
-const bytesOf = (values: Entry['values']) => (typeof values === 'string' ? new TextEncoder().encode(`${values}\0`) : values)
+const bytesOf = (values: Entry['values']) =>
+  typeof values === 'string' ? new TextEncoder().encode(`${values}\0`) : values
 
 function entrySize(entry: Entry, big: boolean): { count: number; length: number; inline: boolean } {
   const count = bytesOf(entry.values).length
@@ -154,7 +163,13 @@ function header(size: number, big: boolean): Uint8Array {
   return bytes
 }
 
-function directory(entries: readonly Entry[], start: number, next: number, size: number, big: boolean): Uint8Array {
+function directory(
+  entries: readonly Entry[],
+  start: number,
+  next: number,
+  size: number,
+  big: boolean,
+): Uint8Array {
   const bytes = new Uint8Array(size)
   const view = new DataView(bytes.buffer)
   const setOffset = (at: number, value: number) =>

@@ -21,20 +21,41 @@ export function readCsv(text: string, file: string, required: readonly string[] 
   const issues: Issue[] = []
   for (const name of required) {
     if (columns.includes(name)) continue
-    issues.push(fault('csv.column', [file], `columns ${columns.join(', ') || '(none)'}`, `a column \`${name}\``, 'Add the column, or correct its header.'))
+    issues.push(
+      fault(
+        'csv.column',
+        [file],
+        `columns ${columns.join(', ') || '(none)'}`,
+        `a column \`${name}\``,
+        'Add the column, or correct its header.',
+      ),
+    )
   }
   columns.forEach((name, i) => {
     if (name !== '' && columns.indexOf(name) < i) {
-      issues.push(fault('csv.header', [file, 1], `column \`${name}\` twice`, 'each column once', 'Rename one of them.'))
+      issues.push(
+        fault('csv.header', [file, 1], `column \`${name}\` twice`, 'each column once', 'Rename one of them.'),
+      )
     }
   })
   const rows: CsvRow[] = []
   lines.slice(1).forEach((cells, i) => {
     if (cells.every((cell) => cell.trim() === '')) return
     if (cells.length > columns.length) {
-      issues.push(fault('csv.width', [file, i + 2], `${cells.length} cells`, `${columns.length}, as the header has`, 'Quote cells that contain a comma.'))
+      issues.push(
+        fault(
+          'csv.width',
+          [file, i + 2],
+          `${cells.length} cells`,
+          `${columns.length}, as the header has`,
+          'Quote cells that contain a comma.',
+        ),
+      )
     }
-    rows.push({ line: i + 2, cells: Object.fromEntries(columns.map((name, c) => [name, (cells[c] ?? '').trim()])) })
+    rows.push({
+      line: i + 2,
+      cells: Object.fromEntries(columns.map((name, c) => [name, (cells[c] ?? '').trim()])),
+    })
   })
   return { columns, rows, issues }
 }

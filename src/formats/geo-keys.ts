@@ -63,7 +63,8 @@ export function pixelIsArea(tags: GeoTags): GeoTags {
 export function crsOfGeoTags(tags: GeoTags | undefined): Crs | undefined {
   if (!tags) return undefined
   const get = keyReader(tags)
-  const code = get.number(KEY.modelType) === 2 ? get.number(KEY.geographicType) : get.number(KEY.projectedType)
+  const code =
+    get.number(KEY.modelType) === 2 ? get.number(KEY.geographicType) : get.number(KEY.projectedType)
   if (code !== undefined && code !== USER_DEFINED && code !== 0) {
     const known = crsOfEpsg(code)
     if (known) return known
@@ -76,7 +77,8 @@ export function crsOfGeoTags(tags: GeoTags | undefined): Crs | undefined {
 
 function keyReader({ directory, doubles, ascii }: GeoTags) {
   const entry = (key: number) => {
-    for (let i = 4; i + 3 < directory.length; i += 4) if (directory[i] === key) return directory.slice(i, i + 4)
+    for (let i = 4; i + 3 < directory.length; i += 4)
+      if (directory[i] === key) return directory.slice(i, i + 4)
     return undefined
   }
   return {
@@ -119,7 +121,17 @@ function geographicOf(get: KeyReader): Crs | undefined {
 }
 
 // Parameters by GeoKey: latitude, longitude of origin, parallels, scale, false easting and northing.
-const METHODS: Readonly<Record<number, string>> = { 1: 'tmerc', 7: 'merc', 8: 'lcc', 9: 'lcc', 10: 'laea', 11: 'aea', 17: 'eqc', 24: 'sinu', 28: 'cea' }
+const METHODS: Readonly<Record<number, string>> = {
+  1: 'tmerc',
+  7: 'merc',
+  8: 'lcc',
+  9: 'lcc',
+  10: 'laea',
+  11: 'aea',
+  17: 'eqc',
+  24: 'sinu',
+  28: 'cea',
+}
 const PARAMETERS: readonly (readonly [name: string, keys: readonly number[]])[] = [
   ['lat_1', [3078]],
   ['lat_2', [3079]],
@@ -138,7 +150,10 @@ function projectedOf(get: KeyReader): Crs | undefined {
     return value === undefined ? [] : [`+${name}=${value}`]
   })
   const name = get.text(KEY.projectedCitation) ?? get.text(KEY.citation) ?? method
-  return crsOfDefinition([`+proj=${method}`, ...parameters, ellipsoidOf(get), unitOf(get), '+no_defs'].join(' '), name)
+  return crsOfDefinition(
+    [`+proj=${method}`, ...parameters, ellipsoidOf(get), unitOf(get), '+no_defs'].join(' '),
+    name,
+  )
 }
 
 function unitOf(get: KeyReader): string {

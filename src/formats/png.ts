@@ -3,7 +3,11 @@ import type { Zlib } from './source.ts'
 
 export type PngPixels =
   /** One byte a pixel and colours as red, green, blue, alpha. */
-  | { readonly kind: 'palette'; readonly indices: Uint8Array; readonly colors: readonly (readonly [number, number, number, number])[] }
+  | {
+      readonly kind: 'palette'
+      readonly indices: Uint8Array
+      readonly colors: readonly (readonly [number, number, number, number])[]
+    }
   /** Four bytes a pixel. */
   | { readonly kind: 'rgba'; readonly rgba: Uint8Array }
 
@@ -16,10 +20,13 @@ export function encodePng(width: number, height: number, pixels: PngPixels, zlib
   head.setUint8(9, pixels.kind === 'palette' ? 3 : 6)
   const chunks = [chunk('IHDR', new Uint8Array(head.buffer))]
   if (pixels.kind === 'palette') {
-    chunks.push(chunk('PLTE', Uint8Array.from(pixels.colors.flatMap(([r, g, b]) => [r, g, b]))))
+    chunks.push(chunk('PLTE', Uint8Array.from(pixels.colors.flatMap((color) => color.slice(0, 3)))))
     chunks.push(chunk('tRNS', Uint8Array.from(pixels.colors.map(([, , , a]) => a))))
   }
-  const data = pixels.kind === 'palette' ? filtered(pixels.indices, width, height) : filtered(pixels.rgba, width * 4, height)
+  const data =
+    pixels.kind === 'palette'
+      ? filtered(pixels.indices, width, height)
+      : filtered(pixels.rgba, width * 4, height)
   chunks.push(chunk('IDAT', zlib.deflate(data, 9)), chunk('IEND', new Uint8Array(0)))
   const signature = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10)
   return concatenated([signature, ...chunks])

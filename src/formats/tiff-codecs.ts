@@ -106,7 +106,19 @@ export function swapBytes(bytes: Uint8Array, width: number): void {
 }
 
 /** Predictor 2: each number is stored as its difference from the one `samples` to the left. */
-export function addDifferences(values: { [index: number]: number; readonly length: number }, row: number, samples: number): void {
+export function addDifferences(
+  values: { [index: number]: number; readonly length: number },
+  row: number,
+  samples: number,
+): void {
+  for (let start = 0; start < values.length; start += row) {
+    const end = Math.min(start + row, values.length)
+    for (let at = start + samples; at < end; at++) values[at] = values[at]! + values[at - samples]!
+  }
+}
+
+/** Predictor 2 for 64-bit values. */
+export function addBigDifferences(values: BigUint64Array, row: number, samples: number): void {
   for (let start = 0; start < values.length; start += row) {
     const end = Math.min(start + row, values.length)
     for (let at = start + samples; at < end; at++) values[at] = values[at]! + values[at - samples]!
@@ -118,7 +130,8 @@ export function joinFloatPlanes(bytes: Uint8Array, rowValues: number, samples: n
   const rowBytes = rowValues * width
   const row = new Uint8Array(rowBytes)
   for (let start = 0; start + rowBytes <= bytes.length; start += rowBytes) {
-    for (let at = start + samples; at < start + rowBytes; at++) bytes[at] = (bytes[at]! + bytes[at - samples]!) & 255
+    for (let at = start + samples; at < start + rowBytes; at++)
+      bytes[at] = (bytes[at]! + bytes[at - samples]!) & 255
     row.set(bytes.subarray(start, start + rowBytes))
     for (let i = 0; i < rowValues; i++) {
       for (let b = 0; b < width; b++) bytes[start + i * width + b] = row[(width - 1 - b) * rowValues + i]!

@@ -32,7 +32,14 @@ export const TAG = {
 /** Bytes of one value by TIFF field type; 0 where the type is unknown. */
 export const TYPE_SIZE: readonly number[] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8]
 
-export const COMPRESSION = { none: 1, lzw: 5, deflate: 8, packbits: 32773, oldDeflate: 32946, zstd: 50000 } as const
+export const COMPRESSION = {
+  none: 1,
+  lzw: 5,
+  deflate: 8,
+  packbits: 32773,
+  oldDeflate: 32946,
+  zstd: 50000,
+} as const
 
 /** Names of compressions outside the profile, for the message that refuses them. */
 export const OTHER_COMPRESSIONS: Readonly<Record<number, string>> = {

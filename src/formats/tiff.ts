@@ -32,27 +32,44 @@ export async function readTiff(source: Source): Promise<Tiff> {
   const head = await source.read(0, 16)
   const order = head.length >= 8 ? String.fromCharCode(head[0]!, head[1]!) : ''
   if (order !== 'II' && order !== 'MM') {
-    return refuseTiff(source, 'bytes that are not a TIFF', 'a GeoTIFF', 'Convert the raster, for example: gdal_translate -of GTiff IN OUT.tif.')
+    return refuseTiff(
+      source,
+      'bytes that are not a TIFF',
+      'a GeoTIFF',
+      'Convert the raster, for example: gdal_translate -of GTiff IN OUT.tif.',
+    )
   }
   const littleEndian = order === 'II'
   const view = viewOf(head)
   const version = view.getUint16(2, littleEndian)
-  if (version !== 42 && version !== 43) return refuseTiff(source, `TIFF version ${version}`, '42 or 43 (BigTIFF)', REPAIR)
+  if (version !== 42 && version !== 43)
+    return refuseTiff(source, `TIFF version ${version}`, '42 or 43 (BigTIFF)', REPAIR)
   const big = version === 43
-  if (big && head.length < 16) return refuseTiff(source, 'a BigTIFF that ends in its header', 'a whole file', REPAIR)
+  if (big && head.length < 16)
+    return refuseTiff(source, 'a BigTIFF that ends in its header', 'a whole file', REPAIR)
   let offset = big ? number64(view, 8, littleEndian) : view.getUint32(4, littleEndian)
   const directories: TiffDirectory[] = []
   const seen = new Set<number>()
   while (offset !== 0) {
     if (seen.has(offset) || seen.size >= MAX_DIRECTORIES) {
-      return refuseTiff(source, 'directories that form a loop or number more than 256', 'a list of directories', REPAIR)
+      return refuseTiff(
+        source,
+        'directories that form a loop or number more than 256',
+        'a list of directories',
+        REPAIR,
+      )
     }
     seen.add(offset)
     const read = await readDirectory(source, offset, big, littleEndian)
     // A broken directory behind a good one costs overviews, not the raster.
     if (!read) {
       if (directories.length > 0) break
-      return refuseTiff(source, `a directory at byte ${offset} of ${source.size} that is cut off`, 'a whole file', REPAIR)
+      return refuseTiff(
+        source,
+        `a directory at byte ${offset} of ${source.size} that is cut off`,
+        'a whole file',
+        REPAIR,
+      )
     }
     directories.push(read.directory)
     offset = read.next
@@ -108,7 +125,11 @@ async function readTag(
     if (data.byteLength < length) return
   }
   if (type === 2) texts.set(tag, textOf(data, start, count))
-  else numbers.set(tag, Float64Array.from({ length: count }, (_, i) => readNumber(data, start + i * size, type, little)))
+  else
+    numbers.set(
+      tag,
+      Float64Array.from({ length: count }, (_, i) => readNumber(data, start + i * size, type, little)),
+    )
 }
 
 function textOf(view: DataView, start: number, length: number): string {

@@ -24,7 +24,12 @@ export interface NodeWorld extends World {
 const DEFAULT_MEMORY = 256 * 2 ** 20
 
 /** Open the Node world. */
-export function nodeWorld({ base, threads = availableParallelism(), memory = DEFAULT_MEMORY, progress }: NodeOptions): NodeWorld {
+export function nodeWorld({
+  base,
+  threads = availableParallelism(),
+  memory = DEFAULT_MEMORY,
+  progress,
+}: NodeOptions): NodeWorld {
   const context: JobContext = {
     open: async (path) => fileSource(resolve(base, path), path),
     zlib: nodeZlib,

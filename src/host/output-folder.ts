@@ -4,7 +4,11 @@ import { dirname, join } from 'node:path'
 import type { OutputFile } from '../run/index.ts'
 
 /** Write files one after another; `progress` hears the share that is done. */
-export async function writeOutputs(folder: string, files: readonly OutputFile[], progress: (share: number) => void = () => {}): Promise<void> {
+export async function writeOutputs(
+  folder: string,
+  files: readonly OutputFile[],
+  progress: (share: number) => void = () => {},
+): Promise<void> {
   for (const [i, file] of files.entries()) {
     progress(i / files.length)
     await writeFile(join(folder, file.name), await file.bytes())

@@ -8,7 +8,9 @@ const SCALE = 2
 /** Draw an SVG at twice its size as PNG bytes. Text must use the shipped font and Latin letters. */
 export async function svgToPng(svg: string): Promise<Uint8Array> {
   if (!GlobalFonts.has(FAMILY)) {
-    const fonts = createRequire(import.meta.url).resolve('roboto-fontface/package.json').replace('package.json', 'fonts/roboto/')
+    const fonts = createRequire(import.meta.url)
+      .resolve('roboto-fontface/package.json')
+      .replace('package.json', 'fonts/roboto/')
     GlobalFonts.registerFromPath(`${fonts}Roboto-Regular.woff2`, FAMILY)
     GlobalFonts.registerFromPath(`${fonts}Roboto-Medium.woff2`, FAMILY)
   }

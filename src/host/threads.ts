@@ -37,7 +37,9 @@ export function threadExecutor(threads: number, settings: WorkerSettings): Threa
       // A job's result has the type its batch names; messages carry it untyped.
       const accept = (result: unknown, task: number) => receive(result as Result, task)
       await Promise.all(
-        workers.map((worker, w) => drive(worker, batch.job, shared, batch.tasks, () => next(queues, w), accept)),
+        workers.map((worker, w) =>
+          drive(worker, batch.job, shared, batch.tasks, () => next(queues, w), accept),
+        ),
       )
     },
     async close() {

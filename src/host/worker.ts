@@ -36,7 +36,12 @@ parentPort!.on('message', async (message: Message) => {
 // Large arrays are handed over instead of copied.
 function buffersOf(value: unknown, found: ArrayBuffer[] = []): ArrayBuffer[] {
   if (ArrayBuffer.isView(value)) {
-    if (value.buffer instanceof ArrayBuffer && value.byteLength >= 65_536 && value.byteLength === value.buffer.byteLength) found.push(value.buffer)
+    if (
+      value.buffer instanceof ArrayBuffer &&
+      value.byteLength >= 65_536 &&
+      value.byteLength === value.buffer.byteLength
+    )
+      found.push(value.buffer)
   } else if (value !== null && typeof value === 'object') {
     for (const part of Object.values(value)) buffersOf(part, found)
   }

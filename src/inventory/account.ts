@@ -2,13 +2,21 @@
 import { fault, type Issue, warning } from '../error.ts'
 import { exactSum } from '../quantity/index.ts'
 import type { Balance, BalanceEntry } from './balance.ts'
-import { balanceFactor, type ConsumerFactor, defaultHeat, type GivenFactor, givenFactor } from './consumer-factor.ts'
+import {
+  balanceFactor,
+  type ConsumerFactor,
+  defaultHeat,
+  type GivenFactor,
+  givenFactor,
+} from './consumer-factor.ts'
 import { type CombustionGas, type FactorSet, gwpOf, gwpSets, resolveFactor } from './factor-set.ts'
 import { type Ledger, type LedgerRow, sectorOrder, sectorTotals } from './ledger.ts'
 import type { Branch } from './vocabulary.ts'
 
 /** Where the factor of electricity or heat comes from. */
-export type ConsumerChoice = { readonly from: 'balance'; readonly imports?: GivenFactor | undefined } | GivenFactor
+export type ConsumerChoice =
+  | { readonly from: 'balance'; readonly imports?: GivenFactor | undefined }
+  | GivenFactor
 
 export interface AccountOptions {
   /** GWP set, e.g. `ar5`. */
@@ -34,30 +42,60 @@ export function account(balance: Balance, set: FactorSet, options: AccountOption
   const rows: LedgerRow[] = []
   for (const { entry, removed } of burnedFinally(balance, issues)) {
     const sector = sectorOf(entry.branch!, options)
-    const delivered = entry.carrier.id === 'electricity' ? electricity : entry.carrier.id === 'heat' ? heat : undefined
+    const delivered =
+      entry.carrier.id === 'electricity' ? electricity : entry.carrier.id === 'heat' ? heat : undefined
     const parts =
       entry.carrier.group === 'electricity' || entry.carrier.group === 'heat'
         ? consumerRows(entry, delivered, gases, issues)
         : fuelRows(entry, set, gases, removed, issues)
     for (const part of parts) {
       const gwp = gwps[part.gas] ?? 0
-      rows.push({ sector, branch: entry.branch!.id, carrier: entry.carrier.id, ...part, gwp, emission_t: part.mass_t * gwp, activity_source: entry.source })
+      rows.push({
+        sector,
+        branch: entry.branch!.id,
+        carrier: entry.carrier.id,
+        ...part,
+        gwp,
+        emission_t: part.mass_t * gwp,
+        activity_source: entry.source,
+      })
     }
   }
   const used = (id: string) => rows.some((row) => row.carrier === id)
-  const notes = [electricity, heat].flatMap((factor, i) => (factor && used(i === 0 ? 'electricity' : 'heat') ? factor.notes : []))
+  const notes = [electricity, heat].flatMap((factor, i) =>
+    factor && used(i === 0 ? 'electricity' : 'heat') ? factor.notes : [],
+  )
   const sectors = sectorOrder(rows.map((row) => row.sector))
-  return { gwp: options.gwp, sectors, rows, totals: sectorTotals(rows, sectors), notes: [...notes, ...transformationNotes(balance)], issues }
+  return {
+    gwp: options.gwp,
+    sectors,
+    rows,
+    totals: sectorTotals(rows, sectors),
+    notes: [...notes, ...transformationNotes(balance)],
+    issues,
+  }
 }
 
-function readGwps(set: string, gases: readonly CombustionGas[], issues: Issue[]): Partial<Record<CombustionGas, number>> {
+function readGwps(
+  set: string,
+  gases: readonly CombustionGas[],
+  issues: Issue[],
+): Partial<Record<CombustionGas, number>> {
   const gwps: Partial<Record<CombustionGas, number>> = {}
   for (const gas of gases) {
     const value = gwpOf(set, gas)
     if (value !== undefined) gwps[gas] = value
   }
   if (Object.keys(gwps).length < gases.length) {
-    issues.push(fault('gwp.unknown', ['inventory', 'gwp'], `"${set}"`, `one of ${gwpSets().join(', ')}`, 'Name a shipped set.'))
+    issues.push(
+      fault(
+        'gwp.unknown',
+        ['inventory', 'gwp'],
+        `"${set}"`,
+        `one of ${gwpSets().join(', ')}`,
+        'Name a shipped set.',
+      ),
+    )
   }
   return gwps
 }
@@ -86,7 +124,10 @@ function burnedFinally(balance: Balance, issues: Issue[]): { entry: BalanceEntry
     .map((entry) => {
       let amount = entry.amount * entry.unit.value
       materials.forEach((material, i) => {
-        const same = material.branch === entry.branch && material.carrier === entry.carrier && material.unit.dimension === entry.unit.dimension
+        const same =
+          material.branch === entry.branch &&
+          material.carrier === entry.carrier &&
+          material.unit.dimension === entry.unit.dimension
         if (!same) return
         const taken = Math.min(amount, left[i]!)
         amount -= taken
@@ -97,17 +138,41 @@ function burnedFinally(balance: Balance, issues: Issue[]): { entry: BalanceEntry
     })
   materials.forEach((material, i) => {
     if (left[i]! <= Math.abs(material.amount * material.unit.value) * 1e-12) return
-    issues.push(fault('balance.material', [material.source], `${material.amount} ${material.unit.name} of ${material.carrier.id} as raw material`, 'no more than the branch consumes', 'Correct the amount: it is an "of which" of final consumption.'))
+    issues.push(
+      fault(
+        'balance.material',
+        [material.source],
+        `${material.amount} ${material.unit.name} of ${material.carrier.id} as raw material`,
+        'no more than the branch consumes',
+        'Correct the amount: it is an "of which" of final consumption.',
+      ),
+    )
   })
   return burned
 }
 
-type RowPart = Pick<LedgerRow, 'gas' | 'activity' | 'activity_unit' | 'factor' | 'factor_unit' | 'factor_source' | 'mass_t' | 'rule'> & { readonly gas: CombustionGas }
+type RowPart = Pick<
+  LedgerRow,
+  'gas' | 'activity' | 'activity_unit' | 'factor' | 'factor_unit' | 'factor_source' | 'mass_t' | 'rule'
+> & { readonly gas: CombustionGas }
 
-function consumerRows(entry: BalanceEntry, factor: ConsumerFactor | undefined, gases: readonly CombustionGas[], issues: Issue[]): RowPart[] {
+function consumerRows(
+  entry: BalanceEntry,
+  factor: ConsumerFactor | undefined,
+  gases: readonly CombustionGas[],
+  issues: Issue[],
+): RowPart[] {
   if (entry.amount === 0) return []
   if (!factor) {
-    issues.push(fault(`${entry.carrier.id}.factor`, [entry.source], `${entry.amount} ${entry.unit.name} of ${entry.carrier.id} consumed`, `rows of generation in the balance, or a factor`, `Give \`inventory.${entry.carrier.id}: { factor, unit, source }\`.`))
+    issues.push(
+      fault(
+        `${entry.carrier.id}.factor`,
+        [entry.source],
+        `${entry.amount} ${entry.unit.name} of ${entry.carrier.id} consumed`,
+        `rows of generation in the balance, or a factor`,
+        `Give \`inventory.${entry.carrier.id}: { factor, unit, source }\`.`,
+      ),
+    )
     return []
   }
   return gases.flatMap((gas) => {
@@ -116,21 +181,60 @@ function consumerRows(entry: BalanceEntry, factor: ConsumerFactor | undefined, g
   })
 }
 
-function fuelRows(entry: BalanceEntry, set: FactorSet, gases: readonly CombustionGas[], removed: number, issues: Issue[]): RowPart[] {
+function fuelRows(
+  entry: BalanceEntry,
+  set: FactorSet,
+  gases: readonly CombustionGas[],
+  removed: number,
+  issues: Issue[],
+): RowPart[] {
   if (entry.amount === 0 && removed === 0) return []
-  const rule = removed > 0 ? `final consumption less ${removed} ${entry.unit.name} used as raw material` : 'final consumption burned'
+  const rule =
+    removed > 0
+      ? `final consumption less ${removed} ${entry.unit.name} used as raw material`
+      : 'final consumption burned'
   return gases.flatMap((gas) => {
-    const factor = resolveFactor(set, entry.carrier, gas, entry.branch!.group, entry.unit.dimension as 'mass' | 'volume' | 'energy')
+    const factor = resolveFactor(
+      set,
+      entry.carrier,
+      gas,
+      entry.branch!.group,
+      entry.unit.dimension as 'mass' | 'volume' | 'energy',
+    )
     if (!factor) {
-      if (gas === 'CO2') issues.push(fault('factor.missing', [entry.source], `${entry.carrier.id} in ${entry.unit.name}`, `a CO2 factor in ${set.name}`, 'Give one in `inventory.overrides`, or leave the row out if nothing is burned.'))
+      if (gas === 'CO2')
+        issues.push(
+          fault(
+            'factor.missing',
+            [entry.source],
+            `${entry.carrier.id} in ${entry.unit.name}`,
+            `a CO2 factor in ${set.name}`,
+            'Give one in `inventory.overrides`, or leave the row out if nothing is burned.',
+          ),
+        )
       return []
     }
-    if (factor.unverified) issues.push(warning('factor.unverified', [entry.source, gas], factor.source, 'a figure checked against its source', 'Check it, or give your own in `inventory.overrides`.'))
+    if (factor.unverified)
+      issues.push(
+        warning(
+          'factor.unverified',
+          [entry.source, gas],
+          factor.source,
+          'a figure checked against its source',
+          'Check it, or give your own in `inventory.overrides`.',
+        ),
+      )
     return [rowPart(entry, gas, factor.value, factor.source, rule)]
   })
 }
 
-function rowPart(entry: BalanceEntry, gas: CombustionGas, perBase: number, source: string, rule: string): RowPart {
+function rowPart(
+  entry: BalanceEntry,
+  gas: CombustionGas,
+  perBase: number,
+  source: string,
+  rule: string,
+): RowPart {
   const factor = perBase * entry.unit.value
   return {
     gas,

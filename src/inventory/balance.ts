@@ -33,7 +33,10 @@ export const BALANCE_COLUMNS = ['flow', 'branch', 'carrier', 'amount', 'unit'] a
  * Read tidy rows. Every row is judged by itself and all faults are collected: unknown flow, branch or carrier,
  * a unit that does not measure the carrier, a number that is none, a negative consumption, a positive input.
  */
-export function readBalance(rows: readonly TextRow[], file: string): { balance: Balance; issues: readonly Issue[] } {
+export function readBalance(
+  rows: readonly TextRow[],
+  file: string,
+): { balance: Balance; issues: readonly Issue[] } {
   const issues: Issue[] = []
   const entries = rows.flatMap((row) => readEntry(row, file, issues) ?? [])
   return { balance: { file, entries }, issues }
@@ -42,7 +45,9 @@ export function readBalance(rows: readonly TextRow[], file: string): { balance: 
 function readEntry({ line, cells }: TextRow, file: string, issues: Issue[]): BalanceEntry | undefined {
   const before = issues.length
   const cell = (name: string) => cells[name]?.trim() ?? ''
-  const flow = flows().find(cell('flow')) ?? unknown(file, line, 'flow', cell('flow'), flows().suggest(cell('flow')), issues)
+  const flow =
+    flows().find(cell('flow')) ??
+    unknown(file, line, 'flow', cell('flow'), flows().suggest(cell('flow')), issues)
   const carrier =
     carriers().find(cell('carrier')) ??
     unknown(file, line, 'carrier', cell('carrier'), carriers().suggest(cell('carrier')), issues)
@@ -60,22 +65,59 @@ function readEntry({ line, cells }: TextRow, file: string, issues: Issue[]): Bal
   return wrong ? undefined : entry
 }
 
-function unknown(file: string, line: number, column: string, found: string, near: string | undefined, issues: Issue[]): undefined {
+function unknown(
+  file: string,
+  line: number,
+  column: string,
+  found: string,
+  near: string | undefined,
+  issues: Issue[],
+): undefined {
   const hint = near ? `Did you mean \`${near}\`?` : `Use one of the names in the shipped ${column} table.`
-  issues.push(fault(`balance.${column}`, [file, line, column], found === '' ? 'nothing' : `"${found}"`, `a known ${column}`, hint))
+  issues.push(
+    fault(
+      `balance.${column}`,
+      [file, line, column],
+      found === '' ? 'nothing' : `"${found}"`,
+      `a known ${column}`,
+      hint,
+    ),
+  )
   return undefined
 }
 
-function readUnit(text: string, carrier: Carrier | undefined, file: string, line: number, issues: Issue[]): Unit | undefined {
+function readUnit(
+  text: string,
+  carrier: Carrier | undefined,
+  file: string,
+  line: number,
+  issues: Issue[],
+): Unit | undefined {
   const unit = unitOf(text)
   if (!unit) {
     const near = nearestUnit(text)
-    issues.push(fault('balance.unit', [file, line, 'unit'], `"${text}"`, 'a known unit', near ? `Did you mean \`${near}\`?` : 'Write for example 10^4 t, 10^8 m3, 10^8 kWh, TJ.'))
+    issues.push(
+      fault(
+        'balance.unit',
+        [file, line, 'unit'],
+        `"${text}"`,
+        'a known unit',
+        near ? `Did you mean \`${near}\`?` : 'Write for example 10^4 t, 10^8 m3, 10^8 kWh, TJ.',
+      ),
+    )
     return undefined
   }
   // Any carrier may be told in energy; mass and volume must be the carrier's own.
   if (!carrier || unit.dimension === 'energy' || unit.dimension === carrier.dimension) return unit
-  issues.push(fault('balance.unit', [file, line, 'unit'], `${unit.name} (${unit.dimension}) for ${carrier.id}`, `a unit of ${carrier.dimension} such as ${carrier.unit}, or of energy`, 'Convert the amount, or correct the unit.'))
+  issues.push(
+    fault(
+      'balance.unit',
+      [file, line, 'unit'],
+      `${unit.name} (${unit.dimension}) for ${carrier.id}`,
+      `a unit of ${carrier.dimension} such as ${carrier.unit}, or of energy`,
+      'Convert the amount, or correct the unit.',
+    ),
+  )
   return undefined
 }
 
@@ -83,7 +125,15 @@ function readAmount(text: string, file: string, line: number, issues: Issue[]): 
   if (text === '') return 0
   const amount = Number(text.replace(/(?<=\d),(?=\d{3}(\D|$))/g, ''))
   if (Number.isFinite(amount)) return amount
-  issues.push(fault('balance.amount', [file, line, 'amount'], `"${text}"`, 'a number', 'Write the amount without text; leave it empty for zero.'))
+  issues.push(
+    fault(
+      'balance.amount',
+      [file, line, 'amount'],
+      `"${text}"`,
+      'a number',
+      'Write the amount without text; leave it empty for zero.',
+    ),
+  )
   return undefined
 }
 
@@ -91,12 +141,24 @@ function wrongSign({ flow, carrier, amount }: BalanceEntry, file: string, line: 
   const place = [file, line, 'amount']
   const consumption = flow.part === 'final' || flow.part === 'non-energy' || flow.part === 'loss'
   if (consumption && amount < 0) {
-    return fault('balance.negative', place, `${amount} of ${carrier.id}`, `zero or more in ${flow.id}`, 'Correct the sign; returns belong into recovery, corrections into the original row.')
+    return fault(
+      'balance.negative',
+      place,
+      `${amount} of ${carrier.id}`,
+      `zero or more in ${flow.id}`,
+      'Correct the sign; returns belong into recovery, corrections into the original row.',
+    )
   }
   const isOutput = carrier.group === 'electricity' || carrier.group === 'heat'
   const burns = flow.id === 'thermal-power' || flow.id === 'heating'
   if (burns && !isOutput && amount > 0) {
-    return fault('balance.sign', place, `${amount} of ${carrier.id} as an output of ${flow.id}`, 'inputs negative, as in the yearbook', 'Write fuel that is burned with a minus sign.')
+    return fault(
+      'balance.sign',
+      place,
+      `${amount} of ${carrier.id} as an output of ${flow.id}`,
+      'inputs negative, as in the yearbook',
+      'Write fuel that is burned with a minus sign.',
+    )
   }
   return undefined
 }

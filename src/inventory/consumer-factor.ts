@@ -22,10 +22,23 @@ export interface ConsumerFactor {
 }
 
 /** A given factor as tonnes of CO2 per TJ; a unit that is no mass per energy is a fault. */
-export function givenFactor(given: GivenFactor, carrier: 'electricity' | 'heat', place: readonly string[], issues: Issue[]): ConsumerFactor | undefined {
+export function givenFactor(
+  given: GivenFactor,
+  carrier: 'electricity' | 'heat',
+  place: readonly string[],
+  issues: Issue[],
+): ConsumerFactor | undefined {
   const rate = rateOf(given.unit)
   if (rate?.per !== 'energy') {
-    issues.push(fault('factor.unit', [...place, 'unit'], `"${given.unit}"`, 'mass per energy, e.g. t/MWh or kg/kWh', 'Correct the unit.'))
+    issues.push(
+      fault(
+        'factor.unit',
+        [...place, 'unit'],
+        `"${given.unit}"`,
+        'mass per energy, e.g. t/MWh or kg/kWh',
+        'Correct the unit.',
+      ),
+    )
     return undefined
   }
   return {
@@ -75,7 +88,15 @@ export function balanceFactor(
   const delivered = made - used - lost + imports
   if (!(delivered > 0)) return undefined
   if (imports > 0 && !imported) {
-    issues.push(fault('electricity.imports', [balance.file, carrier], `${imports.toPrecision(6)} TJ of ${carrier} moved in`, 'a factor for imports', `Give \`inventory.${carrier}.imports: { factor, unit, source }\`.`))
+    issues.push(
+      fault(
+        'electricity.imports',
+        [balance.file, carrier],
+        `${imports.toPrecision(6)} TJ of ${carrier} moved in`,
+        'a factor for imports',
+        `Give \`inventory.${carrier}.imports: { factor, unit, source }\`.`,
+      ),
+    )
     return undefined
   }
   const inputs = entries.filter((entry) => entry.flow.id === plant && entry.amount < 0)
@@ -87,18 +108,40 @@ export function balanceFactor(
     }),
   )
   const notes = derivation(carrier, { burned, made, used, lost, imports, delivered, imported, perTJ })
-  return { perTJ, source: `grid structure of ${balance.file}`, rule: `${carrier} at the consumer, factor from the balance`, notes }
+  return {
+    perTJ,
+    source: `grid structure of ${balance.file}`,
+    rule: `${carrier} at the consumer, factor from the balance`,
+    notes,
+  }
 }
 
-type Burned = readonly { readonly entry: BalanceEntry; readonly masses: Partial<Record<CombustionGas, number>> }[]
+type Burned = readonly {
+  readonly entry: BalanceEntry
+  readonly masses: Partial<Record<CombustionGas, number>>
+}[]
 
 function massesOf(entry: BalanceEntry, set: FactorSet, gases: readonly CombustionGas[], issues: Issue[]) {
   const masses: Partial<Record<CombustionGas, number>> = {}
   for (const gas of gases) {
-    const factor = resolveFactor(set, entry.carrier, gas, 'energy', entry.unit.dimension as 'mass' | 'volume' | 'energy')
+    const factor = resolveFactor(
+      set,
+      entry.carrier,
+      gas,
+      'energy',
+      entry.unit.dimension as 'mass' | 'volume' | 'energy',
+    )
     if (factor) masses[gas] = -entry.amount * entry.unit.value * factor.value
     else if (gas === 'CO2' && entry.carrier.fuel !== '') {
-      issues.push(fault('factor.missing', [entry.source], `${entry.carrier.id} in ${entry.unit.name}`, `a CO2 factor in ${set.name}`, 'Give it as an override, or the amount in energy.'))
+      issues.push(
+        fault(
+          'factor.missing',
+          [entry.source],
+          `${entry.carrier.id} in ${entry.unit.name}`,
+          `a CO2 factor in ${set.name}`,
+          'Give it as an override, or the amount in energy.',
+        ),
+      )
     }
   }
   return masses
@@ -116,10 +159,16 @@ interface Structure {
 }
 
 function derivation(carrier: string, s: Structure): string[] {
-  const fuel = s.burned.map(({ entry, masses }) => `${-entry.amount} ${entry.unit.name} ${entry.carrier.id} → ${tonnes(masses.CO2 ?? 0)} CO2`)
+  const fuel = s.burned.map(
+    ({ entry, masses }) =>
+      `${-entry.amount} ${entry.unit.name} ${entry.carrier.id} → ${tonnes(masses.CO2 ?? 0)} CO2`,
+  )
   const plant = carrier === 'electricity' ? 'thermal power' : 'heating supply'
   const terms = [`made ${s.made}`, `own use ${s.used}`, `losses ${s.lost}`, `moved in ${s.imports}`]
-  const perUnit = carrier === 'electricity' ? `${((s.perTJ['CO2'] ?? 0) * 0.0036).toPrecision(6)} t CO2/MWh` : `${((s.perTJ['CO2'] ?? 0) / 1000).toPrecision(6)} t CO2/GJ`
+  const perUnit =
+    carrier === 'electricity'
+      ? `${((s.perTJ['CO2'] ?? 0) * 0.0036).toPrecision(6)} t CO2/MWh`
+      : `${((s.perTJ['CO2'] ?? 0) / 1000).toPrecision(6)} t CO2/GJ`
   return [
     `Deducted as transformation: fuel of ${plant} (${fuel.join('; ') || 'none'}); its carbon returns through ${carrier} at the consumer.`,
     `${carrier}: (${tonnes(exactSum(s.burned.map(({ masses }) => masses.CO2 ?? 0)))} CO2 of fuel + ${tonnes(s.imports * (s.imported?.perTJ.CO2 ?? 0))} of imports) ÷ ${s.delivered} TJ delivered (${terms.join(', ')} TJ) = ${perUnit}.`,

@@ -4,7 +4,7 @@ import { fault, type Issue } from '../error.ts'
 import { carbon, co2OfCarbon, type Unit, unitOf } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
 import type { TextRow } from './balance.ts'
-import { type Carrier, carriers, type CombustionGroup } from './vocabulary.ts'
+import { type Carrier, type CombustionGroup, carriers } from './vocabulary.ts'
 
 export type CombustionGas = 'CO2' | 'CH4' | 'N2O'
 
@@ -82,20 +82,59 @@ export function withOverrides(set: FactorSet, overrides: readonly FactorOverride
 export const OVERRIDE_COLUMNS = ['carrier', 'value', 'unit', 'source'] as const
 
 /** Read a study's factors: carrier, gas (CO2 where empty), value, unit such as `t/t`, `kg/TJ`, `kg/m3`, source. */
-export function readOverrides(rows: readonly TextRow[], file: string): { overrides: FactorOverride[]; issues: Issue[] } {
+export function readOverrides(
+  rows: readonly TextRow[],
+  file: string,
+): { overrides: FactorOverride[]; issues: Issue[] } {
   const issues: Issue[] = []
   const overrides = rows.flatMap(({ line, cells }) => {
     const carrier = carriers().find(cells['carrier'] ?? '')
     const gas = (cells['gas'] || 'CO2').toUpperCase()
     const rate = rateOf(cells['unit'] ?? '')
     const value = Number(cells['value'])
-    if (!carrier) issues.push(fault('factor.carrier', [file, line, 'carrier'], `"${cells['carrier'] ?? ''}"`, 'a known carrier', `Did you mean \`${carriers().suggest(cells['carrier'] ?? '') ?? 'raw-coal'}\`?`))
-    if (gas !== 'CO2' && gas !== 'CH4' && gas !== 'N2O') issues.push(fault('factor.gas', [file, line, 'gas'], `"${gas}"`, 'CO2, CH4 or N2O', 'Correct the gas.'))
-    if (!rate) issues.push(fault('factor.unit', [file, line, 'unit'], `"${cells['unit'] ?? ''}"`, 'mass per mass, volume or energy, e.g. kg/TJ', 'Correct the unit.'))
-    if (!cells['value'] || !Number.isFinite(value) || value < 0) issues.push(fault('factor.value', [file, line, 'value'], `"${cells['value'] ?? ''}"`, 'a number, zero or more', 'Correct the value.'))
+    if (!carrier)
+      issues.push(
+        fault(
+          'factor.carrier',
+          [file, line, 'carrier'],
+          `"${cells['carrier'] ?? ''}"`,
+          'a known carrier',
+          `Did you mean \`${carriers().suggest(cells['carrier'] ?? '') ?? 'raw-coal'}\`?`,
+        ),
+      )
+    if (gas !== 'CO2' && gas !== 'CH4' && gas !== 'N2O')
+      issues.push(fault('factor.gas', [file, line, 'gas'], `"${gas}"`, 'CO2, CH4 or N2O', 'Correct the gas.'))
+    if (!rate)
+      issues.push(
+        fault(
+          'factor.unit',
+          [file, line, 'unit'],
+          `"${cells['unit'] ?? ''}"`,
+          'mass per mass, volume or energy, e.g. kg/TJ',
+          'Correct the unit.',
+        ),
+      )
+    if (!cells['value'] || !Number.isFinite(value) || value < 0)
+      issues.push(
+        fault(
+          'factor.value',
+          [file, line, 'value'],
+          `"${cells['value'] ?? ''}"`,
+          'a number, zero or more',
+          'Correct the value.',
+        ),
+      )
     if (!carrier || !rate || !Number.isFinite(value)) return []
     const source = cells['source'] || `${file}:${line}`
-    return [{ carrier: carrier.id, gas: gas as CombustionGas, value: value * rate.scale, per: rate.per, source: `override ${source}` }]
+    return [
+      {
+        carrier: carrier.id,
+        gas: gas as CombustionGas,
+        value: value * rate.scale,
+        per: rate.per,
+        source: `override ${source}`,
+      },
+    ]
   })
   return { overrides, issues }
 }
@@ -123,7 +162,10 @@ export function resolveFactor(
 ): ResolvedFactor | undefined {
   const own = set.overrides.find((row) => row.carrier === carrier.id && row.gas === gas)
   if (own && own.per === per) return { value: own.value, per, source: own.source, unverified: false }
-  const energy = own?.per === 'energy' ? { value: own.value, source: own.source, unverified: false } : perEnergy(set, carrier, gas, group)
+  const energy =
+    own?.per === 'energy'
+      ? { value: own.value, source: own.source, unverified: false }
+      : perEnergy(set, carrier, gas, group)
   if (!energy || per === 'energy') return energy && { ...energy, per }
   const calorific = calorificValue(set, carrier, per)
   if (!calorific) return undefined
@@ -140,7 +182,12 @@ const unverified = (row: FactorRow) => row.evidence.startsWith('unverified')
 // Tonnes of gas per TJ.
 function perEnergy(set: FactorSet, carrier: Carrier, gas: CombustionGas, group: CombustionGroup) {
   const pick = (quantity: string) =>
-    set.rows.find((row) => row.fuel === carrier.fuel && row.quantity === quantity && (row.group === 'all' || row.group === group))
+    set.rows.find(
+      (row) =>
+        row.fuel === carrier.fuel &&
+        row.quantity === quantity &&
+        (row.group === 'all' || row.group === group),
+    )
   const printed = pick(gas.toLowerCase())
   if (printed) return { value: printed.value / 1000, source: told(printed), unverified: unverified(printed) }
   const content = gas === 'CO2' ? pick('carbon') : undefined
@@ -149,12 +196,17 @@ function perEnergy(set: FactorSet, carrier: Carrier, gas: CombustionGas, group: 
   // kg C/GJ equals t C/TJ.
   const value = co2OfCarbon(carbon(content.value * (oxidation?.value ?? 1)))
   const burned = oxidation ? ` × oxidation ${oxidation.value}` : ''
-  return { value: value as number, source: `${told(content)}${burned} × 44/12`, unverified: unverified(content) }
+  return {
+    value: value as number,
+    source: `${told(content)}${burned} × 44/12`,
+    unverified: unverified(content),
+  }
 }
 
 // TJ per t or per m3.
 function calorificValue(set: FactorSet, carrier: Carrier, per: 'mass' | 'volume') {
-  const own = per === 'mass' ? set.rows.find((row) => row.fuel === carrier.fuel && row.quantity === 'ncv') : undefined
+  const own =
+    per === 'mass' ? set.rows.find((row) => row.fuel === carrier.fuel && row.quantity === 'ncv') : undefined
   const row = own ?? set.netCalorific.find((candidate) => candidate.fuel === carrier.id)
   if (!row) return undefined
   const scale = { 'GJ/t': 1e-3, 'kJ/kg': 1e-6, 'kJ/m3': 1e-9 }[row.unit]

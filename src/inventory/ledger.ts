@@ -57,22 +57,24 @@ export function sectorTotals(rows: readonly LedgerRow[], sectors: readonly strin
 /** A ledger of totals that are already known, t CO2e a year by sector. */
 export function ledgerOfTotals(totals: Readonly<Record<string, number>>, source: string): Ledger {
   const sectors = sectorOrder(Object.keys(totals))
-  const rows = Object.entries(totals).map(([sector, total]): LedgerRow => ({
-    sector,
-    branch: 'all',
-    carrier: 'all',
-    gas: 'CO2e',
-    activity: total,
-    activity_unit: 't CO2e',
-    factor: 1,
-    factor_unit: 't CO2e/t CO2e',
-    factor_source: 'none: the total is given',
-    emission_t: total,
-    rule: 'given total',
-    mass_t: total,
-    gwp: 1,
-    activity_source: source,
-  }))
+  const rows = Object.entries(totals).map(
+    ([sector, total]): LedgerRow => ({
+      sector,
+      branch: 'all',
+      carrier: 'all',
+      gas: 'CO2e',
+      activity: total,
+      activity_unit: 't CO2e',
+      factor: 1,
+      factor_unit: 't CO2e/t CO2e',
+      factor_source: 'none: the total is given',
+      emission_t: total,
+      rule: 'given total',
+      mass_t: total,
+      gwp: 1,
+      activity_source: source,
+    }),
+  )
   const notes = ['Sector totals were given; no balance was accounted.']
   return { gwp: 'as given', sectors, rows, totals: sectorTotals(rows, sectors), notes, issues: [] }
 }

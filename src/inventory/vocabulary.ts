@@ -43,11 +43,19 @@ export interface Vocabulary<T> {
   suggest(text: string): string | undefined
 }
 
-const folded = (text: string) => text.trim().toLowerCase().replace(/[\s_\-、，,()（）]+/g, '')
+const folded = (text: string) =>
+  text
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_\-、，,()（）]+/g, '')
 
 type Row = Readonly<Record<string, string>>
 
-function vocabulary<T extends { readonly id: string }>(file: string, key: string, read: (row: Row) => T): Vocabulary<T> {
+function vocabulary<T extends { readonly id: string }>(
+  file: string,
+  key: string,
+  read: (row: Row) => T,
+): Vocabulary<T> {
   const entries: T[] = []
   const byName = new Map<string, T>()
   for (const row of csvParse(shipped[file] ?? '') as unknown as Row[]) {
@@ -74,35 +82,47 @@ const lazily = <T>(make: () => T) => {
 
 /** The yearbook's 30 carriers. */
 export const carriers = lazily(() =>
-  vocabulary('carriers.csv', 'id', (row): Carrier => ({
-    id: row['id']!,
-    name: row['name']!,
-    nameZh: row['name_zh']!,
-    // The shipped columns hold these words only.
-    dimension: row['dimension'] as Carrier['dimension'],
-    unit: row['unit']!,
-    group: row['group'] as CarrierGroup,
-    fuel: row['factor'] ?? '',
-  })),
+  vocabulary(
+    'carriers.csv',
+    'id',
+    (row): Carrier => ({
+      id: row['id']!,
+      name: row['name']!,
+      nameZh: row['name_zh']!,
+      // The shipped columns hold these words only.
+      dimension: row['dimension'] as Carrier['dimension'],
+      unit: row['unit']!,
+      group: row['group'] as CarrierGroup,
+      fuel: row['factor'] ?? '',
+    }),
+  ),
 )
 
 /** Rows of the balance sheet. */
 export const flows = lazily(() =>
-  vocabulary('concordances/flows.csv', 'flow', (row): Flow => ({
-    id: row['flow']!,
-    name: row['name']!,
-    nameZh: row['name_zh']!,
-    part: row['part'] as Flow['part'],
-  })),
+  vocabulary(
+    'concordances/flows.csv',
+    'flow',
+    (row): Flow => ({
+      id: row['flow']!,
+      name: row['name']!,
+      nameZh: row['name_zh']!,
+      part: row['part'] as Flow['part'],
+    }),
+  ),
 )
 
 /** Branches and the sector each belongs to by default. */
 export const branches = lazily(() =>
-  vocabulary('concordances/branch-sector.csv', 'branch', (row): Branch => ({
-    id: row['branch']!,
-    name: row['name']!,
-    nameZh: row['name_zh']!,
-    sector: row['sector']!,
-    group: row['group'] as CombustionGroup,
-  })),
+  vocabulary(
+    'concordances/branch-sector.csv',
+    'branch',
+    (row): Branch => ({
+      id: row['branch']!,
+      name: row['name']!,
+      nameZh: row['name_zh']!,
+      sector: row['sector']!,
+      group: row['group'] as CombustionGroup,
+    }),
+  ),
 )

@@ -24,7 +24,11 @@ export function classifier(codes: readonly number[], nodata: number | undefined)
   return {
     classify(values) {
       const classes = new Uint8Array(values.length)
-      if (values instanceof Float32Array || values instanceof Float64Array || values.BYTES_PER_ELEMENT === 4) {
+      if (
+        values instanceof Float32Array ||
+        values instanceof Float64Array ||
+        values.BYTES_PER_ELEMENT === 4
+      ) {
         let last = Number.NaN
         let lastClass = NODATA
         for (let i = 0; i < values.length; i++) {

@@ -1,9 +1,9 @@
 // Kernel: counts the ground of one block of pixels by zone, feature layer and class.
 import type { PixelArray, Window } from '../grid/index.ts'
 import { ExactSum } from '../quantity/index.ts'
-import { type RowVisitor, centreScanner, exactScanner } from '../vector/index.ts'
+import { centreScanner, exactScanner, type RowVisitor } from '../vector/index.ts'
 import { UNKNOWN } from './classify.ts'
-import { type Lands, keysPerZone } from './lands.ts'
+import { keysPerZone, type Lands } from './lands.ts'
 import type { TallyPart } from './tally.ts'
 
 /**
@@ -11,7 +11,9 @@ import type { TallyPart } from './tally.ts'
  * read, needed only to name codes that the legend lacks. Whole pixels are counted as integers and multiplied
  * by the cell area of their row once; parts of pixels are summed exactly.
  */
-export function blockCounter(lands: Lands): (window: Window, classes: Uint8Array, values: PixelArray) => TallyPart {
+export function blockCounter(
+  lands: Lands,
+): (window: Window, classes: Uint8Array, values: PixelArray) => TallyPart {
   const scan = lands.coverage === 'exact' ? exactScanner(lands.shapes) : centreScanner(lands.shapes)
   const { rowAreas, layerOfFeature } = lands
   const perZone = keysPerZone(lands)
@@ -28,7 +30,10 @@ export function blockCounter(lands: Lands): (window: Window, classes: Uint8Array
 
     const sumOf = (key: number) => {
       let sum = sums.get(key)
-      if (!sum) sums.set(key, (sum = new ExactSum()))
+      if (!sum) {
+        sum = new ExactSum()
+        sums.set(key, sum)
+      }
       return sum
     }
     const flush = () => {

@@ -41,17 +41,43 @@ export function readLegend(text: string, file: string): { legend: Legend; issues
   const issues: Issue[] = []
   const table = csvParse(text.replace(/^\uFEFF/, ''))
   if (!table.columns.some((column) => column.trim() === 'code')) {
-    issues.push(fault('legend.column', [file], table.columns.join(', '), 'a column `code`', 'Name the column of land codes `code`.'))
+    issues.push(
+      fault(
+        'legend.column',
+        [file],
+        table.columns.join(', '),
+        'a column `code`',
+        'Name the column of land codes `code`.',
+      ),
+    )
   }
   const entries: LegendEntry[] = []
   const seen = new Set<number>()
   table.forEach((raw, i) => {
-    const row = Object.fromEntries(Object.entries(raw).map(([key, value]) => [key.trim(), (value ?? '').trim()]))
+    const row = Object.fromEntries(
+      Object.entries(raw).map(([key, value]) => [key.trim(), (value ?? '').trim()]),
+    )
     const code = Number(row['code'])
     if (row['code'] === '' || !Number.isFinite(code)) {
-      issues.push(fault('legend.code', [file, i + 2, 'code'], `"${row['code']}"`, 'a number', 'Write the raster code of the class.'))
+      issues.push(
+        fault(
+          'legend.code',
+          [file, i + 2, 'code'],
+          `"${row['code']}"`,
+          'a number',
+          'Write the raster code of the class.',
+        ),
+      )
     } else if (seen.has(code)) {
-      issues.push(fault('legend.duplicate', [file, i + 2, 'code'], `code ${code} again`, 'each code once', 'Remove one of the rows.'))
+      issues.push(
+        fault(
+          'legend.duplicate',
+          [file, i + 2, 'code'],
+          `code ${code} again`,
+          'each code once',
+          'Remove one of the rows.',
+        ),
+      )
     } else entries.push(entryOf(row, code, entries.length))
     seen.add(code)
   })

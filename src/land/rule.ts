@@ -3,7 +3,12 @@
 /** What a rule looks at: a layer of features (by its position) or land codes. */
 export type Rule =
   | { readonly kind: 'features'; readonly sector: string; readonly name: string; readonly layer: number }
-  | { readonly kind: 'codes'; readonly sector: string; readonly name: string; readonly codes: readonly number[] }
+  | {
+      readonly kind: 'codes'
+      readonly sector: string
+      readonly name: string
+      readonly codes: readonly number[]
+    }
 
 /**
  * Which rule decides for every pairing of feature layer and class: `winner[(layer + 1) × classCount + class]`

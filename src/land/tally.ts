@@ -1,6 +1,6 @@
 // How much ground each zone has of every (feature layer, land class): exact areas, mergeable in any order.
 import { ExactSum } from '../quantity/index.ts'
-import { type Lands, keysPerZone } from './lands.ts'
+import { keysPerZone, type Lands } from './lands.ts'
 
 /** Areas in m² by key = zone × keysPerZone + (layer + 1) × classes + class, as exact partial sums. */
 export interface TallyPart {

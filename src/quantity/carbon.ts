@@ -22,7 +22,9 @@ let ratio: number | undefined
 /** CO2 that forms when carbon burns fully: 44/12 of its mass (molar masses as the IPCC guidelines round them). */
 export function co2OfCarbon(mass: MassOf<'carbon'>): MassOf<'CO2'> {
   if (ratio === undefined) {
-    const row = csvParse(shipped['molar-masses.csv'] ?? '').find((entry) => entry['ratio'] === 'co2_per_carbon')
+    const row = csvParse(shipped['molar-masses.csv'] ?? '').find(
+      (entry) => entry['ratio'] === 'co2_per_carbon',
+    )
     ratio = Number(row?.['numerator']) / Number(row?.['denominator'])
   }
   return co2(mass * ratio)

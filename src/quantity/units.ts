@@ -33,7 +33,8 @@ function unitTable(): ReadonlyMap<string, Unit> {
     // The table's own columns; the dimension column holds nothing else.
     const dimension = row['dimension'] as Dimension
     const unit = { name: row['unit']!, dimension, base: row['base']!, value: Number(row['value']) }
-    for (const name of [unit.name, ...(row['aliases'] ?? '').split('|')]) if (name) units.set(folded(name), unit)
+    for (const name of [unit.name, ...(row['aliases'] ?? '').split('|')])
+      if (name) units.set(folded(name), unit)
   }
   table = units
   return units
@@ -56,6 +57,7 @@ export function nearestUnit(text: string): string | undefined {
 
 /** An amount in another unit of the same dimension; throws where the dimensions differ (a broken contract). */
 export function convert(amount: number, from: Unit, to: Unit): number {
-  if (from.dimension !== to.dimension) throw new Error(`${from.name} is ${from.dimension}, ${to.name} is ${to.dimension}.`)
+  if (from.dimension !== to.dimension)
+    throw new Error(`${from.name} is ${from.dimension}, ${to.name} is ${to.dimension}.`)
   return from.name === to.name ? amount : (amount * from.value) / to.value
 }

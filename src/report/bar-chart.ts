@@ -21,23 +21,40 @@ export function barChart(table: ZoneTable, options: FigureOptions): string {
   const sums = all.map((s) => rows.reduce((sum, row) => sum + row.emissions[s]!, 0))
   const whole = sums.reduce((a, b) => a + b, 0)
   const giant = all.find((s) => sums[s]! > 0.75 * whole)
-  const names = Math.min(260, Math.max(...rows.map((row) => textWidth(zoneName(row, options.plain), 13))) + 30)
-  const panels: Panel[] = [{ left: names, width: giant === undefined ? 700 : 430, sectors: all, heading: 'all sectors' }]
+  const names = Math.min(
+    260,
+    Math.max(...rows.map((row) => textWidth(zoneName(row, options.plain), 13))) + 30,
+  )
+  const panels: Panel[] = [
+    { left: names, width: giant === undefined ? 700 : 430, sectors: all, heading: 'all sectors' },
+  ]
   if (giant !== undefined) {
     const rest = all.filter((s) => s !== giant)
     panels.push({ left: names + 530, width: 300, sectors: rest, heading: `without ${table.sectors[giant]}` })
   }
   const height = rows.length * ROW + 110
   const body = [
-    ...rows.map((row, i) => label(names - 10, HEAD + 64 + i * ROW, zoneName(row, options.plain), { anchor: 'end' })),
+    ...rows.map((row, i) =>
+      label(names - 10, HEAD + 64 + i * ROW, zoneName(row, options.plain), { anchor: 'end' }),
+    ),
     ...panels.flatMap((panel) => drawPanel(panel, rows, table.sectors)),
     ...legendRow(table.sectors, HEAD + rows.length * ROW + 92),
   ]
   const width = panels.at(-1)!.left + panels.at(-1)!.width + 90
-  return frame(width, height, `${options.title}: emissions by zone and sector, 10⁴ t CO2e a year`, options, body)
+  return frame(
+    width,
+    height,
+    `${options.title}: emissions by zone and sector, 10⁴ t CO2e a year`,
+    options,
+    body,
+  )
 }
 
-function drawPanel({ left, width, sectors, heading }: Panel, rows: readonly ZoneRow[], names: readonly string[]): string[] {
+function drawPanel(
+  { left, width, sectors, heading }: Panel,
+  rows: readonly ZoneRow[],
+  names: readonly string[],
+): string[] {
   const totals = rows.map((row) => sectors.reduce((sum, s) => sum + row.emissions[s]!, 0))
   const marks = ticks(Math.max(...totals) / UNIT)
   const top = marks.at(-1)! || 1
@@ -51,11 +68,20 @@ function drawPanel({ left, width, sectors, heading }: Panel, rows: readonly Zone
     let from = left
     const pieces = sectors.map((s) => {
       const to = from + (row.emissions[s]! / UNIT / top) * width
-      const bar = element('rect', { x: from, y: HEAD + 48 + i * ROW, width: Math.max(0, to - from), height: ROW - 10, fill: sectorColor(names[s]!, s) })
+      const bar = element('rect', {
+        x: from,
+        y: HEAD + 48 + i * ROW,
+        width: Math.max(0, to - from),
+        height: ROW - 10,
+        fill: sectorColor(names[s]!, s),
+      })
       from = to
       return bar
     })
-    return [...pieces, label(from + 5, HEAD + 64 + i * ROW, formatNumber(totals[i]! / UNIT, 2), { size: 11, fill: '#333' })]
+    return [
+      ...pieces,
+      label(from + 5, HEAD + 64 + i * ROW, formatNumber(totals[i]! / UNIT, 2), { size: 11, fill: '#333' }),
+    ]
   })
   return [label(left, HEAD + 28, heading, { size: 13, weight: 500 }), ...axis, ...bars]
 }
@@ -66,6 +92,9 @@ export function legendRow(sectors: readonly string[], y: number, left = 20): str
   return sectors.flatMap((sector, s) => {
     const at = x
     x += textWidth(sector, 13) + 46
-    return [element('rect', { x: at, y: y - 12, width: 16, height: 14, fill: sectorColor(sector, s) }), label(at + 22, y, sector)]
+    return [
+      element('rect', { x: at, y: y - 12, width: 16, height: 14, fill: sectorColor(sector, s) }),
+      label(at + 22, y, sector),
+    ]
   })
 }

@@ -23,9 +23,12 @@ export function explanationText(place: ExplainedPlace): string {
     `${place.title} (${place.year}), longitude ${place.lon}, latitude ${place.lat}`,
     ...(place.synthetic ? [`Synthetic: ${place.synthetic}.`] : []),
     `Pixel column ${pixel.col}, row ${pixel.row}; ${pixel.area.toPrecision(8)} ha.`,
-    pixel.land ? `Land code ${pixel.land.code}: ${pixel.land.name} (${pixel.land.class}).` : 'Land code: no observation.',
+    pixel.land
+      ? `Land code ${pixel.land.code}: ${pixel.land.name} (${pixel.land.class}).`
+      : 'Land code: no observation.',
   ]
-  if (pixel.parts.length === 0) return [...lines, 'Outside every zone: nothing is registered here.', ''].join('\n')
+  if (pixel.parts.length === 0)
+    return [...lines, 'Outside every zone: nothing is registered here.', ''].join('\n')
   const sectors = new Set(pixel.parts.flatMap((part) => part.rates.map((rate) => rate.sector)))
   return [
     ...lines,
@@ -33,25 +36,36 @@ export function explanationText(place: ExplainedPlace): string {
     ...(sectors.size === 0 ? ['No sector has this ground: it emits 0.'] : []),
     ...[...sectors].flatMap((sector) => sectorLines(sector, place)),
     `Intensity: ${pixel.intensity['total']!.toPrecision(9)} t CO2e/ha/year × ${pixel.area.toPrecision(6)} ha = ${(pixel.intensity['total']! * pixel.area).toPrecision(9)} t CO2e a year.`,
-    place.written === undefined ? 'rasters/total.tif holds no value here.' : `rasters/total.tif holds ${place.written.toPrecision(9)}.`,
+    place.written === undefined
+      ? 'rasters/total.tif holds no value here.'
+      : `rasters/total.tif holds ${place.written.toPrecision(9)}.`,
     '',
   ].join('\n')
 }
 
 function partLines(part: PixelPart): string[] {
-  const where = part.feature ? `${part.feature.layer}: ${part.feature.name ?? part.feature.id} (${part.feature.id})` : 'no park or enterprise'
+  const where = part.feature
+    ? `${part.feature.layer}: ${part.feature.name ?? part.feature.id} (${part.feature.id})`
+    : 'no park or enterprise'
   const rule = part.rule ? `${part.rule.sector}, by rule "${part.rule.name}"` : 'no sector'
   const lost = part.lost.map((loser) => `${loser.sector} ("${loser.name}") gave way`).join('; ')
-  return [`Share ${part.share.toPrecision(9)} of the pixel: zone ${part.zone.name} (${part.zone.id}); ${where}; ${rule}${lost ? `; ${lost}` : ''}.`]
+  return [
+    `Share ${part.share.toPrecision(9)} of the pixel: zone ${part.zone.name} (${part.zone.id}); ${where}; ${rule}${lost ? `; ${lost}` : ''}.`,
+  ]
 }
 
 function sectorLines(sector: string, { pixel, ledger, landOfSector }: ExplainedPlace): string[] {
   const total = ledger.totals[sector] ?? 0
   const land = landOfSector[sector] ?? 0
   const terms = pixel.parts.flatMap((part) =>
-    part.rates.filter((rate) => rate.sector === sector).map((rate) => `${part.share.toPrecision(9)} × ${rate.intensity.toPrecision(9)}`),
+    part.rates
+      .filter((rate) => rate.sector === sector)
+      .map((rate) => `${part.share.toPrecision(9)} × ${rate.intensity.toPrecision(9)}`),
   )
-  const rate = land > 0 ? ` ÷ ${formatNumber(land, 4)} ha of its land = ${(total / land).toPrecision(9)} t CO2e/ha/year on average` : ''
+  const rate =
+    land > 0
+      ? ` ÷ ${formatNumber(land, 4)} ha of its land = ${(total / land).toPrecision(9)} t CO2e/ha/year on average`
+      : ''
   return [
     `${sector}: ledger total ${formatNumber(total, 3)} t CO2e${rate}.`,
     `  here ${terms.join(' + ')} = ${pixel.intensity[sector]!.toPrecision(9)} t CO2e/ha/year`,

@@ -23,9 +23,17 @@ export const HEAD = 66
 export const FOOT = 30
 
 /** A figure with title, note and source line around its body (drawn from y = HEAD). */
-export function frame(width: number, bodyHeight: number, heading: string, options: FigureOptions, body: readonly string[]): string {
+export function frame(
+  width: number,
+  bodyHeight: number,
+  heading: string,
+  options: FigureOptions,
+  body: readonly string[],
+): string {
   const height = HEAD + bodyHeight + FOOT
-  const note = options.synthetic ? label(20, 52, `Synthetic: ${options.synthetic}`, { size: 13, fill: '#a02020', weight: 500 }) : ''
+  const note = options.synthetic
+    ? label(20, 52, `Synthetic: ${options.synthetic}`, { size: 13, fill: '#a02020', weight: 500 })
+    : ''
   return drawing(
     width,
     height,

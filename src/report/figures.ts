@@ -34,7 +34,8 @@ export function figures(data: FigureData, options: FigureOptions, zlib: Zlib): r
   return [
     {
       name: 'land-use',
-      caption: 'Land use by class, as delivered by the land cover; ground that parks and enterprises take is industrial.',
+      caption:
+        'Land use by class, as delivered by the land cover; ground that parks and enterprises take is industrial.',
       svg: landUseMap(data, options, zlib),
     },
     {
@@ -63,30 +64,55 @@ function landUseMap(data: FigureData, options: FigureOptions, zlib: Zlib): strin
   const industry = lands.sectors.indexOf('industry')
   const emitting = preview.bands[industry]
   const featureIndex = lands.legend.length + 1
+  // A preview pixel shows as a park where at least half of it is industrial ground.
+  const half = emitting ? emitting.reduce((most, value) => Math.max(most, value), 0) / 2 : 0
   const indices = preview.classes.map((klass, i) => {
     if (total[i] === OUTSIDE || klass === UNKNOWN) return 0
-    const byFeature = emitting !== undefined && emitting[i]! > 0 && lands.legend[klass - 1]?.sector !== 'industry'
+    const byFeature = half > 0 && emitting![i]! > half && lands.legend[klass - 1]?.sector !== 'industry'
     return byFeature ? featureIndex : klass
   })
   const used = new Set(indices)
   const feature = { color: '#c2186b', name: 'Industrial parks and enterprises' }
   const classes = [
-    ...lands.legend.flatMap(({ code, color, name }, i) => (used.has(i + 1) ? [{ color, name: `${code} ${name}` }] : [])),
+    ...lands.legend.flatMap(({ code, color, name }, i) =>
+      used.has(i + 1) ? [{ color, name: `${code} ${name}` }] : [],
+    ),
     ...(used.has(featureIndex) ? [feature] : []),
   ]
-  const colors = [[255, 255, 255, 0], ...lands.legend.map(({ color }) => [...rgbOf(color), 255]), [...rgbOf(feature.color), 255]]
-  const png = encodePng(preview.width, preview.height, { kind: 'palette', indices, colors: colors as [number, number, number, number][] }, zlib)
+  const colors = [
+    [255, 255, 255, 0],
+    ...lands.legend.map(({ color }) => [...rgbOf(color), 255]),
+    [...rgbOf(feature.color), 255],
+  ]
+  const png = encodePng(
+    preview.width,
+    preview.height,
+    { kind: 'palette', indices, colors: colors as [number, number, number, number][] },
+    zlib,
+  )
   return drawMap(`${options.title}: land use`, mapInput(data, png, 'Land cover', classes), options)
 }
 
-function intensityMap(data: FigureData, band: number, heading: string, options: FigureOptions, zlib: Zlib): string {
+function intensityMap(
+  data: FigureData,
+  band: number,
+  heading: string,
+  options: FigureOptions,
+  zlib: Zlib,
+): string {
   const { preview } = data
   const values = preview.bands[band]!
   const breaks = niceBreaks(values)
   const count = breaks.length + 1
-  const indices = Uint8Array.from(values, (value) => (value === OUTSIDE ? 0 : value > 0 ? 2 + classOf(value, breaks) : 1))
+  const indices = Uint8Array.from(values, (value) =>
+    value === OUTSIDE ? 0 : value > 0 ? 2 + classOf(value, breaks) : 1,
+  )
   const ramp = Array.from({ length: count }, (_, i) => rampColor(i, count))
-  const colors: [number, number, number, number][] = [[255, 255, 255, 0], [238, 240, 242, 255], ...ramp.map((color): [number, number, number, number] => [...rgbOf(color), 255])]
+  const colors: [number, number, number, number][] = [
+    [255, 255, 255, 0],
+    [238, 240, 242, 255],
+    ...ramp.map((color): [number, number, number, number] => [...rgbOf(color), 255]),
+  ]
   const classes = [
     { color: '#eef0f2', name: 'no emission' },
     ...ramp.map((color, i) => ({ color, name: rangeName(i, breaks) })),
@@ -102,7 +128,12 @@ function rangeName(at: number, breaks: readonly number[]): string {
   return `${formatShort(breaks[at - 1]!)} – ${formatShort(breaks[at]!)}`
 }
 
-function mapInput(data: FigureData, png: Uint8Array, legendTitle: string, classes: MapInput['classes']): MapInput {
+function mapInput(
+  data: FigureData,
+  png: Uint8Array,
+  legendTitle: string,
+  classes: MapInput['classes'],
+): MapInput {
   const { lands, preview, table } = data
   const { grid } = lands
   return {
@@ -110,7 +141,10 @@ function mapInput(data: FigureData, png: Uint8Array, legendTitle: string, classe
     height: grid.height / preview.factor,
     picture: `data:image/png;base64,${base64(png)}`,
     pixelSize: isCylindrical(grid.crs) ? undefined : grid.affine.a * grid.crs.metresPerUnit * preview.factor,
-    zones: table.rows.map((row, z) => ({ row, outlines: outlinesOf(data.outlines[z], grid, preview.factor) })),
+    zones: table.rows.map((row, z) => ({
+      row,
+      outlines: outlinesOf(data.outlines[z], grid, preview.factor),
+    })),
     legendTitle,
     classes,
   }

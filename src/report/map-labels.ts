@@ -26,7 +26,10 @@ export function placeLabels(
     return [{ text, width: textWidth(text, SIZE) + 6, homeX: x, homeY: y, x, y }]
   })
   for (let round = 0; round < ROUNDS; round++) if (!pushApart(boxes)) break
-  return boxes.flatMap((box) => [leader(box), label(box.x, box.y + SIZE / 3, box.text, { size: SIZE, anchor: 'middle', halo: true })])
+  return boxes.flatMap((box) => [
+    leader(box),
+    label(box.x, box.y + SIZE / 3, box.text, { size: SIZE, anchor: 'middle', halo: true }),
+  ])
 }
 
 function pushApart(boxes: readonly Box[]): boolean {

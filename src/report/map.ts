@@ -19,7 +19,10 @@ export interface MapInput {
   readonly picture: string
   /** Ground metres across one pixel, for the scale bar; undefined where the grid is in degrees. */
   readonly pixelSize: number | undefined
-  readonly zones: readonly { readonly row: Pick<ZoneRow, 'id' | 'name' | 'nameEn'>; readonly outlines: readonly Float64Array[] }[]
+  readonly zones: readonly {
+    readonly row: Pick<ZoneRow, 'id' | 'name' | 'nameEn'>
+    readonly outlines: readonly Float64Array[]
+  }[]
   readonly legendTitle: string
   readonly classes: readonly MapClass[]
 }
@@ -45,7 +48,15 @@ export function drawMap(heading: string, input: MapInput, options: FigureOptions
   const place = (value: number, along: number) => along + value * scale
   const outlines = input.zones.map(({ outlines: rings }) =>
     element('path', {
-      d: rings.map((ring) => pathOf(ring, (x) => place(x, left), (y) => place(y, top))).join(''),
+      d: rings
+        .map((ring) =>
+          pathOf(
+            ring,
+            (x) => place(x, left),
+            (y) => place(y, top),
+          ),
+        )
+        .join(''),
       fill: 'none',
       stroke: '#333',
       'stroke-width': 0.8,
@@ -84,7 +95,15 @@ function legend(input: MapInput, x: number, y: number): string[] {
   return [
     label(x, y + 20, input.legendTitle, { weight: 500 }),
     ...input.classes.flatMap(({ color, name }, i) => [
-      element('rect', { x, y: y + 34 + i * 24, width: 24, height: 16, fill: color, stroke: '#999', 'stroke-width': 0.5 }),
+      element('rect', {
+        x,
+        y: y + 34 + i * 24,
+        width: 24,
+        height: 16,
+        fill: color,
+        stroke: '#999',
+        'stroke-width': 0.5,
+      }),
       label(x + 32, y + 47 + i * 24, name),
     ]),
   ]
@@ -97,9 +116,17 @@ function furniture(pixelSize: number | undefined, scale: number, x: number, y: n
   const text = length >= 1000 ? `${formatShort(length / 1000)} km` : `${formatShort(length)} m`
   const north = x + Math.max(across, textWidth(text, 12)) + 50
   return [
-    element('path', { d: `M${short(x)} ${short(y - 6)}V${short(y)}H${short(x + across)}V${short(y - 6)}`, fill: 'none', stroke: '#222', 'stroke-width': 1.5 }),
+    element('path', {
+      d: `M${short(x)} ${short(y - 6)}V${short(y)}H${short(x + across)}V${short(y - 6)}`,
+      fill: 'none',
+      stroke: '#222',
+      'stroke-width': 1.5,
+    }),
     label(x, y - 12, text, { size: 12 }),
-    element('path', { d: `M${short(north)} ${short(y - 34)}L${short(north + 7)} ${short(y - 8)}L${short(north)} ${short(y - 14)}L${short(north - 7)} ${short(y - 8)}Z`, fill: '#222' }),
+    element('path', {
+      d: `M${short(north)} ${short(y - 34)}L${short(north + 7)} ${short(y - 8)}L${short(north)} ${short(y - 14)}L${short(north - 7)} ${short(y - 8)}Z`,
+      fill: '#222',
+    }),
     label(north, y + 4, 'N', { size: 12, anchor: 'middle' }),
   ]
 }

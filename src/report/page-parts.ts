@@ -16,9 +16,18 @@ const formula = (text: string, number: string) => `<p class="formula">${text} <s
 
 export const METHOD = [
   '<p>The inventory is taken from the consumer’s side of the energy balance; its totals are then divided evenly over the land of each sector.</p>',
-  formula('CE = CE<sub>industry</sub> + CE<sub>urban</sub> + CE<sub>agriculture</sub> + CE<sub>rural</sub>', 'Eq. 1'),
-  formula('CE<sub>sector</sub> = Σ<sub>branch</sub> Σ<sub>carrier i</sub> energy<sub>i</sub> · w<sub>i</sub>', 'Eq. 2–4'),
-  formula('I<sub>sector</sub> = CE<sub>sector</sub> / A<sub>sector</sub>,  pixel = Σ<sub>sector</sub> I<sub>sector</sub> · (share of the pixel that is the sector’s land)', 'even allocation'),
+  formula(
+    'CE = CE<sub>industry</sub> + CE<sub>urban</sub> + CE<sub>agriculture</sub> + CE<sub>rural</sub>',
+    'Eq. 1',
+  ),
+  formula(
+    'CE<sub>sector</sub> = Σ<sub>branch</sub> Σ<sub>carrier i</sub> energy<sub>i</sub> · w<sub>i</sub>',
+    'Eq. 2–4',
+  ),
+  formula(
+    'I<sub>sector</sub> = CE<sub>sector</sub> / A<sub>sector</sub>,  pixel = Σ<sub>sector</sub> I<sub>sector</sub> · (share of the pixel that is the sector’s land)',
+    'even allocation',
+  ),
   '<p>Fuel burned for thermal power and heat is deducted as transformation; its carbon is counted where electricity and heat are consumed. ',
   'Industrial land is land coded as industrial, parks, and a disc around every enterprise; it is taken out of every other class.</p>',
 ].join('')

@@ -1,6 +1,7 @@
 // report.html: one self-contained page with totals, table, figures, method, sources, closure and warnings.
-import { type ClosureRow, type RuleArea, sectorSums, type ZoneTable } from '../cadastre/index.ts'
+
 import type { Unplaced } from '../allocate/index.ts'
+import { type ClosureRow, type RuleArea, sectorSums, type ZoneTable } from '../cadastre/index.ts'
 import type { Issue } from '../error.ts'
 import type { Ledger } from '../inventory/index.ts'
 import type { Figure } from './figures.ts'
@@ -29,7 +30,9 @@ export function reportPage(data: ReportData): string {
   const sections = [
     section('Totals', totals(data)),
     section('Zones and sectors', zoneTable(data.table)),
-    ...data.figures.map(({ svg, caption }) => element('figure', {}, `${banner(data)}${svg}`, element('figcaption', {}, escapeText(caption)))),
+    ...data.figures.map(({ svg, caption }) =>
+      element('figure', {}, `${banner(data)}${svg}`, element('figcaption', {}, escapeText(caption))),
+    ),
     section('Inventory by branch and carrier', inventory(data.ledger)),
     section('Land by rule', rules(data.areaOfRules)),
     section('Method', METHOD + notes(data.ledger)),
@@ -48,9 +51,18 @@ const banner = ({ synthetic }: ReportData) =>
   synthetic ? element('p', { class: 'synthetic' }, `Synthetic example: ${escapeText(synthetic)}.`) : ''
 
 /** An HTML table: heads, then rows; cells that are numbers are set to the right. */
-function grid(heads: readonly string[], rows: readonly (readonly string[])[], foot: readonly (readonly string[])[] = []): string {
+function grid(
+  heads: readonly string[],
+  rows: readonly (readonly string[])[],
+  foot: readonly (readonly string[])[] = [],
+): string {
   const cells = (row: readonly string[], name: string) =>
-    row.map((cell, i) => `<${name}${/^[−\d][\d,.]*( %)?$/.test(cell) || cell === '0' ? ' class="n"' : ''}${name === 'th' && i > 0 ? ' scope="col"' : ''}>${escapeText(cell)}</${name}>`).join('')
+    row
+      .map(
+        (cell, i) =>
+          `<${name}${/^[−\d][\d,.]*( %)?$/.test(cell) || cell === '0' ? ' class="n"' : ''}${name === 'th' && i > 0 ? ' scope="col"' : ''}>${escapeText(cell)}</${name}>`,
+      )
+      .join('')
   const line = (row: readonly string[]) => `<tr>${cells(row, 'td')}</tr>`
   const end = foot.length > 0 ? `<tfoot>${foot.map(line).join('')}</tfoot>` : ''
   return `<div class="wide"><table><thead><tr>${cells(heads, 'th')}</tr></thead><tbody>${rows.map(line).join('')}</tbody>${end}</table></div>`
@@ -58,7 +70,8 @@ function grid(heads: readonly string[], rows: readonly (readonly string[])[], fo
 
 const million = (value: number) => formatNumber(value / 1e6, 4)
 const tenThousand = (value: number) => formatNumber(value / 1e4, 2)
-const percent = (part: number, whole: number) => (whole === 0 ? '0 %' : `${formatNumber((100 * part) / whole, 2)} %`)
+const percent = (part: number, whole: number) =>
+  whole === 0 ? '0 %' : `${formatNumber((100 * part) / whole, 2)} %`
 
 function totals({ ledger, table }: ReportData): string {
   const sums = sectorSums(table)
@@ -71,13 +84,31 @@ function totals({ ledger, table }: ReportData): string {
     formatNumber(land[s]!, 0),
     land[s]! > 0 ? formatNumber(sums[s]! / land[s]!, 2) : 'no land',
   ])
-  const foot = [['total', million(whole), percent(whole, whole), formatNumber(land.reduce((a, b) => a + b, 0), 0), '']]
+  const foot = [
+    [
+      'total',
+      million(whole),
+      percent(whole, whole),
+      formatNumber(
+        land.reduce((a, b) => a + b, 0),
+        0,
+      ),
+      '',
+    ],
+  ]
   const lead = `<p class="lead">${million(whole)} million tonnes of CO2e in the year (GWP: ${escapeText(ledger.gwp)}).</p>`
   return lead + grid(['Sector', 'Mt CO2e', 'Share', 'Land, ha', 't CO2e per ha of its land'], rows, foot)
 }
 
 function zoneTable(table: ZoneTable): string {
-  const heads = ['Zone', ...table.sectors, 'Total', 'Share', ...table.sectors.map((sector) => `${sector}, ha`), 'Zone, ha']
+  const heads = [
+    'Zone',
+    ...table.sectors,
+    'Total',
+    'Share',
+    ...table.sectors.map((sector) => `${sector}, ha`),
+    'Zone, ha',
+  ]
   const whole = table.rows.reduce((sum, row) => sum + row.total, 0)
   const rows = table.rows.map((row) => [
     row.nameEn ? `${row.nameEn} ${row.name}` : row.name,
@@ -90,7 +121,16 @@ function zoneTable(table: ZoneTable): string {
   const sums = sectorSums(table)
   const areas = table.sectors.map((_, s) => table.rows.reduce((sum, row) => sum + row.areas[s]!, 0))
   const own = table.rows.reduce((sum, row) => sum + row.area, 0)
-  const foot = [['All zones', ...sums.map(tenThousand), tenThousand(whole), '100 %', ...areas.map((area) => formatNumber(area, 1)), formatNumber(own, 1)]]
+  const foot = [
+    [
+      'All zones',
+      ...sums.map(tenThousand),
+      tenThousand(whole),
+      '100 %',
+      ...areas.map((area) => formatNumber(area, 1)),
+      formatNumber(own, 1),
+    ],
+  ]
   return `<p>Emissions in 10⁴ t CO2e a year.</p>${grid(heads, rows, foot)}`
 }
 
@@ -107,7 +147,21 @@ function inventory(ledger: Ledger): string {
     row.factor_source,
     row.activity_source,
   ])
-  return grid(['Sector', 'Branch', 'Carrier', 'Gas', 'Activity', 'Factor', 't CO2e', 'Rule', 'Factor from', 'Activity from'], rows)
+  return grid(
+    [
+      'Sector',
+      'Branch',
+      'Carrier',
+      'Gas',
+      'Activity',
+      'Factor',
+      't CO2e',
+      'Rule',
+      'Factor from',
+      'Activity from',
+    ],
+    rows,
+  )
 }
 
 function rules(list: readonly RuleArea[]): string {
@@ -121,14 +175,24 @@ function rules(list: readonly RuleArea[]): string {
 }
 
 function notes(ledger: Ledger): string {
-  return ledger.notes.length === 0 ? '' : `<ul>${ledger.notes.map((note) => element('li', {}, escapeText(note))).join('')}</ul>`
+  return ledger.notes.length === 0
+    ? ''
+    : `<ul>${ledger.notes.map((note) => element('li', {}, escapeText(note))).join('')}</ul>`
 }
 
 function closure({ closure: rows, unplaced, coverage }: ReportData): string {
   const whole = rows.filter((row) => row.zone === undefined)
   const worst = rows.reduce((most, row) => Math.max(most, Math.abs(row.residual)), 0)
   const table = grid(
-    ['Sector', 'Ledger, t', 'Table, t', 'Pixels (float64), t', 'Residual', 'Raster (float32), t', 'Residual as written'],
+    [
+      'Sector',
+      'Ledger, t',
+      'Table, t',
+      'Pixels (float64), t',
+      'Residual',
+      'Raster (float32), t',
+      'Residual as written',
+    ],
     whole.map((row) => [
       row.sector,
       formatNumber(row.ledger!, 3),
@@ -139,14 +203,24 @@ function closure({ closure: rows, unplaced, coverage }: ReportData): string {
       row.written_residual!.toExponential(2),
     ]),
   )
-  const left = unplaced.map(({ sector, zone, total, fallback }) => element('li', {}, escapeText(`${sector}${zone ? ` in zone ${zone}` : ''}: ${formatNumber(total, 1)} t had no land of its own; fallback: ${fallback}.`)))
+  const left = unplaced.map(({ sector, zone, total, fallback }) =>
+    element(
+      'li',
+      {},
+      escapeText(
+        `${sector}${zone ? ` in zone ${zone}` : ''}: ${formatNumber(total, 1)} t had no land of its own; fallback: ${fallback}.`,
+      ),
+    ),
+  )
   const list = left.length > 0 ? `<ul>${left.join('')}</ul>` : '<p>Every total found land of its sector.</p>'
   return `${table}<p>Largest relative residual over all zones and sectors: ${worst.toExponential(2)}. Coverage of pixels: ${coverage}.</p>${list}`
 }
 
 function warnings({ issues }: ReportData): string {
   if (issues.length === 0) return '<p>None.</p>'
-  const items = issues.map(({ path, found, expected, hint }) => element('li', {}, escapeText(`${path.join(' · ')}: found ${found}; expected ${expected}. ${hint}`)))
+  const items = issues.map(({ path, found, expected, hint }) =>
+    element('li', {}, escapeText(`${path.join(' · ')}: found ${found}; expected ${expected}. ${hint}`)),
+  )
   return `<ul>${items.join('')}</ul>`
 }
 

@@ -1,10 +1,24 @@
 // Breaks, colours and numbers as people read them.
 
 /** Colours of intensity, light to dark: legible in grey and to colour-blind readers. */
-export const RAMP = ['#fff3c9', '#fddc8a', '#f9b95c', '#ee8d45', '#d65f3b', '#ad3a38', '#7a1f35', '#470f2b'] as const
+export const RAMP = [
+  '#fff3c9',
+  '#fddc8a',
+  '#f9b95c',
+  '#ee8d45',
+  '#d65f3b',
+  '#ad3a38',
+  '#7a1f35',
+  '#470f2b',
+] as const
 
 /** Colours of the paper's sectors, then spare ones for a study's own. */
-const SECTOR_COLORS: Readonly<Record<string, string>> = { industry: '#7a2230', urban: '#e08b3c', agriculture: '#7fae54', rural: '#4a6fa5' }
+const SECTOR_COLORS: Readonly<Record<string, string>> = {
+  industry: '#7a2230',
+  urban: '#e08b3c',
+  agriculture: '#7fae54',
+  rural: '#4a6fa5',
+}
 const SPARE_COLORS = ['#8e6bb0', '#4fa3a5', '#c06a92', '#8a8a5c', '#5b5b5b']
 
 /** Colour of the sector at a position of the study's list. */
@@ -31,8 +45,12 @@ export function niceBreaks(values: ArrayLike<number>, most: number = RAMP.length
 function spreadOut(breaks: readonly number[], sorted: Float64Array, most: number): readonly number[] {
   if (breaks.length >= most / 2) return breaks
   const [low, high] = [Math.log10(sorted[0]!), Math.log10(sorted.at(-1)!)]
-  const more = Array.from({ length: most - 1 }, (_, i) => roundNice(10 ** (low + ((high - low) * (i + 1)) / most)))
-  return [...new Set(more)].filter((value) => value > sorted[0]! && value < sorted.at(-1)!).sort((a, b) => a - b)
+  const more = Array.from({ length: most - 1 }, (_, i) =>
+    roundNice(10 ** (low + ((high - low) * (i + 1)) / most)),
+  )
+  return [...new Set(more)]
+    .filter((value) => value > sorted[0]! && value < sorted.at(-1)!)
+    .sort((a, b) => a - b)
 }
 
 /** The nearest of 1, 2, 5 × 10ⁿ. */
@@ -67,7 +85,9 @@ export function formatNumber(value: number, decimals = 0): string {
 export function formatShort(value: number): string {
   if (value === 0) return '0'
   const size = Math.floor(Math.log10(Math.abs(value)))
-  return size >= 3 || size < -3 ? formatNumber(value, Math.max(0, 2 - size)) : String(Number(value.toPrecision(3)))
+  return size >= 3 || size < -3
+    ? formatNumber(value, Math.max(0, 2 - size))
+    : String(Number(value.toPrecision(3)))
 }
 
 /** Round axis positions from 0 to at least `top`. */

@@ -36,18 +36,40 @@ export interface TextStyle {
 /** A line of text at a baseline position. */
 export function label(x: number, y: number, text: string, style: TextStyle = {}): string {
   const { size = 13, anchor = 'start', weight, fill = '#222', halo = false } = style
-  const common = { x, y, 'font-family': FONT, 'font-size': size, 'text-anchor': anchor, 'font-weight': weight }
+  const common = {
+    x,
+    y,
+    'font-family': FONT,
+    'font-size': size,
+    'text-anchor': anchor,
+    'font-weight': weight,
+  }
   const edge = halo
-    ? element('text', { ...common, fill: '#fff', stroke: '#fff', 'stroke-width': size / 4, 'stroke-linejoin': 'round' }, escapeText(text))
+    ? element(
+        'text',
+        { ...common, fill: '#fff', stroke: '#fff', 'stroke-width': size / 4, 'stroke-linejoin': 'round' },
+        escapeText(text),
+      )
     : ''
   return edge + element('text', { ...common, fill }, escapeText(text))
 }
 
 /** A whole drawing of the given size on white. */
-export function drawing(width: number, height: number, title: string, ...children: readonly string[]): string {
+export function drawing(
+  width: number,
+  height: number,
+  title: string,
+  ...children: readonly string[]
+): string {
   return element(
     'svg',
-    { xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${short(width)} ${short(height)}`, width, height, role: 'img' },
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      viewBox: `0 0 ${short(width)} ${short(height)}`,
+      width,
+      height,
+      role: 'img',
+    },
     element('title', {}, escapeText(title)),
     element('rect', { width, height, fill: '#fff' }),
     ...children,

@@ -12,6 +12,13 @@ export function zonesCsv(table: ZoneTable): string {
     ...table.sectors.map((sector) => `${sector}_ha`),
     'total_ha',
   ]
-  const rows = table.rows.map((row) => [row.id, row.name, ...row.emissions, row.total, ...row.areas, row.area])
+  const rows = table.rows.map((row) => [
+    row.id,
+    row.name,
+    ...row.emissions,
+    row.total,
+    ...row.areas,
+    row.area,
+  ])
   return writeCsv([head, ...rows])
 }

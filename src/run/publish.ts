@@ -1,7 +1,14 @@
 // What a run leaves behind: tables, rasters, figures, the report, the proof and the provenance, as named pieces.
 import { closes, ruleAreas, TOLERANCE } from '../cadastre/index.ts'
 import { memorySource } from '../formats/index.ts'
-import { type Figure, type FigureOptions, figures, inventoryCsv, reportPage, zonesCsv } from '../report/index.ts'
+import {
+  type Figure,
+  type FigureOptions,
+  figures,
+  inventoryCsv,
+  reportPage,
+  zonesCsv,
+} from '../report/index.ts'
 import { inputFiles, type Solution, type World } from '../study/index.ts'
 import { writeRegister } from './register.ts'
 import type { Rasters } from './write-rasters.ts'
@@ -26,14 +33,21 @@ interface HashedInput {
 }
 
 /** All files of an output folder, in the order they are written. */
-export async function publish(solution: Solution, rasters: Rasters, world: World, options: PublishOptions): Promise<readonly OutputFile[]> {
+export async function publish(
+  solution: Solution,
+  rasters: Rasters,
+  world: World,
+  options: PublishOptions,
+): Promise<readonly OutputFile[]> {
   const inputs = await hashInputs(solution, world)
   const drawn = drawFigures(solution, rasters, world, false)
   const plain = drawFigures(solution, rasters, world, true)
   return [
     text('zones.csv', zonesCsv(solution.table)),
     text('inventory.csv', inventoryCsv(solution.ledger)),
-    ...rasters.bands.map((band, b): OutputFile => ({ name: `rasters/${band}.tif`, bytes: () => rasters.file(b) })),
+    ...rasters.bands.map(
+      (band, b): OutputFile => ({ name: `rasters/${band}.tif`, bytes: () => rasters.file(b) }),
+    ),
     ...drawn.map((figure) => text(`figures/${figure.name}.svg`, figure.svg)),
     ...(options.toPng ? plain.map((figure) => picture(figure, options.toPng!)) : []),
     text('report.html', report(solution, rasters, drawn, inputs, options.version)),
@@ -44,7 +58,10 @@ export async function publish(solution: Solution, rasters: Rasters, world: World
   ]
 }
 
-const text = (name: string, content: string): OutputFile => ({ name, bytes: () => [new TextEncoder().encode(content)] })
+const text = (name: string, content: string): OutputFile => ({
+  name,
+  bytes: () => [new TextEncoder().encode(content)],
+})
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 
@@ -70,10 +87,20 @@ function drawFigures(solution: Solution, rasters: Rasters, world: World, plain: 
     plain,
     source: `carbon-cadastre; land cover ${study.land.cover}, zones ${study.zones.file}${study.synthetic ? '; synthetic' : ''}`,
   }
-  return figures({ table, lands: tally.lands, preview: rasters.preview, outlines: inputs.zones.features }, options, world.zlib)
+  return figures(
+    { table, lands: tally.lands, preview: rasters.preview, outlines: inputs.zones.features },
+    options,
+    world.zlib,
+  )
 }
 
-function report(solution: Solution, rasters: Rasters, drawn: readonly Figure[], inputs: readonly HashedInput[], version: string): string {
+function report(
+  solution: Solution,
+  rasters: Rasters,
+  drawn: readonly Figure[],
+  inputs: readonly HashedInput[],
+  version: string,
+): string {
   const { study, ledger, table, emissions, tally, issues } = solution
   return reportPage({
     title: study.title,
@@ -100,7 +127,13 @@ function closureFile({ emissions, tally, table }: Solution, rasters: Rasters) {
     sectors: rasters.closure.filter((row) => row.zone === undefined).map(({ zone: _, ...row }) => row),
     zones: rasters.closure
       .filter((row) => row.zone !== undefined)
-      .map(({ zone, sector, table: ofTable, pixels, residual }) => ({ zone, sector, table: ofTable, pixels, residual })),
+      .map(({ zone, sector, table: ofTable, pixels, residual }) => ({
+        zone,
+        sector,
+        table: ofTable,
+        pixels,
+        residual,
+      })),
     unplaced: emissions.unplaced,
     land: {
       unit: 'ha',

@@ -1,7 +1,28 @@
 // The second pass: shares the totals over the pixels, keeps the encoded tiles aside, and gives each raster as a file.
-import { type ClassSample, type ClosureRow, closure, levelCount, levelSize, mergeSums, OUTSIDE, pixelSums, type Preview, pyramid } from '../cadastre/index.ts'
+import {
+  type ClosureRow,
+  closure,
+  levelCount,
+  mergeSums,
+  OUTSIDE,
+  type PixelSums,
+  type Preview,
+  pixelSums,
+  pyramid,
+} from '../cadastre/index.ts'
 import { encodeTile, writeCog } from '../formats/index.ts'
-import { type Block, blocksOf, CLASSES_BAND, type ShareResult, type ShareShared, type Solution, TILE, type Spool, type World } from '../study/index.ts'
+import {
+  type Block,
+  blocksOf,
+  DEFLATE_LEVEL,
+  type ShareResult,
+  type ShareShared,
+  type Solution,
+  TILE,
+  type World,
+} from '../study/index.ts'
+import { previewCanvas } from './preview-canvas.ts'
+import { tileStore } from './tile-store.ts'
 
 /** The longest side of the picture that figures are drawn from. */
 const PREVIEW_SIDE = 1100
@@ -20,52 +41,27 @@ export interface Rasters {
 
 /** Run the second pass of a solution. */
 export async function writeRasters(solution: Solution, world: World): Promise<Rasters> {
-  const { emissions, tally, inputs, study } = solution
-  const { lands } = tally
-  const { width, height } = lands.grid
+  const { tally, study } = solution
+  const { width, height } = tally.lands.grid
   const levels = levelCount(width, height, TILE)
-  const previewLevel = Math.min(levels - 1, Math.max(0, Math.ceil(Math.log2(Math.max(width, height) / PREVIEW_SIDE))))
-  const bands = [...lands.sectors, 'total']
+  const preview = Math.min(
+    levels - 1,
+    Math.max(0, Math.ceil(Math.log2(Math.max(width, height) / PREVIEW_SIDE))),
+  )
+  const bands = [...tally.lands.sectors, 'total']
   const store = tileStore(world.spool(), bands.length, levels, width, height)
-  const picture = previewCanvas(bands.length, width, height, previewLevel)
-  const sums = pixelSums(bands.length)
-  const tasks = blocksOf(lands.grid, world.executor.threads)
-  const blockLevel = tasks[0]!.level
-
-  const above = pyramid({
-    width,
-    height,
-    tileSize: TILE,
-    top: levels - 1,
-    bands: bands.length,
-    nodata: OUTSIDE,
-    emit(level, col, row, tile) {
-      if (level === blockLevel || !tile) return
-      if (level === previewLevel) picture.place(col, row, tile)
-      tile.forEach((band, b) => store.put(b, level, col, row, encodeTile(band, world.zlib, { level: 6 })))
-    },
-  })
-  const shared: ShareShared = { cover: study.land.cover, lands, emissions: { onLand: emissions.onLand, onGround: emissions.onGround }, preview: previewLevel }
-  let done = 0
-  world.progress?.('share', 0)
-  await world.executor.run<ShareShared, Block, ShareResult>({ job: 'share', shared, tasks }, (result) => {
-    store.putAll(result)
-    for (const { col, row, bands: tile } of result.previews) picture.place(col, row, tile)
-    result.samples.forEach(picture.placeClasses)
-    mergeSums(sums, result.sums)
-    above(blockLevel, result.block.col, result.block.row, result.top)
-    world.progress?.('share', ++done / tasks.length)
-  })
+  const picture = previewCanvas(bands.length, width, height, preview)
+  const sums = await shareBlocks(solution, world, { levels, preview, bands: bands.length, store, picture })
+  const common = { grid: tally.lands.grid, geo: solution.inputs.cover!.geo, tileSize: TILE }
+  const note = study.synthetic === undefined ? {} : { NOTE: study.synthetic }
   return {
     bands,
-    closure: closure(emissions, solution.table, sums),
+    closure: closure(solution.emissions, solution.table, sums),
     preview: picture.preview,
     close: () => store.close(),
     classes: () =>
       writeCog({
-        grid: lands.grid,
-        geo: inputs.cover!.geo,
-        tileSize: TILE,
+        ...common,
         nodata: 0,
         sample: { bits: 8, format: 1 },
         description: 'class numbers: positions in the legend of register.json, from 1',
@@ -74,67 +70,61 @@ export async function writeRasters(solution: Solution, world: World): Promise<Ra
       }),
     file: (band) =>
       writeCog({
-        grid: lands.grid,
-        geo: inputs.cover!.geo,
-        tileSize: TILE,
+        ...common,
         nodata: OUTSIDE,
         description: `${bands[band]} emissions, ${study.title}`,
         unit: 't CO2e / ha / year',
-        metadata: { TITLE: study.title, YEAR: String(study.year), ...(study.synthetic && { NOTE: study.synthetic }) },
+        metadata: { TITLE: study.title, YEAR: String(study.year), ...note },
         ...store.band(band),
       }),
   }
 }
 
-// Encoded tiles by band, level and place; their bytes lie in the spool.
-function tileStore(spool: Spool, bands: number, levels: number, width: number, height: number) {
-  const across = Array.from({ length: levels }, (_, level) => Math.ceil(levelSize(width, level) / TILE))
-  const count = across.map((n, level) => n * Math.ceil(levelSize(height, level) / TILE))
-  // One more band than the intensities: the class numbers.
-  const empty = () => Array.from({ length: bands + 1 }, () => count.map((n) => new Float64Array(n)))
-  const [offsets, lengths] = [empty(), empty()]
-  const note = (listed: number, level: number, col: number, row: number, offset: number, length: number) => {
-    const index = row * across[level]! + col
-    const band = listed === CLASSES_BAND ? bands : listed
-    offsets[band]![level]![index] = offset
-    lengths[band]![level]![index] = length
-  }
-  const tileOf = (band: number) => (level: number, index: number) =>
-    spool.read(offsets[band]![level]![index]!, lengths[band]![level]![index]!)
-  return {
-    put(band: number, level: number, col: number, row: number, bytes: Uint8Array) {
-      note(band, level, col, row, spool.append(bytes), bytes.length)
-    },
-    putAll({ bytes, directory }: ShareResult) {
-      let offset = spool.append(bytes)
-      for (let i = 0; i < directory.length; i += 5) {
-        const [band, level, col, row, length] = directory.subarray(i, i + 5) as unknown as [number, number, number, number, number]
-        note(band, level, col, row, offset, length)
-        offset += length
-      }
-    },
-    band: (band: number) => ({ byteCounts: lengths[band]!, tile: tileOf(band) }),
-    classes: () => ({ byteCounts: lengths[bands]!.slice(0, 1), tile: tileOf(bands) }),
-    close: () => spool.close(),
-  }
+interface Targets {
+  readonly levels: number
+  readonly preview: number
+  readonly bands: number
+  readonly store: ReturnType<typeof tileStore>
+  readonly picture: ReturnType<typeof previewCanvas>
 }
 
-function previewCanvas(bands: number, fullWidth: number, fullHeight: number, level: number) {
-  const [width, height] = [levelSize(fullWidth, level), levelSize(fullHeight, level)]
-  const canvas = Array.from({ length: bands }, () => new Float32Array(width * height).fill(OUTSIDE))
-  const preview: Preview = { width, height, factor: 2 ** level, bands: canvas, classes: new Uint8Array(width * height) }
-  const placeClasses = (sample: ClassSample) => {
-    for (let r = 0; r * sample.width < sample.classes.length; r++) {
-      const line = sample.classes.subarray(r * sample.width, (r + 1) * sample.width)
-      preview.classes.set(line, (sample.row + r) * width + sample.col)
-    }
+// Blocks come back with their own overviews done; the levels above them are made here.
+async function shareBlocks(solution: Solution, world: World, targets: Targets): Promise<PixelSums> {
+  const { emissions, study, tally } = solution
+  const { levels, preview, bands, store, picture } = targets
+  const sums = pixelSums(bands)
+  const tasks = blocksOf(tally.lands.grid, world.executor.threads)
+  const blockLevel = tasks[0]!.level
+  const above = pyramid({
+    ...tally.lands.grid,
+    tileSize: TILE,
+    top: levels - 1,
+    bands,
+    nodata: OUTSIDE,
+    emit(level, col, row, tile) {
+      if (level === blockLevel || !tile) return
+      if (level === preview) picture.place(col, row, tile)
+      tile.forEach((band, b) =>
+        store.put(b, level, col, row, encodeTile(band, world.zlib, { level: DEFLATE_LEVEL })),
+      )
+    },
+  })
+  const { onLand, onGround } = emissions
+  const shared: ShareShared = {
+    cover: study.land.cover,
+    lands: tally.lands,
+    emissions: { onLand, onGround },
+    preview,
   }
-  const place = (col: number, row: number, tile: readonly Float32Array[]) => {
-    const [left, upper] = [col * TILE, row * TILE]
-    const wide = Math.min(TILE, width - left)
-    for (let r = 0; r < Math.min(TILE, height - upper); r++) {
-      tile.forEach((band, b) => canvas[b]!.set(band.subarray(r * TILE, r * TILE + wide), (upper + r) * width + left))
-    }
-  }
-  return { preview, place, placeClasses }
+  let done = 0
+  world.progress?.('share', 0)
+  await world.executor.run<ShareShared, Block, ShareResult>({ job: 'share', shared, tasks }, (result) => {
+    store.putAll(result)
+    for (const { col, row, bands: tile } of result.previews) picture.place(col, row, tile)
+    for (const sample of result.samples) picture.placeClasses(sample)
+    mergeSums(sums, result.sums)
+    above(blockLevel, result.block.col, result.block.row, result.top)
+    world.progress?.('share', ++done / tasks.length)
+  })
+  return sums
 }

@@ -2,7 +2,16 @@
 import { fault, type Issue, warning } from '../error.ts'
 import { type Grid, type Raster, rowAreas } from '../grid/index.ts'
 import { type FeatureLayer, type Lands, type Legend, type Rule, ruleTable, type Zone } from '../land/index.ts'
-import { extentOf, type Feature, indexShapes, overlap, positionArrays, type Shape, shapeArea, shapeOf } from '../vector/index.ts'
+import {
+  extentOf,
+  type Feature,
+  indexShapes,
+  overlap,
+  positionArrays,
+  type Shape,
+  shapeArea,
+  shapeOf,
+} from '../vector/index.ts'
 import type { LandInputs, OpenedLayer } from './inputs.ts'
 import { gridExtent } from './open-cover.ts'
 import { metres, type Study } from './schema.ts'
@@ -37,12 +46,20 @@ export function assembleLands(
     layers,
     shapes: indexShapes(grid, zoneShapes.shapes, featureShapes),
     layerOfFeature: Int32Array.from(inputs.layers.flatMap((layer, l) => layer.features.map(() => l))),
-    table: ruleTable(rulesOf(study, inputs.legend, layers, issues), layers.length, entries.map((entry) => entry.code)),
+    table: ruleTable(
+      rulesOf(study, inputs.legend, layers, issues),
+      layers.length,
+      entries.map((entry) => entry.code),
+    ),
     coverage: study.coverage,
   }
 }
 
-function zonesOf(inputs: LandInputs, { shapes, whole }: { shapes: Shape[]; whole: boolean }, grid: Grid): Zone[] {
+function zonesOf(
+  inputs: LandInputs,
+  { shapes, whole }: { shapes: Shape[]; whole: boolean },
+  grid: Grid,
+): Zone[] {
   const named = whole ? [{ id: '*', name: 'whole raster', nameEn: undefined }] : inputs.zones.zones
   return named.map((zone, i) => ({ ...zone, area: shapeArea(shapes[i]!, grid) }))
 }
@@ -63,7 +80,9 @@ function nameOf(feature: Feature): string | undefined {
 }
 
 function rulesOf(study: Study, legend: Legend, layers: readonly FeatureLayer[], issues: Issue[]): Rule[] {
-  const ofFeatures = layers.map((layer, i): Rule => ({ kind: 'features', sector: layer.sector, name: layer.name, layer: i }))
+  const ofFeatures = layers.map(
+    (layer, i): Rule => ({ kind: 'features', sector: layer.sector, name: layer.name, layer: i }),
+  )
   const bySector = new Map<string, number[]>()
   if (study.land.sectors) {
     for (const [sector, codes] of Object.entries(study.land.sectors)) bySector.set(sector, codes)
@@ -73,14 +92,19 @@ function rulesOf(study: Study, legend: Legend, layers: readonly FeatureLayer[], 
       if (sector !== undefined) bySector.set(sector, [...(bySector.get(sector) ?? []), code])
     }
   }
-  const ofCodes = [...bySector].map(([sector, codes]): Rule => ({
-    kind: 'codes',
-    sector,
-    name: `${codes.length === 1 ? 'code' : 'codes'} ${codes.join(', ')}`,
-    codes,
-  }))
+  const ofCodes = [...bySector].map(
+    ([sector, codes]): Rule => ({
+      kind: 'codes',
+      sector,
+      name: `${codes.length === 1 ? 'code' : 'codes'} ${codes.join(', ')}`,
+      codes,
+    }),
+  )
   // Industrial codes before the others, as the paper ranks the sectors.
-  return [...ofFeatures, ...ofCodes.sort((a, b) => Number(b.sector === INDUSTRY) - Number(a.sector === INDUSTRY))]
+  return [
+    ...ofFeatures,
+    ...ofCodes.sort((a, b) => Number(b.sector === INDUSTRY) - Number(a.sector === INDUSTRY)),
+  ]
 }
 
 function checkCodes(bySector: ReadonlyMap<string, readonly number[]>, legend: Legend, issues: Issue[]): void {
@@ -88,14 +112,29 @@ function checkCodes(bySector: ReadonlyMap<string, readonly number[]>, legend: Le
   for (const [sector, codes] of bySector) {
     const missing = codes.filter((code) => !known.has(code))
     if (missing.length === 0) continue
-    issues.push(fault('land.sectors', ['land', 'sectors', sector], `codes ${missing.join(', ')}`, 'codes of the legend', 'Correct the codes, or add them to the legend.'))
+    issues.push(
+      fault(
+        'land.sectors',
+        ['land', 'sectors', sector],
+        `codes ${missing.join(', ')}`,
+        'codes of the legend',
+        'Correct the codes, or add them to the legend.',
+      ),
+    )
   }
 }
 
 // Zones that cannot be used must not hide faults of the land: the whole raster stands in for them in `check`.
-function zonesOnGrid(study: Study, inputs: LandInputs, grid: Grid, issues: Issue[]): { shapes: Shape[]; whole: boolean } {
+function zonesOnGrid(
+  study: Study,
+  inputs: LandInputs,
+  grid: Grid,
+  issues: Issue[],
+): { shapes: Shape[]; whole: boolean } {
   const shapes = inputs.zones.features.map((feature) => shapeOf(feature, grid))
-  const extent = extentOf(inputs.zones.features.flatMap((f) => (f.geometry ? positionArrays(f.geometry) : [])))
+  const extent = extentOf(
+    inputs.zones.features.flatMap((f) => (f.geometry ? positionArrays(f.geometry) : [])),
+  )
   const file = study.zones.file
   if (extent && overlap(extent, gridExtent(grid))) {
     reportOutside(inputs, grid, file, issues)
@@ -103,11 +142,24 @@ function zonesOnGrid(study: Study, inputs: LandInputs, grid: Grid, issues: Issue
   }
   if (inputs.zones.features.length > 0) {
     const say = (e: { minX: number; minY: number; maxX: number; maxY: number } | undefined) =>
-      e ? `x ${e.minX.toPrecision(7)} … ${e.maxX.toPrecision(7)}, y ${e.minY.toPrecision(7)} … ${e.maxY.toPrecision(7)}` : 'nowhere'
-    issues.push(fault('zones.elsewhere', [file], `zones at ${say(extent)} (in ${grid.crs.name})`, `ground inside the cover: ${say(gridExtent(grid))}`, 'Check the sign and order of the coordinates and the coordinate system of both files.'))
+      e
+        ? `x ${e.minX.toPrecision(7)} … ${e.maxX.toPrecision(7)}, y ${e.minY.toPrecision(7)} … ${e.maxY.toPrecision(7)}`
+        : 'nowhere'
+    issues.push(
+      fault(
+        'zones.elsewhere',
+        [file],
+        `zones at ${say(extent)} (in ${grid.crs.name})`,
+        `ground inside the cover: ${say(gridExtent(grid))}`,
+        'Check the sign and order of the coordinates and the coordinate system of both files.',
+      ),
+    )
   }
   const { width, height } = grid
-  return { shapes: [{ rings: [Float64Array.of(0, 0, width, 0, width, height, 0, height, 0, 0)], discs: [] }], whole: true }
+  return {
+    shapes: [{ rings: [Float64Array.of(0, 0, width, 0, width, height, 0, height, 0, 0)], discs: [] }],
+    whole: true,
+  }
 }
 
 function reportOutside(inputs: LandInputs, grid: Grid, file: string, issues: Issue[]): void {
@@ -115,6 +167,14 @@ function reportOutside(inputs: LandInputs, grid: Grid, file: string, issues: Iss
   inputs.zones.features.forEach((feature, i) => {
     const own = feature.geometry && extentOf(positionArrays(feature.geometry))
     if (own && overlap(own, bounds)) return
-    issues.push(warning('zones.outside', [file, inputs.zones.zones[i]?.id ?? i], 'a zone wholly outside the cover', 'cover under every zone', 'Its row of the table will be zero; use a cover that reaches it.'))
+    issues.push(
+      warning(
+        'zones.outside',
+        [file, inputs.zones.zones[i]?.id ?? i],
+        'a zone wholly outside the cover',
+        'cover under every zone',
+        'Its row of the table will be zero; use a cover that reaches it.',
+      ),
+    )
   })
 }

@@ -19,7 +19,15 @@ export async function openControls(study: Study, world: World, issues: Issue[]):
     if (cells['total']?.trim() && Number.isFinite(total) && total >= 0) {
       return [{ zone: cells['zone']!.trim(), sector: cells['sector']!.trim(), total }]
     }
-    issues.push(fault('control.total', [file, line, 'total'], `"${cells['total'] ?? ''}"`, 't CO2e a year, zero or more', 'Write the total as a plain number.'))
+    issues.push(
+      fault(
+        'control.total',
+        [file, line, 'total'],
+        `"${cells['total'] ?? ''}"`,
+        't CO2e a year, zero or more',
+        'Write the total as a plain number.',
+      ),
+    )
     return []
   })
 }

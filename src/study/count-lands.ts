@@ -26,7 +26,9 @@ function unknownCodes({ unknown, lands }: Tally, study: Study): Issue {
   const listed = [...unknown]
     .sort((a, b) => b[1] - a[1])
     .slice(0, 12)
-    .map(([code, pixels]) => `${code} (${pixels} pixels, about ${((pixels * middle) / 1e4).toPrecision(3)} ha)`)
+    .map(
+      ([code, pixels]) => `${code} (${pixels} pixels, about ${((pixels * middle) / 1e4).toPrecision(3)} ha)`,
+    )
   const more = unknown.size > 12 ? ` and ${unknown.size - 12} more` : ''
   return fault(
     'cover.code',

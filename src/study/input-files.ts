@@ -8,7 +8,8 @@ export interface InputFile {
 
 /** Every file of a study in the order of the study file; shipped sets and legends are not files. */
 export function inputFiles({ inventory, land, zones, allocate }: Study): readonly InputFile[] {
-  const one = (role: string, file: string | undefined): InputFile[] => (file === undefined ? [] : [{ role, file }])
+  const one = (role: string, file: string | undefined): InputFile[] =>
+    file === undefined ? [] : [{ role, file }]
   return [
     ...one('balance', inventory.balance),
     ...one('factor overrides', inventory.overrides),

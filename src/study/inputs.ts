@@ -31,7 +31,11 @@ export async function openLand(study: Study, world: World, issues: Issue[]): Pro
     layers.push({ file, kind: 'parks', features: await openGeoJson(file, world, cover?.grid.crs, issues) })
   }
   for (const file of study.land.industry?.enterprises ?? []) {
-    layers.push({ file, kind: 'enterprises', features: await openEnterprises(file, world, cover?.grid.crs, issues) })
+    layers.push({
+      file,
+      kind: 'enterprises',
+      features: await openEnterprises(file, world, cover?.grid.crs, issues),
+    })
   }
   return { cover, legend, zones, layers }
 }

@@ -1,6 +1,17 @@
 // The two passes over the cover as jobs that any executor can run: count the ground, then share the totals.
-import { type ClassSample, intensityTable, OUTSIDE, partOfSums, type PixelSumsPart, pixelSums, pyramid, sampleClasses, tileSharer } from '../cadastre/index.ts'
+
 import type { Emissions } from '../allocate/index.ts'
+import {
+  type ClassSample,
+  intensityTable,
+  OUTSIDE,
+  type PixelSumsPart,
+  partOfSums,
+  pixelSums,
+  pyramid,
+  sampleClasses,
+  tileSharer,
+} from '../cadastre/index.ts'
 import { encodeTile } from '../formats/index.ts'
 import { tiles, type Window } from '../grid/index.ts'
 import { blockCounter, type Lands, type TallyPart } from '../land/index.ts'
@@ -14,7 +25,7 @@ export const TILE = 512
 export const CLASSES_BAND = -1
 
 /** Deflate level of written tiles. */
-const DEFLATE_LEVEL = 6
+export const DEFLATE_LEVEL = 6
 
 export interface CountShared {
   readonly cover: string
@@ -50,7 +61,11 @@ export interface ShareResult {
 export type JobName = 'count' | 'share'
 
 /** Prepare a job by name; the function it gives does one task. */
-export async function prepareJob(name: string, shared: unknown, context: JobContext): Promise<(task: unknown) => Promise<unknown>> {
+export async function prepareJob(
+  name: string,
+  shared: unknown,
+  context: JobContext,
+): Promise<(task: unknown) => Promise<unknown>> {
   // The executor carries jobs untyped; `Batch` ties name, shared part and task together where they are made.
   if (name === 'count') {
     const run = await prepareCount(shared as CountShared, context)
@@ -61,7 +76,10 @@ export async function prepareJob(name: string, shared: unknown, context: JobCont
   return (task) => run(task as Block)
 }
 
-async function prepareCount(shared: CountShared, context: JobContext): Promise<(block: Block) => Promise<TallyPart[]>> {
+async function prepareCount(
+  shared: CountShared,
+  context: JobContext,
+): Promise<(block: Block) => Promise<TallyPart[]>> {
   const read = await classReader(shared.cover, shared.lands, context)
   const count = blockCounter(shared.lands)
   return async (block) => {
@@ -74,7 +92,10 @@ async function prepareCount(shared: CountShared, context: JobContext): Promise<(
   }
 }
 
-async function prepareShare(shared: ShareShared, context: JobContext): Promise<(block: Block) => Promise<ShareResult>> {
+async function prepareShare(
+  shared: ShareShared,
+  context: JobContext,
+): Promise<(block: Block) => Promise<ShareResult>> {
   const { lands } = shared
   const read = await classReader(shared.cover, lands, context)
   const table = intensityTable({ ...shared.emissions, tally: { lands } } as Emissions)
@@ -84,7 +105,14 @@ async function prepareShare(shared: ShareShared, context: JobContext): Promise<(
     const sums = pixelSums(bands.length)
     const samples: ClassSample[] = []
     const output = tileCollector(context, block, shared.preview)
-    const accept = pyramid({ ...lands.grid, tileSize: TILE, top: block.level, bands: bands.length, nodata: OUTSIDE, emit: output.emit })
+    const accept = pyramid({
+      ...lands.grid,
+      tileSize: TILE,
+      top: block.level,
+      bands: bands.length,
+      nodata: OUTSIDE,
+      emit: output.emit,
+    })
     for (const { window, col, row } of tilesOfBlock(block, lands.grid)) {
       const { classes } = await read(window)
       output.keepClasses(col, row, classes, window.width)
@@ -114,7 +142,8 @@ function tileCollector(context: JobContext, block: Block, preview: number) {
   // Class numbers follow the intensities as one more band, at full resolution only.
   const keepClasses = (col: number, row: number, classes: Uint8Array, width: number) => {
     const tile = new Uint8Array(TILE * TILE)
-    for (let r = 0; r * width < classes.length; r++) tile.set(classes.subarray(r * width, (r + 1) * width), r * TILE)
+    for (let r = 0; r * width < classes.length; r++)
+      tile.set(classes.subarray(r * width, (r + 1) * width), r * TILE)
     const bytes = encodeTile(tile, context.zlib, { level: DEFLATE_LEVEL })
     chunks.push(bytes)
     directory.push(CLASSES_BAND, 0, col, row, bytes.length)
@@ -133,10 +162,16 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
   return out
 }
 
-function tilesOfBlock(block: Block, grid: { width: number; height: number }): { window: Window; col: number; row: number }[] {
+function tilesOfBlock(
+  block: Block,
+  grid: { width: number; height: number },
+): { window: Window; col: number; row: number }[] {
   const across = 2 ** block.level
   const [left, upper] = [block.col * across * TILE, block.row * across * TILE]
-  const size = { width: Math.min(across * TILE, grid.width - left), height: Math.min(across * TILE, grid.height - upper) }
+  const size = {
+    width: Math.min(across * TILE, grid.width - left),
+    height: Math.min(across * TILE, grid.height - upper),
+  }
   return tiles(size, TILE).map((window) => ({
     window: { ...window, col: window.col + left, row: window.row + upper },
     col: (window.col + left) / TILE,
@@ -153,5 +188,9 @@ export function blocksOf(grid: { width: number; height: number }, threads: numbe
   let level = 3
   while (level > 0 && count(level)[0] * count(level)[1] < threads * 4) level -= 1
   const [across, down] = count(level)
-  return Array.from({ length: across * down }, (_, i) => ({ level, col: i % across, row: Math.floor(i / across) }))
+  return Array.from({ length: across * down }, (_, i) => ({
+    level,
+    col: i % across,
+    row: Math.floor(i / across),
+  }))
 }

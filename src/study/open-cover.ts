@@ -12,7 +12,11 @@ export interface Cover extends Raster {
 }
 
 /** The cover as a raster of land codes, or undefined with the reason among the issues. */
-export async function openCover(file: string, world: Pick<World, 'open' | 'zlib'>, issues: Issue[]): Promise<Cover | undefined> {
+export async function openCover(
+  file: string,
+  world: Pick<World, 'open' | 'zlib'>,
+  issues: Issue[],
+): Promise<Cover | undefined> {
   const source = await openFile(file, world, issues)
   if (!source) return undefined
   try {
@@ -20,7 +24,15 @@ export async function openCover(file: string, world: Pick<World, 'open' | 'zlib'
     const geo = geoTags(tiff.directories.find((directory) => !isReduced(directory)) ?? tiff.directories[0]!)
     const crs = crsOfGeoTags(geo)
     if (!geo || !crs) {
-      issues.push(fault('cover.crs', [file], 'no coordinate system that could be read', 'a GeoTIFF with GeoKeys', 'Assign the system, for example: gdal_edit.py -a_srs EPSG:32650 FILE.'))
+      issues.push(
+        fault(
+          'cover.crs',
+          [file],
+          'no coordinate system that could be read',
+          'a GeoTIFF with GeoKeys',
+          'Assign the system, for example: gdal_edit.py -a_srs EPSG:32650 FILE.',
+        ),
+      )
       return undefined
     }
     return { ...tiffRaster(tiff, crs, world.zlib), geo }
@@ -36,7 +48,15 @@ export async function openLegend(name: string, world: World, issues: Issue[]): P
   const known = legend(name)
   if (known) return known
   if (!/\.csv$/i.test(name)) {
-    issues.push(fault('legend.unknown', ['land', 'legend'], `"${name}"`, `one of ${legendNames().join(', ')}, or a .csv file`, 'Name a shipped legend, or a CSV of code, class, sector.'))
+    issues.push(
+      fault(
+        'legend.unknown',
+        ['land', 'legend'],
+        `"${name}"`,
+        `one of ${legendNames().join(', ')}, or a .csv file`,
+        'Name a shipped legend, or a CSV of code, class, sector.',
+      ),
+    )
     return undefined
   }
   const text = await textOf(name, world, issues)
@@ -44,7 +64,15 @@ export async function openLegend(name: string, world: World, issues: Issue[]): P
   const read = readLegend(text, name)
   issues.push(...read.issues)
   if (read.legend.entries.length > MAX_CLASSES) {
-    issues.push(fault('legend.size', [name], `${read.legend.entries.length} codes`, `at most ${MAX_CLASSES}`, 'Merge codes that mean the same.'))
+    issues.push(
+      fault(
+        'legend.size',
+        [name],
+        `${read.legend.entries.length} codes`,
+        `at most ${MAX_CLASSES}`,
+        'Merge codes that mean the same.',
+      ),
+    )
     return undefined
   }
   return read.legend

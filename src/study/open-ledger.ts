@@ -21,7 +21,8 @@ import type { World } from './world.ts'
 /** The study's ledger; where its inputs are faulty, what the sound rows give, with the faults collected. */
 export async function openLedger(study: Study, world: World, issues: Issue[]): Promise<Ledger> {
   const { inventory } = study
-  if (inventory.balance === undefined) return ledgerOfTotals(inventory.totals ?? {}, 'study: inventory.totals')
+  if (inventory.balance === undefined)
+    return ledgerOfTotals(inventory.totals ?? {}, 'study: inventory.totals')
   const set = await openFactors(study, world, issues)
   const text = await textOf(inventory.balance, world, issues)
   const table = readCsv(text ?? '', inventory.balance, text === undefined ? [] : BALANCE_COLUMNS)
@@ -43,7 +44,15 @@ async function openFactors(study: Study, world: World, issues: Issue[]): Promise
   const { factors: name, overrides } = study.inventory
   const shipped = factors(name)
   if (!shipped) {
-    issues.push(fault('factors.unknown', ['inventory', 'factors'], `"${name}"`, `one of ${factorSetNames().join(', ')}`, 'Name a shipped set, and give your own factors in `inventory.overrides`.'))
+    issues.push(
+      fault(
+        'factors.unknown',
+        ['inventory', 'factors'],
+        `"${name}"`,
+        `one of ${factorSetNames().join(', ')}`,
+        'Name a shipped set, and give your own factors in `inventory.overrides`.',
+      ),
+    )
   }
   const set = shipped ?? factors(factorSetNames()[0]!)!
   if (overrides === undefined) return set

@@ -3,20 +3,22 @@ import { z } from 'zod'
 import { fault, type Issue } from '../error.ts'
 
 const path = z.string().min(1)
-const paths = z.union([path, z.array(path).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]))
+const paths = z
+  .union([path, z.array(path).min(1)])
+  .transform((value) => (Array.isArray(value) ? value : [value]))
 const sectorId = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower-case letters, digits and _')
 
 const length = z
-  .union([z.number().nonnegative(), z.string().regex(/^\s*\d+(\.\d+)?\s*(m|km)\s*$/, 'a length such as "15 m"')])
+  .union([
+    z.number().nonnegative(),
+    z.string().regex(/^\s*\d+(\.\d+)?\s*(m|km)\s*$/, 'a length such as "15 m"'),
+  ])
   .describe('A length in metres, e.g. `15 m`.')
 
 const given = z.strictObject({ factor: z.number().nonnegative(), unit: z.string(), source: z.string() })
 
 const electricity = z
-  .union([
-    z.strictObject({ from: z.literal('balance'), imports: given.optional() }),
-    given,
-  ])
+  .union([z.strictObject({ from: z.literal('balance'), imports: given.optional() }), given])
   .describe('Factor of electricity at the consumer: from the balance itself, or given with its source.')
 
 const inventory = z.strictObject({
@@ -24,17 +26,29 @@ const inventory = z.strictObject({
   factors: z.string().default('ipcc-2006').describe('A shipped factor set, or a CSV of your own.'),
   overrides: path.optional().describe('CSV of factors that win over the set; the ledger says so.'),
   gwp: z.string().default('ar5').describe('Global warming potentials: ar4, ar5, ar6 …'),
-  gases: z.array(z.enum(['CO2', 'CH4', 'N2O'])).min(1).optional(),
+  gases: z
+    .array(z.enum(['CO2', 'CH4', 'N2O']))
+    .min(1)
+    .optional(),
   electricity: electricity.optional(),
   heat: electricity.optional(),
-  branches: z.record(z.string(), sectorId).optional().describe('Branch → sector, where the study differs from the shipped table.'),
-  totals: z.record(sectorId, z.number().nonnegative()).optional().describe('Known totals by sector in t CO2e a year, instead of a balance.'),
+  branches: z
+    .record(z.string(), sectorId)
+    .optional()
+    .describe('Branch → sector, where the study differs from the shipped table.'),
+  totals: z
+    .record(sectorId, z.number().nonnegative())
+    .optional()
+    .describe('Known totals by sector in t CO2e a year, instead of a balance.'),
 })
 
 const land = z.strictObject({
   cover: path.describe('Land cover: GeoTIFF of land codes.'),
   legend: z.string().describe('A shipped legend (cnlucc …) or a CSV of code, class, sector.'),
-  sectors: z.record(sectorId, z.array(z.number())).optional().describe('Land codes by sector, instead of the legend’s own.'),
+  sectors: z
+    .record(sectorId, z.array(z.number()))
+    .optional()
+    .describe('Land codes by sector, instead of the legend’s own.'),
   industry: z
     .strictObject({
       parks: paths.optional().describe('Polygons of industrial parks (GeoJSON).'),
@@ -46,7 +60,10 @@ const land = z.strictObject({
 
 const allocate = z.strictObject({
   by: z.literal('area').default('area'),
-  fallback: z.enum(['fail', 'region', 'zone']).default('fail').describe('What to do with a total that has no land of its sector.'),
+  fallback: z
+    .enum(['fail', 'region', 'zone'])
+    .default('fail')
+    .describe('What to do with a total that has no land of its sector.'),
   controls: path.optional().describe('CSV of zone, sector, total: known totals of zones in t CO2e a year.'),
 })
 
@@ -63,7 +80,10 @@ const study = z.strictObject({
     name_en: z.string().optional().describe('Property that holds an English name, for figures.'),
   }),
   allocate: allocate.default({ by: 'area', fallback: 'fail' }),
-  coverage: z.enum(['exact', 'centre']).default('exact').describe('Share of a pixel that a shape covers, or the pixel-centre rule.'),
+  coverage: z
+    .enum(['exact', 'centre'])
+    .default('exact')
+    .describe('Share of a pixel that a shape covers, or the pixel-centre rule.'),
 })
 
 /** The whole question as plain JSON: files by path relative to the study file. */
@@ -75,7 +95,10 @@ export function studyJsonSchema(): Record<string, unknown> {
 }
 
 /** Parse a study from plain JSON (of YAML or JSON text); every fault is returned with the key it sits at. */
-export function parseStudy(value: unknown, file: string): { study: Study | undefined; issues: readonly Issue[] } {
+export function parseStudy(
+  value: unknown,
+  file: string,
+): { study: Study | undefined; issues: readonly Issue[] } {
   const result = study.safeParse(value)
   if (result.success) return { study: result.data, issues: demands(result.data, file) }
   return { study: undefined, issues: result.error.issues.map((issue) => told(issue, value, file)) }
@@ -86,17 +109,40 @@ function demands({ inventory }: Study, file: string): Issue[] {
   const neither = inventory.balance === undefined && inventory.totals === undefined
   if (!both && !neither) return []
   const found = both ? 'both `balance` and `totals`' : 'neither `balance` nor `totals`'
-  return [fault('study.inventory', [file, 'inventory'], found, 'one of them', 'Give an energy balance, or the known totals of the sectors.')]
+  return [
+    fault(
+      'study.inventory',
+      [file, 'inventory'],
+      found,
+      'one of them',
+      'Give an energy balance, or the known totals of the sectors.',
+    ),
+  ]
 }
 
 function told(issue: z.core.$ZodIssue, value: unknown, file: string): Issue {
   const place = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))
   if (issue.code === 'unrecognized_keys') {
-    return fault('study.key', [file, ...place], `unknown key ${issue.keys.map((key) => `\`${key}\``).join(', ')}`, 'a key of the study file', 'Check its spelling; `cadastre init` writes a study with every key.')
+    return fault(
+      'study.key',
+      [file, ...place],
+      `unknown key ${issue.keys.map((key) => `\`${key}\``).join(', ')}`,
+      'a key of the study file',
+      'Check its spelling; `cadastre init` writes a study with every key.',
+    )
   }
-  const found = place.reduce<unknown>((at, part) => (at as Record<string | number, unknown> | undefined)?.[part], value)
+  const found = place.reduce<unknown>(
+    (at, part) => (at as Record<string | number, unknown> | undefined)?.[part],
+    value,
+  )
   const shown = found === undefined ? 'nothing' : JSON.stringify(found).slice(0, 60)
-  return fault('study.value', [file, ...place], shown, issue.message, 'See `cadastre init` for a commented study file.')
+  return fault(
+    'study.value',
+    [file, ...place],
+    shown,
+    issue.message,
+    'See `cadastre init` for a commented study file.',
+  )
 }
 
 /** Metres of a length as the study writes it. */

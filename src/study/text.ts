@@ -4,23 +4,47 @@ import { readAll, type Source } from '../formats/index.ts'
 import type { World } from './world.ts'
 
 /** Open a file of the study; a name that cannot be opened is a fault. */
-export async function openFile(file: string, world: Pick<World, 'open'>, issues: Issue[]): Promise<Source | undefined> {
+export async function openFile(
+  file: string,
+  world: Pick<World, 'open'>,
+  issues: Issue[],
+): Promise<Source | undefined> {
   const source = await world.open(file)
   if (!source) {
-    issues.push(fault('file.missing', [file], 'no such file', 'a readable file', 'Check the path: it is relative to the study file.'))
+    issues.push(
+      fault(
+        'file.missing',
+        [file],
+        'no such file',
+        'a readable file',
+        'Check the path: it is relative to the study file.',
+      ),
+    )
   }
   return source
 }
 
 /** The text of a file; bytes that are not UTF-8 are a fault. */
-export async function textOf(file: string, world: Pick<World, 'open'>, issues: Issue[]): Promise<string | undefined> {
+export async function textOf(
+  file: string,
+  world: Pick<World, 'open'>,
+  issues: Issue[],
+): Promise<string | undefined> {
   const source = await openFile(file, world, issues)
   if (!source) return undefined
   const bytes = await readAll(source)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    issues.push(fault('file.encoding', [file], 'bytes that are not UTF-8', 'UTF-8 text', 'Save the file as UTF-8 (in Excel: "CSV UTF-8").'))
+    issues.push(
+      fault(
+        'file.encoding',
+        [file],
+        'bytes that are not UTF-8',
+        'UTF-8 text',
+        'Save the file as UTF-8 (in Excel: "CSV UTF-8").',
+      ),
+    )
     return undefined
   }
 }

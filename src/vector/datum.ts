@@ -60,7 +60,8 @@ function shift(lon: number, lat: number): Position {
   const m = 1 - ECCENTRICITY * Math.sin(phi) ** 2
   const ripple = ((20 * Math.sin(6 * Math.PI * x) + 20 * Math.sin(2 * Math.PI * x)) * 2) / 3
   const [skew, root] = [0.1 * x * y, Math.sqrt(Math.abs(x))]
-  const metresNorth = -100 + 2 * x + 3 * y + 0.2 * y * y + skew + 0.2 * root + ripple + swell(y, [20, 40, 160, 320])
+  const metresNorth =
+    -100 + 2 * x + 3 * y + 0.2 * y * y + skew + 0.2 * root + ripple + swell(y, [20, 40, 160, 320])
   const metresEast = 300 + x + 2 * y + 0.1 * x * x + skew + 0.1 * root + ripple + swell(x, [20, 40, 150, 300])
   const degrees = 180 / Math.PI
   return [

@@ -21,7 +21,10 @@ export interface Layer {
 }
 
 /** Apply a change of coordinates to every position. */
-export function mapPositions(geometry: Geometry, change: (positions: Float64Array) => Float64Array): Geometry {
+export function mapPositions(
+  geometry: Geometry,
+  change: (positions: Float64Array) => Float64Array,
+): Geometry {
   switch (geometry.kind) {
     case 'point':
       return { kind: 'point', positions: change(geometry.positions) }

@@ -1,14 +1,17 @@
 // Kernel: the pixel-centre rule of GDAL: a pixel belongs to the shapes that contain its centre.
 import type { RowVisitor } from './row-visitor.ts'
 import type { ShapeIndex } from './shape-index.ts'
+import { windings } from './windings.ts'
 
 /**
  * Returns a scanner of one pixel row, columns [from, to), that visits whole pixels only: a pixel is inside a
  * shape when its centre is (left and upper borders belong to the shape, right and lower ones do not).
  */
-export function centreScanner(index: ShapeIndex): (row: number, from: number, to: number, visit: RowVisitor) => void {
+export function centreScanner(
+  index: ShapeIndex,
+): (row: number, from: number, to: number, visit: RowVisitor) => void {
   const { edges, edgeShape, edgeSign, discs, discShape, rowStart, rowItems, zoneCount, shapeCount } = index
-  const winding = new Int32Array(shapeCount)
+  const state = windings(shapeCount, zoneCount)
 
   return (row, from, to, visit) => {
     const line = row + 0.5
@@ -24,7 +27,11 @@ export function centreScanner(index: ShapeIndex): (row: number, from: number, to
         const v1 = edges[item * 4 + 3]!
         if (v0 > line || v1 <= line) continue
         const u0 = edges[item * 4]!
-        cross(u0 + ((line - v0) * (edges[item * 4 + 2]! - u0)) / (v1 - v0), edgeShape[item]!, -edgeSign[item]!)
+        cross(
+          u0 + ((line - v0) * (edges[item * 4 + 2]! - u0)) / (v1 - v0),
+          edgeShape[item]!,
+          -edgeSign[item]!,
+        )
       } else {
         const disc = ~item * 4
         const t = (line - discs[disc + 1]!) / discs[disc + 3]!
@@ -36,28 +43,16 @@ export function centreScanner(index: ShapeIndex): (row: number, from: number, to
     }
     crossings.sort((a, b) => a.col - b.col)
 
-    const inside = new Set<number>()
     let col = from
     for (let k = 0; k <= crossings.length; k++) {
       const next = Math.min(to, k < crossings.length ? crossings[k]!.col : to)
       if (next > col) {
-        let zone = -1
-        let feature = -1
-        for (const shape of inside) {
-          if (shape < zoneCount) {
-            if (zone < 0 || shape < zone) zone = shape
-          } else if (feature < 0 || shape - zoneCount < feature) feature = shape - zoneCount
-        }
-        if (zone >= 0) visit.run(col, next, zone, feature)
+        state.find()
+        if (state.zone >= 0) visit.run(col, next, state.zone, state.feature)
         col = next
       }
-      if (k < crossings.length) {
-        const { shape, delta } = crossings[k]!
-        winding[shape]! += delta
-        if (winding[shape] === 0) inside.delete(shape)
-        else inside.add(shape)
-      }
+      if (k < crossings.length) state.turn(crossings[k]!.shape, crossings[k]!.delta)
     }
-    for (const shape of inside) winding[shape] = 0
+    state.reset()
   }
 }

@@ -19,7 +19,9 @@ export function shapeArea(shape: Shape, grid: Grid): number {
 
 // Nodes and weights of five-point Gauss–Legendre quadrature on [0, 1].
 const NODES = [0.5, 0.23076534494715845, 0.7692346550528415, 0.04691007703066802, 0.953089922969332]
-const WEIGHTS = [0.28444444444444444, 0.23931433524968324, 0.23931433524968324, 0.11846344252809454, 0.11846344252809454]
+const WEIGHTS = [
+  0.28444444444444444, 0.23931433524968324, 0.23931433524968324, 0.11846344252809454, 0.11846344252809454,
+]
 
 // Green's theorem: the area is the integral of col · cell(row) over rows along the ring.
 function integralOfRing(ring: Float64Array, cellAt: (row: number) => number): number {

@@ -67,7 +67,10 @@ export function indexShapes(
 }
 
 function collectEdges(shapes: readonly Shape[]) {
-  const count = shapes.reduce((n, shape) => n + shape.rings.reduce((m, ring) => m + ring.length / 2 - 1, 0), 0)
+  const count = shapes.reduce(
+    (n, shape) => n + shape.rings.reduce((m, ring) => m + ring.length / 2 - 1, 0),
+    0,
+  )
   const edges = new Float64Array(count * 4)
   const edgeShape = new Int32Array(count)
   const edgeSign = new Int8Array(count)
@@ -86,7 +89,11 @@ function collectEdges(shapes: readonly Shape[]) {
       }
     }
   })
-  return { edges: edges.subarray(0, n * 4), edgeShape: edgeShape.subarray(0, n), edgeSign: edgeSign.subarray(0, n) }
+  return {
+    edges: edges.subarray(0, n * 4),
+    edgeShape: edgeShape.subarray(0, n),
+    edgeSign: edgeSign.subarray(0, n),
+  }
 }
 
 function collectDiscs(shapes: readonly Shape[]) {

@@ -70,7 +70,16 @@ function sides(c0: number, r0: number, c1: number, r1: number, halfCols: number,
   if (length === 0) return undefined
   const [dc, dr] = [(-south / length) * halfCols, (east / length) * halfRows]
   const ring = Float64Array.of(
-    c0 + dc, r0 + dr, c1 + dc, r1 + dr, c1 - dc, r1 - dr, c0 - dc, r0 - dr, c0 + dc, r0 + dr,
+    c0 + dc,
+    r0 + dr,
+    c1 + dc,
+    r1 + dr,
+    c1 - dc,
+    r1 - dr,
+    c0 - dc,
+    r0 - dr,
+    c0 + dc,
+    r0 + dr,
   )
   return ringArea(ring) > 0 ? ring : reversed(ring)
 }

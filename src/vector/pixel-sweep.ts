@@ -1,0 +1,219 @@
+// Kernel: shares one pixel among zones and features where their boundaries pass through it.
+import type { RowCurves } from './row-curves.ts'
+import type { RowVisitor } from './row-visitor.ts'
+import type { ShapeIndex } from './shape-index.ts'
+import type { Windings } from './windings.ts'
+
+// A piece smaller than this share of a pixel is rounding noise of coincident edges; the largest piece keeps it.
+const NOISE = 1e-12
+
+/** The pixel to share: its curves and crossings as positions in the lists of `RowCurves`. */
+export interface BoundaryPixel {
+  readonly col: number
+  readonly row: number
+  readonly active: readonly number[]
+  /** Crossings from left to right, those of this pixel at [crossFrom, crossTo). */
+  readonly order: readonly number[]
+  readonly crossFrom: number
+  readonly crossTo: number
+}
+
+/**
+ * Returns a function that visits the pieces of one pixel. All curves are cut into vertical slabs at every end and
+ * intersection; inside a slab they are ordered from top to bottom, and the strip between two neighbours has
+ * one state, whose area is a trapezoid or an arc integral. `state` holds the windings at the pixel's upper left
+ * corner and is left as it was.
+ */
+export function pixelSweeper(
+  { discs }: ShapeIndex,
+  curves: RowCurves,
+  state: Windings,
+): (pixel: BoundaryPixel, visit: RowVisitor) => void {
+  const { crossX, crossShape, crossDelta } = curves
+  const { curveShape, curveSign, curveX0, curveY0, curveX1, curveY1, curveDisc } = curves
+  let cuts: number[] = []
+  const slab: number[] = []
+  const slabY: number[] = []
+  const pieceZone: number[] = []
+  const pieceFeature: number[] = []
+  const pieceArea: number[] = []
+
+  const arcY = (i: number, col: number, row: number, x: number) => {
+    const disc = curveDisc[i]! * 4
+    const t = (x + col - discs[disc]!) / discs[disc + 2]!
+    const rise = t <= -1 || t >= 1 ? 0 : Math.sqrt(1 - t * t)
+    return discs[disc + 1]! - row - curveSign[i]! * discs[disc + 3]! * rise
+  }
+
+  const yAt = (i: number, col: number, row: number, x: number) => {
+    if (curveDisc[i]! >= 0) return arcY(i, col, row, x)
+    const x0 = curveX0[i]!
+    const x1 = curveX1[i]!
+    return curveY0[i]! + ((x - x0) / (x1 - x0)) * (curveY1[i]! - curveY0[i]!)
+  }
+
+  // ∫ y dx of a curve over a slab that it spans.
+  const integral = (i: number, col: number, row: number, xa: number, xb: number) => {
+    if (curveDisc[i]! < 0) return ((yAt(i, col, row, xa) + yAt(i, col, row, xb)) / 2) * (xb - xa)
+    const disc = curveDisc[i]! * 4
+    const reach = discs[disc + 2]!
+    const ta = Math.max(-1, Math.min(1, (xa + col - discs[disc]!) / reach))
+    const tb = Math.max(-1, Math.min(1, (xb + col - discs[disc]!) / reach))
+    const cap =
+      (tb * Math.sqrt(1 - tb * tb) + Math.asin(tb) - ta * Math.sqrt(1 - ta * ta) - Math.asin(ta)) / 2
+    return (discs[disc + 1]! - row) * (xb - xa) - curveSign[i]! * reach * discs[disc + 3]! * cap
+  }
+
+  const cut = (x: number) => {
+    if (x > 0 && x < 1) cuts.push(x)
+  }
+
+  // x positions where two curves of a pixel meet.
+  const cutMeeting = (i: number, j: number, col: number, row: number) => {
+    const arcI = curveDisc[i]! >= 0
+    const arcJ = curveDisc[j]! >= 0
+    if (!arcI && !arcJ) return meetSegments(i, j)
+    if (arcI && arcJ) return meetDiscs(curveDisc[i]!, curveDisc[j]!, col)
+    return arcI ? meetDiscSegment(curveDisc[i]!, j, col, row) : meetDiscSegment(curveDisc[j]!, i, col, row)
+  }
+
+  const meetSegments = (i: number, j: number) => {
+    const lo = Math.max(curveX0[i]!, curveX0[j]!)
+    const hi = Math.min(curveX1[i]!, curveX1[j]!)
+    if (hi <= lo) return
+    const before = yAt(i, 0, 0, lo) - yAt(j, 0, 0, lo)
+    const after = yAt(i, 0, 0, hi) - yAt(j, 0, 0, hi)
+    if ((before < 0 && after > 0) || (before > 0 && after < 0))
+      cut(lo + ((hi - lo) * before) / (before - after))
+  }
+
+  const meetDiscSegment = (disc: number, j: number, col: number, row: number) => {
+    const run = curveX1[j]! - curveX0[j]!
+    if (run <= 0) return
+    // On the unit circle: p + s·d with s from 0 to 1 along the segment.
+    const px = (curveX0[j]! + col - discs[disc * 4]!) / discs[disc * 4 + 2]!
+    const py = (curveY0[j]! + row - discs[disc * 4 + 1]!) / discs[disc * 4 + 3]!
+    const dx = run / discs[disc * 4 + 2]!
+    const dy = (curveY1[j]! - curveY0[j]!) / discs[disc * 4 + 3]!
+    const a = dx * dx + dy * dy
+    const b = px * dx + py * dy
+    const under = b * b - a * (px * px + py * py - 1)
+    if (under <= 0) return
+    const root = Math.sqrt(under)
+    for (const s of [(-b - root) / a, (-b + root) / a]) if (s > 0 && s < 1) cut(curveX0[j]! + s * run)
+  }
+
+  const meetDiscs = (i: number, j: number, col: number) => {
+    if (i === j) return
+    // Rows stretched so that both ellipses are circles; neighbours have the same aspect.
+    const stretch = discs[i * 4 + 2]! / discs[i * 4 + 3]!
+    const dx = discs[j * 4]! - discs[i * 4]!
+    const dy = (discs[j * 4 + 1]! - discs[i * 4 + 1]!) * stretch
+    const r = discs[i * 4 + 2]!
+    const R = discs[j * 4 + 2]!
+    const apart = dx * dx + dy * dy
+    if (apart === 0 || apart >= (r + R) ** 2 || apart <= (r - R) ** 2) return
+    const along = (apart + r * r - R * R) / (2 * apart)
+    const across = Math.sqrt(Math.max(0, (r * r) / apart - along * along))
+    cut(discs[i * 4]! + along * dx - across * dy - col)
+    cut(discs[i * 4]! + along * dx + across * dy - col)
+  }
+
+  const addPiece = (area: number) => {
+    if (area <= 0) return
+    state.find()
+    const { zone, feature } = state
+    for (let i = 0; i < pieceArea.length; i++) {
+      if (pieceZone[i] === zone && pieceFeature[i] === feature) {
+        pieceArea[i]! += area
+        return
+      }
+    }
+    pieceZone.push(zone)
+    pieceFeature.push(feature)
+    pieceArea.push(area)
+  }
+
+  // One slab: order its curves from the top and share its area among the states between them.
+  const sweepSlab = (
+    { col, row, active, order, crossFrom, crossTo }: BoundaryPixel,
+    xa: number,
+    xb: number,
+  ) => {
+    const xm = (xa + xb) / 2
+    for (let k = crossFrom; k < crossTo; k++) {
+      if (crossX[order[k]!]! - col < xm) state.turn(crossShape[order[k]!]!, crossDelta[order[k]!]!)
+    }
+    slab.length = 0
+    slabY.length = 0
+    for (const i of active) {
+      if (curveX0[i]! > xa || curveX1[i]! < xb) continue
+      const y = yAt(i, col, row, xm)
+      if (curveDisc[i]! >= 0 && (y <= 0 || y >= 1)) continue
+      let at = slab.length
+      while (at > 0 && slabY[at - 1]! > y) at -= 1
+      slab.splice(at, 0, i)
+      slabY.splice(at, 0, y)
+    }
+    let above = 0
+    for (const i of slab) {
+      const below = integral(i, col, row, xa, xb)
+      addPiece(below - above)
+      above = below
+      state.turn(curveShape[i]!, curveSign[i]!)
+    }
+    addPiece(xb - xa - above)
+    for (const i of slab) state.turn(curveShape[i]!, -curveSign[i]!)
+    for (let k = crossFrom; k < crossTo; k++) {
+      if (crossX[order[k]!]! - col < xm) state.turn(crossShape[order[k]!]!, -crossDelta[order[k]!]!)
+    }
+  }
+
+  const sweepPixel = (pixel: BoundaryPixel, visit: RowVisitor) => {
+    const { col, row, active, order, crossFrom, crossTo } = pixel
+    cuts = [0, 1]
+    for (const i of active) {
+      cut(curveX0[i]!)
+      cut(curveX1[i]!)
+      if (curveDisc[i]! >= 0) cutAtBorders(curveDisc[i]!, col, row)
+    }
+    for (let k = crossFrom; k < crossTo; k++) cut(crossX[order[k]!]! - col)
+    for (let i = 0; i < active.length; i++) {
+      for (let j = i + 1; j < active.length; j++) cutMeeting(active[i]!, active[j]!, col, row)
+    }
+    cuts.sort((a, b) => a - b)
+    pieceZone.length = pieceFeature.length = pieceArea.length = 0
+    for (let k = 0; k + 1 < cuts.length; k++) {
+      if (cuts[k + 1]! > cuts[k]!) sweepSlab(pixel, cuts[k]!, cuts[k + 1]!)
+    }
+    deliver(col, visit)
+  }
+
+  const cutAtBorders = (disc: number, col: number, row: number) => {
+    for (const line of [row, row + 1]) {
+      const t = (line - discs[disc * 4 + 1]!) / discs[disc * 4 + 3]!
+      if (t <= -1 || t >= 1) continue
+      const half = discs[disc * 4 + 2]! * Math.sqrt(1 - t * t)
+      cut(discs[disc * 4]! - half - col)
+      cut(discs[disc * 4]! + half - col)
+    }
+  }
+
+  const deliver = (col: number, visit: RowVisitor) => {
+    let largest = 0
+    for (let i = 1; i < pieceArea.length; i++) if (pieceArea[i]! > pieceArea[largest]!) largest = i
+    for (let i = 0; i < pieceArea.length; i++) {
+      if (i === largest || pieceArea[i]! >= NOISE) continue
+      pieceArea[largest]! += pieceArea[i]!
+      pieceArea[i] = 0
+    }
+    for (let i = 0; i < pieceArea.length; i++) {
+      const area = pieceArea[i]!
+      if (area === 0 || pieceZone[i]! < 0) continue
+      if (area > 1 - NOISE) visit.run(col, col + 1, pieceZone[i]!, pieceFeature[i]!)
+      else visit.piece(col, pieceZone[i]!, pieceFeature[i]!, area)
+    }
+  }
+
+  return sweepPixel
+}

@@ -1,0 +1,33 @@
+// Cell areas: planar in projected grids, ellipsoidal in degrees.
+import { describe, expect, it } from 'vitest'
+import { type Grid, quadrangleArea, rowAreas } from '../../src/grid/index.ts'
+import { crsOfEpsg, wgs84 } from '../../src/vector/index.ts'
+import { utmGrid } from '../support/small-study.ts'
+
+const { ellipsoid } = wgs84()
+
+describe('cell areas', () => {
+  it('are 900 m² for 30 m pixels of UTM', () => {
+    expect([...rowAreas(utmGrid(3, 2))]).toEqual([900, 900])
+  })
+
+  it('add up to the ellipsoid', () => {
+    // Surface of WGS 84: 510 065 621.7 km².
+    expect(quadrangleArea(ellipsoid, 360, -90, 90) / 1e6).toBeCloseTo(510065621.7, 0)
+  })
+
+  it('are the quadrangles of their rows in degrees and in Mercator', () => {
+    const degrees: Grid = { width: 2, height: 2, affine: { a: 0.01, c: 118, e: -0.01, f: 32 }, crs: wgs84() }
+    const [upper, lower] = rowAreas(degrees)
+    expect(upper! / quadrangleArea(ellipsoid, 0.01, 31.99, 32)).toBeCloseTo(1, 9)
+    expect(lower! / upper!).toBeGreaterThan(1)
+    const mercator: Grid = {
+      width: 1,
+      height: 1,
+      affine: { a: 1000, c: 13e6, e: -1000, f: 3.75e6 },
+      crs: crsOfEpsg(3857)!,
+    }
+    // At 32° a Mercator kilometre is cos 32° of one on the ground, along both axes.
+    expect(rowAreas(mercator)[0]! / 1e6).toBeCloseTo(0.72, 1)
+  })
+})

@@ -1,0 +1,14 @@
+// GDAL and rasterio as independent oracles, where the machine has them.
+import { spawnSync } from 'node:child_process'
+
+const PYTHONS = ['/usr/bin/python3', 'python3']
+
+/** A Python with rasterio, or undefined. */
+export const python = PYTHONS.find((path) => spawnSync(path, ['-c', 'import rasterio, numpy']).status === 0)
+
+/** Run a Python script with arguments; returns what it prints as JSON. */
+export function askPython<T>(script: string, ...args: string[]): T {
+  const run = spawnSync(python!, ['-c', script, ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 })
+  if (run.status !== 0) throw new Error(run.stderr)
+  return JSON.parse(run.stdout) as T
+}

@@ -1,0 +1,4 @@
+// Makes random tests the same in every run.
+import fc from 'fast-check'
+
+fc.configureGlobal({ seed: 20201231 })
