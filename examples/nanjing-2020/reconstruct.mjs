@@ -201,8 +201,13 @@ function paint(grid, owners, targets, parkMask) {
     const far = (col, row) => Math.hypot(col - seatCol, row - seatRow) / 600
     const parkCells = free.reduce((sum, at) => sum + parkMask[at], 0) * CELL ** 2
     place(parkCells, 53, (_col, _row, at) => parkMask[at] * 10)
-    place(targets[z].water, 41, (col, row) => 2 * river(col, row, grid) + noise(col, row, 260, 11))
-    place(targets[z].urban, 51, (col, row) => noise(col, row, 120, 12) * 1.1 - far(col, row))
+    const wet = (col, row) => river(col, row, grid)
+    place(
+      targets[z].urban,
+      51,
+      (col, row) => noise(col, row, 120, 12) * 1.1 - far(col, row) - 9 * wet(col, row),
+    )
+    place(targets[z].water, 41, (col, row) => 2 * wet(col, row) + noise(col, row, 260, 11))
     place(
       Math.max(0, targets[z].industry - parkCells),
       53,
@@ -498,7 +503,7 @@ const polygons = features.map(({ geometry }) => flat(geometry))
 const grid = gridAround(polygons)
 const owners = ownersOf(grid, polygons)
 const own = DISTRICTS.map((_, z) => owners.reduce((sum, owner) => sum + (owner === z + 1), 0) * CELL ** 2)
-const city = own.reduce((a, b) => a + b, 0)
+const city = owners.reduce((sum, owner) => sum + (owner > 0), 0) * CELL ** 2
 const targets = DISTRICTS.map(({ table }, z) => {
   const part = (s, share) => (table[s] / TOTALS[s]) * share * city
   const area = {

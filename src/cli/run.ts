@@ -72,11 +72,11 @@ function tell(solution: Solution, residual: number, out: string): void {
   sayIssues(issues)
   const sums = sectorSums(table)
   const whole = sums.reduce((a, b) => a + b, 0)
-  const number = (value: number) => (value / 1e4).toFixed(2).padStart(11)
+  const number = (value: number) => (value / 1e4).toFixed(2).padStart(13)
   say(
     `${study.title}: ${(whole / 1e6).toFixed(4)} Mt CO2e in ${study.year}${study.synthetic ? ` — synthetic: ${study.synthetic}` : ''}`,
     '',
-    `${'10^4 t CO2e'.padEnd(16)}${[...table.sectors, 'total'].map((sector) => sector.padStart(11)).join('')}`,
+    `${'10^4 t CO2e'.padEnd(16)}${[...table.sectors, 'total'].map((sector) => sector.padStart(13)).join('')}`,
     ...table.rows.map(
       (row) => `${(row.nameEn ?? row.name).padEnd(16)}${[...row.emissions, row.total].map(number).join('')}`,
     ),

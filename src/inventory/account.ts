@@ -122,19 +122,18 @@ function burnedFinally(balance: Balance, issues: Issue[]): { entry: BalanceEntry
   const burned = balance.entries
     .filter((entry) => entry.flow.part === 'final')
     .map((entry) => {
-      let amount = entry.amount * entry.unit.value
+      let removed = 0
       materials.forEach((material, i) => {
         const same =
           material.branch === entry.branch &&
           material.carrier === entry.carrier &&
           material.unit.dimension === entry.unit.dimension
         if (!same) return
-        const taken = Math.min(amount, left[i]!)
-        amount -= taken
-        left[i]! -= taken
+        const taken = Math.min(entry.amount - removed, left[i]! / entry.unit.value)
+        removed += taken
+        left[i]! -= taken * entry.unit.value
       })
-      const removed = entry.amount - amount / entry.unit.value
-      return { entry: removed === 0 ? entry : { ...entry, amount: amount / entry.unit.value }, removed }
+      return { entry: removed === 0 ? entry : { ...entry, amount: entry.amount - removed }, removed }
     })
   materials.forEach((material, i) => {
     if (left[i]! <= Math.abs(material.amount * material.unit.value) * 1e-12) return
