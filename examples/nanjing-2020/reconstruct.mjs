@@ -264,18 +264,9 @@ function river(col, row, grid) {
   return Math.max(0, 1 - nearest / 1500)
 }
 
-// Pixels that two districts share take the most common code around them.
-function fillShared(grid, owners, codes) {
-  for (let at = 0; at < owners.length; at++) {
-    if (owners[at] !== 255) continue
-    const around = [at - 1, at + 1, at - grid.width, at + grid.width].filter(
-      (near) => owners[near] > 0 && owners[near] < 255,
-    )
-    codes[at] =
-      around.length > 0
-        ? ([11, 21, 32, 41].find((code) => around.some((near) => codes[near] === code)) ?? 32)
-        : 32
-  }
+// Pixels that two districts share are spare land, so that no sector's area hangs on a border.
+function fillShared(owners, codes) {
+  for (let at = 0; at < owners.length; at++) if (owners[at] === 255) codes[at] = 32
 }
 
 function centreMask(grid, parks) {
@@ -522,7 +513,7 @@ for (const target of targets) {
 const parks = makeParks(grid, owners, targets)
 const { mask, touched } = centreMask(grid, parks)
 const { codes, cells } = paint(grid, owners, targets, mask)
-fillShared(grid, owners, codes)
+fillShared(owners, codes)
 const points = makeEnterprises(grid, codes, owners, touched)
 const parkFeatures = parks.map((park, i) => ({
   type: 'Feature',

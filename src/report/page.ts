@@ -56,11 +56,13 @@ function grid(
   rows: readonly (readonly string[])[],
   foot: readonly (readonly string[])[] = [],
 ): string {
+  const isNumber = (cell: string | undefined) => cell !== undefined && /^[−\d][\d,.]*( %)?$/.test(cell)
+  const numeric = heads.map((_, i) => rows.length > 0 && rows.every((row) => isNumber(row[i])))
   const cells = (row: readonly string[], name: string) =>
     row
       .map(
         (cell, i) =>
-          `<${name}${/^[−\d][\d,.]*( %)?$/.test(cell) || cell === '0' ? ' class="n"' : ''}${name === 'th' && i > 0 ? ' scope="col"' : ''}>${escapeText(cell)}</${name}>`,
+          `<${name}${isNumber(cell) || numeric[i] ? ' class="n"' : ''}>${escapeText(cell)}</${name}>`,
       )
       .join('')
   const line = (row: readonly string[]) => `<tr>${cells(row, 'td')}</tr>`
