@@ -1,5 +1,5 @@
 // Account: energy balance × factors → ledger, by Eq. 1–4 of the paper, with what is deducted and why.
-import { fault, type Issue, warning } from '../error.ts'
+import { fault, type Issue } from '../error.ts'
 import { exactSum } from '../quantity/index.ts'
 import type { Balance, BalanceEntry } from './balance.ts'
 import {
@@ -9,14 +9,21 @@ import {
   type GivenFactor,
   givenFactor,
 } from './consumer-factor.ts'
-import { type CombustionGas, type FactorSet, gwpOf, gwpSets, resolveFactor } from './factor-set.ts'
+import { type CombustionGas, type FactorSet, gwpOf, gwpSets } from './factor-set.ts'
+import { burnedFinally, fuelRows, type RowPart, rowPart } from './final-rows.ts'
+import { type GridChoice, gridFactor } from './grid-factor.ts'
 import { type Ledger, type LedgerRow, sectorOrder, sectorTotals } from './ledger.ts'
-import type { Branch } from './vocabulary.ts'
+import { applyProcessGas, type ProcessGasRule } from './process-gas.ts'
+import { type Branch, branches, carriers } from './vocabulary.ts'
 
-/** Where the factor of electricity or heat comes from. */
+/** Where the factor of electricity or heat comes from: the balance, a published grid factor, or given. */
 export type ConsumerChoice =
   | { readonly from: 'balance'; readonly imports?: GivenFactor | undefined }
+  | ({ readonly from: 'grid' } & GridChoice)
   | GivenFactor
+
+/** The consumer carries the carbon of power and heat, or the plant that burns the fuel does. */
+export type View = 'consumer' | 'producer'
 
 export interface AccountOptions {
   /** GWP set, e.g. `ar5`. */
@@ -26,33 +33,30 @@ export interface AccountOptions {
   readonly heat?: ConsumerChoice | undefined
   /** Branch id → sector, where it differs from the shipped table. */
   readonly branches?: Readonly<Record<string, string>>
+  readonly view?: View
+  readonly processGas?: ProcessGasRule | undefined
 }
 
 /**
- * CE = Σ sectors (Eq. 1); each sector's CE = Σ carriers energy × w (Eq. 2–4) over final consumption. Industry's
- * raw-material use is removed; fuel of power and heat plants is deducted as transformation and returns through
- * electricity and heat at the consumer. Gases are apart until the GWP.
+ * CE = Σ sectors (Eq. 1); each sector's CE = Σ carriers energy × w (Eq. 2–4) over final consumption. Raw material is
+ * removed; fuel of power and heat plants is deducted as transformation and returns through electricity and heat
+ * at the consumer — or, in the producer view, is counted where it is burned, and electricity and heat are free.
  */
-export function account(balance: Balance, set: FactorSet, options: AccountOptions): Ledger {
+export function account(given: Balance, factorSet: FactorSet, options: AccountOptions): Ledger {
   const issues: Issue[] = []
   const gases = options.gases ?? ['CO2', 'CH4', 'N2O']
   const gwps = readGwps(options.gwp, gases, issues)
-  const electricity = consumerFactor(balance, set, gases, 'electricity', options.electricity, issues)
-  const heat = consumerFactor(balance, set, gases, 'heat', options.heat, issues)
+  const { balance, set, notes } = applyProcessGas(given, factorSet, options.processGas, issues)
+  const producer = options.view === 'producer'
+  const delivery = producer ? undefined : deliveredFactors(balance, set, gases, options, issues)
   const rows: LedgerRow[] = []
-  for (const { entry, removed } of burnedFinally(balance, issues)) {
-    const sector = sectorOf(entry.branch!, options)
-    const delivered =
-      entry.carrier.id === 'electricity' ? electricity : entry.carrier.id === 'heat' ? heat : undefined
-    const parts =
-      entry.carrier.group === 'electricity' || entry.carrier.group === 'heat'
-        ? consumerRows(entry, delivered, gases, issues)
-        : fuelRows(entry, set, gases, removed, issues)
+  const add = (entry: BalanceEntry, branch: Branch, parts: readonly RowPart[]) => {
+    const sector = options.branches?.[branch.id] ?? branch.sector
     for (const part of parts) {
       const gwp = gwps[part.gas] ?? 0
       rows.push({
         sector,
-        branch: entry.branch!.id,
+        branch: branch.id,
         carrier: entry.carrier.id,
         ...part,
         gwp,
@@ -61,17 +65,31 @@ export function account(balance: Balance, set: FactorSet, options: AccountOption
       })
     }
   }
-  const used = (id: string) => rows.some((row) => row.carrier === id)
-  const notes = [electricity, heat].flatMap((factor, i) =>
-    factor && used(i === 0 ? 'electricity' : 'heat') ? factor.notes : [],
-  )
+  for (const burned of burnedFinally(balance.entries, issues)) {
+    const { entry } = burned
+    const branch = entry.branch!
+    const bought = entry.carrier.group === 'electricity' || entry.carrier.group === 'heat'
+    if (!bought)
+      add(entry, branch, fuelRows(burned, set, gases, branch.group, 'final consumption burned', issues))
+    else if (delivery) {
+      const factor = delivery[entry.carrier.group as 'electricity' | 'heat']
+      add(entry, branch, consumerRows(entry, factor, gases, issues))
+    }
+  }
+  if (producer) {
+    const plants = branches().find('power-heat')!
+    const rule = 'burned in power and heat plants (producer view)'
+    for (const entry of plantInputs(balance))
+      add(entry, plants, fuelRows({ entry, removed: 0 }, set, gases, 'energy', rule, issues))
+  }
   const sectors = sectorOrder(rows.map((row) => row.sector))
+  const told = [...notes, ...consumerNotes(delivery, rows), ...transformationNotes(balance)]
   return {
     gwp: options.gwp,
     sectors,
-    rows,
+    rows: inOrder(rows, sectors),
     totals: sectorTotals(rows, sectors),
-    notes: [...notes, ...transformationNotes(balance)],
+    notes: told,
     issues,
   }
 }
@@ -100,60 +118,29 @@ function readGwps(
   return gwps
 }
 
-function consumerFactor(
+type Delivery = Readonly<Record<'electricity' | 'heat', ConsumerFactor | undefined>>
+
+function deliveredFactors(
   balance: Balance,
   set: FactorSet,
   gases: readonly CombustionGas[],
-  carrier: 'electricity' | 'heat',
-  choice: ConsumerChoice | undefined,
+  options: AccountOptions,
   issues: Issue[],
-): ConsumerFactor | undefined {
-  const place = ['inventory', carrier]
-  if (choice && 'factor' in choice) return givenFactor(choice, carrier, place, issues)
-  const imported = choice?.imports && givenFactor(choice.imports, carrier, [...place, 'imports'], issues)
-  const derived = balanceFactor(balance, set, gases, carrier, imported, issues)
-  return derived ?? (carrier === 'heat' ? defaultHeat() : undefined)
+): Delivery {
+  const factorOf = (carrier: 'electricity' | 'heat') => {
+    const choice = options[carrier]
+    const place = ['inventory', carrier]
+    if (choice && 'factor' in choice) return givenFactor(choice, carrier, place, issues)
+    if (choice?.from === 'grid') {
+      const published = gridFactor(choice, place, issues)
+      return published && givenFactor(published, carrier, place, issues)
+    }
+    const imported = choice?.imports && givenFactor(choice.imports, carrier, [...place, 'imports'], issues)
+    const derived = balanceFactor(balance, set, gases, carrier, imported, issues)
+    return derived ?? (carrier === 'heat' ? defaultHeat() : undefined)
+  }
+  return { electricity: factorOf('electricity'), heat: factorOf('heat') }
 }
-
-// Final consumption less what serves as raw material, entry by entry.
-function burnedFinally(balance: Balance, issues: Issue[]): { entry: BalanceEntry; removed: number }[] {
-  const materials = balance.entries.filter((entry) => entry.flow.part === 'non-energy')
-  const left = materials.map((entry) => entry.amount * entry.unit.value)
-  const burned = balance.entries
-    .filter((entry) => entry.flow.part === 'final')
-    .map((entry) => {
-      let removed = 0
-      materials.forEach((material, i) => {
-        const same =
-          material.branch === entry.branch &&
-          material.carrier === entry.carrier &&
-          material.unit.dimension === entry.unit.dimension
-        if (!same) return
-        const taken = Math.min(entry.amount - removed, left[i]! / entry.unit.value)
-        removed += taken
-        left[i]! -= taken * entry.unit.value
-      })
-      return { entry: removed === 0 ? entry : { ...entry, amount: entry.amount - removed }, removed }
-    })
-  materials.forEach((material, i) => {
-    if (left[i]! <= Math.abs(material.amount * material.unit.value) * 1e-12) return
-    issues.push(
-      fault(
-        'balance.material',
-        [material.source],
-        `${material.amount} ${material.unit.name} of ${material.carrier.id} as raw material`,
-        'no more than the branch consumes',
-        'Correct the amount: it is an "of which" of final consumption.',
-      ),
-    )
-  })
-  return burned
-}
-
-type RowPart = Pick<
-  LedgerRow,
-  'gas' | 'activity' | 'activity_unit' | 'factor' | 'factor_unit' | 'factor_source' | 'mass_t' | 'rule'
-> & { readonly gas: CombustionGas }
 
 function consumerRows(
   entry: BalanceEntry,
@@ -162,93 +149,42 @@ function consumerRows(
   issues: Issue[],
 ): RowPart[] {
   if (entry.amount === 0) return []
+  const { id } = entry.carrier
   if (!factor) {
     issues.push(
       fault(
-        `${entry.carrier.id}.factor`,
+        `${id}.factor`,
         [entry.source],
-        `${entry.amount} ${entry.unit.name} of ${entry.carrier.id} consumed`,
-        `rows of generation in the balance, or a factor`,
-        `Give \`inventory.${entry.carrier.id}: { factor, unit, source }\`.`,
+        `${entry.amount} ${entry.unit.name} of ${id} consumed`,
+        'rows of generation in the balance, or a factor',
+        `Give \`inventory.${id}: { factor, unit, source }\`.`,
       ),
     )
     return []
   }
   return gases.flatMap((gas) => {
     const perTJ = factor.perTJ[gas]
-    return perTJ === undefined ? [] : [rowPart(entry, gas, perTJ, factor.source, factor.rule)]
+    return perTJ === undefined
+      ? []
+      : [rowPart(entry, gas, perTJ, factor.source, factor.rule, entry.amount * entry.unit.value)]
   })
 }
 
-function fuelRows(
-  entry: BalanceEntry,
-  set: FactorSet,
-  gases: readonly CombustionGas[],
-  removed: number,
-  issues: Issue[],
-): RowPart[] {
-  if (entry.amount === 0 && removed === 0) return []
-  const rule =
-    removed > 0
-      ? `final consumption less ${removed} ${entry.unit.name} used as raw material`
-      : 'final consumption burned'
-  return gases.flatMap((gas) => {
-    const factor = resolveFactor(
-      set,
-      entry.carrier,
-      gas,
-      entry.branch!.group,
-      entry.unit.dimension as 'mass' | 'volume' | 'energy',
-    )
-    if (!factor) {
-      if (gas === 'CO2')
-        issues.push(
-          fault(
-            'factor.missing',
-            [entry.source],
-            `${entry.carrier.id} in ${entry.unit.name}`,
-            `a CO2 factor in ${set.name}`,
-            'Give one in `inventory.overrides`, or leave the row out if nothing is burned.',
-          ),
-        )
-      return []
-    }
-    if (factor.unverified)
-      issues.push(
-        warning(
-          'factor.unverified',
-          [entry.source, gas],
-          factor.source,
-          'a figure checked against its source',
-          'Check it, or give your own in `inventory.overrides`.',
-        ),
-      )
-    return [rowPart(entry, gas, factor.value, factor.source, rule)]
-  })
+// Fuel that power and heat plants burn, as positive amounts.
+function plantInputs(balance: Balance): BalanceEntry[] {
+  return balance.entries
+    .filter((entry) => (entry.flow.id === 'thermal-power' || entry.flow.id === 'heating') && entry.amount < 0)
+    .filter((entry) => entry.carrier.group !== 'electricity' && entry.carrier.group !== 'heat')
+    .map((entry) => ({ ...entry, amount: -entry.amount }))
 }
 
-function rowPart(
-  entry: BalanceEntry,
-  gas: CombustionGas,
-  perBase: number,
-  source: string,
-  rule: string,
-): RowPart {
-  const factor = perBase * entry.unit.value
-  return {
-    gas,
-    activity: entry.amount,
-    activity_unit: entry.unit.name,
-    factor,
-    factor_unit: `t ${gas}/${entry.unit.name}`,
-    factor_source: source,
-    mass_t: entry.amount * factor,
-    rule,
-  }
-}
-
-function sectorOf(branch: Branch, options: AccountOptions): string {
-  return options.branches?.[branch.id] ?? branch.sector
+function consumerNotes(delivery: Delivery | undefined, rows: readonly LedgerRow[]): readonly string[] {
+  if (!delivery)
+    return [
+      'Producer view: fuel of power and heat plants is counted where it is burned; electricity and heat at the consumer are free, and what is moved in is outside.',
+    ]
+  const used = (id: string) => rows.some((row) => row.carrier === id)
+  return (['electricity', 'heat'] as const).flatMap((id) => (used(id) ? (delivery[id]?.notes ?? []) : []))
 }
 
 // Transformation other than power and heat moves carbon from one carrier to another and burns none.
@@ -260,6 +196,22 @@ function transformationNotes(balance: Balance): string[] {
     flows.set(flow.name, [...(flows.get(flow.name) ?? []), `${amount} ${unit.name} ${carrier.id}`])
   }
   return [...flows].map(([name, parts]) => `Not burned but transformed (${name}): ${parts.join('; ')}.`)
+}
+
+// By sector, branch, carrier and gas, so that the same figures give the same ledger whatever form they came in.
+function inOrder(rows: readonly LedgerRow[], sectors: readonly string[]): LedgerRow[] {
+  const place = (list: readonly { readonly id: string }[]) => new Map(list.map((item, i) => [item.id, i]))
+  const [branchAt, carrierAt] = [place(branches().entries), place(carriers().entries)]
+  const key = (row: LedgerRow) => [
+    sectors.indexOf(row.sector),
+    branchAt.get(row.branch) ?? 0,
+    carrierAt.get(row.carrier) ?? 0,
+    ['CO2', 'CH4', 'N2O'].indexOf(row.gas),
+  ]
+  return rows
+    .map((row) => ({ row, key: key(row) }))
+    .sort((a, b) => a.key.map((value, i) => value - b.key[i]!).find((gap) => gap !== 0) ?? 0)
+    .map(({ row }) => row)
 }
 
 /** Sum of the ledger, t CO2e a year. */

@@ -4,7 +4,9 @@ import { fault, type Issue } from '../error.ts'
 import { exactSum, unitOf } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
 import type { Balance, BalanceEntry } from './balance.ts'
-import { type CombustionGas, type FactorSet, rateOf, resolveFactor } from './factor-set.ts'
+import type { CombustionGas, FactorSet } from './factor-set.ts'
+import { rateOf } from './overrides.ts'
+import { type Per, resolveFactor } from './resolve-factor.ts'
 
 /** A factor the study gives, with its source. */
 export interface GivenFactor {
@@ -124,13 +126,7 @@ type Burned = readonly {
 function massesOf(entry: BalanceEntry, set: FactorSet, gases: readonly CombustionGas[], issues: Issue[]) {
   const masses: Partial<Record<CombustionGas, number>> = {}
   for (const gas of gases) {
-    const factor = resolveFactor(
-      set,
-      entry.carrier,
-      gas,
-      'energy',
-      entry.unit.dimension as 'mass' | 'volume' | 'energy',
-    )
+    const factor = resolveFactor(set, entry.carrier, gas, 'energy', entry.unit.dimension as Per)
     if (factor) masses[gas] = -entry.amount * entry.unit.value * factor.value
     else if (gas === 'CO2' && entry.carrier.fuel !== '') {
       issues.push(

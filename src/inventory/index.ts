@@ -1,21 +1,25 @@
 // The room's door: from an energy balance and factors to a ledger.
-export type { AccountOptions, ConsumerChoice } from './account.ts'
+export type { AccountOptions, ConsumerChoice, View } from './account.ts'
 export { account, ledgerTotal } from './account.ts'
 export type { Balance, BalanceEntry, TextRow } from './balance.ts'
 export { BALANCE_COLUMNS, readBalance } from './balance.ts'
+export { isCeads, readCeads } from './ceads.ts'
 export type { GivenFactor } from './consumer-factor.ts'
-export type { CombustionGas, FactorSet } from './factor-set.ts'
-export {
-  factorSetNames,
-  factors,
-  gwpOf,
-  gwpSets,
-  OVERRIDE_COLUMNS,
-  readOverrides,
-  resolveFactor,
-  withOverrides,
-} from './factor-set.ts'
+export type { CombustionGas, FactorOverride, FactorRow, FactorSet } from './factor-set.ts'
+export { factorSetNames, factors, gwpOf, gwpSets, withOverrides } from './factor-set.ts'
+export type { GridFactor } from './grid-factor.ts'
+export { gridFactor, gridFactors } from './grid-factor.ts'
+export type { CarrierIdentity } from './identities.ts'
+export { carrierIdentities, checkBalance } from './identities.ts'
+export { isIea, readIea } from './iea.ts'
 export type { Gas, Ledger, LedgerRow } from './ledger.ts'
 export { ledgerOfTotals, SECTORS, sectorOrder, sectorTotals } from './ledger.ts'
+export { OVERRIDE_COLUMNS, readOverrides } from './overrides.ts'
+export type { ProcessGasRule } from './process-gas.ts'
+export type { ResolvedFactor } from './resolve-factor.ts'
+export { resolveFactor, tellRow } from './resolve-factor.ts'
+export type { Cell, Sheet } from './sheet.ts'
+export { cellName, cellText } from './sheet.ts'
 export type { Branch, Carrier, CarrierGroup, Flow } from './vocabulary.ts'
 export { branches, carriers, flows } from './vocabulary.ts'
+export { isYearbook, readYearbook } from './yearbook.ts'

@@ -25,6 +25,10 @@ export interface LedgerRow {
   readonly gwp: number
   /** File and line of the activity. */
   readonly activity_source: string
+  /** Energy of the activity, TJ; 0 where it is not known. */
+  readonly energy_tj: number
+  /** Listed but not added: biogenic CO2. */
+  readonly memo: boolean
 }
 
 export interface Ledger {
@@ -50,7 +54,7 @@ export function sectorOrder(ids: Iterable<string>): readonly string[] {
 /** Exact sums of the rows by sector. */
 export function sectorTotals(rows: readonly LedgerRow[], sectors: readonly string[]): Record<string, number> {
   const sums = new Map(sectors.map((sector) => [sector, new ExactSum()]))
-  for (const row of rows) sums.get(row.sector)?.add(row.emission_t)
+  for (const row of rows) if (!row.memo) sums.get(row.sector)?.add(row.emission_t)
   return Object.fromEntries([...sums].map(([sector, sum]) => [sector, sum.value]))
 }
 
@@ -73,6 +77,8 @@ export function ledgerOfTotals(totals: Readonly<Record<string, number>>, source:
       mass_t: total,
       gwp: 1,
       activity_source: source,
+      energy_tj: 0,
+      memo: false,
     }),
   )
   const notes = ['Sector totals were given; no balance was accounted.']

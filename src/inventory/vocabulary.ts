@@ -3,7 +3,7 @@ import { csvParse } from 'd3-dsv'
 import { nearest } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
 
-export type CarrierGroup = 'solid' | 'liquid' | 'gas' | 'heat' | 'electricity' | 'other'
+export type CarrierGroup = 'solid' | 'liquid' | 'gas' | 'biomass' | 'heat' | 'electricity' | 'other'
 
 export interface Carrier {
   readonly id: string
@@ -15,6 +15,8 @@ export interface Carrier {
   readonly group: CarrierGroup
   /** Fuel of the IPCC tables that stands for it; empty for heat, electricity and other energy. */
   readonly fuel: string
+  /** Whether its CO2 is a memo item. */
+  readonly biogenic: boolean
 }
 
 export interface Flow {
@@ -33,6 +35,19 @@ export interface Branch {
   readonly nameZh: string
   readonly sector: string
   readonly group: CombustionGroup
+  readonly codes: BranchCodes
+}
+
+/** Where a branch stands in other classifications; empty where it has no place. */
+export interface BranchCodes {
+  /** Division of GB/T 4754-2017. */
+  readonly gbt: string
+  readonly ipcc: string
+  readonly crf: string
+  readonly nfr: string
+  readonly gnfr: string
+  /** GPC references of fuel burned, of electricity and heat bought, and of their grid losses. */
+  readonly gpc: { readonly fuel: string; readonly electricity: string; readonly losses: string }
 }
 
 /** A shipped table that answers to ids, English and Chinese names and aliases. */
@@ -94,6 +109,7 @@ export const carriers = lazily(() =>
       unit: row['unit']!,
       group: row['group'] as CarrierGroup,
       fuel: row['factor'] ?? '',
+      biogenic: row['biogenic'] === 'yes',
     }),
   ),
 )
@@ -115,7 +131,7 @@ export const flows = lazily(() =>
 /** Branches and the sector each belongs to by default. */
 export const branches = lazily(() =>
   vocabulary(
-    'concordances/branch-sector.csv',
+    'concordances/branches.csv',
     'branch',
     (row): Branch => ({
       id: row['branch']!,
@@ -123,6 +139,14 @@ export const branches = lazily(() =>
       nameZh: row['name_zh']!,
       sector: row['sector']!,
       group: row['group'] as CombustionGroup,
+      codes: {
+        gbt: row['gbt']!,
+        ipcc: row['ipcc']!,
+        crf: row['crf']!,
+        nfr: row['nfr']!,
+        gnfr: row['gnfr']!,
+        gpc: { fuel: row['gpc_fuel']!, electricity: row['gpc_electricity']!, losses: row['gpc_losses']! },
+      },
     }),
   ),
 )

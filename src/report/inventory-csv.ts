@@ -17,10 +17,16 @@ const COLUMNS: readonly (keyof LedgerRow)[] = [
   'mass_t',
   'gwp',
   'activity_source',
+  'energy_tj',
+  'memo',
 ]
 
 /** The ledger as CSV: the columns other programs rely on first, then mass of the gas, GWP and origin. */
 export function inventoryCsv(ledger: Ledger): string {
-  const rows = ledger.rows.map((row) => COLUMNS.map((column) => row[column]))
+  const rows = ledger.rows.map((row) =>
+    COLUMNS.map((column) =>
+      column === 'memo' ? (row.memo ? 'memo' : '') : (row[column] as string | number),
+    ),
+  )
   return writeCsv([[...COLUMNS], ...rows])
 }

@@ -1,0 +1,140 @@
+// Workbooks (XLSX) and CSV as sheets of cells, and sheets as workbooks; files that are no such thing are refused.
+import { csvParseRows } from 'd3-dsv'
+import { type CellValue, readXlsx, type WriteSheet, writeXlsx } from 'hucre/xlsx'
+import { fault, type Issue } from '../error.ts'
+
+/** A sheet as read: text, numbers or nothing; merged rectangles by first and last row and column. */
+export interface WorkbookSheet {
+  readonly name: string
+  readonly rows: readonly (readonly (string | number | null)[])[]
+  readonly merges: readonly {
+    readonly top: number
+    readonly left: number
+    readonly bottom: number
+    readonly right: number
+  }[]
+}
+
+const LARGEST = 100 * 2 ** 20
+
+/** Read the sheets of an XLSX file, or the one of a CSV. */
+export async function readWorkbook(
+  bytes: Uint8Array,
+  file: string,
+): Promise<{ sheets: readonly WorkbookSheet[]; issues: readonly Issue[] }> {
+  const refuse = (found: string, expected: string, hint: string) => ({
+    sheets: [],
+    issues: [fault('workbook.refused', [file], found, expected, hint)],
+  })
+  if (bytes.length > LARGEST) {
+    return refuse(
+      `a file of ${Math.round(bytes.length / 2 ** 20)} MB`,
+      'at most 100 MB',
+      'Keep the balance sheet alone and save it again, or export it as CSV.',
+    )
+  }
+  if (bytes[0] === 0xd0 && bytes[1] === 0xcf) {
+    return contains(bytes, 'EncryptedPackage')
+      ? refuse(
+          'a workbook protected by a password',
+          'an open workbook',
+          'Open it and save it without a password.',
+        )
+      : refuse('a legacy .xls workbook', '.xlsx or CSV', 'Open it and save it as Excel Workbook (.xlsx).')
+  }
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return csvSheet(bytes, file)
+  try {
+    const workbook = await readXlsx(bytes)
+    return { sheets: workbook.sheets.map(sheetOf), issues: [] }
+  } catch (error) {
+    return refuse(
+      `a damaged workbook (${error instanceof Error ? error.message : String(error)})`,
+      'an .xlsx file',
+      'Open it in Excel or LibreOffice and save it again.',
+    )
+  }
+}
+
+function csvSheet(bytes: Uint8Array, file: string) {
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    // Spreadsheets in China still export GB 18030.
+    text = new TextDecoder('gb18030').decode(bytes)
+  }
+  const rows = csvParseRows(text.replace(/^\uFEFF/, '')).map((row) =>
+    row.map((cell) => (cell.trim() === '' ? null : cell)),
+  )
+  const issues =
+    rows.length === 0
+      ? [fault('workbook.empty', [file], 'an empty file', 'a table', 'Choose another file.')]
+      : []
+  return { sheets: [{ name: '', rows, merges: [] }], issues }
+}
+
+function sheetOf(sheet: {
+  readonly name: string
+  readonly rows: readonly (readonly CellValue[])[]
+  readonly merges?:
+    | readonly { startRow: number; startCol: number; endRow: number; endCol: number }[]
+    | undefined
+}): WorkbookSheet {
+  return {
+    name: sheet.name,
+    rows: sheet.rows.map((row) => row.map(plain)),
+    merges: (sheet.merges ?? []).map((m) => ({
+      top: m.startRow,
+      left: m.startCol,
+      bottom: m.endRow,
+      right: m.endCol,
+    })),
+  }
+}
+
+function plain(value: CellValue): string | number | null {
+  if (value === null || value === undefined || typeof value === 'number' || typeof value === 'string')
+    return value ?? null
+  return value instanceof Date ? value.toISOString().slice(0, 10) : String(value)
+}
+
+// Whether UTF-16 text stands anywhere in the first 64 KiB of an OLE container's directory.
+function contains(bytes: Uint8Array, text: string): boolean {
+  const wanted = [...text].flatMap((char) => [char.charCodeAt(0), 0])
+  const end = bytes.length - wanted.length
+  for (let at = 0; at <= end; at++) {
+    let i = 0
+    while (i < wanted.length && bytes[at + i] === wanted[i]) i += 1
+    if (i === wanted.length) return true
+  }
+  return false
+}
+
+/** A sheet to write: rows, wide columns, merged rectangles, notes on cells by "row,col". */
+export interface SheetToWrite {
+  readonly name: string
+  readonly rows: readonly (readonly (string | number | null)[])[]
+  readonly merges?: WorkbookSheet['merges']
+  readonly widths?: readonly number[]
+  /** Rows and columns that stay in sight. */
+  readonly frozen?: { readonly rows: number; readonly cols: number }
+}
+
+/** XLSX bytes of sheets. */
+export async function writeWorkbook(sheets: readonly SheetToWrite[]): Promise<Uint8Array> {
+  const written = sheets.map(
+    (sheet): WriteSheet => ({
+      name: sheet.name,
+      rows: sheet.rows.map((row) => [...row]),
+      merges: (sheet.merges ?? []).map((m) => ({
+        startRow: m.top,
+        startCol: m.left,
+        endRow: m.bottom,
+        endCol: m.right,
+      })),
+      ...(sheet.widths && { columns: sheet.widths.map((width) => ({ width })) }),
+      ...(sheet.frozen && { freezePane: { rows: sheet.frozen.rows, columns: sheet.frozen.cols } }),
+    }),
+  )
+  return writeXlsx({ sheets: written })
+}

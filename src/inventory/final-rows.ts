@@ -1,0 +1,154 @@
+// Ledger rows of fuels: final consumption less raw material, and in the producer view the fuel of plants.
+import { fault, type Issue, warning } from '../error.ts'
+import type { BalanceEntry } from './balance.ts'
+import type { CombustionGas, FactorSet } from './factor-set.ts'
+import type { LedgerRow } from './ledger.ts'
+import { calorificValue, type Per, resolveFactor } from './resolve-factor.ts'
+import type { CombustionGroup } from './vocabulary.ts'
+
+/** A ledger row before its sector and GWP are known. */
+export type RowPart = Omit<
+  LedgerRow,
+  'sector' | 'branch' | 'carrier' | 'gwp' | 'emission_t' | 'activity_source'
+> & {
+  readonly gas: CombustionGas
+}
+
+/** An entry with what was taken out of it as raw material. */
+export interface BurnedEntry {
+  readonly entry: BalanceEntry
+  readonly removed: number
+}
+
+/** Final consumption less what serves as raw material, entry by entry; more material than consumption is a fault. */
+export function burnedFinally(entries: readonly BalanceEntry[], issues: Issue[]): readonly BurnedEntry[] {
+  const materials = entries.filter((entry) => entry.flow.part === 'non-energy')
+  const left = materials.map((entry) => entry.amount * entry.unit.value)
+  const serves = (material: BalanceEntry, entry: BalanceEntry) =>
+    material.carrier === entry.carrier &&
+    material.unit.dimension === entry.unit.dimension &&
+    (material.branch === entry.branch ||
+      (material.branch?.id === 'industry' && entry.branch?.sector === 'industry'))
+  const burned = entries
+    .filter((entry) => entry.flow.part === 'final')
+    .map((entry) => {
+      let removed = 0
+      materials.forEach((material, i) => {
+        if (!serves(material, entry)) return
+        const taken = Math.min(entry.amount - removed, left[i]! / entry.unit.value)
+        removed += taken
+        left[i]! -= taken * entry.unit.value
+      })
+      return { entry: removed === 0 ? entry : { ...entry, amount: entry.amount - removed }, removed }
+    })
+  materials.forEach((material, i) => {
+    if (left[i]! <= Math.abs(material.amount * material.unit.value) * 1e-12) return
+    issues.push(
+      fault(
+        'balance.material',
+        [material.source],
+        `${material.amount} ${material.unit.name} of ${material.carrier.id} as raw material`,
+        'no more than the branch consumes',
+        'Correct the amount: it is an "of which" of final consumption.',
+      ),
+    )
+  })
+  return burned
+}
+
+/** Rows of a fuel burned: one a gas. Biogenic CO2 is a memo. A fuel without a CO2 factor is a fault. */
+export function fuelRows(
+  { entry, removed }: BurnedEntry,
+  set: FactorSet,
+  gases: readonly CombustionGas[],
+  group: CombustionGroup,
+  rule: string,
+  issues: Issue[],
+): RowPart[] {
+  if (entry.amount === 0 && removed === 0) return []
+  const told = removed > 0 ? `${rule}, less ${removed} ${entry.unit.name} used as raw material` : rule
+  return gases.flatMap((gas) => {
+    const factor = resolveFactor(set, entry.carrier, gas, group, entry.unit.dimension as Per)
+    if (!factor) {
+      if (gas === 'CO2' && entry.carrier.group !== 'other') issues.push(missingFactor(entry, set))
+      if (gas === 'CO2' && entry.carrier.group === 'other') issues.push(noFactorForOther(entry))
+      return []
+    }
+    if (factor.unverified) {
+      issues.push(
+        warning(
+          'factor.unverified',
+          [entry.source, gas],
+          factor.source,
+          'a figure checked against its source',
+          'Check it, or give your own in `inventory.overrides`.',
+        ),
+      )
+    }
+    const memo = gas === 'CO2' && entry.carrier.biogenic
+    return [
+      rowPart(
+        entry,
+        gas,
+        factor.value,
+        factor.source,
+        memo ? `${told}; biogenic, memo item` : told,
+        energyOf(entry, set),
+        memo,
+      ),
+    ]
+  })
+}
+
+/** TJ of an entry, by the set's calorific values; 0 where they are not known. */
+export function energyOf(entry: BalanceEntry, set: FactorSet): number {
+  const base = entry.amount * entry.unit.value
+  if (entry.unit.dimension === 'energy') return base
+  if (entry.unit.dimension === 'area') return 0
+  return base * (calorificValue(set, entry.carrier, entry.unit.dimension)?.value ?? 0)
+}
+
+/** A row of an entry at a factor of tonnes per base unit. */
+export function rowPart(
+  entry: BalanceEntry,
+  gas: CombustionGas,
+  perBase: number,
+  source: string,
+  rule: string,
+  energy: number,
+  memo = false,
+): RowPart {
+  const factor = perBase * entry.unit.value
+  return {
+    gas,
+    activity: entry.amount,
+    activity_unit: entry.unit.name,
+    factor,
+    factor_unit: `t ${gas}/${entry.unit.name}`,
+    factor_source: source,
+    mass_t: entry.amount * factor,
+    rule,
+    energy_tj: energy,
+    memo,
+  }
+}
+
+function missingFactor(entry: BalanceEntry, set: FactorSet): Issue {
+  return fault(
+    'factor.missing',
+    [entry.source],
+    `${entry.carrier.id} in ${entry.unit.name}`,
+    `a CO2 factor in ${set.name}`,
+    'Give one in `inventory.overrides`, or leave the row out if nothing is burned.',
+  )
+}
+
+function noFactorForOther(entry: BalanceEntry): Issue {
+  return warning(
+    'factor.other',
+    [entry.source],
+    `${entry.amount} ${entry.unit.name} of ${entry.carrier.id}`,
+    'a factor, since its make-up is not known',
+    'It counts as 0; give one in `inventory.overrides` if it is fossil.',
+  )
+}

@@ -1,0 +1,75 @@
+// A study's own factors: rows of a CSV that win over the set.
+import { fault, type Issue } from '../error.ts'
+import { type Unit, unitOf } from '../quantity/index.ts'
+import type { TextRow } from './balance.ts'
+import type { CombustionGas, FactorOverride } from './factor-set.ts'
+import type { Per } from './resolve-factor.ts'
+import { carriers } from './vocabulary.ts'
+
+/** Columns that a CSV of a study's own factors must have; `gas` is CO2 where it is missing. */
+export const OVERRIDE_COLUMNS = ['carrier', 'value', 'unit', 'source'] as const
+
+const GASES: readonly string[] = ['CO2', 'CH4', 'N2O']
+
+// Tonnes per TJ, t or m3 beyond which a factor is a slip of units: kg taken for t, kcal for kJ.
+const PLAUSIBLE: Readonly<Record<Per, readonly [number, number]>> = {
+  energy: [0.02, 400],
+  mass: [0.01, 10],
+  volume: [1e-5, 0.02],
+}
+
+/** Read a study's factors: carrier, gas, value, unit such as `t/t`, `kg/TJ`, `kg/m3`, source. */
+export function readOverrides(
+  rows: readonly TextRow[],
+  file: string,
+): { overrides: FactorOverride[]; issues: Issue[] } {
+  const issues: Issue[] = []
+  const overrides = rows.flatMap((row) => readOverride(row, file, issues) ?? [])
+  return { overrides, issues }
+}
+
+function readOverride({ line, cells }: TextRow, file: string, issues: Issue[]): FactorOverride | undefined {
+  const before = issues.length
+  const say = (column: string, code: string, expected: string, hint: string) =>
+    issues.push(fault(`factor.${code}`, [file, line, column], `"${cells[column] ?? ''}"`, expected, hint))
+  const carrier = carriers().find(cells['carrier'] ?? '')
+  const gas = (cells['gas'] || 'CO2').toUpperCase()
+  const rate = rateOf(cells['unit'] ?? '')
+  const value = Number(cells['value'])
+  const near = carriers().suggest(cells['carrier'] ?? '')
+  if (!carrier)
+    say(
+      'carrier',
+      'carrier',
+      'a known carrier',
+      near ? `Did you mean \`${near}\`?` : 'See data/carriers.csv.',
+    )
+  if (!GASES.includes(gas)) say('gas', 'gas', 'CO2, CH4 or N2O', 'Correct the gas.')
+  if (!rate) say('unit', 'unit', 'mass per mass, volume or energy, e.g. kg/TJ', 'Correct the unit.')
+  if (!cells['value'] || !Number.isFinite(value) || value < 0)
+    say('value', 'value', 'a number, zero or more', 'Correct the value.')
+  if (!carrier || !rate || issues.length > before) return undefined
+  const scaled = value * rate.scale
+  const [low, high] = PLAUSIBLE[rate.per]
+  if (gas === 'CO2' && scaled > 0 && (scaled < low || scaled > high)) {
+    say(
+      'value',
+      'range',
+      `${low} to ${high} t CO2 per base unit (${rate.per})`,
+      'Check the unit: kg against t, kcal against kJ.',
+    )
+    return undefined
+  }
+  // GASES was checked above.
+  const source = `override ${cells['source'] || `${file}:${line}`}`
+  return { carrier: carrier.id, gas: gas as CombustionGas, value: scaled, per: rate.per, source }
+}
+
+/** A rate such as `kg/TJ` or `t CO2/MWh`: what one is in tonnes per base unit, and of which dimension. */
+export function rateOf(text: string): { scale: number; per: Per } | undefined {
+  const [above, below] = text.split('/').map((part) => part.replace(/CO2e?|CH4|N2O/gi, '').trim())
+  const mass: Unit | undefined = above === undefined ? undefined : unitOf(above)
+  const base: Unit | undefined = below === undefined ? undefined : unitOf(below)
+  if (mass?.dimension !== 'mass' || !base || base.dimension === 'area') return undefined
+  return { scale: mass.value / base.value, per: base.dimension }
+}

@@ -1,0 +1,118 @@
+// From rows of a factor set to tonnes of gas per unit of a carrier, with the composition in words.
+import { carbon, co2OfCarbon } from '../quantity/index.ts'
+import type { CombustionGas, FactorRow, FactorSet } from './factor-set.ts'
+import type { Carrier, CombustionGroup } from './vocabulary.ts'
+
+/** What an amount is told in. */
+export type Per = 'mass' | 'volume' | 'energy'
+
+/** A factor ready for use: tonnes of gas per base unit (t, m3 or TJ) of the carrier, and how it came about. */
+export interface ResolvedFactor {
+  readonly value: number
+  readonly per: Per
+  readonly source: string
+  readonly unverified: boolean
+}
+
+/**
+ * Tonnes of a gas per base unit of `per`. CO2 is the printed factor, or carbon content × oxidation × 44/12; amounts
+ * in mass or volume go through the net calorific value. Undefined where the set has nothing for the carrier.
+ */
+export function resolveFactor(
+  set: FactorSet,
+  carrier: Carrier,
+  gas: CombustionGas,
+  group: CombustionGroup,
+  per: Per,
+): ResolvedFactor | undefined {
+  const own = set.overrides.find((row) => row.carrier === carrier.id && row.gas === gas)
+  if (own?.per === per) return { value: own.value, per, source: own.source, unverified: false }
+  const ownEnergy =
+    own?.per === 'energy' ? { value: own.value, source: own.source, unverified: false } : undefined
+  const energy = ownEnergy ?? perEnergy(set, carrier, gas, group)
+  if (!energy || per === 'energy') return energy && { ...energy, per }
+  const calorific = calorificValue(set, carrier, per)
+  if (!calorific) return undefined
+  return {
+    value: energy.value * calorific.value,
+    per,
+    source: `${calorific.source} × ${energy.source}`,
+    unverified: energy.unverified || calorific.unverified,
+  }
+}
+
+interface Part {
+  readonly value: number
+  readonly source: string
+  readonly unverified: boolean
+}
+
+const unverified = (row: FactorRow) => row.evidence.startsWith('unverified')
+
+/** A row in words: value, unit, source and table. */
+export function tellRow(row: FactorRow): string {
+  return `${row.value}${row.unit === '1' ? '' : ` ${row.unit}`} (${[row.source, row.table].filter(Boolean).join(' ')})`
+}
+
+// Rows named for the carrier come before rows of the IPCC fuel that stands for it, the set before its base.
+function pick(
+  set: FactorSet,
+  carrier: Carrier,
+  quantity: string,
+  group: CombustionGroup | 'all',
+): FactorRow | undefined {
+  for (const rows of [set.rows, set.base]) {
+    for (const name of [carrier.id, carrier.fuel]) {
+      const row = rows.find(
+        (candidate) =>
+          candidate.fuel === name &&
+          candidate.quantity === quantity &&
+          (candidate.group === 'all' || candidate.group === group),
+      )
+      if (row && name !== '') return row
+    }
+  }
+  return undefined
+}
+
+// Tonnes of gas per TJ.
+function perEnergy(
+  set: FactorSet,
+  carrier: Carrier,
+  gas: CombustionGas,
+  group: CombustionGroup,
+): Part | undefined {
+  const printed =
+    gas === 'CO2' && set.co2 === 'carbon' ? undefined : pick(set, carrier, gas.toLowerCase(), group)
+  if (printed)
+    return { value: printed.value / 1000, source: tellRow(printed), unverified: unverified(printed) }
+  const content = gas === 'CO2' ? pick(set, carrier, 'carbon', group) : undefined
+  if (!content) return undefined
+  const oxidation = set.rows.find((row) => row.fuel === content.fuel && row.quantity === 'oxidation')
+  // kg C/GJ equals t C/TJ.
+  const value = co2OfCarbon(carbon(content.value * (oxidation?.value ?? 1)))
+  const burned = oxidation ? ` × oxidation ${oxidation.value}` : ''
+  return { value, source: `${tellRow(content)}${burned} × 44/12`, unverified: unverified(content) }
+}
+
+const TJ_PER: Readonly<Record<string, number>> = {
+  'GJ/t': 1e-3,
+  'kJ/kg': 1e-6,
+  'kJ/m3': 1e-9,
+  'GJ/10^4 m3': 1e-7,
+  'PJ/10^4 t': 1e-1,
+  'PJ/10^8 m3': 1e-5,
+}
+
+/** Energy of a carrier: TJ per t or per m3; undefined where nobody says. */
+export function calorificValue(set: FactorSet, carrier: Carrier, per: 'mass' | 'volume'): Part | undefined {
+  const fits = (row: FactorRow | undefined) =>
+    row !== undefined && row.unit.endsWith('m3') === (per === 'volume')
+  const own = pick(set, carrier, 'ncv', 'all')
+  const row = fits(own)
+    ? own
+    : set.calorific.find((candidate) => candidate.fuel === carrier.id && fits(candidate))
+  const scale = row && TJ_PER[row.unit]
+  if (!row || scale === undefined) return undefined
+  return { value: row.value * scale, source: tellRow(row), unverified: unverified(row) }
+}

@@ -1,0 +1,263 @@
+// Reads the regional energy balance as the China Energy Statistical Yearbook prints it: a matrix of rows and carriers.
+import { csvParse } from 'd3-dsv'
+import { fault, type Issue, warning } from '../error.ts'
+import { type Unit, unitOf } from '../quantity/index.ts'
+import { shipped } from '../shipped.ts'
+import type { Balance, BalanceEntry } from './balance.ts'
+import { checkSum } from './identities.ts'
+import { type Cell, cellName, cellNumber, cellText, type Sheet, unmerged } from './sheet.ts'
+import { branches, type Carrier, carriers, flows } from './vocabulary.ts'
+
+/** A row of the printed sheet. */
+interface PrintedRow {
+  readonly row: string
+  readonly flow: string
+  readonly branch: string
+  readonly role: string
+  readonly parent: string
+}
+
+interface Column {
+  readonly col: number
+  readonly carrier: Carrier
+  readonly unit: Unit
+}
+
+const folded = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/（/g, '(')
+    .replace(/）/g, ')')
+    .replace(/^[#\s]+|^其中[:：]?|^of which:?/g, '')
+    .replace(/[一二三四五六七八九十]+[、.]|^\d+[.、]/g, '')
+    .replace(/[\s、，,:：()（）\-—–+&]+/g, '')
+
+let labels: ReadonlyMap<string, PrintedRow> | undefined
+
+function rowLabels(): ReadonlyMap<string, PrintedRow> {
+  if (labels) return labels
+  const found = new Map<string, PrintedRow>()
+  for (const entry of csvParse(shipped['concordances/yearbook-rows.csv'] ?? '')) {
+    const printed: PrintedRow = {
+      row: entry['row']!,
+      flow: entry['flow']!,
+      branch: entry['branch']!,
+      role: entry['role']!,
+      parent: entry['parent']!,
+    }
+    const names = [entry['name_zh']!, entry['name']!, ...(entry['aliases'] ?? '').split('|')]
+    for (const name of names)
+      if (folded(name) !== '' && !found.has(folded(name))) found.set(folded(name), printed)
+  }
+  labels = found
+  return found
+}
+
+/** Whether a sheet looks like a printed balance: known row labels in its first columns. */
+export function isYearbook(sheet: Sheet): boolean {
+  return sheet.rows.filter((row) => labelOf(row) !== undefined).length >= 4
+}
+
+function labelOf(row: readonly Cell[]): { printed: PrintedRow; text: string } | undefined {
+  for (const cell of row.slice(0, 3)) {
+    const text = cellText(cell)
+    // Chinese and English of one label may stand in one cell.
+    for (const part of [text, ...text.split(/\n|(?<=[\u4e00-\u9fff)])\s*(?=[A-Z])/)]) {
+      const printed = part === '' ? undefined : rowLabels().get(folded(part))
+      if (printed) return { printed, text }
+    }
+  }
+  return undefined
+}
+
+/** Read a printed balance: amounts by row and carrier, sums and "of which" rows left out, text in number cells told. */
+export function readYearbook(
+  sheet: Sheet,
+  file: string,
+  allowUnbalanced = false,
+): { balance: Balance; issues: Issue[] } {
+  const issues: Issue[] = []
+  const first = sheet.rows.findIndex((row) => labelOf(row) !== undefined)
+  const columns = readHeader(sheet, first, file, issues)
+  const rows = sheet.rows.flatMap((cells, r) => {
+    const label = r < first ? undefined : labelOf(cells)
+    if (!label && r >= first) tellUnknown(cells, columns, sheet, r, file, issues)
+    return label ? [{ r, cells, printed: label.printed }] : []
+  })
+  const present = new Set(
+    rows
+      .filter(({ cells }) => columns.some(({ col }) => (cellNumber(cells[col]) ?? 1) !== 0))
+      .map(({ printed }) => printed.row),
+  )
+  issues.push(...checkSums(rows, columns, sheet, file, allowUnbalanced))
+  const entries = rows.flatMap(({ r, cells, printed }) => {
+    if (!counts(printed, present)) return []
+    return columns.flatMap(({ col, carrier, unit }) => {
+      const amount = cellNumber(cells[col])
+      if (amount === undefined) {
+        issues.push(
+          fault(
+            'balance.amount',
+            [file, cellName(sheet, r, col)],
+            `"${cellText(cells[col])}"`,
+            'a number',
+            'Write the amount without text; leave it empty for zero.',
+          ),
+        )
+        return []
+      }
+      return amount === 0
+        ? []
+        : [entryOf(printed, carrier, amount, unit, `${file}:${cellName(sheet, r, col)}`)]
+    })
+  })
+  if (present.has('D7') && !present.has('D7a') && !present.has('D7b')) {
+    issues.push(
+      warning(
+        'balance.residential',
+        [file],
+        'households not divided into urban and rural',
+        'two rows',
+        'They count as urban; divide them, or map `residential` in `inventory.branches`.',
+      ),
+    )
+  }
+  return { balance: { file, entries }, issues }
+}
+
+interface ReadRow {
+  readonly r: number
+  readonly cells: readonly Cell[]
+  readonly printed: PrintedRow
+}
+
+// Printed sums against the parts printed under them.
+function checkSums(
+  rows: readonly ReadRow[],
+  columns: readonly Column[],
+  sheet: Sheet,
+  file: string,
+  allowUnbalanced: boolean,
+): Issue[] {
+  return rows.flatMap(({ r, cells, printed }) => {
+    const parts = rows.filter(
+      (other) => other.printed.parent === printed.row && other.printed.role !== 'of which',
+    )
+    if (printed.role !== 'total' || parts.length < 2) return []
+    return columns.flatMap(({ col, carrier }) => {
+      const sum = parts.reduce((total, part) => total + (cellNumber(part.cells[col]) ?? 0), 0)
+      const printedSum = cellNumber(cells[col])
+      // A sum left empty claims nothing.
+      if (printedSum === undefined || cellText(cells[col]) === '') return []
+      return checkSum([file, cellName(sheet, r, col), carrier.id], printedSum, sum, allowUnbalanced) ?? []
+    })
+  })
+}
+
+// A part counts; a total counts only where its parts are not printed; "of which" counts where it has a flow of its own.
+function counts(printed: PrintedRow, present: ReadonlySet<string>): boolean {
+  if (printed.flow === '') return false
+  if (printed.role === 'total') return !present.has(`${printed.row}a`) && !present.has(`${printed.row}b`)
+  return true
+}
+
+function entryOf(
+  printed: PrintedRow,
+  carrier: Carrier,
+  amount: number,
+  unit: Unit,
+  source: string,
+): BalanceEntry {
+  const branch = printed.branch === '' ? undefined : branches().find(printed.branch)
+  return { flow: flows().find(printed.flow)!, branch, carrier, amount, unit, source }
+}
+
+function tellUnknown(
+  cells: readonly Cell[],
+  columns: readonly Column[],
+  sheet: Sheet,
+  r: number,
+  file: string,
+  issues: Issue[],
+): void {
+  const text = cells
+    .slice(0, 3)
+    .map(cellText)
+    .find((part) => part !== '' && Number.isNaN(Number(part)))
+  const amounts = columns.filter(({ col }) => (cellNumber(cells[col]) ?? 0) !== 0)
+  if (text === undefined || amounts.length === 0) return
+  issues.push(
+    fault(
+      'balance.row',
+      [file, cellName(sheet, r, 0)],
+      `a row "${text}" with ${amounts.length} amounts`,
+      'a row of the regional energy balance',
+      'Correct the label, or remove the row.',
+    ),
+  )
+}
+
+const SUMS = /合计|总计|^煤炭?$|total$|^total|sum/i
+
+// Header cells of a column are read from the bottom up: the carrier first, the unit wherever one stands.
+function readHeader(sheet: Sheet, first: number, file: string, issues: Issue[]): Column[] {
+  const header = unmerged(sheet).slice(0, first)
+  const width = Math.max(0, ...sheet.rows.map((row) => row.length))
+  const columns: Column[] = []
+  for (let col = 0; col < width; col++) {
+    const parts = header
+      .map((row) => cellText(row[col]))
+      .filter((text) => text !== '')
+      .reverse()
+      .flatMap((text) => text.split(/\n/))
+    const named = parts.map(stripUnit).filter((text) => text !== '')
+    if (named.length === 0 || named.slice(0, 2).some((text) => SUMS.test(text))) continue
+    const carrier = named.map((text) => carriers().find(text)).find((found) => found !== undefined)
+    const unit = parts.map(unitIn).find((found) => found !== undefined)
+    if (carrier) columns.push({ col, carrier, unit: unit ?? unitOf(carrier.unit)! })
+    else tellHeader(sheet, header, named[0]!, col, file, issues)
+  }
+  if (columns.length === 0) {
+    issues.push(
+      fault(
+        'balance.header',
+        [file, sheet.name],
+        'no column named for a carrier',
+        'columns such as 原煤 or Raw Coal',
+        'Keep the header rows of the yearbook above the figures.',
+      ),
+    )
+  }
+  return columns
+}
+
+function tellHeader(
+  sheet: Sheet,
+  header: readonly (readonly Cell[])[],
+  text: string,
+  col: number,
+  file: string,
+  issues: Issue[],
+): void {
+  const hasAmounts = sheet.rows
+    .slice(header.length)
+    .some((row) => typeof row[col] === 'number' && row[col] !== 0)
+  if (!hasAmounts) return
+  const near = carriers().suggest(text)
+  issues.push(
+    fault(
+      'balance.carrier',
+      [file, cellName(sheet, Math.max(0, header.length - 1), col)],
+      `"${text}"`,
+      'a known carrier',
+      near ? `Did you mean \`${near}\`?` : 'See data/carriers.csv.',
+    ),
+  )
+}
+
+const stripUnit = (text: string) => (unitOf(text) ? '' : text.replace(/[（(][^）)]*[）)]/g, '').trim())
+
+function unitIn(text: string): Unit | undefined {
+  const inside = /[（(]([^）)]*)[）)]/.exec(text)?.[1]
+  return (inside && unitOf(inside.replace(/tons?|tonnes?/i, 't'))) || unitOf(text)
+}
