@@ -6,6 +6,7 @@ import { openStudy } from './study-file.ts'
 
 interface CheckOptions {
   readonly threads?: number
+  readonly allowUnbalanced?: boolean
   readonly quiet?: boolean
   readonly json?: boolean
 }

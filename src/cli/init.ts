@@ -1,12 +1,20 @@
 // cadastre init: a commented study and templates of its inputs in a new folder.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeWorkbook } from '../formats/index.ts'
+import { yearbookTemplate } from '../inventory/index.ts'
 import { say, usageFault } from './console.ts'
 
 const TEMPLATES = new URL('../../examples/template/', import.meta.url)
 
+interface InitOptions {
+  readonly balance: string
+  readonly quiet?: boolean
+  readonly json?: boolean
+}
+
 /** Copy the template study into a new or empty folder; existing files are never overwritten. */
-export function init(folder: string, options: { readonly quiet?: boolean; readonly json?: boolean }): void {
+export async function init(folder: string, options: InitOptions): Promise<void> {
   if (existsSync(folder) && readdirSync(folder).length > 0) {
     throw usageFault(
       folder,
@@ -15,9 +23,13 @@ export function init(folder: string, options: { readonly quiet?: boolean; readon
       'Name another folder; nothing is overwritten.',
     )
   }
+  const files = templates()
+  if (options.balance === 'yearbook') await useYearbook(files)
+  else if (options.balance !== 'tidy')
+    throw usageFault('--balance', `"${options.balance}"`, 'tidy or yearbook', 'Name a form of balance.')
   mkdirSync(folder, { recursive: true })
-  const names = readdirSync(TEMPLATES).sort()
-  for (const name of names) writeFileSync(join(folder, name), readFileSync(new URL(name, TEMPLATES)))
+  for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes)
+  const names = [...files.keys()].sort()
   if (options.json) say(JSON.stringify({ ok: true, folder, files: names }, null, 2))
   else if (options.quiet !== true) {
     say(
@@ -25,4 +37,23 @@ export function init(folder: string, options: { readonly quiet?: boolean; readon
       `Put your files in place of the templates, then: cadastre check ${join(folder, 'study.yaml')}`,
     )
   }
+}
+
+function templates(): Map<string, Uint8Array> {
+  const names = readdirSync(TEMPLATES).sort()
+  return new Map(names.map((name) => [name, readFileSync(new URL(name, TEMPLATES))]))
+}
+
+const TIDY = 'energy-balance.csv'
+
+// The yearbook's sheet in place of the tidy file; the study names it, and the year its title carries.
+async function useYearbook(files: Map<string, Uint8Array>): Promise<void> {
+  const study = new TextDecoder().decode(files.get('study.yaml'))
+  const year = Number(/^year:\s*(\d+)/m.exec(study)?.[1])
+  const line = /^( *)balance: energy-balance\.csv.*$/m
+  const named =
+    '$1balance: energy-balance.xlsx # the yearbook’s sheet; its notes say how to fill it\n$1# industries: energy-balance.xlsx # the same file: its sheet by industry, once filled'
+  files.set('study.yaml', new TextEncoder().encode(study.replace(line, named)))
+  files.delete(TIDY)
+  files.set('energy-balance.xlsx', await writeWorkbook(yearbookTemplate(year)))
 }

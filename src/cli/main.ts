@@ -5,6 +5,7 @@ import { softwareVersion } from '../host/version.ts'
 import { check } from './check.ts'
 import { reportFailure } from './console.ts'
 import { explain } from './explain.ts'
+import { diffFactors, listFactors, showFactors } from './factors.ts'
 import { init } from './init.ts'
 import { run } from './run.ts'
 
@@ -39,6 +40,7 @@ program
   .argument('<study>', 'study file (YAML or JSON)')
   .requiredOption('--out <folder>', 'folder for the outputs; made if missing')
   .option('--threads <n>', 'worker threads (default: one a core)', wholeNumber)
+  .option('--allow-unbalanced', 'breaches of the balance above 5 % are warnings, not errors')
   .option('--quiet', 'print errors only')
   .option('--json', 'print a summary for machines')
   .addHelpText('after', '\nExample:\n  cadastre run study.yaml --out out\n')
@@ -49,6 +51,7 @@ program
   .description('tell every fault of every input at once; write nothing')
   .argument('<study>', 'study file (YAML or JSON)')
   .option('--threads <n>', 'worker threads (default: one a core)', wholeNumber)
+  .option('--allow-unbalanced', 'breaches of the balance above 5 % are warnings, not errors')
   .option('--quiet', 'print errors only')
   .option('--json', 'print the faults for machines')
   .addHelpText('after', '\nExample:\n  cadastre check study.yaml\n')
@@ -58,10 +61,42 @@ program
   .command('init')
   .description('write a commented study file and templates of its inputs')
   .argument('<folder>', 'a new or empty folder')
+  .option(
+    '--balance <form>',
+    'form of the balance template: tidy (CSV) or yearbook (XLSX, bilingual)',
+    'tidy',
+  )
   .option('--quiet', 'print errors only')
   .option('--json', 'print the files written for machines')
-  .addHelpText('after', '\nExample:\n  cadastre init my-city\n')
+  .addHelpText('after', '\nExample:\n  cadastre init my-city\n  cadastre init my-city --balance yearbook\n')
   .action(init)
+
+const library = program
+  .command('factors')
+  .description('the factor library: every value with unit, bounds, source and evidence')
+  .addHelpText(
+    'after',
+    '\nExample:\n  cadastre factors list\n  cadastre factors show ndrc-2011\n  cadastre factors diff ipcc-2006 ndrc\n',
+  )
+library
+  .command('list', { isDefault: true })
+  .description('the shipped sets')
+  .option('--json', 'print for machines')
+  .action(listFactors)
+library
+  .command('show')
+  .description('one set: CO2 of every carrier and its composition')
+  .argument('<set>', 'name of a set, or its beginning')
+  .option('--rows', 'print the rows behind it as CSV')
+  .option('--json', 'print for machines')
+  .action(showFactors)
+library
+  .command('diff')
+  .description('two sets, carrier by carrier')
+  .argument('<first>', 'name of a set, or its beginning')
+  .argument('<second>', 'name of a set, or its beginning')
+  .option('--json', 'print for machines')
+  .action(diffFactors)
 
 program
   .command('explain')
@@ -75,6 +110,12 @@ program
     '\nExample:\n  cadastre explain out 118.79 32.06\n  cadastre explain out -- -74.01 40.71\n',
   )
   .action(explain)
+
+// A reader that closes the pipe early (`| head`) ends the command, not with a fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
 
 try {
   await program.parseAsync()

@@ -12,6 +12,7 @@ import { openStudy } from './study-file.ts'
 interface RunOptions {
   readonly out: string
   readonly threads?: number
+  readonly allowUnbalanced?: boolean
   readonly quiet?: boolean
   readonly json?: boolean
 }

@@ -14,10 +14,17 @@ export interface OpenedStudy {
 /** Read, parse and open; every fault of the study file is thrown together. */
 export function openStudy(
   file: string,
-  options: { readonly threads?: number; readonly progress: (stage: string, share: number) => void },
+  options: {
+    readonly threads?: number
+    readonly allowUnbalanced?: boolean
+    readonly progress: (stage: string, share: number) => void
+  },
 ): OpenedStudy {
-  const { study, issues } = parseStudy(readYaml(file), file)
-  if (!study || issues.length > 0) throw new InputError(issues)
+  const { study: written, issues } = parseStudy(readYaml(file), file)
+  if (!written || issues.length > 0) throw new InputError(issues)
+  const study = options.allowUnbalanced
+    ? { ...written, inventory: { ...written.inventory, allow_unbalanced: true } }
+    : written
   return {
     study,
     world: nodeWorld({ base: dirname(resolve(file)), threads: options.threads, progress: options.progress }),

@@ -16,7 +16,15 @@ export interface CsvTable {
 
 /** Parse CSV text; missing columns, doubled headers and rows of another width are faults. Blank lines are skipped. */
 export function readCsv(text: string, file: string, required: readonly string[] = []): CsvTable {
-  const lines = csvParseRows(text.replace(/^\uFEFF/, ''))
+  return tableOf(csvParseRows(text.replace(/^\uFEFF/, '')), file, required)
+}
+
+/** The same for rows of cells that were read already, the first being the header. */
+export function tableOf(
+  lines: readonly (readonly string[])[],
+  file: string,
+  required: readonly string[] = [],
+): CsvTable {
   const columns = (lines[0] ?? []).map((name) => name.trim())
   const issues: Issue[] = []
   for (const name of required) {

@@ -2,7 +2,7 @@
 export type { CogOptions, SampleType } from './cog.ts'
 export { encodeTile, writeCog } from './cog.ts'
 export type { CsvRow, CsvTable } from './csv.ts'
-export { readCsv, writeCsv } from './csv.ts'
+export { readCsv, tableOf, writeCsv } from './csv.ts'
 export type { GeoTags } from './geo-keys.ts'
 export { crsOfGeoTags, geoTags, geoTagsOfEpsg } from './geo-keys.ts'
 export type { GeoJsonFile } from './geojson.ts'

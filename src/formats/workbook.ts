@@ -136,5 +136,7 @@ export async function writeWorkbook(sheets: readonly SheetToWrite[]): Promise<Ui
       ...(sheet.frozen && { freezePane: { rows: sheet.frozen.rows, columns: sheet.frozen.cols } }),
     }),
   )
-  return writeXlsx({ sheets: written })
+  // A fixed date: the same figures give the same bytes.
+  const stamp = new Date(0)
+  return writeXlsx({ sheets: written, properties: { created: stamp, modified: stamp } })
 }

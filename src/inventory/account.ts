@@ -83,7 +83,12 @@ export function account(given: Balance, factorSet: FactorSet, options: AccountOp
       add(entry, plants, fuelRows({ entry, removed: 0 }, set, gases, 'energy', rule, issues))
   }
   const sectors = sectorOrder(rows.map((row) => row.sector))
-  const told = [...notes, ...consumerNotes(delivery, rows), ...transformationNotes(balance)]
+  const told = [
+    ...notes,
+    ...consumerNotes(delivery, rows),
+    ...transformationNotes(balance),
+    ...lossNotes(balance),
+  ]
   return {
     gwp: options.gwp,
     sectors,
@@ -196,6 +201,20 @@ function transformationNotes(balance: Balance): string[] {
     flows.set(flow.name, [...(flows.get(flow.name) ?? []), `${amount} ${unit.name} ${carrier.id}`])
   }
   return [...flows].map(([name, parts]) => `Not burned but transformed (${name}): ${parts.join('; ')}.`)
+}
+
+// What is lost or used by the energy industries themselves, in words: neither is left out in silence.
+function lossNotes(balance: Balance): string[] {
+  const tell = (flow: string, words: string) => {
+    const parts = balance.entries
+      .filter((entry) => entry.flow.id === flow && entry.amount !== 0)
+      .map(({ amount, unit, carrier }) => `${Number(amount.toPrecision(9))} ${unit.name} ${carrier.id}`)
+    return parts.length === 0 ? [] : [`${words}: ${parts.join('; ')}.`]
+  }
+  return [
+    ...tell('loss', 'Lost in transport and distribution, not burned; of power and heat it raises the factor'),
+    ...tell('own-use', 'Own use of power and heat plants; it raises the factor at the consumer'),
+  ]
 }
 
 // By sector, branch, carrier and gas, so that the same figures give the same ledger whatever form they came in.

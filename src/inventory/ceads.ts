@@ -13,8 +13,9 @@ export function isCeads(sheet: Sheet): boolean {
   )
 }
 
-// Columns that are sums, or what the consumer's side does not burn itself.
-const SUM = /^(scope_1_total|total)$/i
+// The printed sum of a row, and emissions of what was bought, which stand in other rows as burned.
+const SUM = /^(scope[_ ]1[_ ]total|total)$/i
+const BOUGHT = /^scope[_ ]2/i
 const PROCESS = /^process$/i
 
 export interface CeadsOptions {
@@ -49,7 +50,7 @@ export function readCeads(
         `Deducted as transformation: ${label}; its carbon belongs to consumers of power and heat, which this inventory does not list.`,
       )
     const taken = (name: string) =>
-      name !== '' && !SUM.test(name) && (PROCESS.test(name) ? options.process : !plants)
+      name !== '' && !SUM.test(name) && !BOUGHT.test(name) && (PROCESS.test(name) ? options.process : !plants)
     const sector = options.branches?.[branch.id] ?? branch.sector
     head.forEach((name, c) => {
       if (c === 0 || !taken(name)) return

@@ -1,5 +1,6 @@
 // Ledger rows of fuels: final consumption less raw material, and in the producer view the fuel of plants.
 import { fault, type Issue, warning } from '../error.ts'
+import { exactSum } from '../quantity/index.ts'
 import type { BalanceEntry } from './balance.ts'
 import type { CombustionGas, FactorSet } from './factor-set.ts'
 import type { LedgerRow } from './ledger.ts'
@@ -20,40 +21,61 @@ export interface BurnedEntry {
   readonly removed: number
 }
 
-/** Final consumption less what serves as raw material, entry by entry; more material than consumption is a fault. */
+/**
+ * Final consumption less what serves as raw material. A branch's own material is taken from its own row; material
+ * of industry as a whole is taken from its divisions in proportion to what they consume. More material than
+ * consumption is a fault.
+ */
 export function burnedFinally(entries: readonly BalanceEntry[], issues: Issue[]): readonly BurnedEntry[] {
-  const materials = entries.filter((entry) => entry.flow.part === 'non-energy')
-  const left = materials.map((entry) => entry.amount * entry.unit.value)
-  const serves = (material: BalanceEntry, entry: BalanceEntry) =>
-    material.carrier === entry.carrier &&
-    material.unit.dimension === entry.unit.dimension &&
-    (material.branch === entry.branch ||
-      (material.branch?.id === 'industry' && entry.branch?.sector === 'industry'))
   const burned = entries
     .filter((entry) => entry.flow.part === 'final')
-    .map((entry) => {
-      let removed = 0
-      materials.forEach((material, i) => {
-        if (!serves(material, entry)) return
-        const taken = Math.min(entry.amount - removed, left[i]! / entry.unit.value)
-        removed += taken
-        left[i]! -= taken * entry.unit.value
-      })
-      return { entry: removed === 0 ? entry : { ...entry, amount: entry.amount - removed }, removed }
-    })
-  materials.forEach((material, i) => {
-    if (left[i]! <= Math.abs(material.amount * material.unit.value) * 1e-12) return
-    issues.push(
-      fault(
-        'balance.material',
-        [material.source],
-        `${material.amount} ${material.unit.name} of ${material.carrier.id} as raw material`,
-        'no more than the branch consumes',
-        'Correct the amount: it is an "of which" of final consumption.',
-      ),
+    .map((entry) => ({ entry, removed: 0 }))
+  for (const material of entries.filter((entry) => entry.flow.part === 'non-energy')) {
+    const servants = servantsOf(material, burned)
+    const wanted = material.amount * material.unit.value
+    const present = exactSum(
+      servants.map(({ entry, removed }) => (entry.amount - removed) * entry.unit.value),
     )
-  })
-  return burned
+    if (wanted > present * (1 + 1e-12)) issues.push(tooMuchMaterial(material))
+    const share = Math.min(1, wanted / present)
+    for (const one of servants) {
+      const left = one.entry.amount - one.removed
+      // One servant gives the amount itself, so that no rounding of shares shows.
+      const taken = servants.length === 1 ? wanted / one.entry.unit.value : left * share
+      one.removed += Math.min(left, taken)
+    }
+  }
+  return burned.map(({ entry, removed }) => ({
+    entry: removed === 0 ? entry : { ...entry, amount: entry.amount - removed },
+    removed,
+  }))
+}
+
+interface Burning {
+  readonly entry: BalanceEntry
+  removed: number
+}
+
+function servantsOf(material: BalanceEntry, burned: readonly Burning[]): readonly Burning[] {
+  const alike = burned.filter(
+    ({ entry }) =>
+      entry.carrier === material.carrier &&
+      entry.unit.dimension === material.unit.dimension &&
+      entry.amount > 0,
+  )
+  const own = alike.filter(({ entry }) => entry.branch === material.branch)
+  if (own.length > 0 || material.branch?.id !== 'industry') return own
+  return alike.filter(({ entry }) => entry.branch?.sector === 'industry')
+}
+
+function tooMuchMaterial(material: BalanceEntry): Issue {
+  return fault(
+    'balance.material',
+    [material.source],
+    `${material.amount} ${material.unit.name} of ${material.carrier.id} as raw material`,
+    'no more than the branch consumes',
+    'Correct the amount: it is an "of which" of final consumption.',
+  )
 }
 
 /** Rows of a fuel burned: one a gas. Biogenic CO2 is a memo. A fuel without a CO2 factor is a fault. */

@@ -1,12 +1,13 @@
 // Reads the regional energy balance as the China Energy Statistical Yearbook prints it: a matrix of rows and carriers.
 import { csvParse } from 'd3-dsv'
 import { fault, type Issue, warning } from '../error.ts'
-import { type Unit, unitOf } from '../quantity/index.ts'
+import type { Unit } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
 import type { Balance, BalanceEntry } from './balance.ts'
+import { type CarrierColumn, carrierColumns } from './carrier-columns.ts'
 import { checkSum } from './identities.ts'
-import { type Cell, cellName, cellNumber, cellText, type Sheet, unmerged } from './sheet.ts'
-import { branches, type Carrier, carriers, flows } from './vocabulary.ts'
+import { type Cell, cellName, cellNumber, cellText, type Sheet } from './sheet.ts'
+import { branches, type Carrier, flows } from './vocabulary.ts'
 
 /** A row of the printed sheet. */
 interface PrintedRow {
@@ -15,12 +16,6 @@ interface PrintedRow {
   readonly branch: string
   readonly role: string
   readonly parent: string
-}
-
-interface Column {
-  readonly col: number
-  readonly carrier: Carrier
-  readonly unit: Unit
 }
 
 const folded = (text: string) =>
@@ -78,7 +73,7 @@ export function readYearbook(
 ): { balance: Balance; issues: Issue[] } {
   const issues: Issue[] = []
   const first = sheet.rows.findIndex((row) => labelOf(row) !== undefined)
-  const columns = readHeader(sheet, first, file, issues)
+  const columns = carrierColumns(sheet, first, file, issues)
   const rows = sheet.rows.flatMap((cells, r) => {
     const label = r < first ? undefined : labelOf(cells)
     if (!label && r >= first) tellUnknown(cells, columns, sheet, r, file, issues)
@@ -134,7 +129,7 @@ interface ReadRow {
 // Printed sums against the parts printed under them.
 function checkSums(
   rows: readonly ReadRow[],
-  columns: readonly Column[],
+  columns: readonly CarrierColumn[],
   sheet: Sheet,
   file: string,
   allowUnbalanced: boolean,
@@ -174,7 +169,7 @@ function entryOf(
 
 function tellUnknown(
   cells: readonly Cell[],
-  columns: readonly Column[],
+  columns: readonly CarrierColumn[],
   sheet: Sheet,
   r: number,
   file: string,
@@ -195,69 +190,4 @@ function tellUnknown(
       'Correct the label, or remove the row.',
     ),
   )
-}
-
-const SUMS = /合计|总计|^煤炭?$|total$|^total|sum/i
-
-// Header cells of a column are read from the bottom up: the carrier first, the unit wherever one stands.
-function readHeader(sheet: Sheet, first: number, file: string, issues: Issue[]): Column[] {
-  const header = unmerged(sheet).slice(0, first)
-  const width = Math.max(0, ...sheet.rows.map((row) => row.length))
-  const columns: Column[] = []
-  for (let col = 0; col < width; col++) {
-    const parts = header
-      .map((row) => cellText(row[col]))
-      .filter((text) => text !== '')
-      .reverse()
-      .flatMap((text) => text.split(/\n/))
-    const named = parts.map(stripUnit).filter((text) => text !== '')
-    if (named.length === 0 || named.slice(0, 2).some((text) => SUMS.test(text))) continue
-    const carrier = named.map((text) => carriers().find(text)).find((found) => found !== undefined)
-    const unit = parts.map(unitIn).find((found) => found !== undefined)
-    if (carrier) columns.push({ col, carrier, unit: unit ?? unitOf(carrier.unit)! })
-    else tellHeader(sheet, header, named[0]!, col, file, issues)
-  }
-  if (columns.length === 0) {
-    issues.push(
-      fault(
-        'balance.header',
-        [file, sheet.name],
-        'no column named for a carrier',
-        'columns such as 原煤 or Raw Coal',
-        'Keep the header rows of the yearbook above the figures.',
-      ),
-    )
-  }
-  return columns
-}
-
-function tellHeader(
-  sheet: Sheet,
-  header: readonly (readonly Cell[])[],
-  text: string,
-  col: number,
-  file: string,
-  issues: Issue[],
-): void {
-  const hasAmounts = sheet.rows
-    .slice(header.length)
-    .some((row) => typeof row[col] === 'number' && row[col] !== 0)
-  if (!hasAmounts) return
-  const near = carriers().suggest(text)
-  issues.push(
-    fault(
-      'balance.carrier',
-      [file, cellName(sheet, Math.max(0, header.length - 1), col)],
-      `"${text}"`,
-      'a known carrier',
-      near ? `Did you mean \`${near}\`?` : 'See data/carriers.csv.',
-    ),
-  )
-}
-
-const stripUnit = (text: string) => (unitOf(text) ? '' : text.replace(/[（(][^）)]*[）)]/g, '').trim())
-
-function unitIn(text: string): Unit | undefined {
-  const inside = /[（(]([^）)]*)[）)]/.exec(text)?.[1]
-  return (inside && unitOf(inside.replace(/tons?|tonnes?/i, 't'))) || unitOf(text)
 }

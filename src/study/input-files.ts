@@ -12,6 +12,8 @@ export function inputFiles({ inventory, land, zones, allocate }: Study): readonl
     file === undefined ? [] : [{ role, file }]
   return [
     ...one('balance', inventory.balance),
+    ...one('consumption by industry', inventory.industries),
+    ...one('agricultural inputs', inventory.agriculture_inputs),
     ...one('factor overrides', inventory.overrides),
     ...one('land cover', land.cover),
     ...one('legend', /\.csv$/i.test(land.legend) ? land.legend : undefined),

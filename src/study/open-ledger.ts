@@ -1,21 +1,33 @@
 // Opens the accounting side of a study: balance, factors and overrides — or the totals it gives — as a ledger.
 import { fault, type Issue } from '../error.ts'
-import { readCsv } from '../formats/index.ts'
+import { readAll, readCsv, readWorkbook, tableOf } from '../formats/index.ts'
 import {
+  type AccountOptions,
   account,
   BALANCE_COLUMNS,
+  type Balance,
+  checkBalance,
   type FactorSet,
   factorSetNames,
   factors,
+  formOf,
+  INPUT_COLUMNS,
   type Ledger,
   ledgerOfTotals,
   OVERRIDE_COLUMNS,
   readBalance,
+  readCeads,
+  readIea,
+  readIndustries,
   readOverrides,
+  readYearbook,
+  type Sheet,
+  withAgriculture,
+  withIndustries,
   withOverrides,
 } from '../inventory/index.ts'
 import type { Study } from './schema.ts'
-import { textOf } from './text.ts'
+import { openFile, textOf } from './text.ts'
 import type { World } from './world.ts'
 
 /** The study's ledger; where its inputs are faulty, what the sound rows give, with the faults collected. */
@@ -24,20 +36,96 @@ export async function openLedger(study: Study, world: World, issues: Issue[]): P
   if (inventory.balance === undefined)
     return ledgerOfTotals(inventory.totals ?? {}, 'study: inventory.totals')
   const set = await openFactors(study, world, issues)
-  const text = await textOf(inventory.balance, world, issues)
-  const table = readCsv(text ?? '', inventory.balance, text === undefined ? [] : BALANCE_COLUMNS)
-  issues.push(...table.issues)
-  const { balance, issues: found } = readBalance(table.rows, inventory.balance)
+  const sheets = await openSheets(inventory.balance, world, issues)
+  const ledger = sheets.some((sheet) => formOf(sheet) === 'ceads')
+    ? publishedLedger(study, sheets, inventory.balance, issues)
+    : account(await openBalance(study, sheets, inventory.balance, world, issues), set, accountOptions(study))
+  issues.push(...ledger.issues)
+  return withInputs(ledger, inventory.agriculture_inputs, world, issues)
+}
+
+async function withInputs(
+  ledger: Ledger,
+  file: string | undefined,
+  world: World,
+  issues: Issue[],
+): Promise<Ledger> {
+  const text = file === undefined ? undefined : await textOf(file, world, issues)
+  if (file === undefined || text === undefined) return ledger
+  const table = readCsv(text, file, INPUT_COLUMNS)
+  const added = withAgriculture(ledger, table.rows, file)
+  issues.push(...table.issues, ...added.issues)
+  return added.ledger
+}
+
+async function openSheets(file: string, world: World, issues: Issue[]): Promise<readonly Sheet[]> {
+  const source = await openFile(file, world, issues)
+  if (!source) return []
+  const { sheets, issues: found } = await readWorkbook(await readAll(source), file)
   issues.push(...found)
-  const ledger = account(balance, set, {
+  return sheets
+}
+
+function publishedLedger(study: Study, sheets: readonly Sheet[], file: string, issues: Issue[]): Ledger {
+  const { inventory } = study
+  const { ledger, issues: found } = readCeads(sheets.find((sheet) => formOf(sheet) === 'ceads')!, file, {
+    ...(inventory.branches && { branches: inventory.branches }),
+    view: inventory.view ?? 'producer',
+    process: inventory.process ?? true,
+  })
+  issues.push(...found)
+  return ledger
+}
+
+function accountOptions({ inventory }: Study): AccountOptions {
+  return {
     gwp: inventory.gwp,
     ...(inventory.gases && { gases: inventory.gases }),
     electricity: inventory.electricity,
     heat: inventory.heat,
     ...(inventory.branches && { branches: inventory.branches }),
-  })
-  issues.push(...ledger.issues)
-  return ledger
+    ...(inventory.view && { view: inventory.view }),
+    processGas: inventory.process_gas,
+  }
+}
+
+async function openBalance(
+  study: Study,
+  sheets: readonly Sheet[],
+  file: string,
+  world: World,
+  issues: Issue[],
+): Promise<Balance> {
+  const { industries, allow_unbalanced: lenient } = study.inventory
+  const read = sheets.length > 0 ? readSheets(study, sheets, file) : undefined
+  issues.push(...(read?.issues ?? []))
+  let balance: Balance = read?.balance ?? { file, entries: [] }
+  if (industries !== undefined) {
+    const found = await openSheets(industries, world, issues)
+    // A workbook may hold the balance, too: the table by industry is the sheet without rows of a balance.
+    const sheet = found.find(({ name }) => /indust|行业/i.test(name)) ?? found[0]
+    const table = sheet && readIndustries(sheet, industries)
+    issues.push(...(table?.issues ?? []))
+    if (table) balance = withIndustries(balance, table.entries, industries, lenient, issues)
+  }
+  issues.push(...checkBalance(balance, lenient))
+  return balance
+}
+
+function readSheets(
+  { inventory, year }: Study,
+  sheets: readonly Sheet[],
+  file: string,
+): { balance: Balance; issues: readonly Issue[] } {
+  const of = (form: string) => sheets.find((sheet) => formOf(sheet) === form)
+  const [iea, yearbook, tidy] = [of('iea'), of('yearbook'), of('tidy') ?? sheets[0]!]
+  if (iea) return readIea(iea, file, inventory.region, year)
+  if (yearbook) return readYearbook(yearbook, file, inventory.allow_unbalanced)
+  const place = tidy.name === '' ? file : `${file}:${tidy.name}`
+  const cells = tidy.rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell))))
+  const table = tableOf(cells, place, BALANCE_COLUMNS)
+  const { balance, issues } = readBalance(table.rows, place)
+  return { balance, issues: [...table.issues, ...issues] }
 }
 
 async function openFactors(study: Study, world: World, issues: Issue[]): Promise<FactorSet> {

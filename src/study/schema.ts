@@ -17,12 +17,51 @@ const length = z
 
 const given = z.strictObject({ factor: z.number().nonnegative(), unit: z.string(), source: z.string() })
 
+const gridChoice = z.strictObject({
+  from: z.literal('grid'),
+  region: z.string(),
+  year: z.number().int(),
+  kind: z.string().optional(),
+  force: z.boolean().optional(),
+})
+
 const electricity = z
-  .union([z.strictObject({ from: z.literal('balance'), imports: given.optional() }), given])
-  .describe('Factor of electricity at the consumer: from the balance itself, or given with its source.')
+  .union([z.strictObject({ from: z.literal('balance'), imports: given.optional() }), gridChoice, given])
+  .describe(
+    'Factor of electricity at the consumer: from the balance itself, a published grid factor, or given with its source.',
+  )
 
 const inventory = z.strictObject({
-  balance: path.optional().describe('Energy balance: tidy CSV with flow, branch, carrier, amount, unit.'),
+  balance: path
+    .optional()
+    .describe(
+      'Energy balance, CSV or XLSX: tidy, yearbook matrix, IEA extended balance, or a published inventory (CEADs).',
+    ),
+  industries: path
+    .optional()
+    .describe(
+      'Consumption by industry (GB/T 4754 × carriers), CSV or XLSX, in place of the one row of industry.',
+    ),
+  region: z.string().optional().describe('Country or region to take from a balance that holds several.'),
+  view: z
+    .enum(['consumer', 'producer'])
+    .optional()
+    .describe('Who carries the carbon of power and heat: who consumes them (default), or the plants.'),
+  process_gas: z
+    .enum(['upstream', 'combusted'])
+    .optional()
+    .describe('Blast furnace and converter gas: carbon counted with the coke, or with the gas.'),
+  process: z
+    .boolean()
+    .optional()
+    .describe('Of a published inventory, take process emissions too (default true).'),
+  allow_unbalanced: z
+    .boolean()
+    .default(false)
+    .describe('Breaches of the balance above 5 % are warnings, not errors.'),
+  agriculture_inputs: path
+    .optional()
+    .describe('CSV of input, amount, unit: fertiliser and the like, upstream carbon; off unless given.'),
   factors: z.string().default('ipcc-2006').describe('A shipped factor set, or a CSV of your own.'),
   overrides: path.optional().describe('CSV of factors that win over the set; the ledger says so.'),
   gwp: z.string().default('ar5').describe('Global warming potentials: ar4, ar5, ar6 …'),
