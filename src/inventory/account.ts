@@ -12,7 +12,7 @@ import {
 import { type CombustionGas, type FactorSet, gwpOf, gwpSets } from './factor-set.ts'
 import { burnedFinally, fuelRows, type RowPart, rowPart } from './final-rows.ts'
 import { type GridChoice, gridFactor } from './grid-factor.ts'
-import { type Ledger, type LedgerRow, sectorOrder, sectorTotals } from './ledger.ts'
+import { type Ledger, type LedgerRow, sectorOrder, sectorTotals, type View } from './ledger.ts'
 import { applyProcessGas, type ProcessGasRule } from './process-gas.ts'
 import { type Branch, branches, carriers } from './vocabulary.ts'
 
@@ -21,9 +21,6 @@ export type ConsumerChoice =
   | { readonly from: 'balance'; readonly imports?: GivenFactor | undefined }
   | ({ readonly from: 'grid' } & GridChoice)
   | GivenFactor
-
-/** The consumer carries the carbon of power and heat, or the plant that burns the fuel does. */
-export type View = 'consumer' | 'producer'
 
 export interface AccountOptions {
   /** GWP set, e.g. `ar5`. */
@@ -47,56 +44,77 @@ export function account(given: Balance, factorSet: FactorSet, options: AccountOp
   const gases = options.gases ?? ['CO2', 'CH4', 'N2O']
   const gwps = readGwps(options.gwp, gases, issues)
   const { balance, set, notes } = applyProcessGas(given, factorSet, options.processGas, issues)
-  const producer = options.view === 'producer'
-  const delivery = producer ? undefined : deliveredFactors(balance, set, gases, options, issues)
+  const view = options.view ?? 'consumer'
+  const delivery = deliveredFactors(balance, set, gases, options, view === 'consumer' ? issues : [])
+  const work: Work = { balance, set, gases, gwps, delivery, branches: options.branches ?? {} }
+  const taken = rowsOf(work, view, issues)
+  // The other side of the same balance, for comparison; what it lacks stops nothing.
+  const other = rowsOf(work, view === 'consumer' ? 'producer' : 'consumer', [])
+  const sectors = sectorOrder(taken.map((row) => row.sector))
+  const rows = inOrder(taken, sectors)
+  const told = [
+    ...notes,
+    ...consumerNotes(view, delivery, rows),
+    ...transformationNotes(balance),
+    ...lossNotes(balance),
+  ]
+  return {
+    gwp: options.gwp,
+    view,
+    sectors,
+    rows,
+    totals: sectorTotals(rows, sectors),
+    counterpart: inOrder(other, sectorOrder(other.map((row) => row.sector))),
+    factorSet: { name: set.name, year: set.year, scale: set.scale, quality: set.quality },
+    notes: told,
+    issues,
+  }
+}
+
+interface Work {
+  readonly balance: Balance
+  readonly set: FactorSet
+  readonly gases: readonly CombustionGas[]
+  readonly gwps: Partial<Record<CombustionGas, number>>
+  readonly delivery: Delivery
+  readonly branches: Readonly<Record<string, string>>
+}
+
+// Rows of one view, unordered.
+function rowsOf(work: Work, view: View, issues: Issue[]): LedgerRow[] {
+  const { balance, set, gases, gwps } = work
   const rows: LedgerRow[] = []
-  const add = (entry: BalanceEntry, branch: Branch, parts: readonly RowPart[]) => {
-    const sector = options.branches?.[branch.id] ?? branch.sector
+  const add = ({ carrier, source }: BalanceEntry, branch: Branch, parts: readonly RowPart[]) => {
+    const sector = work.branches[branch.id] ?? branch.sector
     for (const part of parts) {
       const gwp = gwps[part.gas] ?? 0
+      const emission = part.mass_t * gwp
       rows.push({
         sector,
         branch: branch.id,
-        carrier: entry.carrier.id,
+        carrier: carrier.id,
         ...part,
         gwp,
-        emission_t: part.mass_t * gwp,
-        activity_source: entry.source,
+        emission_t: emission,
+        activity_source: source,
       })
     }
   }
   for (const burned of burnedFinally(balance.entries, issues)) {
     const { entry } = burned
     const branch = entry.branch!
-    const bought = entry.carrier.group === 'electricity' || entry.carrier.group === 'heat'
-    if (!bought)
+    const { group } = entry.carrier
+    if (group !== 'electricity' && group !== 'heat')
       add(entry, branch, fuelRows(burned, set, gases, branch.group, 'final consumption burned', issues))
-    else if (delivery) {
-      const factor = delivery[entry.carrier.group as 'electricity' | 'heat']
-      add(entry, branch, consumerRows(entry, factor, gases, issues))
-    }
+    else if (view === 'consumer') add(entry, branch, consumerRows(entry, work.delivery[group], gases, issues))
   }
-  if (producer) {
+  if (view === 'producer') {
     const plants = branches().find('power-heat')!
     const rule = 'burned in power and heat plants (producer view)'
     for (const entry of plantInputs(balance))
       add(entry, plants, fuelRows({ entry, removed: 0 }, set, gases, 'energy', rule, issues))
   }
-  const sectors = sectorOrder(rows.map((row) => row.sector))
-  const told = [
-    ...notes,
-    ...consumerNotes(delivery, rows),
-    ...transformationNotes(balance),
-    ...lossNotes(balance),
-  ]
-  return {
-    gwp: options.gwp,
-    sectors,
-    rows: inOrder(rows, sectors),
-    totals: sectorTotals(rows, sectors),
-    notes: told,
-    issues,
-  }
+  return rows
 }
 
 function readGwps(
@@ -183,8 +201,8 @@ function plantInputs(balance: Balance): BalanceEntry[] {
     .map((entry) => ({ ...entry, amount: -entry.amount }))
 }
 
-function consumerNotes(delivery: Delivery | undefined, rows: readonly LedgerRow[]): readonly string[] {
-  if (!delivery)
+function consumerNotes(view: View, delivery: Delivery, rows: readonly LedgerRow[]): readonly string[] {
+  if (view === 'producer')
     return [
       'Producer view: fuel of power and heat plants is counted where it is burned; electricity and heat at the consumer are free, and what is moved in is outside.',
     ]

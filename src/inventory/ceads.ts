@@ -51,7 +51,8 @@ export function readCeads(
       )
     const taken = (name: string) =>
       name !== '' && !SUM.test(name) && !BOUGHT.test(name) && (PROCESS.test(name) ? options.process : !plants)
-    const sector = options.branches?.[branch.id] ?? branch.sector
+    const row = branch.codes.gbt === '44' ? branches().find('power-heat')! : branch
+    const sector = options.branches?.[row.id] ?? row.sector
     head.forEach((name, c) => {
       if (c === 0 || !taken(name)) return
       const place = cellName(sheet, r, c)
@@ -60,13 +61,22 @@ export function readCeads(
         issues.push(
           fault('balance.amount', [file, place], `"${cellText(cells[c])}"`, 'a number', 'Correct the cell.'),
         )
-      else if (value !== 0) rows.push(rowOf(sector, branch.id, name, value, `${file}:${place}`))
+      else if (value !== 0) rows.push(rowOf(sector, row.id, name, value, `${file}:${place}`))
     })
   })
   const sectors = sectorOrder(rows.map((row) => row.sector))
   const totals = sectorTotals(rows, sectors)
   return {
-    ledger: { gwp: 'as published (CO2 only)', sectors, rows, totals, notes, issues: [] },
+    ledger: {
+      gwp: 'as published (CO2 only)',
+      view: 'given',
+      sectors,
+      rows,
+      totals,
+      counterpart: [],
+      notes,
+      issues: [],
+    },
     issues,
   }
 }

@@ -42,6 +42,11 @@ export interface FactorSet {
   /** How the set treats blast furnace gas and the like: burned as such, or its carbon counted upstream with coke. */
   readonly processGas: 'combusted' | 'upstream'
   readonly source: string
+  readonly year: string
+  /** Where its values hold: `global` or `national`. */
+  readonly scale: string
+  /** Quality of its values in the words of the GPC: H, M or L. */
+  readonly quality: string
   readonly overrides: readonly FactorOverride[]
 }
 
@@ -88,6 +93,9 @@ export function factors(name: string): FactorSet | undefined {
     co2: entry['co2'] as FactorSet['co2'],
     processGas: entry['process_gas'] as FactorSet['processGas'],
     source: entry['source']!,
+    year: entry['year']!,
+    scale: entry['scale']!,
+    quality: entry['quality']!,
     overrides: [],
   }
 }

@@ -108,17 +108,9 @@ export function fuelRows(
       )
     }
     const memo = gas === 'CO2' && entry.carrier.biogenic
-    return [
-      rowPart(
-        entry,
-        gas,
-        factor.value,
-        factor.source,
-        memo ? `${told}; biogenic, memo item` : told,
-        energyOf(entry, set),
-        memo,
-      ),
-    ]
+    const rule = memo ? `${told}; biogenic, memo item` : told
+    const part = rowPart(entry, gas, factor.value, factor.source, rule, energyOf(entry, set), memo)
+    return [gas === 'CO2' && factor.oxidation !== undefined ? { ...part, oxidation: factor.oxidation } : part]
   })
 }
 

@@ -29,15 +29,31 @@ export interface LedgerRow {
   readonly energy_tj: number
   /** Listed but not added: biogenic CO2. */
   readonly memo: boolean
+  /** Share of carbon oxidised, where the factor names one. */
+  readonly oxidation?: number | undefined
 }
+
+/** The consumer carries the carbon of power and heat, or the plant that burns the fuel does. */
+export type View = 'consumer' | 'producer'
 
 export interface Ledger {
   readonly gwp: string
+  /** The side of the balance that is counted; `given` where totals or a published inventory stand for it. */
+  readonly view: View | 'given'
   /** Sector ids in the study's order; a sector without rows has total 0. */
   readonly sectors: readonly string[]
   readonly rows: readonly LedgerRow[]
   /** t CO2e a year by sector: exact sums of the rows. */
   readonly totals: Readonly<Record<string, number>>
+  /** Rows of the other view of the same balance, which are not added; none where there is no balance. */
+  readonly counterpart: readonly LedgerRow[]
+  /** The set behind the factors: its year, its scale (global, national) and the quality of its values (H, M, L). */
+  readonly factorSet?: {
+    readonly name: string
+    readonly year: string
+    readonly scale: string
+    readonly quality: string
+  }
   /** What was deducted, derived or assumed on the way, in order, for the reader. */
   readonly notes: readonly string[]
   readonly issues: readonly Issue[]
@@ -82,5 +98,15 @@ export function ledgerOfTotals(totals: Readonly<Record<string, number>>, source:
     }),
   )
   const notes = ['Sector totals were given; no balance was accounted.']
-  return { gwp: 'as given', sectors, rows, totals: sectorTotals(rows, sectors), notes, issues: [] }
+  const totalsOfRows = sectorTotals(rows, sectors)
+  return {
+    gwp: 'as given',
+    view: 'given',
+    sectors,
+    rows,
+    totals: totalsOfRows,
+    counterpart: [],
+    notes,
+    issues: [],
+  }
 }

@@ -12,6 +12,8 @@ export interface ResolvedFactor {
   readonly per: Per
   readonly source: string
   readonly unverified: boolean
+  /** Share of carbon oxidised, where the factor is composed with one. */
+  readonly oxidation?: number | undefined
 }
 
 /**
@@ -27,7 +29,7 @@ export function resolveFactor(
 ): ResolvedFactor | undefined {
   const own = set.overrides.find((row) => row.carrier === carrier.id && row.gas === gas)
   if (own?.per === per) return { value: own.value, per, source: own.source, unverified: false }
-  const ownEnergy =
+  const ownEnergy: Part | undefined =
     own?.per === 'energy' ? { value: own.value, source: own.source, unverified: false } : undefined
   const energy = ownEnergy ?? perEnergy(set, carrier, gas, group)
   if (!energy || per === 'energy') return energy && { ...energy, per }
@@ -38,14 +40,11 @@ export function resolveFactor(
     per,
     source: `${calorific.source} × ${energy.source}`,
     unverified: energy.unverified || calorific.unverified,
+    oxidation: energy.oxidation,
   }
 }
 
-interface Part {
-  readonly value: number
-  readonly source: string
-  readonly unverified: boolean
-}
+type Part = Omit<ResolvedFactor, 'per'>
 
 const unverified = (row: FactorRow) => row.evidence.startsWith('unverified')
 
@@ -92,7 +91,12 @@ function perEnergy(
   // kg C/GJ equals t C/TJ.
   const value = co2OfCarbon(carbon(content.value * (oxidation?.value ?? 1)))
   const burned = oxidation ? ` × oxidation ${oxidation.value}` : ''
-  return { value, source: `${tellRow(content)}${burned} × 44/12`, unverified: unverified(content) }
+  return {
+    value,
+    source: `${tellRow(content)}${burned} × 44/12`,
+    unverified: unverified(content),
+    oxidation: oxidation?.value,
+  }
 }
 
 const TJ_PER: Readonly<Record<string, number>> = {

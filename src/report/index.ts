@@ -1,10 +1,13 @@
 // The room's door: values to tables, figures and the report page.
+export type { ReporterFacts } from './ecrf.ts'
+export { ecrfSheets } from './ecrf.ts'
 export type { ExplainedPlace } from './explanation.ts'
 export { explanationText } from './explanation.ts'
 export type { FigureOptions } from './figure.ts'
 export type { Figure, FigureData } from './figures.ts'
 export { figures } from './figures.ts'
 export { inventoryCsv } from './inventory-csv.ts'
+export { gpcCsv, provincialSheets, sectorCarriersCsv, viewsCsv } from './inventory-tables.ts'
 export type { ReportData } from './page.ts'
 export { reportPage } from './page.ts'
 export { zonesCsv } from './zones-csv.ts'

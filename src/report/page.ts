@@ -5,6 +5,8 @@ import { type ClosureRow, type RuleArea, sectorSums, type ZoneTable } from '../c
 import type { Issue } from '../error.ts'
 import type { Ledger } from '../inventory/index.ts'
 import type { Figure } from './figures.ts'
+import { grid } from './html-table.ts'
+import { gpcSection, viewsSection } from './inventory-sections.ts'
 import { METHOD, STYLE } from './page-parts.ts'
 import { formatNumber } from './scale.ts'
 import { element, escapeText } from './svg.ts'
@@ -34,6 +36,8 @@ export function reportPage(data: ReportData): string {
       element('figure', {}, `${banner(data)}${svg}`, element('figcaption', {}, escapeText(caption))),
     ),
     section('Inventory by branch and carrier', inventory(data.ledger)),
+    section('Consumer and producer', viewsSection(data.ledger)),
+    section('Global Protocol for Cities', gpcSection(data.ledger)),
     section('Land by rule', rules(data.areaOfRules)),
     section('Method', METHOD + notes(data.ledger)),
     section('Closure', closure(data)),
@@ -49,26 +53,6 @@ const section = (heading: string, content: string) => `<section><h2>${heading}</
 
 const banner = ({ synthetic }: ReportData) =>
   synthetic ? element('p', { class: 'synthetic' }, `Synthetic example: ${escapeText(synthetic)}.`) : ''
-
-/** An HTML table: heads, then rows; cells that are numbers are set to the right. */
-function grid(
-  heads: readonly string[],
-  rows: readonly (readonly string[])[],
-  foot: readonly (readonly string[])[] = [],
-): string {
-  const isNumber = (cell: string | undefined) => cell !== undefined && /^[−\d][\d,.]*( %)?$/.test(cell)
-  const numeric = heads.map((_, i) => rows.length > 0 && rows.every((row) => isNumber(row[i])))
-  const cells = (row: readonly string[], name: string) =>
-    row
-      .map(
-        (cell, i) =>
-          `<${name}${isNumber(cell) || numeric[i] ? ' class="n"' : ''}>${escapeText(cell)}</${name}>`,
-      )
-      .join('')
-  const line = (row: readonly string[]) => `<tr>${cells(row, 'td')}</tr>`
-  const end = foot.length > 0 ? `<tfoot>${foot.map(line).join('')}</tfoot>` : ''
-  return `<div class="wide"><table><thead><tr>${cells(heads, 'th')}</tr></thead><tbody>${rows.map(line).join('')}</tbody>${end}</table></div>`
-}
 
 const million = (value: number) => formatNumber(value / 1e6, 4)
 const tenThousand = (value: number) => formatNumber(value / 1e4, 2)

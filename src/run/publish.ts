@@ -10,6 +10,7 @@ import {
   zonesCsv,
 } from '../report/index.ts'
 import { inputFiles, type Solution, type World } from '../study/index.ts'
+import { inventoryFiles } from './inventory-files.ts'
 import { writeRegister } from './register.ts'
 import type { Rasters } from './write-rasters.ts'
 
@@ -45,6 +46,9 @@ export async function publish(
   return [
     text('zones.csv', zonesCsv(solution.table)),
     text('inventory.csv', inventoryCsv(solution.ledger)),
+    ...inventoryFiles(solution, options.version).map(({ name, content }) =>
+      typeof content === 'string' ? text(name, content) : { name, bytes: async () => [await content()] },
+    ),
     ...rasters.bands.map(
       (band, b): OutputFile => ({ name: `rasters/${band}.tif`, bytes: () => rasters.file(b) }),
     ),
