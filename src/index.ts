@@ -15,6 +15,7 @@ export {
   readCsv,
   readGeoJson,
   readTiff,
+  readWorkbook,
   tiffRaster,
   writeCog,
 } from './formats/index.ts'

@@ -221,7 +221,7 @@ function transformationNotes(balance: Balance): string[] {
   return [...flows].map(([name, parts]) => `Not burned but transformed (${name}): ${parts.join('; ')}.`)
 }
 
-// What is lost or used by the energy industries themselves, in words: neither is left out in silence.
+// What is lost, used as material, or used by the energy industries themselves: none is left out in silence.
 function lossNotes(balance: Balance): string[] {
   const tell = (flow: string, words: string) => {
     const parts = balance.entries
@@ -230,6 +230,7 @@ function lossNotes(balance: Balance): string[] {
     return parts.length === 0 ? [] : [`${words}: ${parts.join('; ')}.`]
   }
   return [
+    ...tell('material', 'Used as raw material, not burned'),
     ...tell('loss', 'Lost in transport and distribution, not burned; of power and heat it raises the factor'),
     ...tell('own-use', 'Own use of power and heat plants; it raises the factor at the consumer'),
   ]

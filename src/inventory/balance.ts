@@ -139,7 +139,7 @@ function readAmount(text: string, file: string, line: number, issues: Issue[]): 
 
 function wrongSign({ flow, carrier, amount }: BalanceEntry, file: string, line: number): Issue | undefined {
   const place = [file, line, 'amount']
-  const consumption = flow.part === 'final' || flow.part === 'non-energy' || flow.part === 'loss'
+  const consumption = ['final', 'non-energy', 'material', 'loss'].includes(flow.part)
   if (consumption && amount < 0) {
     return fault(
       'balance.negative',

@@ -112,7 +112,7 @@ export function balanceFactor(
   const notes = derivation(carrier, { burned, made, used, lost, imports, delivered, imported, perTJ })
   return {
     perTJ,
-    source: `grid structure of ${balance.file}`,
+    source: 'grid structure of the balance',
     rule: `${carrier} at the consumer, factor from the balance`,
     notes,
   }

@@ -75,7 +75,7 @@ export function gpcTable(ledger: Ledger): ReadonlyMap<string, GpcCell> {
     gpcReferences().map((reference): [string, GpcCell] => {
       const values = sums.get(reference.ref)
       if (values) return [reference.ref, { value: exactSum(values), keys: [], reason: '' }]
-      return [reference.ref, missingCell(reference, ledger, present)]
+      return [reference.ref, missingCell(reference, ledger, present, (ref) => sums.has(ref))]
     }),
   )
 }
@@ -85,18 +85,23 @@ function presentBranches(ledger: Ledger): ReadonlySet<string> {
 }
 
 // Why a cell is empty: a row of the balance that holds it with others, a loss within the factor, or the table's reason.
-function missingCell(reference: GpcReference, ledger: Ledger, present: ReadonlySet<string>): GpcCell {
+function missingCell(
+  reference: GpcReference,
+  ledger: Ledger,
+  present: ReadonlySet<string>,
+  filled: (ref: string) => boolean,
+): GpcCell {
   const key = (keys: NotationKey, reason: string): GpcCell => ({ value: undefined, keys: [keys], reason })
   const { ref } = reference
   if (present.has('all')) return key('NE', 'only totals of sectors were given')
   const [part, sub, scope] = ref.split('.') as [string, string, string | undefined]
-  if (part === 'II' && sub !== '1' && (scope === '1' || scope === '2') && present.has('transport'))
+  if (part === 'II' && scope !== '3' && filled(`II.1.${scope}`) && present.has('transport'))
     return key('IE', `II.1.${scope}: the balance gives transport, storage and post as one row`)
-  if ((ref === 'I.4.1' || ref === 'I.4.2') && present.has('industry'))
+  if ((ref === 'I.4.1' || ref === 'I.4.2') && filled(`I.3.${scope}`) && present.has('industry'))
     return key('IE', `I.3.${scope}: the balance gives industry as one row`)
   if (part === 'I' && scope === '3' && lossesInFactor(ledger, ref))
     return key('IE', `${part}.${sub}.2: the factor divides by what is delivered after losses`)
-  if (part === 'I' && scope === '2' && ledger.view === 'given')
+  if ((part === 'I' || part === 'II') && scope === '2' && ledger.view === 'given')
     return key('NE', 'the published inventory lists fuel burned only')
   if (reference.missing === 'NO' && ledger.view === 'given')
     return key('NE', 'the published inventory has no row for it')

@@ -33,18 +33,15 @@ export function carrierIdentities(balance: Balance): readonly CarrierIdentity[] 
     groups.set(key, [...(groups.get(key) ?? []), entry])
   }
   return [...groups.values()].flatMap((entries) => {
-    const sum = (part: string) =>
+    const sum = (...parts: readonly string[]) =>
       exactSum(
-        entries.filter((entry) => entry.flow.part === part).map((entry) => entry.amount * entry.unit.value),
+        entries
+          .filter((entry) => parts.includes(entry.flow.part))
+          .map((entry) => entry.amount * entry.unit.value),
       )
     if (!entries.some((entry) => entry.flow.part === 'supply')) return []
-    const [supply, transformation, losses, final, difference] = [
-      'supply',
-      'transformation',
-      'loss',
-      'final',
-      'difference',
-    ].map(sum) as [number, number, number, number, number]
+    const [supply, transformation, losses] = [sum('supply'), sum('transformation'), sum('loss')]
+    const [final, difference] = [sum('final', 'material'), sum('difference')]
     const turnover =
       exactSum(
         entries

@@ -23,7 +23,8 @@ export interface Flow {
   readonly id: string
   readonly name: string
   readonly nameZh: string
-  readonly part: 'supply' | 'transformation' | 'loss' | 'final' | 'non-energy' | 'difference'
+  /** `non-energy` is an "of which" of final consumption; `material` stands beside it. */
+  readonly part: 'supply' | 'transformation' | 'loss' | 'final' | 'non-energy' | 'material' | 'difference'
 }
 
 /** IPCC group whose CH4 and N2O defaults apply: T2.2 energy, T2.3 manufacturing, T2.4 commercial, T2.5 residential. */

@@ -134,13 +134,20 @@ function checkSums(
   file: string,
   allowUnbalanced: boolean,
 ): Issue[] {
+  const partsOf = (printed: PrintedRow) =>
+    rows.filter((other) => other.printed.parent === printed.row && other.printed.role !== 'of which')
+  // A sum that is left empty stands for its parts.
+  const amountOf = ({ cells, printed }: ReadRow, col: number): number => {
+    const parts = printed.role === 'total' && cellText(cells[col]) === '' ? partsOf(printed) : []
+    return parts.length > 0
+      ? parts.reduce((sum, part) => sum + amountOf(part, col), 0)
+      : (cellNumber(cells[col]) ?? 0)
+  }
   return rows.flatMap(({ r, cells, printed }) => {
-    const parts = rows.filter(
-      (other) => other.printed.parent === printed.row && other.printed.role !== 'of which',
-    )
+    const parts = partsOf(printed)
     if (printed.role !== 'total' || parts.length < 2) return []
     return columns.flatMap(({ col, carrier }) => {
-      const sum = parts.reduce((total, part) => total + (cellNumber(part.cells[col]) ?? 0), 0)
+      const sum = parts.reduce((total, part) => total + amountOf(part, col), 0)
       const printedSum = cellNumber(cells[col])
       // A sum left empty claims nothing.
       if (printedSum === undefined || cellText(cells[col]) === '') return []

@@ -55,6 +55,18 @@ describe.skipIf(!existsSync(DATA))('Shanghai', () => {
     rasters.close()
   })
 
+  it('places a published inventory (CEADs) to its printed total', async () => {
+    const balance = join(DATA, 'ceads_shanghai_2019_sector_by_fuel_MtCO2.csv')
+    const study = {
+      ...studyOf('exact'),
+      allocate: { by: 'area' as const, fallback: 'region' as const },
+      inventory: { factors: 'ipcc-2006', gwp: 'ar5', allow_unbalanced: false, balance },
+    }
+    const { table } = await solve(study, nodeWorld({ base, threads: 1 }))
+    const printed = Number(readFileSync(balance, 'utf8').split('\n')[2]!.split(',').at(-1)) * 1e6
+    expect(table.rows.reduce((sum, row) => sum + row.total, 0) / printed).toBeCloseTo(1, 9)
+  })
+
   it.skipIf(!python)('has the class areas of rasterio, to the pixel, under the centre rule', async () => {
     const { tally } = await solve(studyOf('centre'), nodeWorld({ base, threads: 1 }))
     const ours: Record<string, Record<string, number>> = {}

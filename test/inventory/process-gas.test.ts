@@ -1,0 +1,76 @@
+// Carbon of blast furnace gas came in with coke: it is counted once, by a rule that is named.
+import { describe, expect, it } from 'vitest'
+import { readCsv } from '../../src/formats/index.ts'
+import {
+  account,
+  factors,
+  type ProcessGasRule,
+  readBalance,
+  readOverrides,
+} from '../../src/inventory/index.ts'
+
+const balance = readBalance(
+  readCsv(
+    [
+      'flow,branch,carrier,amount,unit',
+      'final,industry,coke,1000,TJ',
+      'final,industry,blast-furnace-gas,100,TJ',
+    ].join('\n'),
+    'b.csv',
+  ).rows,
+  'b.csv',
+).balance
+
+const ledgerOf = (set: string, processGas?: ProcessGasRule) =>
+  account(balance, factors(set)!, { gwp: 'ar5', gases: ['CO2'], processGas })
+
+// Carbon of the coke alone: 29.2 kg C/GJ (IPCC 2006 V2 T1.3) × 44/12, printed as 107 t/TJ.
+const COKE = 107_000
+
+describe('process gas', () => {
+  it.each(['upstream', 'combusted'] as const)('%s: the furnace’s carbon is counted once', (rule) => {
+    const ledger = ledgerOf('ipcc-2006', rule)
+    expect(ledger.issues).toEqual([])
+    expect(ledger.totals['industry']).toBeCloseTo(COKE, 6)
+    expect(ledger.notes.some((note) => note.startsWith('Process gas:'))).toBe(true)
+  })
+
+  it.each(['ipcc-2006', 'ndrc-2011', 'gbt-32151'])('%s without a rule: one is taken, and said', (set) => {
+    const ledger = ledgerOf(set)
+    expect(ledger.issues.map((issue) => issue.code)).toContain('process-gas.rule')
+    const gas = ledger.rows.find((row) => row.carrier === 'blast-furnace-gas')!
+    expect(gas.emission_t).toBe(0)
+  })
+
+  it('more carbon in the gas than in the coke is a fault', () => {
+    const entries = balance.entries.map((entry) =>
+      entry.carrier.id === 'coke' ? { ...entry, amount: 1 } : entry,
+    )
+    const ledger = account({ ...balance, entries }, factors('ipcc-2006')!, {
+      gwp: 'ar5',
+      processGas: 'combusted',
+    })
+    expect(ledger.issues.filter((issue) => issue.severity === 'error').map((issue) => issue.code)).toEqual([
+      'process-gas.coke',
+    ])
+  })
+})
+
+describe('range checks of a study’s own factors', () => {
+  const read = (value: string, unit: string) =>
+    readOverrides(
+      [{ line: 2, cells: { carrier: 'raw-coal', value, unit, source: 'test' } }],
+      'f.csv',
+    ).issues.map((issue) => issue.code)
+
+  it.each([
+    ['1.9', 't/t', []],
+    ['1.9', 'kg/t', ['factor.range']],
+    ['1900', 't/t', ['factor.range']],
+    ['94600', 'kg/TJ', []],
+    ['94600', 't/TJ', ['factor.range']],
+    ['94.6', 'kg/kcal', ['factor.range']],
+  ])('%s %s', (value, unit, codes) => {
+    expect(read(value, unit)).toEqual(codes)
+  })
+})

@@ -1,0 +1,242 @@
+// A made balance in the yearbook's form (synthetic figures): Chinese headers, 30 columns, merged cells — as tidy CSV the same.
+import { describe, expect, it } from 'vitest'
+import { readCsv, readWorkbook, type SheetToWrite, writeWorkbook } from '../../src/formats/index.ts'
+import {
+  account,
+  carriers,
+  checkBalance,
+  factors,
+  formOf,
+  type Ledger,
+  readBalance,
+  readIndustries,
+  readYearbook,
+  withIndustries,
+  yearbookTemplate,
+} from '../../src/inventory/index.ts'
+
+// Row label → carrier → amount in the carrier's own unit. Each carrier balances.
+const FIGURES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  一次能源生产量: { electricity: 12.5 },
+  '外省(区、市)调入量': { 'raw-coal': 3000, diesel: 180.25, 'natural-gas': 40.5, electricity: 100 },
+  '本省(区、市)调出量(-)': { coke: -20 },
+  火力发电: { 'raw-coal': -1500, 'natural-gas': -10.5, electricity: 400 },
+  供热: { 'raw-coal': -300, heat: 4200 },
+  炼焦: { 'raw-coal': -200, coke: 140, 'coke-oven-gas': 5.5 },
+  损失量: { electricity: 12.5, heat: 100 },
+  '农、林、牧、渔业': { diesel: 10.25, electricity: 2 },
+  工业: {
+    'raw-coal': 980,
+    coke: 120,
+    'coke-oven-gas': 5.5,
+    'natural-gas': 20,
+    heat: 3900,
+    electricity: 380,
+    diesel: 30,
+  },
+  '其中：用作原料、材料': { 'natural-gas': 5 },
+  建筑业: { diesel: 12, electricity: 6 },
+  '交通运输、仓储和邮政业': { diesel: 120, electricity: 10 },
+  '批发、零售业和住宿、餐饮业': { 'natural-gas': 4, electricity: 22 },
+  其他: { 'natural-gas': 2, electricity: 25, heat: 80 },
+  城镇: { 'natural-gas': 4, electricity: 40, heat: 120 },
+  乡村: { 'raw-coal': 20, electricity: 15, diesel: 8 },
+}
+const TIDY: Readonly<Record<string, string>> = {
+  一次能源生产量: 'production,',
+  '外省(区、市)调入量': 'import-province,',
+  '本省(区、市)调出量(-)': 'export-province,',
+  火力发电: 'thermal-power,',
+  供热: 'heating,',
+  炼焦: 'coking,',
+  损失量: 'loss,',
+  '农、林、牧、渔业': 'final,agriculture',
+  工业: 'final,industry',
+  '其中：用作原料、材料': 'non-energy,industry',
+  建筑业: 'final,construction',
+  '交通运输、仓储和邮政业': 'final,transport',
+  '批发、零售业和住宿、餐饮业': 'final,trade',
+  其他: 'final,services',
+  城镇: 'final,urban-residential',
+  乡村: 'final,rural-residential',
+}
+
+type Cells = (string | number | null)[][]
+
+/** The template with figures in it; `change` may spoil its cells. */
+function filled(
+  change: (cells: Cells, columnOf: (carrier: string) => number) => void = () => {},
+): SheetToWrite {
+  const template = yearbookTemplate(2020)[0]!
+  const cells = template.rows.map((row) => [...row])
+  const names = cells[2]!
+  const columnOf = (carrier: string) => names.indexOf(carriers().find(carrier)!.nameZh)
+  for (const [label, amounts] of Object.entries(FIGURES)) {
+    const row = cells.find((candidate) => candidate[0] === label)!
+    for (const [carrier, amount] of Object.entries(amounts)) row[columnOf(carrier)] = amount
+  }
+  change(cells, columnOf)
+  return { ...template, rows: cells }
+}
+
+const fromXlsx = async (sheet: SheetToWrite) => {
+  const { sheets, issues } = await readWorkbook(await writeWorkbook([sheet]), 'b.xlsx')
+  expect(issues).toEqual([])
+  return sheets[0]!
+}
+
+const OPTIONS = {
+  gwp: 'ar5',
+  electricity: { from: 'balance' as const, imports: { factor: 0.6, unit: 't/MWh', source: 'test' } },
+}
+const ledgerOf = (balance: Parameters<typeof account>[0]) => account(balance, factors('ndrc-2011')!, OPTIONS)
+
+// Everything but where the figure stood.
+const figures = (ledger: Ledger) => ledger.rows.map(({ activity_source: _, ...row }) => row)
+
+const tidyBalance = () => {
+  const lines = Object.entries(FIGURES).flatMap(([label, amounts]) =>
+    Object.entries(amounts).map(
+      ([carrier, amount]) => `${TIDY[label]},${carrier},${amount},${carriers().find(carrier)!.unit}`,
+    ),
+  )
+  const { balance, issues } = readBalance(
+    readCsv(['flow,branch,carrier,amount,unit', ...lines].join('\n'), 'b.csv').rows,
+    'b.csv',
+  )
+  expect(issues).toEqual([])
+  return balance
+}
+
+describe('the yearbook’s matrix', () => {
+  it('as XLSX gives the ledger of the tidy CSV to the bit', async () => {
+    const sheet = await fromXlsx(filled())
+    expect(sheet.merges.length).toBeGreaterThan(0)
+    expect(formOf(sheet)).toBe('yearbook')
+    const { balance, issues } = readYearbook(sheet, 'b.xlsx')
+    expect(issues).toEqual([])
+    expect(checkBalance(balance, false)).toEqual([])
+    const [matrix, tidy] = [ledgerOf(balance), ledgerOf(tidyBalance())]
+    expect(figures(matrix)).toEqual(figures(tidy))
+    expect(matrix.totals).toEqual(tidy.totals)
+    expect(matrix.rows.find((row) => row.carrier === 'coke')!.activity_source).toMatch(
+      /^b\.xlsx:balance!H\d+$/,
+    )
+  })
+
+  it('has 30 carriers, read by their English names, too', async () => {
+    const sheet = filled((cells) => {
+      cells[2] = cells[2]!.map(() => '')
+    })
+    expect(ledgerOf(readYearbook(await fromXlsx(sheet), 'b.xlsx').balance).totals).toEqual(
+      ledgerOf(tidyBalance()).totals,
+    )
+    const names = yearbookTemplate(2020)[0]!.rows[2]!.slice(2)
+    expect(names.length).toBe(30)
+  })
+
+  it('does not add "of which" rows and sums twice', async () => {
+    const sheet = filled((cells, columnOf) => {
+      const row = (label: string) => cells.find((candidate) => candidate[0] === label)!
+      row('生活消费')[columnOf('electricity')] = 55
+      row('终端消费量')[columnOf('electricity')] = 500
+      row('其中：水电')[columnOf('electricity')] = 12.5
+    })
+    const { balance, issues } = readYearbook(await fromXlsx(sheet), 'b.xlsx')
+    expect(issues).toEqual([])
+    expect(ledgerOf(balance).totals).toEqual(ledgerOf(tidyBalance()).totals)
+  })
+
+  it('checks printed sums against their parts: 5 % and more is an error, unless allowed', async () => {
+    const spoil = (amount: number) =>
+      filled((cells, columnOf) => {
+        cells.find((candidate) => candidate[0] === '终端消费量')![columnOf('electricity')] = amount
+      })
+    const at = async (amount: number, lenient: boolean) =>
+      readYearbook(await fromXlsx(spoil(amount)), 'b.xlsx', lenient).issues.map((issue) => [
+        issue.severity,
+        issue.code,
+      ])
+    expect(await at(503, false)).toEqual([['warning', 'balance.identity']])
+    expect(await at(600, false)).toEqual([['error', 'balance.identity']])
+    expect(await at(600, true)).toEqual([['warning', 'balance.identity']])
+  })
+
+  it('finds a breach of the identity with row, column and amount', () => {
+    const balance = tidyBalance()
+    const without = { ...balance, entries: balance.entries.filter((entry) => entry.flow.id !== 'coking') }
+    const [coal] = checkBalance(without, false).filter((issue) => issue.path.includes('raw-coal'))
+    expect(coal).toMatchObject({ severity: 'error', code: 'balance.identity' })
+    expect(coal!.found).toContain('= 2000000 t')
+    expect(checkBalance(without, true).every((issue) => issue.severity === 'warning')).toBe(true)
+  })
+
+  it('text in a number cell names sheet and cell; a misspelt carrier suggests the nearest', async () => {
+    const spoilt = filled((cells, columnOf) => {
+      cells.find((candidate) => candidate[0] === '工业')![columnOf('coke')] = 'n.a.'
+      const diesel = columnOf('diesel')
+      cells[2]![diesel] = '柴油x'
+      cells[3]![diesel] = 'Diesl Oil'
+    })
+    const { issues } = readYearbook(await fromXlsx(spoilt), 'b.xlsx')
+    expect(issues.map((issue) => [issue.code, issue.path[1], issue.hint])).toEqual([
+      ['balance.carrier', expect.stringMatching(/^balance!/), 'Did you mean `diesel`?'],
+      ['balance.amount', expect.stringMatching(/^balance!H\d+$/), expect.any(String)],
+    ])
+  })
+})
+
+describe('consumption by industry', () => {
+  const industries = (coal: number): SheetToWrite => {
+    const template = yearbookTemplate(2020)[1]!
+    const cells = template.rows.map((row) => [...row])
+    const coalAt = cells[2]!.indexOf('原煤')
+    const put = (label: string, amount: number) => {
+      cells.find((row) => row[0] === label)![coalAt] = amount
+    }
+    put('黑色金属冶炼和压延加工业', coal)
+    put('化学原料和化学制品制造业', 400)
+    return { ...template, rows: cells }
+  }
+
+  it('takes the place of the row of industry, with the same total and finer codes', async () => {
+    const { entries, issues } = readIndustries(await fromXlsx(industries(580)), 'i.xlsx')
+    expect(issues).toEqual([])
+    const found: Parameters<typeof withIndustries>[4] = []
+    const balance = withIndustries(tidyBalance(), entries, 'i.xlsx', false, found)
+    expect(found).toEqual([])
+    const [fine, coarse] = [ledgerOf(balance), ledgerOf(tidyBalance())]
+    expect(fine.totals['industry']! / coarse.totals['industry']!).toBeCloseTo(1, 12)
+    expect(
+      fine.rows.filter((row) => row.carrier === 'raw-coal' && row.gas === 'CO2').map((row) => row.branch),
+    ).toEqual(['gbt-26', 'gbt-31', 'rural-residential'])
+  })
+
+  it('must add up to the balance', async () => {
+    const { entries } = readIndustries(await fromXlsx(industries(400)), 'i.xlsx')
+    const found: Parameters<typeof withIndustries>[4] = []
+    withIndustries(tidyBalance(), entries, 'i.xlsx', false, found)
+    expect(found.map((issue) => [issue.severity, issue.path])).toEqual([['error', ['i.xlsx', 'raw-coal']]])
+  })
+})
+
+describe('workbooks that are none', () => {
+  const refused = async (bytes: Uint8Array) => (await readWorkbook(bytes, 'b.xls')).issues[0]
+
+  it('a legacy .xls, a password, damage and 100 MB are refused with what to do', async () => {
+    const legacy = new Uint8Array(1024)
+    legacy.set([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])
+    expect((await refused(legacy))!.hint).toContain('.xlsx')
+    const locked = legacy.slice()
+    ;[...'EncryptedPackage'].forEach((char, i) => locked.set([char.charCodeAt(0), 0], 600 + 2 * i))
+    expect((await refused(locked))!.found).toContain('password')
+    const damaged = (await writeWorkbook([{ name: 'a', rows: [[1]] }])).slice(0, 400)
+    expect((await refused(damaged))!.found).toContain('damaged')
+    expect((await refused(new Uint8Array(100 * 2 ** 20 + 1)))!.found).toContain('MB')
+  })
+
+  it('the same figures give the same bytes', async () => {
+    const twice = await Promise.all([0, 1].map(() => writeWorkbook([{ name: 'a', rows: [['x', 1]] }])))
+    expect(twice[0]).toEqual(twice[1])
+  })
+})
