@@ -1,5 +1,7 @@
 // Kernel: overviews made on the way: every finished tile is averaged into its parent, which follows when complete.
 
+import { OUTSIDE_ENTRY, type PaletteTile } from './palette-tile.ts'
+
 /** A tile of one level; undefined bands mean that all of it lies outside. */
 export type TileBands = readonly Float32Array[] | undefined
 
@@ -26,13 +28,18 @@ export function levelCount(width: number, height: number, tileSize: number): num
   return levels
 }
 
+/** Takes tiles, of pixels or of palette entries; the arrays passed in may be reused after the call. */
+export interface Pyramid {
+  accept(level: number, col: number, row: number, bands: TileBands): void
+  /** A tile of full resolution; it is averaged, not emitted. */
+  acceptPalette(col: number, row: number, tile: PaletteTile | undefined): void
+}
+
 /**
- * Returns `accept(level, col, row, bands)`. A pixel of an overview is the mean of its up to four children that
- * are inside, so an intensity stays an intensity. The arrays passed in may be reused after the call.
+ * A pixel of an overview is the mean of its up to four children that are inside, so an intensity stays an
+ * intensity.
  */
-export function pyramid(
-  options: PyramidOptions,
-): (level: number, col: number, row: number, bands: TileBands) => void {
+export function pyramid(options: PyramidOptions): Pyramid {
   const { width, height, tileSize, top, nodata, emit } = options
   const half = tileSize / 2
   const waiting = new Map<string, { bands: Float32Array[] | undefined; missing: number }>()
@@ -68,9 +75,59 @@ export function pyramid(
     }
   }
 
+  const averagePalette = (
+    tile: PaletteTile,
+    parents: readonly Float32Array[],
+    left: number,
+    upper: number,
+  ) => {
+    const { index, palette, bands, stride } = tile
+    for (let row = 0; row < half; row++) {
+      let at = row * 2 * stride
+      let to = (upper + row) * tileSize + left
+      for (let col = 0; col < half; col++, at += 2, to++) {
+        const a = index[at]!
+        const b = index[at + 1]!
+        const c = index[at + stride]!
+        const d = index[at + stride + 1]!
+        if (a === b && c === d && a === c) {
+          if (a !== OUTSIDE_ENTRY) for (let k = 0; k < bands; k++) parents[k]![to] = palette[a * bands + k]!
+          continue
+        }
+        const inside =
+          (a === OUTSIDE_ENTRY ? 0 : 1) +
+          (b === OUTSIDE_ENTRY ? 0 : 1) +
+          (c === OUTSIDE_ENTRY ? 0 : 1) +
+          (d === OUTSIDE_ENTRY ? 0 : 1)
+        for (let k = 0; k < bands; k++) {
+          let sum = 0
+          if (a !== OUTSIDE_ENTRY) sum += palette[a * bands + k]!
+          if (b !== OUTSIDE_ENTRY) sum += palette[b * bands + k]!
+          if (c !== OUTSIDE_ENTRY) sum += palette[c * bands + k]!
+          if (d !== OUTSIDE_ENTRY) sum += palette[d * bands + k]!
+          parents[k]![to] = sum / inside
+        }
+      }
+    }
+  }
+
   const accept = (level: number, col: number, row: number, bands: TileBands): void => {
     emit(level, col, row, bands)
-    if (level >= top) return
+    if (level < top) {
+      toParent(level, col, row, bands?.length, (parents, left, upper) =>
+        bands!.forEach((band, b) => average(band, parents[b]!, left, upper)),
+      )
+    }
+  }
+
+  // Average a tile into its parent, and pass the parent on once it has all its children.
+  const toParent = (
+    level: number,
+    col: number,
+    row: number,
+    bands: number | undefined,
+    averageInto: (parents: readonly Float32Array[], left: number, upper: number) => void,
+  ) => {
     const [parentCol, parentRow] = [col >> 1, row >> 1]
     const key = `${level + 1}/${parentCol}/${parentRow}`
     let parent = waiting.get(key)
@@ -78,15 +135,22 @@ export function pyramid(
       parent = { bands: undefined, missing: childrenOf(level + 1, parentCol, parentRow) }
       waiting.set(key, parent)
     }
-    if (bands) {
-      parent.bands ??= bands.map(() => new Float32Array(tileSize * tileSize).fill(nodata))
-      const [left, upper] = [(col & 1) * half, (row & 1) * half]
-      bands.forEach((band, b) => average(band, parent.bands![b]!, left, upper))
+    if (bands !== undefined) {
+      parent.bands ??= Array.from({ length: bands }, () => new Float32Array(tileSize * tileSize).fill(nodata))
+      averageInto(parent.bands, (col & 1) * half, (row & 1) * half)
     }
     parent.missing -= 1
     if (parent.missing > 0) return
     waiting.delete(key)
     accept(level + 1, parentCol, parentRow, parent.bands)
   }
-  return accept
+  return {
+    accept,
+    acceptPalette: (col, row, tile) => {
+      if (top > 0)
+        toParent(0, col, row, tile?.bands, (parents, left, upper) =>
+          averagePalette(tile!, parents, left, upper),
+        )
+    },
+  }
 }

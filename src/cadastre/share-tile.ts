@@ -1,9 +1,10 @@
-// Kernel: writes the intensity of every sector into one tile, and sums what it wrote.
+// Kernel: gives every pixel of a tile the intensities of its ground, and sums what it gave.
 import type { Window } from '../grid/index.ts'
 import { keysPerZone, type Lands, UNKNOWN } from '../land/index.ts'
 import { ExactSum } from '../quantity/index.ts'
 import { centreScanner, exactScanner, type RowVisitor } from '../vector/index.ts'
 import type { IntensityTable } from './intensity.ts'
+import { EMPTY_ENTRY, OUTSIDE_ENTRY, type PaletteTile, paletteBuilder } from './palette-tile.ts'
 
 /** Value of pixels outside every zone. Emissions are never negative, so it cannot be mistaken for one. */
 export const OUTSIDE = -9999
@@ -22,30 +23,29 @@ export function pixelSums(bands: number): PixelSums {
 }
 
 /**
- * A writer of tiles: fills `bands` (float32, `stride` pixels a row, t CO2e per hectare and year, OUTSIDE where
- * no zone is) for a window of class numbers. Returns false where the tile lies outside every zone.
+ * A writer of tiles: every pixel of a window of class numbers gets the entry of a palette (t CO2e per hectare and
+ * year by band). Undefined where the tile lies outside every zone. The arrays are overwritten by the next call.
  */
-export function tileSharer(lands: Lands, table: IntensityTable) {
+export function tileSharer(lands: Lands, table: IntensityTable, stride: number) {
   const scan = lands.coverage === 'exact' ? exactScanner(lands.shapes) : centreScanner(lands.shapes)
   const { rowAreas, layerOfFeature } = lands
   const perZone = keysPerZone(lands)
   const { classCount } = lands.table
-  const sectorCount = table.bands.length - 1
+  const bandCount = table.bands.length
+  const sectorCount = bandCount - 1
   const { values, bandsOf } = table
-  const partial = new Float64Array(table.bands.length)
-  const stretch = new Float64Array(values[0]!.length)
+  const partial = new Float64Array(bandCount)
+  const index = new Int32Array(stride * stride)
+  const builder = paletteBuilder(bandCount, OUTSIDE)
+  const entryOf = new Int32Array(values[0]!.length).fill(-1)
+  const whole = new Float64Array(values[0]!.length)
 
-  return (
-    window: Window,
-    classes: Uint8Array,
-    bands: readonly Float32Array[],
-    stride: number,
-    sums: PixelSums,
-  ) => {
-    for (const band of bands) band.fill(OUTSIDE)
+  return (window: Window, classes: Uint8Array, sums: PixelSums): PaletteTile | undefined => {
+    index.fill(OUTSIDE_ENTRY)
+    builder.clear()
     let any = false
     let classRow = 0
-    let bandRow = 0
+    let indexRow = 0
     let hectares = 0
     let partCol = -1
     const used: number[] = []
@@ -64,11 +64,23 @@ export function tileSharer(lands: Lands, table: IntensityTable) {
         sum.addProduct(values[s]![key]! * hectares, share)
       }
     }
+    const meet = (key: number) => {
+      used.push(key)
+      const entry = bandsOf[key]!.length === 0 ? EMPTY_ENTRY : builder.add((b) => values[b]![key]!)
+      entryOf[key] = entry
+      return entry
+    }
+    // Whole pixels of a key, times the cell area of their rows.
+    const flush = () => {
+      for (const key of used) {
+        if (whole[key]! > 0) addToZone(key, whole[key]!)
+        whole[key] = 0
+      }
+    }
     // The pieces of one pixel arrive together; the pixel is written when the next one starts.
     const finishPixel = () => {
       if (partCol < 0) return
-      const at = bandRow + partCol
-      for (let b = 0; b < bands.length; b++) bands[b]![at] = partial[b]!
+      index[indexRow + partCol] = partial[sectorCount] === 0 ? EMPTY_ENTRY : builder.add((b) => partial[b]!)
       partial.fill(0)
       partCol = -1
     }
@@ -77,22 +89,18 @@ export function tileSharer(lands: Lands, table: IntensityTable) {
         finishPixel()
         any = true
         const start = base(zone, feature)
-        const shift = bandRow - classRow
+        const shift = indexRow - classRow
         const stop = classRow + to - window.col
-        let at = classRow + from - window.col
-        for (const band of bands) band.fill(0, at + shift, stop + shift)
-        while (at < stop) {
+        for (let at = classRow + from - window.col; at < stop; at++) {
           const klass = classes[at]!
-          let end = at + 1
-          while (end < stop && classes[end] === klass) end += 1
-          const key = start + klass
-          if (klass !== UNKNOWN && bandsOf[key]!.length > 0) {
-            for (const s of bandsOf[key]!) bands[s]!.fill(values[s]![key]!, at + shift, end + shift)
-            bands[sectorCount]!.fill(values[sectorCount]![key]!, at + shift, end + shift)
-            if (stretch[key] === 0) used.push(key)
-            stretch[key]! += end - at
+          if (klass === UNKNOWN) {
+            index[at + shift] = EMPTY_ENTRY
+            continue
           }
-          at = end
+          const key = start + klass
+          const entry = entryOf[key]!
+          index[at + shift] = entry < 0 ? meet(key) : entry
+          whole[key]! += 1
         }
       },
       piece(col, zone, feature, share) {
@@ -110,32 +118,15 @@ export function tileSharer(lands: Lands, table: IntensityTable) {
     }
     for (let row = 0; row < window.height; row++) {
       classRow = row * window.width
-      bandRow = row * stride
-      hectares = rowAreas[window.row + row]! / 1e4
+      indexRow = row * stride
+      const area = rowAreas[window.row + row]! / 1e4
+      if (area !== hectares) flush()
+      hectares = area
       scan(window.row + row, window.col, window.col + window.width, visitor)
       finishPixel()
-      for (const key of used) {
-        addToZone(key, stretch[key]!)
-        stretch[key] = 0
-      }
-      used.length = 0
-      if (any) sumRow(bands, bandRow, window.width, hectares, sums)
     }
-    return any
+    flush()
+    for (const key of used) entryOf[key] = -1
+    return any ? { stride, bands: bandCount, index, palette: builder.palette() } : undefined
   }
-}
-
-// One row of a tile is short enough for a plain float64 sum; rows are added exactly.
-function sumRow(
-  bands: readonly Float32Array[],
-  start: number,
-  width: number,
-  hectares: number,
-  sums: PixelSums,
-) {
-  bands.forEach((band, b) => {
-    let sum = 0
-    for (let at = start; at < start + width; at++) if (band[at]! > 0) sum += band[at]!
-    if (sum > 0) sums.written[b]!.addProduct(sum, hectares)
-  })
 }

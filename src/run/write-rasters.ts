@@ -10,15 +10,15 @@ import {
   pixelSums,
   pyramid,
 } from '../cadastre/index.ts'
-import { encodeTile, writeCog } from '../formats/index.ts'
+import { writeCog } from '../formats/index.ts'
 import {
   type Block,
   blocksOf,
-  DEFLATE_LEVEL,
   type ShareResult,
   type ShareShared,
   type Solution,
   TILE,
+  tileEncoder,
   type World,
 } from '../study/index.ts'
 import { previewCanvas } from './preview-canvas.ts'
@@ -95,6 +95,7 @@ async function shareBlocks(solution: Solution, world: World, targets: Targets): 
   const sums = pixelSums(bands)
   const tasks = blocksOf(tally.lands.grid, world.executor.threads)
   const blockLevel = tasks[0]!.level
+  const encoder = tileEncoder(TILE, bands)
   const above = pyramid({
     ...tally.lands.grid,
     tileSize: TILE,
@@ -104,9 +105,7 @@ async function shareBlocks(solution: Solution, world: World, targets: Targets): 
     emit(level, col, row, tile) {
       if (level === blockLevel || !tile) return
       if (level === preview) picture.place(col, row, tile)
-      tile.forEach((band, b) =>
-        store.put(b, level, col, row, encodeTile(band, world.zlib, { level: DEFLATE_LEVEL })),
-      )
+      tile.forEach((band, b) => store.put(b, level, col, row, encoder.floats(band)))
     },
   })
   const { onLand, onGround } = emissions
@@ -123,7 +122,7 @@ async function shareBlocks(solution: Solution, world: World, targets: Targets): 
     for (const { col, row, bands: tile } of result.previews) picture.place(col, row, tile)
     for (const sample of result.samples) picture.placeClasses(sample)
     mergeSums(sums, result.sums)
-    above(blockLevel, result.block.col, result.block.row, result.top)
+    above.accept(blockLevel, result.block.col, result.block.row, result.top)
     world.progress?.('share', ++done / tasks.length)
   })
   return sums

@@ -2,6 +2,7 @@
 
 import type { Emissions } from '../allocate/index.ts'
 import {
+  bandsOfTile,
   type ClassSample,
   intensityTable,
   OUTSIDE,
@@ -12,10 +13,10 @@ import {
   sampleClasses,
   tileSharer,
 } from '../cadastre/index.ts'
-import { encodeTile } from '../formats/index.ts'
 import { tiles, type Window } from '../grid/index.ts'
 import { blockCounter, type Lands, type TallyPart } from '../land/index.ts'
 import { classReader } from './class-reader.ts'
+import { tileEncoder } from './tile-encoder.ts'
 import type { JobContext } from './world.ts'
 
 /** Side of a tile in pixels, of reading, counting and writing alike. */
@@ -23,9 +24,6 @@ export const TILE = 512
 
 /** Band number under which encoded class tiles are listed. */
 export const CLASSES_BAND = -1
-
-/** Deflate level of written tiles. */
-export const DEFLATE_LEVEL = 6
 
 export interface CountShared {
   readonly cover: string
@@ -99,57 +97,61 @@ async function prepareShare(
   const { lands } = shared
   const read = await classReader(shared.cover, lands, context)
   const table = intensityTable({ ...shared.emissions, tally: { lands } } as Emissions)
-  const share = tileSharer(lands, table)
-  const bands = table.bands.map(() => new Float32Array(TILE * TILE))
+  const bands = table.bands.length
+  const share = tileSharer(lands, table, TILE)
+  const encoder = tileEncoder(TILE, bands)
   return async (block) => {
-    const sums = pixelSums(bands.length)
+    const sums = pixelSums(bands)
     const samples: ClassSample[] = []
-    const output = tileCollector(context, block, shared.preview)
-    const accept = pyramid({
+    const output = tileCollector(encoder, block, shared.preview)
+    const overviews = pyramid({
       ...lands.grid,
       tileSize: TILE,
       top: block.level,
-      bands: bands.length,
+      bands,
       nodata: OUTSIDE,
-      emit: output.emit,
+      emit: output.overview,
     })
     for (const { window, col, row } of tilesOfBlock(block, lands.grid)) {
       const { classes } = await read(window)
-      output.keepClasses(col, row, classes, window.width)
+      output.put(CLASSES_BAND, 0, col, row, encoder.bytes(classes, window.width))
       samples.push(sampleClasses(window, classes, 2 ** shared.preview))
-      accept(0, col, row, share(window, classes, bands, TILE, sums) ? bands : undefined)
+      const tile = share(window, classes, sums)
+      if (tile) {
+        const rows = {
+          count: window.height,
+          hectares: (r: number) => lands.rowAreas[window.row + r]! / 1e4,
+        }
+        encoder.palette(tile, rows, sums).forEach((bytes, b) => output.put(b, 0, col, row, bytes))
+        if (shared.preview === 0 || block.level === 0) output.keep(0, col, row, bandsOfTile(tile))
+      }
+      overviews.acceptPalette(col, row, tile)
     }
     return { ...output.finish(), block, samples, sums: partOfSums(sums) }
   }
 }
 
-// Encodes what the pyramid emits; the block's own top tile and previews are kept as pixels.
-function tileCollector(context: JobContext, block: Block, preview: number) {
+// Collects encoded tiles; the block's own top tile and previews are kept as pixels.
+function tileCollector(encoder: ReturnType<typeof tileEncoder>, block: Block, preview: number) {
   const chunks: Uint8Array[] = []
   const directory: number[] = []
   const previews: { col: number; row: number; bands: Float32Array[] }[] = []
   let top: Float32Array[] | undefined
-  const emit = (level: number, col: number, row: number, bands: readonly Float32Array[] | undefined) => {
-    if (!bands) return
+  const put = (band: number, level: number, col: number, row: number, bytes: Uint8Array) => {
+    chunks.push(bytes)
+    directory.push(band, level, col, row, bytes.length)
+  }
+  const keep = (level: number, col: number, row: number, bands: readonly Float32Array[]) => {
     if (level === preview) previews.push({ col, row, bands: bands.map((band) => band.slice()) })
     if (level === block.level) top = bands.map((band) => band.slice())
-    bands.forEach((band, b) => {
-      const bytes = encodeTile(band, context.zlib, { level: DEFLATE_LEVEL })
-      chunks.push(bytes)
-      directory.push(b, level, col, row, bytes.length)
-    })
   }
-  // Class numbers follow the intensities as one more band, at full resolution only.
-  const keepClasses = (col: number, row: number, classes: Uint8Array, width: number) => {
-    const tile = new Uint8Array(TILE * TILE)
-    for (let r = 0; r * width < classes.length; r++)
-      tile.set(classes.subarray(r * width, (r + 1) * width), r * TILE)
-    const bytes = encodeTile(tile, context.zlib, { level: DEFLATE_LEVEL })
-    chunks.push(bytes)
-    directory.push(CLASSES_BAND, 0, col, row, bytes.length)
+  const overview = (level: number, col: number, row: number, bands: readonly Float32Array[] | undefined) => {
+    if (!bands) return
+    keep(level, col, row, bands)
+    bands.forEach((band, b) => put(b, level, col, row, encoder.floats(band)))
   }
   const finish = () => ({ bytes: joined(chunks), directory: Int32Array.from(directory), top, previews })
-  return { emit, keepClasses, finish }
+  return { put, keep, overview, finish }
 }
 
 function joined(chunks: readonly Uint8Array[]): Uint8Array {
