@@ -1,6 +1,7 @@
 // The room's door: geometry, reference systems, datums, and how much of each pixel shapes cover.
 export type { Datum } from './datum.ts'
 export { gcjToBd, toWgs84, wgsToGcj } from './datum.ts'
+export type { Column, FeatureRow, FeatureStyle, FeatureTable } from './feature-table.ts'
 export type { Extent, Feature, Geometry, Layer } from './geometry.ts'
 export { extentOf, mapPositions, overlap, positionArrays, reversed, ringArea } from './geometry.ts'
 export { crsOfDefinition, crsOfEpsg, epsgOfText, transformer, wgs84 } from './projection.ts'
