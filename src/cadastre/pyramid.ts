@@ -40,9 +40,12 @@ export interface Pyramid {
  * intensity.
  */
 export function pyramid(options: PyramidOptions): Pyramid {
-  const { width, height, tileSize, top, nodata, emit } = options
+  const { width, height, tileSize, top, bands, nodata, emit } = options
   const half = tileSize / 2
-  const waiting = new Map<string, { bands: Float32Array[] | undefined; missing: number }>()
+  const plane = tileSize * tileSize
+  const waiting = new Map<string, { pixels: Float32Array | undefined; missing: number }>()
+  // Buffers of finished parents, to be written again.
+  const spare: Float32Array[] = []
 
   const childrenOf = (level: number, col: number, row: number) => {
     const across = Math.ceil(levelSize(width, level - 1) / tileSize)
@@ -50,74 +53,67 @@ export function pyramid(options: PyramidOptions): Pyramid {
     return (col * 2 + 1 < across ? 2 : 1) * (row * 2 + 1 < down ? 2 : 1)
   }
 
-  const average = (child: Float32Array, parent: Float32Array, left: number, upper: number) => {
+  // The mean of those of four pixels that are inside.
+  const meanOf = (a: number, b: number, c: number, d: number): number => {
+    if (a !== nodata && b !== nodata && c !== nodata && d !== nodata) return (a + b + c + d) * 0.25
+    let sum = 0
+    let count = 0
+    for (const value of [a, b, c, d]) {
+      if (value === nodata) continue
+      sum += value
+      count += 1
+    }
+    return count === 0 ? nodata : sum / count
+  }
+
+  const average = (child: Float32Array, parent: Float32Array, start: number) => {
     for (let row = 0; row < half; row++) {
       let at = row * 2 * tileSize
-      let to = (upper + row) * tileSize + left
+      let to = start + row * tileSize
       for (let col = 0; col < half; col++, at += 2, to++) {
         const a = child[at]!
         const b = child[at + 1]!
         const c = child[at + tileSize]!
         const d = child[at + tileSize + 1]!
-        if (a === b && c === d && a === c) {
-          parent[to] = a
-          continue
-        }
-        let sum = 0
-        let count = 0
-        for (const value of [a, b, c, d]) {
-          if (value === nodata) continue
-          sum += value
-          count += 1
-        }
-        parent[to] = count === 0 ? nodata : sum / count
+        parent[to] = a === b && c === d && a === c ? a : meanOf(a, b, c, d)
       }
     }
   }
 
-  const averagePalette = (
-    tile: PaletteTile,
-    parents: readonly Float32Array[],
-    left: number,
-    upper: number,
-  ) => {
-    const { index, palette, bands, stride } = tile
+  const averagePalette = ({ index, palette }: PaletteTile, parent: Float32Array, start: number) => {
     for (let row = 0; row < half; row++) {
-      let at = row * 2 * stride
-      let to = (upper + row) * tileSize + left
+      let at = row * 2 * tileSize
+      let to = start + row * tileSize
       for (let col = 0; col < half; col++, at += 2, to++) {
         const a = index[at]!
         const b = index[at + 1]!
-        const c = index[at + stride]!
-        const d = index[at + stride + 1]!
+        const c = index[at + tileSize]!
+        const d = index[at + tileSize + 1]!
         if (a === b && c === d && a === c) {
-          if (a !== OUTSIDE_ENTRY) for (let k = 0; k < bands; k++) parents[k]![to] = palette[a * bands + k]!
+          if (a === OUTSIDE_ENTRY) continue
+          for (let k = 0, e = a * bands, out = to; k < bands; k++, e++, out += plane)
+            parent[out] = palette[e]!
           continue
         }
-        const inside =
-          (a === OUTSIDE_ENTRY ? 0 : 1) +
-          (b === OUTSIDE_ENTRY ? 0 : 1) +
-          (c === OUTSIDE_ENTRY ? 0 : 1) +
-          (d === OUTSIDE_ENTRY ? 0 : 1)
-        for (let k = 0; k < bands; k++) {
-          let sum = 0
-          if (a !== OUTSIDE_ENTRY) sum += palette[a * bands + k]!
-          if (b !== OUTSIDE_ENTRY) sum += palette[b * bands + k]!
-          if (c !== OUTSIDE_ENTRY) sum += palette[c * bands + k]!
-          if (d !== OUTSIDE_ENTRY) sum += palette[d * bands + k]!
-          parents[k]![to] = sum / inside
+        let [ea, eb, ec, ed] = [a * bands, b * bands, c * bands, d * bands]
+        // Where all four are inside there is nothing to look at but their values.
+        if (a !== OUTSIDE_ENTRY && b !== OUTSIDE_ENTRY && c !== OUTSIDE_ENTRY && d !== OUTSIDE_ENTRY) {
+          for (let k = 0, out = to; k < bands; k++, out += plane)
+            parent[out] = (palette[ea++]! + palette[eb++]! + palette[ec++]! + palette[ed++]!) * 0.25
+        } else {
+          for (let k = 0, out = to; k < bands; k++, out += plane)
+            parent[out] = meanOf(palette[ea++]!, palette[eb++]!, palette[ec++]!, palette[ed++]!)
         }
       }
     }
   }
 
-  const accept = (level: number, col: number, row: number, bands: TileBands): void => {
-    emit(level, col, row, bands)
-    if (level < top) {
-      toParent(level, col, row, bands?.length, (parents, left, upper) =>
-        bands!.forEach((band, b) => average(band, parents[b]!, left, upper)),
-      )
-    }
+  const accept = (level: number, col: number, row: number, tile: TileBands): void => {
+    emit(level, col, row, tile)
+    if (level >= top) return
+    toParent(level, col, row, tile !== undefined, (parent, start) =>
+      tile!.forEach((band, b) => average(band, parent, start + b * plane)),
+    )
   }
 
   // Average a tile into its parent, and pass the parent on once it has all its children.
@@ -125,32 +121,34 @@ export function pyramid(options: PyramidOptions): Pyramid {
     level: number,
     col: number,
     row: number,
-    bands: number | undefined,
-    averageInto: (parents: readonly Float32Array[], left: number, upper: number) => void,
+    inside: boolean,
+    averageInto: (parent: Float32Array, start: number) => void,
   ) => {
     const [parentCol, parentRow] = [col >> 1, row >> 1]
     const key = `${level + 1}/${parentCol}/${parentRow}`
     let parent = waiting.get(key)
     if (!parent) {
-      parent = { bands: undefined, missing: childrenOf(level + 1, parentCol, parentRow) }
+      parent = { pixels: undefined, missing: childrenOf(level + 1, parentCol, parentRow) }
       waiting.set(key, parent)
     }
-    if (bands !== undefined) {
-      parent.bands ??= Array.from({ length: bands }, () => new Float32Array(tileSize * tileSize).fill(nodata))
-      averageInto(parent.bands, (col & 1) * half, (row & 1) * half)
+    if (inside) {
+      parent.pixels ??= (spare.pop() ?? new Float32Array(plane * bands)).fill(nodata)
+      averageInto(parent.pixels, (row & 1) * half * tileSize + (col & 1) * half)
     }
     parent.missing -= 1
     if (parent.missing > 0) return
     waiting.delete(key)
-    accept(level + 1, parentCol, parentRow, parent.bands)
+    const { pixels } = parent
+    accept(level + 1, parentCol, parentRow, pixels && bandsOf(pixels))
+    if (pixels) spare.push(pixels)
   }
+  const bandsOf = (pixels: Float32Array) =>
+    Array.from({ length: bands }, (_, b) => pixels.subarray(b * plane, (b + 1) * plane))
   return {
     accept,
     acceptPalette: (col, row, tile) => {
       if (top > 0)
-        toParent(0, col, row, tile?.bands, (parents, left, upper) =>
-          averagePalette(tile!, parents, left, upper),
-        )
+        toParent(0, col, row, tile !== undefined, (parent, start) => averagePalette(tile!, parent, start))
     },
   }
 }

@@ -4,7 +4,7 @@ import { keysPerZone, type Lands, UNKNOWN } from '../land/index.ts'
 import { ExactSum } from '../quantity/index.ts'
 import { centreScanner, exactScanner, type RowVisitor } from '../vector/index.ts'
 import type { IntensityTable } from './intensity.ts'
-import { EMPTY_ENTRY, OUTSIDE_ENTRY, type PaletteTile, paletteBuilder } from './palette-tile.ts'
+import { EMPTY_ENTRY, type PaletteTile, paletteBuilder, runWriter } from './palette-tile.ts'
 
 /** Value of pixels outside every zone. Emissions are never negative, so it cannot be mistaken for one. */
 export const OUTSIDE = -9999
@@ -35,17 +35,17 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
   const sectorCount = bandCount - 1
   const { values, bandsOf } = table
   const partial = new Float64Array(bandCount)
-  const index = new Int32Array(stride * stride)
+  const writer = runWriter(stride)
+  const { index, runs } = writer
   const builder = paletteBuilder(bandCount, OUTSIDE)
   const entryOf = new Int32Array(values[0]!.length).fill(-1)
   const whole = new Float64Array(values[0]!.length)
 
   return (window: Window, classes: Uint8Array, sums: PixelSums): PaletteTile | undefined => {
-    index.fill(OUTSIDE_ENTRY)
+    writer.start()
     builder.clear()
     let any = false
     let classRow = 0
-    let indexRow = 0
     let hectares = 0
     let partCol = -1
     const used: number[] = []
@@ -77,10 +77,19 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
         whole[key] = 0
       }
     }
+    // Pixels [from, to) of one class.
+    const wholePixels = (start: number, klass: number, from: number, to: number) => {
+      if (klass === UNKNOWN) return writer.put(EMPTY_ENTRY, to)
+      const key = start + klass
+      const entry = entryOf[key]!
+      writer.put(entry < 0 ? meet(key) : entry, to)
+      whole[key]! += to - from
+    }
     // The pieces of one pixel arrive together; the pixel is written when the next one starts.
     const finishPixel = () => {
       if (partCol < 0) return
-      index[indexRow + partCol] = partial[sectorCount] === 0 ? EMPTY_ENTRY : builder.add((b) => partial[b]!)
+      writer.skip(partCol)
+      writer.put(partial[sectorCount] === 0 ? EMPTY_ENTRY : builder.add((b) => partial[b]!), partCol + 1)
       partial.fill(0)
       partCol = -1
     }
@@ -89,19 +98,18 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
         finishPixel()
         any = true
         const start = base(zone, feature)
-        const shift = indexRow - classRow
-        const stop = classRow + to - window.col
-        for (let at = classRow + from - window.col; at < stop; at++) {
-          const klass = classes[at]!
-          if (klass === UNKNOWN) {
-            index[at + shift] = EMPTY_ENTRY
-            continue
-          }
-          const key = start + klass
-          const entry = entryOf[key]!
-          index[at + shift] = entry < 0 ? meet(key) : entry
-          whole[key]! += 1
+        const end = to - window.col
+        let col = from - window.col
+        writer.skip(col)
+        let klass = classes[classRow + col]!
+        for (let x = col + 1; x < end; x++) {
+          const next = classes[classRow + x]!
+          if (next === klass) continue
+          wholePixels(start, klass, col, x)
+          klass = next
+          col = x
         }
+        wholePixels(start, klass, col, end)
       },
       piece(col, zone, feature, share) {
         any = true
@@ -116,17 +124,19 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
         addToZone(key, share)
       },
     }
-    for (let row = 0; row < window.height; row++) {
-      classRow = row * window.width
-      indexRow = row * stride
-      const area = rowAreas[window.row + row]! / 1e4
-      if (area !== hectares) flush()
-      hectares = area
-      scan(window.row + row, window.col, window.col + window.width, visitor)
-      finishPixel()
+    for (let row = 0; row < stride; row++) {
+      if (row < window.height) {
+        classRow = row * window.width
+        const area = rowAreas[window.row + row]! / 1e4
+        if (area !== hectares) flush()
+        hectares = area
+        scan(window.row + row, window.col, window.col + window.width, visitor)
+        finishPixel()
+      }
+      writer.endRow()
     }
     flush()
     for (const key of used) entryOf[key] = -1
-    return any ? { stride, bands: bandCount, index, palette: builder.palette() } : undefined
+    return any ? { stride, bands: bandCount, index, runs, palette: builder.palette() } : undefined
   }
 }

@@ -2,6 +2,7 @@
 // The command `cadastre`: run, check, init, explain. Exit codes: 0 done, 1 failed, 2 bad input.
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { softwareVersion } from '../host/version.ts'
+import { OUTPUTS, type OutputKind } from '../run/index.ts'
 import { check } from './check.ts'
 import { reportFailure } from './console.ts'
 import { explain } from './explain.ts'
@@ -23,6 +24,13 @@ function degrees(text: string): number {
   return value
 }
 
+function outputKinds(text: string): OutputKind[] {
+  const kinds = text.split(',').map((kind) => kind.trim())
+  const unknown = kinds.filter((kind) => !OUTPUTS.some((known) => known === kind))
+  if (unknown.length > 0) throw new InvalidArgumentError(`Expected some of ${OUTPUTS.join(', ')}.`)
+  return OUTPUTS.filter((kind) => kinds.includes(kind))
+}
+
 const program = new Command('cadastre')
   .description(
     'How much carbon a city emits, and where: from an energy balance to the land parcel, with the sum proven.',
@@ -39,6 +47,7 @@ program
   .description('do the whole job: account, locate, allocate, register, publish')
   .argument('<study>', 'study file (YAML or JSON)')
   .requiredOption('--out <folder>', 'folder for the outputs; made if missing')
+  .option('--only <kinds>', `write only some of ${OUTPUTS.join(', ')}`, outputKinds)
   .option('--threads <n>', 'worker threads (default: one a core)', wholeNumber)
   .option('--allow-unbalanced', 'breaches of the balance above 5 % are warnings, not errors')
   .option('--quiet', 'print errors only')

@@ -4,7 +4,7 @@ import { closes, sectorSums } from '../cadastre/index.ts'
 import { writeOutputs } from '../host/output-folder.ts'
 import { svgToPng } from '../host/png.ts'
 import { softwareVersion } from '../host/version.ts'
-import { publish, writeRasters } from '../run/index.ts'
+import { type OutputFile, type OutputKind, publish, writeRasters } from '../run/index.ts'
 import { type Solution, solve } from '../study/index.ts'
 import { progressLine, say, sayIssues } from './console.ts'
 import { openStudy } from './study-file.ts'
@@ -12,6 +12,7 @@ import { openStudy } from './study-file.ts'
 interface RunOptions {
   readonly out: string
   readonly threads?: number
+  readonly only?: readonly OutputKind[]
   readonly allowUnbalanced?: boolean
   readonly quiet?: boolean
   readonly json?: boolean
@@ -24,9 +25,15 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   const { study, world } = openStudy(file, { ...options, progress })
   try {
     const solution = await solve(study, world)
-    const rasters = await writeRasters(solution, world)
+    const rasters = await writeRasters(solution, world, {
+      classes: options.only?.includes('register') ?? true,
+    })
     try {
-      const files = await publish(solution, rasters, world, { version: softwareVersion(), toPng: svgToPng })
+      const files = await publish(solution, rasters, world, {
+        version: softwareVersion(),
+        toPng: svgToPng,
+        only: options.only,
+      })
       await writeOutputs(resolve(options.out), files, (share) => progress('write', share))
       const closed = closes(rasters.closure)
       const worst = rasters.closure.reduce((most, row) => Math.max(most, Math.abs(row.residual)), 0)
@@ -43,7 +50,7 @@ export async function run(file: string, options: RunOptions): Promise<void> {
             2,
           ),
         )
-      else if (!quiet) tell(solution, worst, options.out)
+      else if (!quiet) tell(solution, worst, options.out, files)
       if (!closed) throw new Error(`The sums do not close (largest residual ${worst}); see closure.json.`)
     } finally {
       rasters.close()
@@ -68,7 +75,11 @@ function summary(solution: Solution, closed: boolean, residual: number, files: r
   }
 }
 
-function tell(solution: Solution, residual: number, out: string): void {
+// Names of files and folders, each once.
+const listed = (files: readonly OutputFile[]) =>
+  [...new Set(files.map(({ name }) => name.replace(/\/.*/, '/')))].join(', ')
+
+function tell(solution: Solution, residual: number, out: string, files: readonly OutputFile[]): void {
   const { table, study, issues } = solution
   sayIssues(issues)
   const sums = sectorSums(table)
@@ -83,6 +94,6 @@ function tell(solution: Solution, residual: number, out: string): void {
     ),
     `${'all'.padEnd(16)}${[...sums, whole].map(number).join('')}`,
     '',
-    `Closed: largest residual ${residual.toExponential(1)}. Written to ${out}: zones.csv, inventory.csv, rasters/, figures/, report.html, closure.json, provenance.json.`,
+    `Closed: largest residual ${residual.toExponential(1)}. Written to ${out}: ${listed(files)}.`,
   )
 }

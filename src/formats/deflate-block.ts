@@ -2,11 +2,13 @@
 import { huffmanCodes, huffmanLengths } from './huffman.ts'
 
 // The widest thing written at once has 24 bits, so a 32-bit store never overflows.
-/** A zlib stream of at most so many bits behind its head, written least significant bit first. */
-export function bitWriter(bits: number) {
-  // Two bytes of head, four of checksum, and the code tables.
-  const bytes = new Uint8Array((bits >> 3) + 512)
-  bytes.set([0x78, 0x01])
+/** Bytes that a stream of so many bits of tokens may take: head, checksum and code tables besides. */
+export const streamBytes = (bits: number): number => (bits >> 3) + 512
+
+/** A zlib stream written into `bytes`, least significant bit first; `finish` gives a copy of what was written. */
+export function bitWriter(bytes: Uint8Array) {
+  bytes[0] = 0x78
+  bytes[1] = 0x01
   let at = 2
   let store = 0
   let held = 0
@@ -24,7 +26,17 @@ export function bitWriter(bits: number) {
     bytes.set([adler >>> 24, adler >>> 16, adler >>> 8, adler], at)
     return bytes.slice(0, at + 4)
   }
-  return { put, finish }
+  return {
+    put,
+    finish,
+    /** Where writing stands, for a loop that writes by itself and then resumes. */
+    state: () => ({ at, store, held }),
+    resume(newAt: number, newStore: number, newHeld: number) {
+      at = newAt
+      store = newStore
+      held = newHeld
+    },
+  }
 }
 
 const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]

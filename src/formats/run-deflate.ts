@@ -1,231 +1,172 @@
 // Kernel: writes a tile of few values as a zlib stream straight from its runs: no search, two distances, dynamic Huffman codes.
-import { bitWriter, writeHeader } from './deflate-block.ts'
-import { huffmanCodes, huffmanLengths } from './huffman.ts'
+import { distanceOf, LENGTH_SYMBOL, LITERAL, LONGEST, SHORTEST, tokenEncoder } from './deflate-tokens.ts'
 
-/** Rows are given as runs of equal pixels: `bits[i]` up to, not including, column `ends[i]`. */
+/** A row as runs of equal pixels: `bits[i]` up to, not including, column `ends[i]`. */
+export interface RunLine {
+  readonly bits: Uint32Array
+  readonly ends: Int32Array
+}
+
+/** Rows are written into `line()` and added by their number of runs, which end at the tile's width. */
 export interface RunDeflater {
-  /** Add the next row: its first `count` runs, which end at the tile's width. */
-  row(bits: Uint32Array, ends: Int32Array, count: number): void
+  /** The arrays of the next row, to be filled before `row`; they change with every row. */
+  line(): RunLine
+  /** Add the row in `line()`: its first `count` runs. */
+  row(count: number): void
   /** The zlib stream (RFC 1950, 1951) of the rows since the last finish. */
   finish(): Uint8Array
 }
 
 const ADLER = 65521
-const SHORTEST = 3
-const LONGEST = 258
-const END = 256
-const MATCH = 0x10000
-
-// Symbol, number of extra bits and base of every match length (RFC 1951, 3.2.5).
-const LENGTH_SYMBOL = new Uint16Array(LONGEST + 1)
-const LENGTH_BASE = new Uint16Array(286)
-const LENGTH_EXTRA = new Uint8Array(286)
-for (let symbol = 257, length = SHORTEST; symbol < 285; symbol++) {
-  const extra = symbol < 265 ? 0 : (symbol - 261) >> 2
-  LENGTH_BASE[symbol] = length
-  LENGTH_EXTRA[symbol] = extra
-  LENGTH_SYMBOL.fill(symbol, length, length + (1 << extra))
-  length += 1 << extra
-}
-LENGTH_BASE[285] = LONGEST
-LENGTH_SYMBOL[LONGEST] = 285
-
-interface Distance {
-  readonly symbol: number
-  readonly extra: number
-  readonly rest: number
-}
-
-function distanceOf(distance: number): Distance {
-  if (distance <= 4) return { symbol: distance - 1, extra: 0, rest: 0 }
-  const top = 31 - Math.clz32(distance - 1)
-  const symbol = top * 2 + (((distance - 1) >> (top - 1)) & 1)
-  return { symbol, extra: top - 1, rest: (distance - 1) & ((1 << (top - 1)) - 1) }
-}
+const LEFT = 0
+const ABOVE = 1
 
 /**
  * An encoder of rows of `width` pixels of 1 or 4 bytes, little-endian. A pixel repeats its left neighbour or
  * continues the row above; anything else is literal.
  */
 export function runDeflater(width: number, bytesPerPixel: 1 | 4): RunDeflater {
-  const left = distanceOf(bytesPerPixel)
-  const above = distanceOf(width * bytesPerPixel)
-  let tokens = new Int32Array(1 << 16)
-  let count = 0
+  const kinds = [distanceOf(bytesPerPixel), distanceOf(width * bytesPerPixel)] as const
+  const encode = tokenEncoder(bytesPerPixel, kinds)
+  const kindSymbol = kinds.map(({ symbol }) => symbol)
   const literals = new Uint32Array(286)
   const distances = new Uint32Array(30)
+  const lines = [0, 1].map(() => ({ bits: new Uint32Array(width), ends: new Int32Array(width) }))
+  const constants = new Map<string, Uint8Array>()
+  let tokens = new Int32Array(1 << 16)
+  let count = 0
   // A match that the next run or row may lengthen: bytes, and which distance.
   let pending = 0
-  let fromAbove = false
-  let [a, b] = [1, 0]
-  let last = 0
+  let kind = LEFT
   let rows = 0
+  let lastBits = 0
   let constant = true
-  const upBits = new Uint32Array(width)
-  const upEnds = new Int32Array(width)
-  const constants = new Map<string, Uint8Array>()
+  // Adler-32's two sums, reduced at the end: at most 255 × bytes² / 2 for a tile, far below 2^53.
+  const sums = Float64Array.of(1, 0)
 
-  const put = (token: number) => {
-    if (count === tokens.length) {
-      const grown = new Int32Array(count * 2)
-      grown.set(tokens)
-      tokens = grown
-    }
-    tokens[count++] = token
-  }
-  const matched = (length: number) => {
+  const put = (length: number) => {
     literals[LENGTH_SYMBOL[length]!]! += 1
-    distances[fromAbove ? above.symbol : left.symbol]! += 1
-    put(MATCH | (length << 1) | (fromAbove ? 1 : 0))
+    distances[kindSymbol[kind]!]! += 1
+    tokens[count++] = length * 2 + kind
   }
   const flush = () => {
     while (pending >= LONGEST + SHORTEST) {
-      matched(LONGEST)
+      put(LONGEST)
       pending -= LONGEST
     }
     // Never leave one or two bytes: the shortest match has three.
     if (pending > LONGEST) {
-      matched(LONGEST - SHORTEST)
+      put(LONGEST - SHORTEST)
       pending -= LONGEST - SHORTEST
     }
-    if (pending > 0) matched(pending)
+    if (pending > 0) put(pending)
     pending = 0
   }
-  const match = (bytes: number, up: boolean) => {
-    if (pending > 0 && fromAbove !== up) flush()
-    fromAbove = up
-    pending += bytes
-  }
-  const literal = (value: number, pixels: number) => {
-    flush()
-    for (let i = 0; i < pixels * bytesPerPixel; i++) {
-      const byte = (value >>> (8 * (i % bytesPerPixel))) & 255
-      literals[byte]! += 1
-      put(byte)
-    }
-  }
 
-  // Adler-32 of n equal pixels in closed form.
-  const checksum = (value: number, n: number) => {
-    if (bytesPerPixel === 1) {
-      b = (b + n * a + (value * n * (n + 1)) / 2) % ADLER
-      a = (a + n * value) % ADLER
-      return
-    }
-    const [b0, b1, b2, b3] = [value & 255, (value >>> 8) & 255, (value >>> 16) & 255, value >>> 24]
-    const sum = b0 + b1 + b2 + b3
-    b = (b + 4 * n * a + n * (4 * b0 + 3 * b1 + 2 * b2 + b3) + 2 * sum * n * (n - 1)) % ADLER
-    a = (a + n * sum) % ADLER
-  }
-
-  // Pixels from column x on that equal the row above.
-  const sameAsAbove = (bits: Uint32Array, ends: Int32Array, run: number, up: number, x: number) => {
-    let at = x
-    while (at < width && bits[run] === upBits[up]) {
-      const [here, there] = [ends[run]!, upEnds[up]!]
-      at = Math.min(here, there)
-      if (here === at) run += 1
-      if (there === at) up += 1
-    }
-    return at - x
-  }
-
-  const row = (bits: Uint32Array, ends: Int32Array, runs: number) => {
-    for (let i = 0, from = 0; i < runs; from = ends[i++]!) checksum(bits[i]!, ends[i]! - from)
-    constant &&= runs === 1 && (rows === 0 || bits[0] === last)
-    let up = 0
-    for (let x = 0, i = 0; x < width; ) {
+  // Adler-32 of runs of n equal pixels in closed form.
+  const checksum = ({ bits, ends }: RunLine, runs: number) => {
+    let a = sums[0]!
+    let b = sums[1]!
+    for (let i = 0, from = 0; i < runs; i++) {
+      const n = ends[i]! - from
       const value = bits[i]!
-      const alike = value === last && (x > 0 || rows > 0) ? ends[i]! - x : 0
-      let same = 0
-      if (rows > 0) {
-        while (upEnds[up]! <= x) up += 1
-        same = sameAsAbove(bits, ends, i, up, x)
+      from = ends[i]!
+      if (bytesPerPixel === 1) {
+        b += n * a + (value * n * (n + 1)) / 2
+        a += n * value
+        continue
       }
-      if (same > alike && same * bytesPerPixel >= SHORTEST) {
-        match(same * bytesPerPixel, true)
-        x += same
-      } else if (alike * bytesPerPixel >= SHORTEST) {
-        match(alike * bytesPerPixel, false)
-        x += alike
-      } else {
-        literal(value, alike > 0 ? alike : 1)
-        x += alike > 0 ? alike : 1
-      }
-      while (ends[i]! < x) i += 1
-      last = bits[i]!
-      if (ends[i] === x) i += 1
+      const b0 = value & 255
+      const b1 = (value >>> 8) & 255
+      const b2 = (value >>> 16) & 255
+      const b3 = value >>> 24
+      const sum = b0 + b1 + b2 + b3
+      b += 4 * n * a + n * (4 * b0 + 3 * b1 + 2 * b2 + b3) + 2 * sum * n * (n - 1)
+      a += n * sum
     }
+    sums[0] = a
+    sums[1] = b
+  }
+
+  const row = (runs: number) => {
+    const here = lines[rows & 1]!
+    const { bits, ends } = here
+    const { bits: upBits, ends: upEnds } = lines[(rows & 1) ^ 1]!
+    checksum(here, runs)
+    constant &&= runs === 1 && (rows === 0 || bits[0] === lastBits)
+    if (tokens.length - count < width * 3 + 64) {
+      const grown = new Int32Array(tokens.length * 2 + width * 3)
+      grown.set(tokens)
+      tokens = grown
+    }
+    // Whether the pixel before x has the value of run i, so that a match to the left can continue it.
+    let alike = rows > 0 && bits[0] === lastBits
+    let i = 0
+    let up = 0
+    let x = 0
+    while (x < width) {
+      const value = bits[i]!
+      const end = ends[i]!
+      let y = x
+      let nextRun = i
+      let nextUp = up
+      if (rows > 0 && value === upBits[up]) {
+        // Pixels from x on that equal the row above.
+        do {
+          const [a, b] = [ends[nextRun]!, upEnds[nextUp]!]
+          y = a < b ? a : b
+          if (a === y) nextRun += 1
+          if (b === y) nextUp += 1
+        } while (y < width && bits[nextRun] === upBits[nextUp])
+      }
+      if (y > x && (y - x) * bytesPerPixel >= SHORTEST && (!alike || y > end)) {
+        if (pending > 0 && kind !== ABOVE) flush()
+        kind = ABOVE
+        pending += (y - x) * bytesPerPixel
+        x = y
+        alike = nextRun === i || y > (nextRun > 0 ? ends[nextRun - 1]! : 0)
+        i = nextRun
+        up = nextUp
+        continue
+      }
+      if (alike && (end - x) * bytesPerPixel >= SHORTEST) {
+        if (pending > 0 && kind !== LEFT) flush()
+        kind = LEFT
+        pending += (end - x) * bytesPerPixel
+        x = end
+      } else {
+        if (pending > 0) flush()
+        const pixels = alike ? end - x : 1
+        for (let n = 0; n < pixels; n++) {
+          for (let k = 0; k < bytesPerPixel; k++) literals[(value >>> (8 * k)) & 255]! += 1
+          tokens[count++] = LITERAL
+          tokens[count++] = value
+        }
+        x += pixels
+      }
+      alike = x < end
+      if (!alike) i += 1
+      if (rows > 0) while (x < width && upEnds[up]! <= x) up += 1
+    }
+    lastBits = bits[runs - 1]!
     rows += 1
-    upBits.set(runs === bits.length ? bits : bits.subarray(0, runs))
-    upEnds.set(runs === ends.length ? ends : ends.subarray(0, runs))
   }
 
   const finish = () => {
-    const key = constant ? `${last}/${rows}` : ''
+    const key = constant ? `${lastBits}/${rows}` : ''
     let bytes = constants.get(key)
     if (!bytes) {
       flush()
-      literals[END] = 1
-      bytes = encode(tokens, count, { literals, distances, left, above }, ((b << 16) | a) >>> 0)
+      const adler = ((sums[1]! % ADLER) * 65536 + (sums[0]! % ADLER)) >>> 0
+      bytes = encode(tokens, count, { literals, distances }, adler)
       if (constant) constants.set(key, bytes)
     }
-    count = pending = last = rows = b = 0
-    a = 1
+    count = pending = rows = lastBits = 0
+    sums.set([1, 0])
     constant = true
     literals.fill(0)
     distances.fill(0)
     return bytes
   }
-  return { row, finish }
-}
-
-interface Statistics {
-  readonly literals: Uint32Array
-  readonly distances: Uint32Array
-  readonly left: Distance
-  readonly above: Distance
-}
-
-function encode(tokens: Int32Array, count: number, statistics: Statistics, adler: number): Uint8Array {
-  const { literals, distances, left, above } = statistics
-  const lengths = huffmanLengths(literals, 15)
-  const distanceLengths = huffmanLengths(distances, 15)
-  // A block without matches still names one distance code.
-  if (distanceLengths.every((length) => length === 0)) distanceLengths[0] = 1
-  const codes = huffmanCodes(lengths)
-  const distanceCodes = huffmanCodes(distanceLengths)
-  const out = bitWriter(bitsNeeded(lengths, distanceLengths, statistics))
-  writeHeader(out.put, lengths, distanceLengths)
-  const tails = [left, above].map((distance) => ({
-    code: distanceCodes[distance.symbol]! | (distance.rest << distanceLengths[distance.symbol]!),
-    bits: distanceLengths[distance.symbol]! + distance.extra,
-  }))
-  for (let i = 0; i < count; i++) {
-    const token = tokens[i]!
-    if (token < MATCH) {
-      out.put(codes[token]!, lengths[token]!)
-      continue
-    }
-    const length = (token & 0xffff) >> 1
-    const symbol = LENGTH_SYMBOL[length]!
-    const size = lengths[symbol]!
-    out.put(codes[symbol]! | ((length - LENGTH_BASE[symbol]!) << size), size + LENGTH_EXTRA[symbol]!)
-    const tail = tails[token & 1]!
-    out.put(tail.code, tail.bits)
-  }
-  out.put(codes[END]!, lengths[END]!)
-  return out.finish(adler)
-}
-
-function bitsNeeded(lengths: Uint8Array, distanceLengths: Uint8Array, statistics: Statistics): number {
-  const { literals, distances } = statistics
-  let bits = 0
-  literals.forEach((n, symbol) => {
-    bits += n * (lengths[symbol]! + LENGTH_EXTRA[symbol]!)
-  })
-  distances.forEach((n, symbol) => {
-    bits += n * (distanceLengths[symbol]! + Math.max(0, (symbol >> 1) - 1))
-  })
-  return bits
+  return { line: () => lines[rows & 1]!, row, finish }
 }

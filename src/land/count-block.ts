@@ -18,7 +18,7 @@ export function blockCounter(
   const { rowAreas, layerOfFeature } = lands
   const perZone = keysPerZone(lands)
   const { classCount } = lands.table
-  const counts = new Float64Array(perZone * lands.zones.length)
+  const counts = new Int32Array(perZone * lands.zones.length)
 
   return (window, classes, values) => {
     const sums = new Map<number, ExactSum>()
@@ -47,14 +47,29 @@ export function blockCounter(
       zone * perZone + (feature < 0 ? 0 : layerOfFeature[feature]! + 1) * classCount
     const miss = (at: number) => unknown.set(values[at]!, (unknown.get(values[at]!) ?? 0) + 1)
 
+    // Pixels [start, stop) of one class.
+    const add = (key: number, klass: number, start: number, stop: number) => {
+      if (klass === UNKNOWN) for (let at = start; at < stop; at++) miss(at)
+      else {
+        if (counts[key + klass] === 0) used.push(key + klass)
+        counts[key + klass]! += stop - start
+      }
+    }
+
     const visitor: RowVisitor = {
       run(from, to, zone, feature) {
         const key = base(zone, feature)
-        for (let at = rowStart + from - window.col, stop = at + to - from; at < stop; at++) {
-          const klass = classes[at]!
-          if (klass === UNKNOWN) miss(at)
-          else if (counts[key + klass]!++ === 0) used.push(key + klass)
+        const stop = rowStart + to - window.col
+        let start = rowStart + from - window.col
+        let klass = classes[start]!
+        for (let at = start + 1; at < stop; at++) {
+          const next = classes[at]!
+          if (next === klass) continue
+          add(key, klass, start, at)
+          klass = next
+          start = at
         }
+        add(key, klass, start, stop)
       },
       piece(col, zone, feature, share) {
         const at = rowStart + col - window.col

@@ -5,7 +5,9 @@
  * hence independent of the order of `add` and `merge`. Works on finite numbers only.
  */
 export class ExactSum {
-  private partials: number[] = []
+  // The first `count` of them count; the list is written in place, since sums are added to millions of times.
+  private readonly partials: number[] = []
+  private count = 0
 
   /** Revive a sum from the partials another thread sent. */
   static from(partials: readonly number[]): ExactSum {
@@ -15,40 +17,46 @@ export class ExactSum {
   }
 
   add(term: number): this {
+    const { partials } = this
     let x = term
-    const kept: number[] = []
-    for (const partial of this.partials) {
-      let y = partial
-      if (Math.abs(x) < Math.abs(y)) [x, y] = [y, x]
+    let kept = 0
+    for (let i = 0; i < this.count; i++) {
+      let y = partials[i]!
+      if (Math.abs(x) < Math.abs(y)) {
+        const larger = y
+        y = x
+        x = larger
+      }
       const high = x + y
       const low = y - (high - x)
-      if (low !== 0) kept.push(low)
+      if (low !== 0) partials[kept++] = low
       x = high
     }
-    kept.push(x)
-    this.partials = kept
+    partials[kept] = x
+    this.count = kept + 1
     return this
   }
 
   /** Add the exact product a × b (the rounding error of the product is added too). */
   addProduct(a: number, b: number): this {
-    const [high, low] = twoProduct(a, b)
-    this.add(high)
+    const product = a * b
+    const low = productError(a, b, product)
+    this.add(product)
     return low === 0 ? this : this.add(low)
   }
 
   merge(other: ExactSum): this {
-    for (const partial of other.partials) this.add(partial)
+    for (const partial of other.toPartials()) this.add(partial)
     return this
   }
 
   /** The partials, small to large, for sending to another thread. */
   toPartials(): readonly number[] {
-    return this.partials
+    return this.partials.slice(0, this.count)
   }
 
   get value(): number {
-    return roundPartials(this.partials)
+    return roundPartials(this.toPartials())
   }
 }
 
@@ -76,15 +84,15 @@ function roundPartials(partials: readonly number[]): number {
 // Veltkamp's splitting constant for 53-bit significands: 2^27 + 1.
 const SPLITTER = 134217729
 
-function twoProduct(a: number, b: number): readonly [number, number] {
-  const product = a * b
+// What rounding took from a × b (Dekker 1971).
+function productError(a: number, b: number, product: number): number {
   const bigA = SPLITTER * a
   const aHigh = bigA - (bigA - a)
   const aLow = a - aHigh
   const bigB = SPLITTER * b
   const bHigh = bigB - (bigB - b)
   const bLow = b - bHigh
-  return [product, aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow)]
+  return aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow)
 }
 
 /** The correctly rounded sum of a list of finite numbers. */

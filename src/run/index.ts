@@ -1,7 +1,7 @@
 // The room's door: what is computed where, and what is written.
 export { inlineExecutor } from './inline.ts'
-export type { OutputFile, PublishOptions } from './publish.ts'
-export { publish } from './publish.ts'
+export type { OutputFile, OutputKind, PublishOptions } from './publish.ts'
+export { OUTPUTS, publish } from './publish.ts'
 export type { Register } from './register.ts'
 export { readRegister, writeRegister } from './register.ts'
 export type { Rasters } from './write-rasters.ts'

@@ -20,8 +20,14 @@ export interface OutputFile {
   readonly bytes: () => Iterable<Uint8Array> | Promise<Iterable<Uint8Array>>
 }
 
+/** Kinds of output; closure and provenance are always written. */
+export const OUTPUTS = ['tables', 'rasters', 'figures', 'report', 'register'] as const
+export type OutputKind = (typeof OUTPUTS)[number]
+
 export interface PublishOptions {
   readonly version: string
+  /** Only these kinds; default: all. */
+  readonly only?: readonly OutputKind[] | undefined
   /** Draws an SVG as PNG; without it figures are written as SVG alone. */
   readonly toPng?: (svg: string) => Promise<Uint8Array>
 }
@@ -41,24 +47,48 @@ export async function publish(
   options: PublishOptions,
 ): Promise<readonly OutputFile[]> {
   const inputs = await hashInputs(solution, world)
-  const drawn = drawFigures(solution, rasters, world, false)
-  const plain = drawFigures(solution, rasters, world, true)
+  const wanted = (kind: OutputKind) => options.only?.includes(kind) ?? true
+  const drawn = wanted('figures') || wanted('report') ? drawFigures(solution, rasters, world, false) : []
+  return [
+    ...(wanted('tables') ? tables(solution, options.version) : []),
+    ...(wanted('rasters')
+      ? rasters.bands.map((band, b) => ({ name: `rasters/${band}.tif`, bytes: () => rasters.file(b) }))
+      : []),
+    ...(wanted('figures') ? pictures(solution, rasters, world, drawn, options.toPng) : []),
+    ...(wanted('report')
+      ? [text('report.html', report(solution, rasters, drawn, inputs, options.version))]
+      : []),
+    text('closure.json', json(closureFile(solution, rasters))),
+    ...(wanted('register')
+      ? [
+          text('register/register.json', writeRegister(solution)),
+          { name: 'register/classes.tif', bytes: () => rasters.classes() },
+        ]
+      : []),
+    text('provenance.json', json(await provenance(solution, inputs, world, options.version))),
+  ]
+}
+
+function tables(solution: Solution, version: string): OutputFile[] {
   return [
     text('zones.csv', zonesCsv(solution.table)),
     text('inventory.csv', inventoryCsv(solution.ledger)),
-    ...inventoryFiles(solution, options.version).map(({ name, content }) =>
+    ...inventoryFiles(solution, version).map(({ name, content }) =>
       typeof content === 'string' ? text(name, content) : { name, bytes: async () => [await content()] },
     ),
-    ...rasters.bands.map(
-      (band, b): OutputFile => ({ name: `rasters/${band}.tif`, bytes: () => rasters.file(b) }),
-    ),
+  ]
+}
+
+function pictures(
+  solution: Solution,
+  rasters: Rasters,
+  world: World,
+  drawn: readonly Figure[],
+  toPng: PublishOptions['toPng'],
+): OutputFile[] {
+  return [
     ...drawn.map((figure) => text(`figures/${figure.name}.svg`, figure.svg)),
-    ...(options.toPng ? plain.map((figure) => picture(figure, options.toPng!)) : []),
-    text('report.html', report(solution, rasters, drawn, inputs, options.version)),
-    text('closure.json', json(closureFile(solution, rasters))),
-    text('register/register.json', writeRegister(solution)),
-    { name: 'register/classes.tif', bytes: () => rasters.classes() },
-    text('provenance.json', json(await provenance(solution, inputs, world, options.version))),
+    ...(toPng ? drawFigures(solution, rasters, world, true).map((figure) => picture(figure, toPng)) : []),
   ]
 }
 

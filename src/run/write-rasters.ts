@@ -39,8 +39,12 @@ export interface Rasters {
   close(): void
 }
 
-/** Run the second pass of a solution. */
-export async function writeRasters(solution: Solution, world: World): Promise<Rasters> {
+/** Run the second pass of a solution; the raster of classes only where it is wanted. */
+export async function writeRasters(
+  solution: Solution,
+  world: World,
+  { classes = true }: { readonly classes?: boolean } = {},
+): Promise<Rasters> {
   const { tally, study } = solution
   const { width, height } = tally.lands.grid
   const levels = levelCount(width, height, TILE)
@@ -51,7 +55,8 @@ export async function writeRasters(solution: Solution, world: World): Promise<Ra
   const bands = [...tally.lands.sectors, 'total']
   const store = tileStore(world.spool(), bands.length, levels, width, height)
   const picture = previewCanvas(bands.length, width, height, preview)
-  const sums = await shareBlocks(solution, world, { levels, preview, bands: bands.length, store, picture })
+  const targets = { levels, preview, bands: bands.length, store, picture, classes }
+  const sums = await shareBlocks(solution, world, targets)
   const common = { grid: tally.lands.grid, geo: solution.inputs.cover!.geo, tileSize: TILE }
   const note = study.synthetic === undefined ? {} : { NOTE: study.synthetic }
   return {
@@ -84,6 +89,7 @@ interface Targets {
   readonly levels: number
   readonly preview: number
   readonly bands: number
+  readonly classes: boolean
   readonly store: ReturnType<typeof tileStore>
   readonly picture: ReturnType<typeof previewCanvas>
 }
@@ -91,7 +97,7 @@ interface Targets {
 // Blocks come back with their own overviews done; the levels above them are made here.
 async function shareBlocks(solution: Solution, world: World, targets: Targets): Promise<PixelSums> {
   const { emissions, study, tally } = solution
-  const { levels, preview, bands, store, picture } = targets
+  const { levels, preview, bands, classes, store, picture } = targets
   const sums = pixelSums(bands)
   const tasks = blocksOf(tally.lands.grid, world.executor.threads)
   const blockLevel = tasks[0]!.level
@@ -114,6 +120,7 @@ async function shareBlocks(solution: Solution, world: World, targets: Targets): 
     lands: tally.lands,
     emissions: { onLand, onGround },
     preview,
+    classes,
   }
   let done = 0
   world.progress?.('share', 0)

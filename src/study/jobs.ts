@@ -41,6 +41,8 @@ export interface ShareShared extends CountShared {
   readonly emissions: Pick<Emissions, 'onLand' | 'onGround'>
   /** Overview level whose pixels are returned for figures. */
   readonly preview: number
+  /** Whether class numbers are wanted as a raster of their own. */
+  readonly classes: boolean
 }
 
 /** Encoded tiles of a block: `bytes` holds them end to end; five numbers each in `directory`. */
@@ -114,7 +116,7 @@ async function prepareShare(
     })
     for (const { window, col, row } of tilesOfBlock(block, lands.grid)) {
       const { classes } = await read(window)
-      output.put(CLASSES_BAND, 0, col, row, encoder.bytes(classes, window.width))
+      if (shared.classes) output.put(CLASSES_BAND, 0, col, row, encoder.bytes(classes, window.width))
       samples.push(sampleClasses(window, classes, 2 ** shared.preview))
       const tile = share(window, classes, sums)
       if (tile) {

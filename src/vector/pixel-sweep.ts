@@ -31,12 +31,15 @@ export function pixelSweeper(
 ): (pixel: BoundaryPixel, visit: RowVisitor) => void {
   const { crossX, crossShape, crossDelta } = curves
   const { curveShape, curveSign, curveX0, curveY0, curveX1, curveY1, curveDisc } = curves
-  let cuts: number[] = []
+  // Lists are written again for every pixel; their lengths are kept beside them.
+  const cuts: number[] = []
+  let cutCount = 0
   const slab: number[] = []
   const slabY: number[] = []
   const pieceZone: number[] = []
   const pieceFeature: number[] = []
   const pieceArea: number[] = []
+  let pieceCount = 0
 
   const arcY = (i: number, col: number, row: number, x: number) => {
     const disc = curveDisc[i]! * 4
@@ -65,7 +68,10 @@ export function pixelSweeper(
   }
 
   const cut = (x: number) => {
-    if (x > 0 && x < 1) cuts.push(x)
+    if (x <= 0 || x >= 1) return
+    let at = cutCount++
+    for (; at > 0 && cuts[at - 1]! > x; at--) cuts[at] = cuts[at - 1]!
+    cuts[at] = x
   }
 
   // x positions where two curves of a pixel meet.
@@ -123,15 +129,15 @@ export function pixelSweeper(
     if (area <= 0) return
     state.find()
     const { zone, feature } = state
-    for (let i = 0; i < pieceArea.length; i++) {
+    for (let i = 0; i < pieceCount; i++) {
       if (pieceZone[i] === zone && pieceFeature[i] === feature) {
         pieceArea[i]! += area
         return
       }
     }
-    pieceZone.push(zone)
-    pieceFeature.push(feature)
-    pieceArea.push(area)
+    pieceZone[pieceCount] = zone
+    pieceFeature[pieceCount] = feature
+    pieceArea[pieceCount++] = area
   }
 
   // One slab: order its curves from the top and share its area among the states between them.
@@ -144,26 +150,29 @@ export function pixelSweeper(
     for (let k = crossFrom; k < crossTo; k++) {
       if (crossX[order[k]!]! - col < xm) state.turn(crossShape[order[k]!]!, crossDelta[order[k]!]!)
     }
-    slab.length = 0
-    slabY.length = 0
+    let slabCount = 0
     for (const i of active) {
       if (curveX0[i]! > xa || curveX1[i]! < xb) continue
       const y = yAt(i, col, row, xm)
       if (curveDisc[i]! >= 0 && (y <= 0 || y >= 1)) continue
-      let at = slab.length
-      while (at > 0 && slabY[at - 1]! > y) at -= 1
-      slab.splice(at, 0, i)
-      slabY.splice(at, 0, y)
+      let at = slabCount++
+      for (; at > 0 && slabY[at - 1]! > y; at--) {
+        slab[at] = slab[at - 1]!
+        slabY[at] = slabY[at - 1]!
+      }
+      slab[at] = i
+      slabY[at] = y
     }
     let above = 0
-    for (const i of slab) {
+    for (let n = 0; n < slabCount; n++) {
+      const i = slab[n]!
       const below = integral(i, col, row, xa, xb)
       addPiece(below - above)
       above = below
       state.turn(curveShape[i]!, curveSign[i]!)
     }
     addPiece(xb - xa - above)
-    for (const i of slab) state.turn(curveShape[i]!, -curveSign[i]!)
+    for (let n = 0; n < slabCount; n++) state.turn(curveShape[slab[n]!]!, -curveSign[slab[n]!]!)
     for (let k = crossFrom; k < crossTo; k++) {
       if (crossX[order[k]!]! - col < xm) state.turn(crossShape[order[k]!]!, -crossDelta[order[k]!]!)
     }
@@ -171,7 +180,13 @@ export function pixelSweeper(
 
   const sweepPixel = (pixel: BoundaryPixel, visit: RowVisitor) => {
     const { col, row, active, order, crossFrom, crossTo } = pixel
-    cuts = [0, 1]
+    pieceCount = 0
+    if (isOneLine(pixel)) {
+      sweepLine(pixel)
+      return deliver(col, visit)
+    }
+    cuts[0] = 0
+    cutCount = 1
     for (const i of active) {
       cut(curveX0[i]!)
       cut(curveX1[i]!)
@@ -181,12 +196,52 @@ export function pixelSweeper(
     for (let i = 0; i < active.length; i++) {
       for (let j = i + 1; j < active.length; j++) cutMeeting(active[i]!, active[j]!, col, row)
     }
-    cuts.sort((a, b) => a - b)
-    pieceZone.length = pieceFeature.length = pieceArea.length = 0
-    for (let k = 0; k + 1 < cuts.length; k++) {
+    cuts[cutCount] = 1
+    for (let k = 0; k < cutCount; k++) {
       if (cuts[k + 1]! > cuts[k]!) sweepSlab(pixel, cuts[k]!, cuts[k + 1]!)
     }
     deliver(col, visit)
+  }
+
+  // The usual boundary pixel: one straight line, of one shape or shared by two.
+  const isOneLine = ({ col, active, order, crossFrom, crossTo }: BoundaryPixel): boolean => {
+    const i = active[0]
+    if (i === undefined || active.length > 2 || curveDisc[i]! >= 0) return false
+    const [x0, x1] = [curveX0[i]!, curveX1[i]!]
+    if (active.length === 2) {
+      const j = active[1]!
+      const same =
+        curveX0[j] === x0 && curveX1[j] === x1 && curveY0[i] === curveY0[j] && curveY1[i] === curveY1[j]
+      if (!same || curveDisc[j]! >= 0) return false
+    }
+    for (let k = crossFrom; k < crossTo; k++) {
+      const x = crossX[order[k]!]! - col
+      if (x !== x0 && x !== x1) return false
+    }
+    return true
+  }
+
+  // Three slabs: left of the line, along it, right of it.
+  const sweepLine = ({ col, active, order, crossFrom, crossTo }: BoundaryPixel): void => {
+    const i = active[0]!
+    const [x0, x1] = [curveX0[i]!, curveX1[i]!]
+    let passed = crossFrom
+    const pass = (until: number) => {
+      for (; passed < crossTo && crossX[order[passed]!]! - col < until; passed++)
+        state.turn(crossShape[order[passed]!]!, crossDelta[order[passed]!]!)
+    }
+    addPiece(x0)
+    if (x1 > x0) {
+      pass(x1)
+      const above = ((curveY0[i]! + curveY1[i]!) / 2) * (x1 - x0)
+      addPiece(above)
+      for (const j of active) state.turn(curveShape[j]!, curveSign[j]!)
+      addPiece(x1 - x0 - above)
+      for (const j of active) state.turn(curveShape[j]!, -curveSign[j]!)
+    }
+    pass(1)
+    addPiece(1 - x1)
+    for (let k = crossFrom; k < passed; k++) state.turn(crossShape[order[k]!]!, -crossDelta[order[k]!]!)
   }
 
   const cutAtBorders = (disc: number, col: number, row: number) => {
@@ -201,13 +256,13 @@ export function pixelSweeper(
 
   const deliver = (col: number, visit: RowVisitor) => {
     let largest = 0
-    for (let i = 1; i < pieceArea.length; i++) if (pieceArea[i]! > pieceArea[largest]!) largest = i
-    for (let i = 0; i < pieceArea.length; i++) {
+    for (let i = 1; i < pieceCount; i++) if (pieceArea[i]! > pieceArea[largest]!) largest = i
+    for (let i = 0; i < pieceCount; i++) {
       if (i === largest || pieceArea[i]! >= NOISE) continue
       pieceArea[largest]! += pieceArea[i]!
       pieceArea[i] = 0
     }
-    for (let i = 0; i < pieceArea.length; i++) {
+    for (let i = 0; i < pieceCount; i++) {
       const area = pieceArea[i]!
       if (area === 0 || pieceZone[i]! < 0) continue
       if (area > 1 - NOISE) visit.run(col, col + 1, pieceZone[i]!, pieceFeature[i]!)

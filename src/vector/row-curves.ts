@@ -1,4 +1,5 @@
 // Kernel: cuts the edges and discs of one pixel row to the pixels they pass, and notes where they cross its upper line.
+import { discAt, edgeAt } from './cell-file.ts'
 import type { ShapeIndex } from './shape-index.ts'
 
 /**
@@ -7,6 +8,9 @@ import type { ShapeIndex } from './shape-index.ts'
  * of discs carry the disc's number and sign (+1 upper arc, −1 lower), segments −1.
  */
 export interface RowCurves {
+  /** How many crossings and curves there are; the lists may be longer. */
+  crossCount: number
+  curveCount: number
   readonly crossX: number[]
   readonly crossShape: number[]
   readonly crossDelta: number[]
@@ -20,10 +24,18 @@ export interface RowCurves {
   readonly curveDisc: number[]
 }
 
-/** Returns a function that gathers row `row`, columns [from, to), into lists that the next call overwrites. */
-export function rowGatherer(index: ShapeIndex): (row: number, from: number, to: number) => RowCurves {
-  const { edges, edgeShape, edgeSign, discs, discShape, rowStart, rowItems } = index
+/**
+ * Returns a function that gathers columns [from, to) of one cell of a row into lists that the next call overwrites.
+ * Crossings left of the cell are not told: its windings count them.
+ */
+export function rowGatherer(
+  index: ShapeIndex,
+): (row: number, cell: number, from: number, to: number) => RowCurves {
+  const { edges, edgeShape, edgeSign, discs, discShape, cells } = index
+  const { cellStart, cellItems, cellWidth, across } = cells
   const curves: RowCurves = {
+    crossCount: 0,
+    curveCount: 0,
     crossX: [],
     crossShape: [],
     crossDelta: [],
@@ -38,12 +50,14 @@ export function rowGatherer(index: ShapeIndex): (row: number, from: number, to: 
   }
   const { crossX, crossShape, crossDelta } = curves
   const { curveCol, curveShape, curveSign, curveX0, curveY0, curveX1, curveY1, curveDisc } = curves
-  const lists = Object.values(curves) as number[][]
 
+  let cellLeft = 0
   const cross = (x: number, shape: number, delta: number) => {
-    crossX.push(x)
-    crossShape.push(shape)
-    crossDelta.push(delta)
+    if (x < cellLeft) return
+    const n = curves.crossCount++
+    crossX[n] = x
+    crossShape[n] = shape
+    crossDelta[n] = delta
   }
 
   const curve = (
@@ -56,14 +70,15 @@ export function rowGatherer(index: ShapeIndex): (row: number, from: number, to: 
     y1: number,
     disc: number,
   ) => {
-    curveCol.push(col)
-    curveShape.push(shape)
-    curveSign.push(sign)
-    curveX0.push(x0)
-    curveY0.push(y0)
-    curveX1.push(x1)
-    curveY1.push(y1)
-    curveDisc.push(disc)
+    const n = curves.curveCount++
+    curveCol[n] = col
+    curveShape[n] = shape
+    curveSign[n] = sign
+    curveX0[n] = x0
+    curveY0[n] = y0
+    curveX1[n] = x1
+    curveY1[n] = y1
+    curveDisc[n] = disc
   }
 
   // Cut one edge to the row, then to the pixels it passes.
@@ -76,12 +91,11 @@ export function rowGatherer(index: ShapeIndex): (row: number, from: number, to: 
     const sign = edgeSign[edge]!
     const bottom = row + 1
     if (v0 === v1 && v0 === row) return
-    const slope = (u1 - u0) / (v1 - v0)
-    const atTop = v0 <= row && v1 > row ? u0 + (row - v0) * slope : u0
+    const atTop = v0 <= row && v1 > row ? edgeAt(edges, edge * 4, row) : u0
     if (v0 <= row && v1 > row) cross(atTop, shape, -sign)
     if (v1 === row) return
     const ua = v0 >= row ? u0 : atTop
-    const ub = v1 <= bottom ? u1 : u0 + (bottom - v0) * slope
+    const ub = v1 <= bottom ? u1 : edgeAt(edges, edge * 4, bottom)
     const va = Math.max(v0, row)
     const vb = Math.min(v1, bottom)
     const rising = ub >= ua
@@ -111,12 +125,8 @@ export function rowGatherer(index: ShapeIndex): (row: number, from: number, to: 
     const reach = discs[disc * 4 + 2]!
     const height = discs[disc * 4 + 3]!
     const shape = discShape[disc]!
-    const halfWidth = (line: number) => {
-      const t = (line - v) / height
-      return t <= -1 || t >= 1 ? 0 : reach * Math.sqrt(1 - t * t)
-    }
-    const top = halfWidth(row)
-    const bottom = halfWidth(row + 1)
+    const top = discAt(discs, disc * 4, row)
+    const bottom = discAt(discs, disc * 4, row + 1)
     if (v - height >= row + 1 || v + height <= row) return
     if (top > 0) {
       cross(u - top, shape, 1)
@@ -138,10 +148,12 @@ export function rowGatherer(index: ShapeIndex): (row: number, from: number, to: 
       put(col)
   }
 
-  return (row, from, to) => {
-    for (const list of lists) list.length = 0
-    for (let k = rowStart[row]!; k < rowStart[row + 1]!; k++) {
-      const item = rowItems[k]!
+  return (row, cell, from, to) => {
+    curves.crossCount = curves.curveCount = 0
+    cellLeft = cell * cellWidth
+    const at = row * across + cell
+    for (let k = cellStart[at]!; k < cellStart[at + 1]!; k++) {
+      const item = cellItems[k]!
       if (item >= 0) gatherEdge(item, row, from, to)
       else gatherDisc(~item, row, from, to)
     }

@@ -14,10 +14,14 @@ export function exactScanner(
   index: ShapeIndex,
 ): (row: number, from: number, to: number, visit: RowVisitor) => void {
   const gather = rowGatherer(index)
-  const curves = gather(0, 0, 0)
+  const { cellWidth, across, stateStart, states } = index.cells
   const state = windings(index.shapeCount, index.zoneCount)
+  const curves = gather(0, 0, 0, 0)
   const sweep = pixelSweeper(index, curves, state)
   const { crossX, crossShape, crossDelta, curveCol } = curves
+  const order: number[] = []
+  const byCol: number[] = []
+  const active: number[] = []
 
   const emitRun = (from: number, to: number, visit: RowVisitor) => {
     if (to <= from) return
@@ -25,14 +29,19 @@ export function exactScanner(
     if (state.zone >= 0) visit.run(from, to, state.zone, state.feature)
   }
 
-  return (row, from, to, visit) => {
-    gather(row, from, to)
-    const order = crossX.map((_, i) => i).sort((a, b) => crossX[a]! - crossX[b]!)
-    const byCol = curveCol.map((_, i) => i).sort((a, b) => curveCol[a]! - curveCol[b]! || a - b)
+  const scanCell = (row: number, cell: number, from: number, to: number, visit: RowVisitor) => {
+    const at = row * across + cell
+    for (let k = stateStart[at]!; k < stateStart[at + 1]!; k++) state.set(states[k * 2]!, states[k * 2 + 1]!)
+    gather(row, cell, from, to)
+    const { crossCount, curveCount } = curves
+    if (crossCount + curveCount > 0) {
+      sortBy(crossX, crossCount, order)
+      sortBy(curveCol, curveCount, byCol)
+    }
     let nextCross = 0
     let nextCurve = 0
     const passCrossings = (until: number) => {
-      for (; nextCross < order.length && crossX[order[nextCross]!]! < until; nextCross++) {
+      for (; nextCross < crossCount && crossX[order[nextCross]!]! < until; nextCross++) {
         state.turn(crossShape[order[nextCross]!]!, crossDelta[order[nextCross]!]!)
       }
     }
@@ -40,20 +49,46 @@ export function exactScanner(
     let col = from
     while (col < to) {
       // The next pixel that a boundary passes; all before it are whole.
-      const curveAt = nextCurve < byCol.length ? curveCol[byCol[nextCurve]!]! : to
-      const crossAt = nextCross < order.length ? Math.floor(crossX[order[nextCross]!]!) : to
+      const curveAt = nextCurve < curveCount ? curveCol[byCol[nextCurve]!]! : to
+      const crossAt = nextCross < crossCount ? Math.floor(crossX[order[nextCross]!]!) : to
       const boundary = Math.min(curveAt, crossAt, to)
       emitRun(col, boundary, visit)
       if (boundary >= to) break
-      const active: number[] = []
-      while (nextCurve < byCol.length && curveCol[byCol[nextCurve]!] === boundary)
+      active.length = 0
+      while (nextCurve < curveCount && curveCol[byCol[nextCurve]!] === boundary)
         active.push(byCol[nextCurve++]!)
       let crossTo = nextCross
-      while (crossTo < order.length && crossX[order[crossTo]!]! < boundary + 1) crossTo += 1
+      while (crossTo < crossCount && crossX[order[crossTo]!]! < boundary + 1) crossTo += 1
       sweep({ col: boundary, row, active, order, crossFrom: nextCross, crossTo }, visit)
       passCrossings(boundary + 1)
       col = boundary + 1
     }
     state.reset()
+  }
+
+  return (row, from, to, visit) => {
+    for (let cell = Math.floor(from / cellWidth); cell < across && cell * cellWidth < to; cell++) {
+      const left = Math.max(from, cell * cellWidth)
+      scanCell(row, cell, left, Math.min(to, (cell + 1) * cellWidth), visit)
+    }
+  }
+}
+
+// Positions 0 … count − 1 in the order of their keys, equal keys as they came; most lists are short.
+function sortBy(keys: readonly number[], count: number, order: number[]): void {
+  if (count > 48) {
+    order.length = 0
+    for (let i = 0; i < count; i++) order.push(i)
+    order.sort((a, b) => keys[a]! - keys[b]!)
+    return
+  }
+  for (let i = 0; i < count; i++) {
+    const key = keys[i]!
+    let at = i
+    while (at > 0 && keys[order[at - 1]!]! > key) {
+      order[at] = order[at - 1]!
+      at -= 1
+    }
+    order[at] = i
   }
 }

@@ -1,5 +1,6 @@
 // Shapes laid over a grid: edges and discs in pixel coordinates, filed by the pixel rows they touch.
 import type { Grid } from '../grid/index.ts'
+import { type CellFile, fileByCell } from './cell-file.ts'
 
 /**
  * A region in pixel coordinates (column to the right, row downwards; integers are cell corners): oriented
@@ -40,6 +41,8 @@ export interface ShapeIndex {
   /** Items of row r: rowItems[rowStart[r] … rowStart[r + 1]); ≥ 0 an edge, < 0 the disc ~item. */
   readonly rowStart: Int32Array
   readonly rowItems: Int32Array
+  /** The same items filed by cells of a row, for windows. */
+  readonly cells: CellFile
 }
 
 /** File shapes by rows. Cost and memory grow with boundary length, not with the raster's area. */
@@ -63,6 +66,7 @@ export function indexShapes(
     discs,
     discShape,
     ...fileByRow(size.height, spans, edgeShape.length),
+    cells: fileByCell(size.width, size.height, { edges, edgeShape, edgeSign, discs, discShape }),
   }
 }
 

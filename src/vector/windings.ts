@@ -6,6 +6,8 @@ export interface Windings {
   turn(shape: number, delta: number): void
   /** Work out the first zone and the first feature that contain the point; −1 where none does. */
   find(): void
+  /** Take over a winding at a point where the shape had none. */
+  set(shape: number, turns: number): void
   reset(): void
   zone: number
   feature: number
@@ -26,6 +28,10 @@ export function windings(shapeCount: number, zoneCount: number): Windings {
         inside[inside.indexOf(shape)] = inside[inside.length - 1]!
         inside.length -= 1
       }
+    },
+    set(shape, turns) {
+      winding[shape] = turns
+      inside.push(shape)
     },
     find() {
       this.zone = -1

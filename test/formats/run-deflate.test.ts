@@ -6,8 +6,8 @@ import { runDeflater } from '../../src/formats/index.ts'
 
 /** Encode pixels row by row from their runs. */
 function encode(deflater: ReturnType<typeof runDeflater>, pixels: Uint8Array | Uint32Array, width: number) {
-  const [bits, ends] = [new Uint32Array(width), new Int32Array(width)]
   for (let start = 0; start < pixels.length; start += width) {
+    const { bits, ends } = deflater.line()
     let n = 0
     for (let x = 0; x < width; x++) {
       if (x > 0 && pixels[start + x] === pixels[start + x - 1]) ends[n - 1] = x + 1
@@ -16,7 +16,7 @@ function encode(deflater: ReturnType<typeof runDeflater>, pixels: Uint8Array | U
         ends[n++] = x + 1
       }
     }
-    deflater.row(bits, ends, n)
+    deflater.row(n)
   }
   return deflater.finish()
 }
