@@ -5,6 +5,7 @@ import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const require = createRequire(import.meta.url)
@@ -39,4 +40,27 @@ execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'ts
 })
 const { studyJsonSchema } = await import('../dist/study/schema.js')
 writeFileSync(join(root, 'dist', 'study.schema.json'), `${JSON.stringify(studyJsonSchema(), null, 2)}\n`)
+// The command and its worker threads start several times faster from few files: the command in pieces that load when
+// needed, the worker alone. What is native or read as a file stays outside.
+rmSync(join(root, 'dist', 'cli'), { recursive: true })
+const bundle = (name, source, splitting) =>
+  build({
+    entryPoints: [{ in: join(root, 'src', source), out: name }],
+    outdir: join(root, 'dist', 'cli'),
+    bundle: true,
+    splitting,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    charset: 'utf8',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    external: ['@napi-rs/canvas'],
+    banner: {
+      js: "import{createRequire as $require}from'node:module';const require=$require(import.meta.url);",
+    },
+    logLevel: 'warning',
+  })
+await bundle('main', 'cli/main.ts', true)
+await bundle('worker', 'host/worker.ts', false)
 chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755)

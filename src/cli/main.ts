@@ -1,14 +1,9 @@
 #!/usr/bin/env node
-// The command `cadastre`: run, check, init, explain. Exit codes: 0 done, 1 failed, 2 bad input.
+// The command `cadastre`: run, check, init, explain …, each loaded when asked for. Exit codes: 0 done, 1 failed, 2 bad input.
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { softwareVersion } from '../host/version.ts'
 import { OUTPUTS, type OutputKind } from '../run/index.ts'
-import { check } from './check.ts'
 import { reportFailure } from './console.ts'
-import { explain } from './explain.ts'
-import { diffFactors, listFactors, showFactors } from './factors.ts'
-import { init } from './init.ts'
-import { run } from './run.ts'
 
 function wholeNumber(text: string): number {
   const value = Number(text)
@@ -53,7 +48,7 @@ program
   .option('--quiet', 'print errors only')
   .option('--json', 'print a summary for machines')
   .addHelpText('after', '\nExample:\n  cadastre run study.yaml --out out\n')
-  .action(run)
+  .action(async (study, options) => (await import('./run.ts')).run(study, options))
 
 program
   .command('check')
@@ -64,7 +59,7 @@ program
   .option('--quiet', 'print errors only')
   .option('--json', 'print the faults for machines')
   .addHelpText('after', '\nExample:\n  cadastre check study.yaml\n')
-  .action(check)
+  .action(async (study, options) => (await import('./check.ts')).check(study, options))
 
 program
   .command('init')
@@ -78,7 +73,7 @@ program
   .option('--quiet', 'print errors only')
   .option('--json', 'print the files written for machines')
   .addHelpText('after', '\nExample:\n  cadastre init my-city\n  cadastre init my-city --balance yearbook\n')
-  .action(init)
+  .action(async (folder, options) => (await import('./init.ts')).init(folder, options))
 
 const library = program
   .command('factors')
@@ -91,21 +86,23 @@ library
   .command('list', { isDefault: true })
   .description('the shipped sets')
   .option('--json', 'print for machines')
-  .action(listFactors)
+  .action(async (options) => (await import('./factors.ts')).listFactors(options))
 library
   .command('show')
   .description('one set: CO2 of every carrier and its composition')
   .argument('<set>', 'name of a set, or its beginning')
   .option('--rows', 'print the rows behind it as CSV')
   .option('--json', 'print for machines')
-  .action(showFactors)
+  .action(async (set, options) => (await import('./factors.ts')).showFactors(set, options))
 library
   .command('diff')
   .description('two sets, carrier by carrier')
   .argument('<first>', 'name of a set, or its beginning')
   .argument('<second>', 'name of a set, or its beginning')
   .option('--json', 'print for machines')
-  .action(diffFactors)
+  .action(async (first, second, options) =>
+    (await import('./factors.ts')).diffFactors(first, second, options),
+  )
 
 program
   .command('explain')
@@ -118,7 +115,7 @@ program
     'after',
     '\nExample:\n  cadastre explain out 118.79 32.06\n  cadastre explain out -- -74.01 40.71\n',
   )
-  .action(explain)
+  .action(async (out, lon, lat, options) => (await import('./explain.ts')).explain(out, lon, lat, options))
 
 // A reader that closes the pipe early (`| head`) ends the command, not with a fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

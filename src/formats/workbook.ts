@@ -1,6 +1,6 @@
 // Workbooks (XLSX) and CSV as sheets of cells, and sheets as workbooks; files that are no such thing are refused.
 import { csvParseRows } from 'd3-dsv'
-import { type CellValue, readXlsx, type WriteSheet, writeXlsx } from 'hucre/xlsx'
+import type { CellValue, WriteSheet } from 'hucre/xlsx'
 import { fault, type Issue } from '../error.ts'
 
 /** A sheet as read: text, numbers or nothing; merged rectangles by first and last row and column. */
@@ -44,6 +44,7 @@ export async function readWorkbook(
   }
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return csvSheet(bytes, file)
   try {
+    const { readXlsx } = await import('hucre/xlsx')
     const workbook = await readXlsx(bytes)
     return { sheets: workbook.sheets.map(sheetOf), issues: [] }
   } catch (error) {
@@ -138,5 +139,6 @@ export async function writeWorkbook(sheets: readonly SheetToWrite[]): Promise<Ui
   )
   // A fixed date: the same figures give the same bytes.
   const stamp = new Date(0)
+  const { writeXlsx } = await import('hucre/xlsx')
   return writeXlsx({ sheets: written, properties: { created: stamp, modified: stamp } })
 }

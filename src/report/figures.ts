@@ -27,21 +27,42 @@ export interface Figure {
 
 const INTENSITY = 't CO2e per hectare and year'
 
+/** Pixels of a map as a PNG data URI, and what its colours mean. */
+export type MapPicture = Pick<MapInput, 'picture' | 'classes'>
+
+/** The pixels of all maps, encoded once for every drawing of them: land use, then the bands. */
+export interface MapPictures {
+  readonly landUse: MapPicture
+  readonly bands: readonly MapPicture[]
+}
+
+/** Colour the previews. */
+export function mapPictures(data: FigureData, zlib: Zlib): MapPictures {
+  return {
+    landUse: landUsePicture(data, zlib),
+    bands: data.preview.bands.map((values) => intensityPicture(data.preview, values, zlib)),
+  }
+}
+
 /** All figures of a run; `plain` leaves out what a machine without Chinese fonts cannot draw. */
-export function figures(data: FigureData, options: FigureOptions, zlib: Zlib): readonly Figure[] {
+export function figures(data: FigureData, pictures: MapPictures, options: FigureOptions): readonly Figure[] {
   const { table, preview } = data
+  const map = (heading: string, picture: MapPicture, legendTitle: string) =>
+    drawMap(`${options.title}: ${heading}`, mapInput(data, picture, legendTitle), options)
+  const intensity = (band: number, of: string) =>
+    map(`emission intensity, ${of}`, pictures.bands[band]!, 't CO2e / ha / year')
   const total = preview.bands.length - 1
   return [
     {
       name: 'land-use',
       caption:
         'Land use by class, as delivered by the land cover; ground that parks and enterprises take is industrial.',
-      svg: landUseMap(data, options, zlib),
+      svg: map('land use', pictures.landUse, 'Land cover'),
     },
     {
       name: 'emissions',
       caption: `Emission intensity of all sectors, ${INTENSITY}.`,
-      svg: intensityMap(data, total, `${options.title}: emission intensity, all sectors`, options, zlib),
+      svg: intensity(total, 'all sectors'),
     },
     ...table.sectors.flatMap((sector, s) =>
       data.table.rows.some((row) => row.emissions[s]! > 0)
@@ -49,7 +70,7 @@ export function figures(data: FigureData, options: FigureOptions, zlib: Zlib): r
             {
               name: `emissions-${sector}`,
               caption: `Emission intensity of ${sector}, ${INTENSITY}.`,
-              svg: intensityMap(data, s, `${options.title}: emission intensity, ${sector}`, options, zlib),
+              svg: intensity(s, sector),
             },
           ]
         : [],
@@ -58,8 +79,7 @@ export function figures(data: FigureData, options: FigureOptions, zlib: Zlib): r
   ]
 }
 
-function landUseMap(data: FigureData, options: FigureOptions, zlib: Zlib): string {
-  const { lands, preview } = data
+function landUsePicture({ lands, preview }: FigureData, zlib: Zlib): MapPicture {
   const total = preview.bands.at(-1)!
   const industry = lands.sectors.indexOf('industry')
   const emitting = preview.bands[industry]
@@ -90,23 +110,17 @@ function landUseMap(data: FigureData, options: FigureOptions, zlib: Zlib): strin
     { kind: 'palette', indices, colors: colors as [number, number, number, number][] },
     zlib,
   )
-  return drawMap(`${options.title}: land use`, mapInput(data, png, 'Land cover', classes), options)
+  return { picture: dataUri(png), classes }
 }
 
-function intensityMap(
-  data: FigureData,
-  band: number,
-  heading: string,
-  options: FigureOptions,
-  zlib: Zlib,
-): string {
-  const { preview } = data
-  const values = preview.bands[band]!
+function intensityPicture({ width, height }: Preview, values: Float32Array, zlib: Zlib): MapPicture {
   const breaks = niceBreaks(values)
   const count = breaks.length + 1
-  const indices = Uint8Array.from(values, (value) =>
-    value === OUTSIDE ? 0 : value > 0 ? 2 + classOf(value, breaks) : 1,
-  )
+  const indices = new Uint8Array(values.length)
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    indices[i] = value === OUTSIDE ? 0 : value > 0 ? 2 + classOf(value, breaks) : 1
+  }
   const ramp = Array.from({ length: count }, (_, i) => rampColor(i, count))
   const colors: [number, number, number, number][] = [
     [255, 255, 255, 0],
@@ -117,8 +131,7 @@ function intensityMap(
     { color: '#eef0f2', name: 'no emission' },
     ...ramp.map((color, i) => ({ color, name: rangeName(i, breaks) })),
   ]
-  const png = encodePng(preview.width, preview.height, { kind: 'palette', indices, colors }, zlib)
-  return drawMap(heading, mapInput(data, png, 't CO2e / ha / year', classes), options)
+  return { picture: dataUri(encodePng(width, height, { kind: 'palette', indices, colors }, zlib)), classes }
 }
 
 function rangeName(at: number, breaks: readonly number[]): string {
@@ -128,25 +141,19 @@ function rangeName(at: number, breaks: readonly number[]): string {
   return `${formatShort(breaks[at - 1]!)} – ${formatShort(breaks[at]!)}`
 }
 
-function mapInput(
-  data: FigureData,
-  png: Uint8Array,
-  legendTitle: string,
-  classes: MapInput['classes'],
-): MapInput {
+function mapInput(data: FigureData, picture: MapPicture, legendTitle: string): MapInput {
   const { lands, preview, table } = data
   const { grid } = lands
   return {
     width: grid.width / preview.factor,
     height: grid.height / preview.factor,
-    picture: `data:image/png;base64,${base64(png)}`,
+    ...picture,
     pixelSize: isCylindrical(grid.crs) ? undefined : grid.affine.a * grid.crs.metresPerUnit * preview.factor,
     zones: table.rows.map((row, z) => ({
       row,
       outlines: outlinesOf(data.outlines[z], grid, preview.factor),
     })),
     legendTitle,
-    classes,
   }
 }
 
@@ -163,8 +170,8 @@ function outlinesOf(feature: Feature | undefined, grid: Grid, factor: number): F
   })
 }
 
-function base64(bytes: Uint8Array): string {
+function dataUri(bytes: Uint8Array): string {
   let text = ''
   for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192))
-  return btoa(text)
+  return `data:image/png;base64,${btoa(text)}`
 }

@@ -30,8 +30,8 @@ export function sectorColor(sector: string, position: number): string {
  * Upper class limits for skewed intensities: at most `most` round numbers (1, 2, 5 × 10ⁿ) that split the
  * positive values into classes of about equal count. The last class is open.
  */
-export function niceBreaks(values: ArrayLike<number>, most: number = RAMP.length): readonly number[] {
-  const positive = Float64Array.from(Array.from(values).filter((value) => value > 0)).sort()
+export function niceBreaks(values: Float32Array, most: number = RAMP.length): readonly number[] {
+  const positive = values.filter((value) => value > 0).sort()
   if (positive.length === 0) return []
   const breaks: number[] = []
   for (let i = 1; i < most; i++) {
@@ -42,7 +42,7 @@ export function niceBreaks(values: ArrayLike<number>, most: number = RAMP.length
 }
 
 // Few distinct values leave few quantiles: fill up with round numbers between smallest and largest.
-function spreadOut(breaks: readonly number[], sorted: Float64Array, most: number): readonly number[] {
+function spreadOut(breaks: readonly number[], sorted: Float32Array, most: number): readonly number[] {
   if (breaks.length >= most / 2) return breaks
   const [low, high] = [Math.log10(sorted[0]!), Math.log10(sorted.at(-1)!)]
   const more = Array.from({ length: most - 1 }, (_, i) =>

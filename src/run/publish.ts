@@ -6,6 +6,7 @@ import {
   type FigureOptions,
   figures,
   inventoryCsv,
+  mapPictures,
   reportPage,
   zonesCsv,
 } from '../report/index.ts'
@@ -48,13 +49,14 @@ export async function publish(
 ): Promise<readonly OutputFile[]> {
   const inputs = await hashInputs(solution, world)
   const wanted = (kind: OutputKind) => options.only?.includes(kind) ?? true
-  const drawn = wanted('figures') || wanted('report') ? drawFigures(solution, rasters, world, false) : []
+  const draw = wanted('figures') || wanted('report') ? drawer(solution, rasters, world) : () => []
+  const drawn = draw(false)
   return [
     ...(wanted('tables') ? tables(solution, options.version) : []),
     ...(wanted('rasters')
       ? rasters.bands.map((band, b) => ({ name: `rasters/${band}.tif`, bytes: () => rasters.file(b) }))
       : []),
-    ...(wanted('figures') ? pictures(solution, rasters, world, drawn, options.toPng) : []),
+    ...(wanted('figures') ? pictures(drawn, draw(true), options.toPng) : []),
     ...(wanted('report')
       ? [text('report.html', report(solution, rasters, drawn, inputs, options.version))]
       : []),
@@ -79,16 +81,15 @@ function tables(solution: Solution, version: string): OutputFile[] {
   ]
 }
 
+// PNG of every figure as drawn without Chinese letters.
 function pictures(
-  solution: Solution,
-  rasters: Rasters,
-  world: World,
   drawn: readonly Figure[],
+  plain: readonly Figure[],
   toPng: PublishOptions['toPng'],
 ): OutputFile[] {
   return [
     ...drawn.map((figure) => text(`figures/${figure.name}.svg`, figure.svg)),
-    ...(toPng ? drawFigures(solution, rasters, world, true).map((figure) => picture(figure, toPng)) : []),
+    ...(toPng ? plain.map((figure) => picture(figure, toPng)) : []),
   ]
 }
 
@@ -113,19 +114,19 @@ async function hashInputs({ study }: Solution, world: World): Promise<HashedInpu
   return hashed
 }
 
-function drawFigures(solution: Solution, rasters: Rasters, world: World, plain: boolean): readonly Figure[] {
+function drawer(solution: Solution, rasters: Rasters, world: World) {
   const { study, table, tally, inputs } = solution
-  const options: FigureOptions = {
-    title: study.title,
-    synthetic: study.synthetic,
-    plain,
-    source: `carbon-cadastre; land cover ${study.land.cover}, zones ${study.zones.file}${study.synthetic ? '; synthetic' : ''}`,
+  const data = { table, lands: tally.lands, preview: rasters.preview, outlines: inputs.zones.features }
+  const pictures = mapPictures(data, world.zlib)
+  return (plain: boolean): readonly Figure[] => {
+    const options: FigureOptions = {
+      title: study.title,
+      synthetic: study.synthetic,
+      plain,
+      source: `carbon-cadastre; land cover ${study.land.cover}, zones ${study.zones.file}${study.synthetic ? '; synthetic' : ''}`,
+    }
+    return figures(data, pictures, options)
   }
-  return figures(
-    { table, lands: tally.lands, preview: rasters.preview, outlines: inputs.zones.features },
-    options,
-    world.zlib,
-  )
 }
 
 function report(

@@ -1,24 +1,22 @@
 // Coordinate reference systems by code or proj4 definition, and the change of coordinates between two of them.
-import { csvParse } from 'd3-dsv'
+import { csvParseRows } from 'd3-dsv'
 import proj4 from 'proj4'
 import type { Crs } from '../grid/index.ts'
 import { shipped } from '../shipped.ts'
 
-let registry: ReadonlyMap<number, { name: string; definition: string }> | undefined
-
-function epsgTable() {
-  registry ??= new Map(
-    csvParse(shipped['crs/epsg.csv'] ?? '').map((row) => [
-      Number(row['code']),
-      { name: row['name'] ?? '', definition: row['proj4'] ?? '' },
-    ]),
-  )
-  return registry
+// One line of the shipped table, found as text: parsing 7 000 lines to use two would cost every start.
+function epsgEntry(code: number): { name: string; definition: string } | undefined {
+  const table = shipped['crs/epsg.csv'] ?? ''
+  const start = table.indexOf(`\n${code},`) + 1
+  if (start === 0) return undefined
+  const end = table.indexOf('\n', start)
+  const [, name = '', definition = ''] = csvParseRows(table.slice(start, end < 0 ? undefined : end))[0] ?? []
+  return { name, definition }
 }
 
 /** The system of an EPSG code from the shipped table (7 000 projected and geographic systems), if it is there. */
 export function crsOfEpsg(code: number): Crs | undefined {
-  const entry = epsgTable().get(code)
+  const entry = epsgEntry(code)
   return entry && crsOfDefinition(entry.definition, entry.name, code)
 }
 
