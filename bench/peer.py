@@ -5,6 +5,7 @@
 import csv
 import json
 import os
+import resource
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -111,3 +112,6 @@ for name in names:
     translate(source, os.path.join(out, f'{name}.tif'), driver='COG', COMPRESS='DEFLATE', LEVEL='6', PREDICTOR='NO',
               BLOCKSIZE='512', NUM_THREADS='2', OVERVIEW_RESAMPLING='AVERAGE', BIGTIFF='IF_SAFER')
     os.remove(source)
+
+used = resource.getrusage(resource.RUSAGE_SELF)
+print('usage', json.dumps(dict(cpu=used.ru_utime + used.ru_stime, memory=used.ru_maxrss / 1024)), file=sys.stderr)

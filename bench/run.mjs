@@ -1,37 +1,139 @@
-// Times the main job as a whole process: wall seconds and peak memory of five runs, the median printed.
+// The main job beside a rasterio + numpy + GDAL script, in turn in one run: wall, CPU, memory, bytes, and their ratios.
+//
+//   npm run bench                 7, 120 and 1000 Mpx, five rounds; writes bench/RESULTS.md
+//   npm run bench -- 7 120        some sizes
+//   ROUNDS=1 npm run bench -- 7   fewer rounds
+//
+// Needs Python with rasterio, shapely, scipy and pyproj (Debian: python3-rasterio python3-shapely python3-scipy).
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const RUNS = 5
-const median = (values) => values.sort((a, b) => a - b)[values.length >> 1]
+const work = process.env.BENCH_DIR ?? join(tmpdir(), 'cadastre-bench')
+const ROUNDS = Number(process.env.ROUNDS ?? 5)
+const PYTHON = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
+// Megapixels → zones, enterprises.
+const CASES = { 7: [11, 2000], 120: [100, 8000], 1000: [400, 20000] }
 
-const runs = Array.from({ length: RUNS }, () => {
-  const out = mkdtempSync(join(tmpdir(), 'cadastre-bench-'))
+const asked = process.argv.slice(2).map(Number)
+const sizes = asked.length > 0 ? asked : Object.keys(CASES).map(Number)
+const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1]
+
+function run(command, args, env = {}) {
   const start = performance.now()
-  const child = spawnSync(
-    process.execPath,
-    [
-      '--expose-gc',
-      join(root, 'bench/measure.mjs'),
-      'run',
-      join(root, 'examples/nanjing-2020/study.yaml'),
-      '--out',
-      out,
-      '--quiet',
-    ],
-    { encoding: 'utf8' },
-  )
-  rmSync(out, { recursive: true, force: true })
-  if (child.status !== 0) throw new Error(child.stderr)
-  return {
-    wall: (performance.now() - start) / 1000,
-    memory: Number(/peak (\d+)/.exec(child.stderr)?.[1]) / 1024,
+  const child = spawnSync(command, args, { encoding: 'utf8', env: { ...process.env, ...env }, cwd: root })
+  const wall = (performance.now() - start) / 1000
+  if (child.status !== 0) throw new Error(`${command} ${args.join(' ')}\n${child.stderr}`)
+  const told = /^usage (\{.*\})$/m.exec(child.stderr)
+  return { wall, ...(told && JSON.parse(told[1])) }
+}
+
+const bytesIn = (folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.tif'))
+    .reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
+
+function makeCase(size) {
+  const folder = join(work, String(size))
+  const [zones, enterprises] = CASES[size] ?? [11, 2000]
+  if (!existsSync(join(folder, 'centre.yaml'))) {
+    mkdirSync(folder, { recursive: true })
+    run(PYTHON, [join(root, 'bench/generate.py'), folder, size, zones, enterprises].map(String))
   }
-})
-console.log(
-  `nanjing-2020: ${median(runs.map((run) => run.wall)).toFixed(2)} s, ${median(runs.map((run) => run.memory)).toFixed(0)} MB (median of ${RUNS})`,
+  return folder
+}
+
+function ours(folder, coverage, extra = []) {
+  const out = join(folder, `ours-${coverage}`)
+  rmSync(out, { recursive: true, force: true })
+  const study = join(folder, `${coverage}.yaml`)
+  const only = ['--only', 'tables,rasters', '--quiet', ...extra]
+  const told = run(process.execPath, [join(root, 'bench/measure.mjs'), 'run', study, '--out', out, ...only], {
+    CADASTRE_TIMES: '1',
+  })
+  return { ...told, bytes: bytesIn(join(out, 'rasters')) }
+}
+
+function peers(folder) {
+  const out = join(folder, 'peer')
+  rmSync(out, { recursive: true, force: true })
+  return { ...run(PYTHON, [join(root, 'bench/peer.py'), folder, out]), bytes: bytesIn(out) }
+}
+
+// Pixels by zone and sector under the pixel-centre rule: the script's and ours must be the same.
+function sameTable(folder) {
+  ours(folder, 'centre')
+  const csv = (file) => readFileSync(file, 'utf8').trim().split('\n')
+  const theirs = csv(join(folder, 'peer/hectares.csv')).map((line) => line.split(',').map(Number))
+  const [head, ...rows] = csv(join(folder, 'ours-centre/zones.csv')).map((line) => line.split(','))
+  const columns = ['industry_ha', 'urban_ha', 'agriculture_ha', 'rural_ha'].map((name) => head.indexOf(name))
+  const pixels = (hectares) => Math.round(hectares / 0.09)
+  let cells = 0
+  rows.forEach((row, z) =>
+    columns.forEach((column, s) => {
+      if (pixels(Number(row[column])) !== pixels(theirs[z][s])) cells += 1
+    }),
+  )
+  return cells === 0 ? `equal to the pixel (${rows.length} zones)` : `${cells} cells differ`
+}
+
+const lines = []
+const say = (text = '') => {
+  console.log(text)
+  lines.push(text)
+}
+const version = (module) =>
+  spawnSync(PYTHON, ['-c', `import ${module}; print(${module}.__version__)`], {
+    encoding: 'utf8',
+  }).stdout.trim()
+
+say('# Benchmark results')
+say()
+say(
+  '`npm run bench`: the same five rasters and the same table from the same inputs, in turn in one run, median of',
 )
+say(
+  `${ROUNDS}. Ours with exact coverage; the script (bench/peer.py) with the pixel-centre rule. Cases are synthetic.`,
+)
+say()
+say(
+  `Machine: ${cpus().length} × ${cpus()[0]?.model.trim()}; Node ${process.versions.node}; rasterio ${version('rasterio')}, numpy ${version('numpy')}, GDAL ${spawnSync('gdal-config', ['--version'], { encoding: 'utf8' }).stdout?.trim() || spawnSync('gdalinfo', ['--version'], { encoding: 'utf8' }).stdout?.trim()}.`,
+)
+say()
+say('| Mpx | | wall s | CPU s | peak MB | output MB |')
+say('| ---: | --- | ---: | ---: | ---: | ---: |')
+const notes = []
+for (const size of sizes) {
+  const folder = makeCase(size)
+  const rounds = Array.from({ length: ROUNDS }, () => ({ ours: ours(folder, 'exact'), peer: peers(folder) }))
+  const of = (who, what) => median(rounds.map((round) => round[who][what]))
+  const row = (name, values) => say(`| ${size} | ${name} | ${values.join(' | ')} |`)
+  const shown = (who) => [
+    of(who, 'wall').toFixed(2),
+    of(who, 'cpu').toFixed(2),
+    of(who, 'memory').toFixed(0),
+    (of(who, 'bytes') / 1e6).toFixed(1),
+  ]
+  const ratio = (what) => median(rounds.map(({ ours, peer }) => peer[what] / ours[what])).toFixed(2)
+  row('carbon-cadastre', shown('ours'))
+  row('rasterio script', shown('peer'))
+  row(
+    '**script ÷ ours**',
+    ['wall', 'cpu', 'memory', 'bytes'].map((what) => `**${ratio(what)}**`),
+  )
+  const floor = run(process.execPath, [join(root, 'bench/floor.mjs'), join(folder, 'cover.tif')])
+  const last = rounds.at(-1).ours
+  notes.push(
+    `- ${size} Mpx: stages ${Object.entries(last.stages)
+      .map(([stage, seconds]) => `${stage} ${seconds.toFixed(2)} s`)
+      .join(
+        ', ',
+      )}. Floor on one thread (decode once, encode five bands once, nothing else): ${floor.cpu.toFixed(2)} s CPU. Pixel-centre table: ${sameTable(folder)}.`,
+  )
+}
+say()
+for (const note of notes) say(note)
+if (process.env.RESULTS !== 'no') writeFileSync(join(root, 'bench/RESULTS.md'), `${lines.join('\n')}\n`)

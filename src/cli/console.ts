@@ -44,9 +44,25 @@ const STAGES: Readonly<Record<string, string>> = {
 
 /** Progress as one line that rewrites itself, on a terminal only. */
 export function progressLine(quiet: boolean): (stage: string, share: number) => void {
+  if (process.env['CADASTRE_TIMES']) return stageClock()
   if (quiet || !process.stderr.isTTY) return () => {}
   return (stage, share) => {
     const text = `${STAGES[stage] ?? stage} ${Math.round(share * 100)} %`
     process.stderr.write(`\r\x1b[K${share < 1 ? text : ''}`)
+  }
+}
+
+// Seconds by stage, for benchmarks: a stage lasts until the next one begins; the first began with the process.
+function stageClock(): (stage: string, share: number) => void {
+  const stages: Record<string, number> = {}
+  let [current, since] = ['open', 0]
+  const turn = (stage: string) => {
+    const now = performance.now()
+    stages[current] = (stages[current] ?? 0) + (now - since) / 1000
+    ;[current, since] = [stage, now]
+  }
+  Object.assign(globalThis, { cadastreStages: stages })
+  return (stage) => {
+    if (stage !== current) turn(stage)
   }
 }

@@ -44,6 +44,8 @@ program
   .requiredOption('--out <folder>', 'folder for the outputs; made if missing')
   .option('--only <kinds>', `write only some of ${OUTPUTS.join(', ')}`, outputKinds)
   .option('--threads <n>', 'worker threads (default: one a core)', wholeNumber)
+  .option('--memory <MB>', 'memory to stay within, in megabytes (default: 512)', wholeNumber)
+  .option('--resume', 'go on after an interrupted run of the same study into the same folder')
   .option('--allow-unbalanced', 'breaches of the balance above 5 % are warnings, not errors')
   .option('--quiet', 'print errors only')
   .option('--json', 'print a summary for machines')

@@ -1,11 +1,14 @@
 // cadastre run: solve a study and write its outputs.
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { closes, sectorSums } from '../cadastre/index.ts'
+import { inputsKey } from '../host/inputs-key.ts'
+import { type Journal, journalled } from '../host/journal.ts'
+import { endOnSignal } from '../host/leftovers.ts'
 import { writeOutputs } from '../host/output-folder.ts'
 import { svgToPng } from '../host/png.ts'
 import { softwareVersion } from '../host/version.ts'
 import { type OutputFile, type OutputKind, publish, writeRasters } from '../run/index.ts'
-import { type Solution, solve } from '../study/index.ts'
+import { type Solution, type Study, solve, type World } from '../study/index.ts'
 import { progressLine, say, sayIssues } from './console.ts'
 import { openStudy } from './study-file.ts'
 
@@ -13,6 +16,9 @@ interface RunOptions {
   readonly out: string
   readonly threads?: number
   readonly only?: readonly OutputKind[]
+  /** Megabytes the run may use. */
+  readonly memory?: number
+  readonly resume?: boolean
   readonly allowUnbalanced?: boolean
   readonly quiet?: boolean
   readonly json?: boolean
@@ -22,45 +28,47 @@ interface RunOptions {
 export async function run(file: string, options: RunOptions): Promise<void> {
   const quiet = options.quiet === true || options.json === true
   const progress = progressLine(quiet)
+  endOnSignal((text) => process.stderr.write(`\n${text} Run again with --resume to go on.\n`))
   const { study, world } = openStudy(file, { ...options, progress })
+  const out = resolve(options.out)
+  const journal = journalled(world.executor, {
+    folder: out,
+    key: inputsKey(study, dirname(resolve(file)), softwareVersion()),
+    resume: options.resume === true,
+  })
+  if (!quiet && journal.resumed > 0) say(`Going on after ${journal.resumed} finished parts.`)
   try {
-    const solution = await solve(study, world)
-    const rasters = await writeRasters(solution, world, {
-      classes: options.only?.includes('register') ?? true,
-    })
-    try {
-      const files = await publish(solution, rasters, world, {
-        version: softwareVersion(),
-        toPng: svgToPng,
-        only: options.only,
-      })
-      await writeOutputs(resolve(options.out), files, (share) => progress('write', share))
-      const closed = closes(rasters.closure)
-      const worst = rasters.closure.reduce((most, row) => Math.max(most, Math.abs(row.residual)), 0)
-      if (options.json)
-        say(
-          JSON.stringify(
-            summary(
-              solution,
-              closed,
-              worst,
-              files.map(({ name }) => name),
-            ),
-            null,
-            2,
-          ),
-        )
-      else if (!quiet) tell(solution, worst, options.out, files)
-      if (!closed) throw new Error(`The sums do not close (largest residual ${worst}); see closure.json.`)
-    } finally {
-      rasters.close()
-    }
+    await answer(study, { ...world, executor: journal.executor }, out, options, journal)
   } finally {
     await world.close()
   }
 }
 
-function summary(solution: Solution, closed: boolean, residual: number, files: readonly string[]) {
+async function answer(study: Study, world: World, out: string, options: RunOptions, journal: Journal) {
+  const quiet = options.quiet === true || options.json === true
+  const solution = await solve(study, world)
+  const classes = options.only?.includes('register') ?? true
+  const rasters = await writeRasters(solution, world, { classes })
+  try {
+    const only = options.only
+    const files = await publish(solution, rasters, world, {
+      version: softwareVersion(),
+      toPng: svgToPng,
+      only,
+    })
+    await writeOutputs(out, files, (share) => world.progress?.('write', share))
+    journal.finish()
+    const closed = closes(rasters.closure)
+    const worst = rasters.closure.reduce((most, row) => Math.max(most, Math.abs(row.residual)), 0)
+    if (options.json) say(JSON.stringify(summary(solution, closed, worst, files), null, 2))
+    else if (!quiet) tell(solution, worst, options.out, files)
+    if (!closed) throw new Error(`The sums do not close (largest residual ${worst}); see closure.json.`)
+  } finally {
+    rasters.close()
+  }
+}
+
+function summary(solution: Solution, closed: boolean, residual: number, files: readonly OutputFile[]) {
   const sums = sectorSums(solution.table)
   return {
     ok: closed,
@@ -71,7 +79,7 @@ function summary(solution: Solution, closed: boolean, residual: number, files: r
     zones: solution.table.rows.length,
     residual,
     warnings: solution.issues,
-    files,
+    files: files.map(({ name }) => name),
   }
 }
 

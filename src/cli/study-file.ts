@@ -16,6 +16,7 @@ export function openStudy(
   file: string,
   options: {
     readonly threads?: number
+    readonly memory?: number
     readonly allowUnbalanced?: boolean
     readonly progress: (stage: string, share: number) => void
   },
@@ -27,7 +28,12 @@ export function openStudy(
     : written
   return {
     study,
-    world: nodeWorld({ base: dirname(resolve(file)), threads: options.threads, progress: options.progress }),
+    world: nodeWorld({
+      base: dirname(resolve(file)),
+      threads: options.threads,
+      memory: options.memory,
+      progress: options.progress,
+    }),
   }
 }
 

@@ -16,6 +16,7 @@ import { join } from 'node:path'
 import { deflateSync, inflateSync } from 'node:zlib'
 import type { Source, Zlib } from '../formats/index.ts'
 import type { Spool } from '../study/index.ts'
+import { removeAtExit } from './leftovers.ts'
 
 /** A file as a Source; undefined where there is none. `name` is what messages call it. */
 export function fileSource(path: string, name = path): Source | undefined {
@@ -48,6 +49,7 @@ export const nodeZlib: Zlib = {
 export function fileSpool(): Spool {
   const folder = mkdtempSync(join(tmpdir(), 'cadastre-'))
   const file = openSync(join(folder, 'spool'), 'w+')
+  const keep = removeAtExit(folder)
   let size = 0
   return {
     append(bytes) {
@@ -64,6 +66,7 @@ export function fileSpool(): Spool {
     close() {
       closeSync(file)
       rmSync(folder, { recursive: true, force: true })
+      keep()
     },
   }
 }

@@ -11,8 +11,8 @@ export interface NodeOptions {
   readonly base: string
   /** Worker threads; 1 runs everything in this thread. Default: one a core. */
   readonly threads?: number | undefined
-  /** Bytes that decoded tiles may take in all threads together. */
-  readonly memory?: number
+  /** Megabytes the process should stay within; what its threads do not need remembers decoded tiles. */
+  readonly memory?: number | undefined
   readonly progress?: (stage: string, share: number) => void
 }
 
@@ -21,7 +21,11 @@ export interface NodeWorld extends World {
   close(): Promise<void>
 }
 
-const DEFAULT_MEMORY = 256 * 2 ** 20
+const DEFAULT_MEMORY = 512
+// What the program and each of its threads take besides remembered tiles, megabytes as measured.
+const OWN = 120
+const PER_THREAD = 90
+const LEAST_TILES = 16
 
 /** Open the Node world. */
 export function nodeWorld({
@@ -34,7 +38,7 @@ export function nodeWorld({
     open: async (path) => fileSource(resolve(base, path), path),
     zlib: nodeZlib,
     memory: new Map(),
-    tileBudget: memory / Math.max(1, threads),
+    tileBudget: (Math.max(LEAST_TILES, memory - OWN - PER_THREAD * threads) * 2 ** 20) / Math.max(1, threads),
   }
   const pool = threads > 1 ? threadExecutor(threads, { base, tileBudget: context.tileBudget }) : undefined
   return {

@@ -2,6 +2,7 @@
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { OutputFile } from '../run/index.ts'
+import { removeAtExit } from './leftovers.ts'
 
 /** Write files one after another; `progress` hears the share that is done. */
 export async function writeOutputs(
@@ -20,6 +21,7 @@ async function writeFile(path: string, pieces: Iterable<Uint8Array>): Promise<vo
   mkdirSync(dirname(path), { recursive: true })
   const unfinished = `${path}.tmp`
   const file = openSync(unfinished, 'w')
+  const keep = removeAtExit(unfinished)
   try {
     for (const piece of pieces) for (let at = 0; at < piece.length; ) at += writeSync(file, piece, at)
     closeSync(file)
@@ -27,5 +29,7 @@ async function writeFile(path: string, pieces: Iterable<Uint8Array>): Promise<vo
   } catch (error) {
     rmSync(unfinished, { force: true })
     throw error
+  } finally {
+    keep()
   }
 }

@@ -183,14 +183,17 @@ function tilesOfBlock(
   }))
 }
 
-/** The blocks of a grid: large enough to finish most overviews inside, small enough that threads share the work. */
+/** The blocks of a grid: large enough to finish most overviews inside, small enough that threads share the work and little is lost when a run is interrupted. */
 export function blocksOf(grid: { width: number; height: number }, threads: number): Block[] {
   const count = (level: number) => {
     const side = TILE * 2 ** level
     return [Math.ceil(grid.width / side), Math.ceil(grid.height / side)] as const
   }
+  const blocks = (level: number) => count(level)[0] * count(level)[1]
+  // Single tiles only where there are few: a block of one would leave all overviews to be made after it.
   let level = 3
-  while (level > 0 && count(level)[0] * count(level)[1] < threads * 4) level -= 1
+  while (level > 1 && blocks(level) < threads * 12) level -= 1
+  if (blocks(level) < threads) level = 0
   const [across, down] = count(level)
   return Array.from({ length: across * down }, (_, i) => ({
     level,
