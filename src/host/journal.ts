@@ -80,7 +80,8 @@ export function journalled(
       const tasks = left.map((task) => batch.tasks[task]!)
       await inner.run<Shared, Task, Result>({ ...batch, tasks }, async (result, position) => {
         const task = left[position]!
-        end += append(open(), end, { batch: name, task, result })
+        const file = open()
+        end += append(file, end, { batch: name, task, result })
         await receive(result, task)
       })
     },
