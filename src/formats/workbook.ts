@@ -2,6 +2,8 @@
 import { csvParseRows } from 'd3-dsv'
 import type { CellValue, WriteSheet } from 'hucre/xlsx'
 import { fault, type Issue } from '../error.ts'
+import { readAll, type Source } from './source.ts'
+import { unpackedSize } from './zip-size.ts'
 
 /** A sheet as read: text, numbers or nothing; merged rectangles by first and last row and column. */
 export interface WorkbookSheet {
@@ -15,25 +17,42 @@ export interface WorkbookSheet {
   }[]
 }
 
-const LARGEST = 100 * 2 ** 20
+// A balance is a thousand times smaller; unpacking more would fill the memory. CSV goes up to what one string holds.
+const LARGEST_WORKBOOK = 50e6
+const LARGEST_UNPACKED = 500e6
+const LARGEST_CSV = 400e6
+
+const SMALLER = 'Keep the sheet of the balance alone and save it again, or export it as CSV.'
+
+/** Read the sheets of a source; one that is too large is refused by its size, unread. */
+export async function openWorkbook(
+  source: Source,
+  file: string,
+): Promise<{ sheets: readonly WorkbookSheet[]; issues: readonly Issue[] }> {
+  const head = await source.read(0, 2)
+  const isCsv = !isZip(head) && !isOle(head)
+  const largest = isCsv ? LARGEST_CSV : LARGEST_WORKBOOK
+  if (source.size <= largest) return readWorkbook(await readAll(source), file)
+  const hint = isCsv ? 'Keep the rows of the region and years that are needed.' : SMALLER
+  return refused(file, `a file of ${megabytes(source.size)}`, `at most ${megabytes(largest)}`, hint)
+}
+
+const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b
+const isOle = (bytes: Uint8Array) => bytes[0] === 0xd0 && bytes[1] === 0xcf
+const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`
+
+const refused = (file: string, found: string, expected: string, hint: string) => ({
+  sheets: [],
+  issues: [fault('workbook.refused', [file], found, expected, hint)],
+})
 
 /** Read the sheets of an XLSX file, or the one of a CSV. */
 export async function readWorkbook(
   bytes: Uint8Array,
   file: string,
 ): Promise<{ sheets: readonly WorkbookSheet[]; issues: readonly Issue[] }> {
-  const refuse = (found: string, expected: string, hint: string) => ({
-    sheets: [],
-    issues: [fault('workbook.refused', [file], found, expected, hint)],
-  })
-  if (bytes.length > LARGEST) {
-    return refuse(
-      `a file of ${Math.round(bytes.length / 2 ** 20)} MB`,
-      'at most 100 MB',
-      'Keep the balance sheet alone and save it again, or export it as CSV.',
-    )
-  }
-  if (bytes[0] === 0xd0 && bytes[1] === 0xcf) {
+  const refuse = (found: string, expected: string, hint: string) => refused(file, found, expected, hint)
+  if (isOle(bytes)) {
     return contains(bytes, 'EncryptedPackage')
       ? refuse(
           'a workbook protected by a password',
@@ -42,7 +61,10 @@ export async function readWorkbook(
         )
       : refuse('a legacy .xls workbook', '.xlsx or CSV', 'Open it and save it as Excel Workbook (.xlsx).')
   }
-  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return csvSheet(bytes, file)
+  if (!isZip(bytes)) return csvSheet(bytes, file)
+  const unpacked = Math.max(bytes.length, unpackedSize(bytes) ?? 0)
+  if (bytes.length > LARGEST_WORKBOOK || unpacked > LARGEST_UNPACKED)
+    return refuse(`a workbook of ${megabytes(unpacked)}`, `at most ${megabytes(LARGEST_WORKBOOK)}`, SMALLER)
   try {
     const { readXlsx } = await import('hucre/xlsx')
     const workbook = await readXlsx(bytes)

@@ -5,6 +5,7 @@ import { carbon, co2OfCarbon, nearest, type Unit, unitOf } from '../quantity/ind
 import { shipped } from '../shipped.ts'
 import type { TextRow } from './balance.ts'
 import { type Ledger, type LedgerRow, sectorTotals } from './ledger.ts'
+import { rowSource, type TableShape } from './sheet.ts'
 
 /** Columns of a file of agricultural inputs. */
 export const INPUT_COLUMNS = ['input', 'amount', 'unit'] as const
@@ -46,6 +47,7 @@ export function withAgriculture(
   ledger: Ledger,
   rows: readonly TextRow[],
   file: string,
+  shape: TableShape = { columns: INPUT_COLUMNS, sheet: '' },
 ): { ledger: Ledger; issues: readonly Issue[] } {
   const issues: Issue[] = []
   const known = inputs()
@@ -74,7 +76,7 @@ export function withAgriculture(
       rule: 'agricultural input, upstream carbon (optional layer)',
       mass_t: mass,
       gwp: 1,
-      activity_source: `${file}:${line}`,
+      activity_source: rowSource(file, shape, line, 'amount'),
       energy_tj: 0,
       memo: false,
     }

@@ -1,6 +1,7 @@
 // Reads an energy balance in tidy form: one row an amount of a carrier in a flow, with its unit.
 import { fault, type Issue } from '../error.ts'
 import { nearestUnit, type Unit, unitOf } from '../quantity/index.ts'
+import { rowSource, type TableShape } from './sheet.ts'
 import { type Branch, branches, type Carrier, carriers, type Flow, flows } from './vocabulary.ts'
 
 /** One row of a table as text, with its line in the file. */
@@ -17,7 +18,7 @@ export interface BalanceEntry {
   readonly carrier: Carrier
   readonly amount: number
   readonly unit: Unit
-  /** File and line, e.g. `balance.csv:12`. */
+  /** File and cell, e.g. `balance.xlsx Sheet1!F12`. */
   readonly source: string
 }
 
@@ -36,13 +37,21 @@ export const BALANCE_COLUMNS = ['flow', 'branch', 'carrier', 'amount', 'unit'] a
 export function readBalance(
   rows: readonly TextRow[],
   file: string,
+  shape: TableShape = { columns: BALANCE_COLUMNS, sheet: '' },
 ): { balance: Balance; issues: readonly Issue[] } {
   const issues: Issue[] = []
-  const entries = rows.flatMap((row) => readEntry(row, file, issues) ?? [])
+  const entries = rows.flatMap(
+    (row) => readEntry(row, file, rowSource(file, shape, row.line, 'amount'), issues) ?? [],
+  )
   return { balance: { file, entries }, issues }
 }
 
-function readEntry({ line, cells }: TextRow, file: string, issues: Issue[]): BalanceEntry | undefined {
+function readEntry(
+  { line, cells }: TextRow,
+  file: string,
+  source: string,
+  issues: Issue[],
+): BalanceEntry | undefined {
   const before = issues.length
   const cell = (name: string) => cells[name]?.trim() ?? ''
   const flow =
@@ -59,8 +68,8 @@ function readEntry({ line, cells }: TextRow, file: string, issues: Issue[]): Bal
   const unit = readUnit(cell('unit') || carrier?.unit || '', carrier, file, line, issues)
   const amount = readAmount(cell('amount'), file, line, issues)
   if (issues.length > before || !flow || !carrier || !unit || amount === undefined) return undefined
-  const entry = { flow, branch, carrier, amount, unit, source: `${file}:${line}` }
-  const wrong = wrongSign(entry, file, line)
+  const entry = { flow, branch, carrier, amount, unit, source }
+  const wrong = wrongSign(entry, [file, line, 'amount'])
   if (wrong) issues.push(wrong)
   return wrong ? undefined : entry
 }
@@ -137,8 +146,13 @@ function readAmount(text: string, file: string, line: number, issues: Issue[]): 
   return undefined
 }
 
-function wrongSign({ flow, carrier, amount }: BalanceEntry, file: string, line: number): Issue | undefined {
-  const place = [file, line, 'amount']
+const OUTGOING: ReadonlySet<string> = new Set(['export-province', 'export-abroad', 'bunkers-here'])
+
+/** A sign that a row cannot have: consumption below zero, fuel of plants above it, exports and bunkers above it. */
+export function wrongSign(
+  { flow, carrier, amount }: BalanceEntry,
+  place: readonly (string | number)[],
+): Issue | undefined {
   const consumption = ['final', 'non-energy', 'material', 'loss'].includes(flow.part)
   if (consumption && amount < 0) {
     return fault(
@@ -158,6 +172,15 @@ function wrongSign({ flow, carrier, amount }: BalanceEntry, file: string, line: 
       `${amount} of ${carrier.id} as an output of ${flow.id}`,
       'inputs negative, as in the yearbook',
       'Write fuel that is burned with a minus sign.',
+    )
+  }
+  if (OUTGOING.has(flow.id) && amount > 0) {
+    return fault(
+      'balance.sign',
+      place,
+      `${amount} of ${carrier.id} in ${flow.id}`,
+      'what leaves negative, as in the yearbook',
+      'Write it with a minus sign.',
     )
   }
   return undefined

@@ -61,7 +61,7 @@ export function readCeads(
         issues.push(
           fault('balance.amount', [file, place], `"${cellText(cells[c])}"`, 'a number', 'Correct the cell.'),
         )
-      else if (value !== 0) rows.push(rowOf(sector, row.id, name, value, `${file}:${place}`))
+      else if (value !== 0) rows.push(rowOf(sector, row.id, name, value, `${file} ${place}`))
     })
   })
   const sectors = sectorOrder(rows.map((row) => row.sector))

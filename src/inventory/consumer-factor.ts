@@ -4,15 +4,20 @@ import { fault, type Issue } from '../error.ts'
 import { exactSum, unitOf } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
 import type { Balance, BalanceEntry } from './balance.ts'
+import { type FactorKind, isInventoryKind } from './factor-kind.ts'
 import type { CombustionGas, FactorSet } from './factor-set.ts'
 import { rateOf } from './overrides.ts'
-import { type Per, resolveFactor } from './resolve-factor.ts'
+import { type Per, resolveFactor, unverifiedFactor } from './resolve-factor.ts'
 
-/** A factor the study gives, with its source. */
+/** A factor the study gives, with its source; a kind that is no average is taken only where it is forced. */
 export interface GivenFactor {
   readonly factor: number
   readonly unit: string
   readonly source: string
+  readonly year?: number | undefined
+  readonly grid?: string | undefined
+  readonly kind?: FactorKind | undefined
+  readonly force?: boolean | undefined
 }
 
 /** Tonnes of each gas per TJ delivered, with the derivation in words. */
@@ -23,7 +28,10 @@ export interface ConsumerFactor {
   readonly notes: readonly string[]
 }
 
-/** A given factor as tonnes of CO2 per TJ; a unit that is no mass per energy is a fault. */
+// Tonnes of CO2 per TJ beyond which a delivered unit is a slip of units: 0.0036 to 1.8 t/MWh, 0.001 to 0.5 t/GJ.
+const PLAUSIBLE = [1, 500] as const
+
+/** A given factor as tonnes of CO2 per TJ; a unit, size or kind that cannot be is a fault. */
 export function givenFactor(
   given: GivenFactor,
   carrier: 'electricity' | 'heat',
@@ -43,12 +51,41 @@ export function givenFactor(
     )
     return undefined
   }
+  const perTJ = given.factor * rate.scale
+  const faults = [refusedKind(given, place), implausible(given, perTJ, place)].filter((one) => one !== undefined)
+  issues.push(...faults)
+  if (faults.length > 0) return undefined
+  const kind = given.kind && `${given.kind}${(given.kind ?? 'average') === 'average' ? '' : ', forced'}`
+  const of = [given.source, given.grid, given.year, kind].filter((part) => part !== undefined).join(', ')
   return {
-    perTJ: { CO2: given.factor * rate.scale },
-    source: `${given.factor} ${given.unit} (${given.source})`,
+    perTJ: { CO2: perTJ },
+    source: `${given.factor} ${given.unit} (${of})`,
     rule: `${carrier} at the consumer, factor given`,
-    notes: [`${carrier}: factor ${given.factor} ${given.unit} as given by ${given.source}.`],
+    notes: [`${carrier}: factor ${given.factor} ${given.unit} as given by ${of}.`],
   }
+}
+
+function refusedKind({ kind, force }: GivenFactor, place: readonly string[]): Issue | undefined {
+  if (isInventoryKind(kind) || force === true) return undefined
+  return fault(
+    'electricity.kind',
+    [...place, 'kind'],
+    `a factor of kind "${kind}"`,
+    'average: the others are for offsets or markets',
+    'Use the average, or set `force: true` and say why in the report.',
+  )
+}
+
+function implausible(given: GivenFactor, perTJ: number, place: readonly string[]): Issue | undefined {
+  const [low, high] = PLAUSIBLE
+  if (perTJ === 0 || (perTJ >= low && perTJ <= high)) return undefined
+  return fault(
+    'factor.range',
+    [...place, 'factor'],
+    `${given.factor} ${given.unit}`,
+    `${low} to ${high} t CO2/TJ (0.0036 to 1.8 t/MWh)`,
+    'Check the unit: kg against t, kWh against MWh.',
+  )
 }
 
 /** The shipped default of purchased heat. */
@@ -127,6 +164,7 @@ function massesOf(entry: BalanceEntry, set: FactorSet, gases: readonly Combustio
   const masses: Partial<Record<CombustionGas, number>> = {}
   for (const gas of gases) {
     const factor = resolveFactor(set, entry.carrier, gas, 'energy', entry.unit.dimension as Per)
+    if (factor?.unverified) issues.push(unverifiedFactor([entry.source, gas], factor.source))
     if (factor) masses[gas] = -entry.amount * entry.unit.value * factor.value
     else if (gas === 'CO2' && entry.carrier.fuel !== '') {
       issues.push(

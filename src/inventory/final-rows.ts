@@ -4,7 +4,7 @@ import { exactSum } from '../quantity/index.ts'
 import type { BalanceEntry } from './balance.ts'
 import type { CombustionGas, FactorSet } from './factor-set.ts'
 import type { LedgerRow } from './ledger.ts'
-import { calorificValue, type Per, resolveFactor } from './resolve-factor.ts'
+import { calorificValue, type Per, type ResolvedFactor, resolveFactor, unverifiedFactor } from './resolve-factor.ts'
 import type { CombustionGroup } from './vocabulary.ts'
 
 /** A ledger row before its sector and GWP are known. */
@@ -96,22 +96,21 @@ export function fuelRows(
       if (gas === 'CO2' && entry.carrier.group === 'other') issues.push(noFactorForOther(entry))
       return []
     }
-    if (factor.unverified) {
-      issues.push(
-        warning(
-          'factor.unverified',
-          [entry.source, gas],
-          factor.source,
-          'a figure checked against its source',
-          'Check it, or give your own in `inventory.overrides`.',
-        ),
-      )
-    }
+    if (factor.unverified) issues.push(unverifiedFactor([entry.source, gas], factor.source))
     const memo = gas === 'CO2' && entry.carrier.biogenic
     const rule = memo ? `${told}; biogenic, memo item` : told
     const part = rowPart(entry, gas, factor.value, factor.source, rule, energyOf(entry, set), memo)
-    return [gas === 'CO2' && factor.oxidation !== undefined ? { ...part, oxidation: factor.oxidation } : part]
+    return [{ ...part, ...composition(factor) }]
   })
+}
+
+// The parts a factor is made of; what it does not have is left out.
+function composition({ ncv, carbon, oxidation }: ResolvedFactor): Partial<RowPart> {
+  return {
+    ...(ncv !== undefined && { ncv: Number(ncv.toPrecision(12)) }),
+    ...(carbon !== undefined && { carbon }),
+    ...(oxidation !== undefined && { oxidation }),
+  }
 }
 
 /** TJ of an entry, by the set's calorific values; 0 where they are not known. */

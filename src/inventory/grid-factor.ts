@@ -4,6 +4,8 @@ import { fault, type Issue, warning } from '../error.ts'
 import { nearest } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
 import type { GivenFactor } from './consumer-factor.ts'
+import { type FactorKind, isInventoryKind } from './factor-kind.ts'
+import { unverifiedFactor } from './resolve-factor.ts'
 
 /** Which published factor: a region, its year (the nearest earlier one where it is not published) and its kind. */
 export interface GridChoice {
@@ -24,6 +26,8 @@ export interface GridFactor {
   readonly source: string
   readonly evidence: string
 }
+
+const regionKey = (text: string) => text.toLowerCase().replace(/[\s-]+/g, '')
 
 /** Every shipped grid factor. */
 export function gridFactors(): readonly GridFactor[] {
@@ -47,7 +51,7 @@ export function gridFactor(
   const kind = choice.kind ?? 'average'
   const all = gridFactors()
   const ofRegion = all.filter(
-    (row) => row.region.toLowerCase() === choice.region.toLowerCase() && row.kind === kind,
+    (row) => row.kind === kind && regionKey(row.region) === regionKey(choice.region),
   )
   const refused = refusal(choice, kind, ofRegion.length > 0, all, place)
   if (refused) {
@@ -59,7 +63,12 @@ export function gridFactor(
   return {
     factor: row.value,
     unit: row.unit,
-    source: `${row.source}, ${row.region} ${row.year}, ${row.kind}`,
+    source: row.source,
+    grid: row.region,
+    year: row.year,
+    // The shipped column holds these words only.
+    kind: row.kind as FactorKind,
+    force: choice.force,
   }
 }
 
@@ -70,7 +79,7 @@ function refusal(
   all: readonly GridFactor[],
   place: readonly string[],
 ): Issue | undefined {
-  if (kind !== 'average' && choice.force !== true) {
+  if (!isInventoryKind(kind) && choice.force !== true) {
     return fault(
       'electricity.kind',
       [...place, 'kind'],
@@ -112,16 +121,7 @@ function doubts(row: GridFactor, choice: GridChoice, kind: string, place: readon
       ),
     )
   }
-  if (row.evidence.startsWith('unverified')) {
-    found.push(
-      warning(
-        'factor.unverified',
-        [...place],
-        `${row.value} ${row.unit} (${row.source})`,
-        'a figure checked against its source',
-        'Check it, or give your own.',
-      ),
-    )
-  }
+  if (row.evidence.startsWith('unverified'))
+    found.push(unverifiedFactor(place, `${row.value} ${row.unit} (${row.source})`))
   return found
 }

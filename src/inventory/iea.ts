@@ -4,7 +4,7 @@ import { fault, type Issue, warning } from '../error.ts'
 import { nearest, unitOf } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
 import type { Balance, BalanceEntry } from './balance.ts'
-import { cellName, cellNumber, cellText, type Sheet } from './sheet.ts'
+import { cellName, cellNumber, cellSource, cellText, type Sheet } from './sheet.ts'
 import { branches, type Carrier, carriers, flows } from './vocabulary.ts'
 
 interface IeaFlow {
@@ -89,6 +89,9 @@ export function readIea(
   }
 }
 
+// Not applicable, confidential, not available.
+const NO_FIGURE: readonly string[] = ['x', 'X', 'c', '..']
+
 interface Columns {
   readonly countryCol: number
   readonly flowCol: number
@@ -114,8 +117,8 @@ function readRows(sheet: Sheet, file: string, columns: Columns, issues: Issue[])
     const flow = own ?? ieaFlows.get(flowName.toLowerCase())
     const carrier = carrierOf(products, cellText(row[columns.productCol]))
     if (!flow || flow.flow === '' || !carrier) return
-    if (cellText(row[columns.yearCol]) === '..') missing += 1
-    const value = cellNumber(row[columns.yearCol])
+    if (/^(\.\.|c)$/.test(cellText(row[columns.yearCol]))) missing += 1
+    const value = cellNumber(row[columns.yearCol], NO_FIGURE)
     if (value === undefined) {
       issues.push(
         fault(
@@ -134,7 +137,7 @@ function readRows(sheet: Sheet, file: string, columns: Columns, issues: Issue[])
         carrier,
         amount: value * flow.sign,
         unit: terajoules,
-        source: `${file}:${cellName(sheet, r, columns.yearCol)}`,
+        source: cellSource(file, sheet, r, columns.yearCol),
       })
     }
   })
@@ -143,7 +146,7 @@ function readRows(sheet: Sheet, file: string, columns: Columns, issues: Issue[])
       warning(
         'iea.missing',
         [file, columns.wanted],
-        `${missing} cells ".." (not available)`,
+        `${missing} cells ".." or "c" (not available, confidential)`,
         'a number',
         'They count as zero, which may be too little.',
       ),

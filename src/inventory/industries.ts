@@ -65,7 +65,7 @@ function amountsOf(
       issues.push(fault('balance.amount', [file, place], found, 'a number, zero or more', hint))
       return []
     }
-    return amount === 0 ? [] : [{ flow, branch, carrier, amount, unit, source: `${file}:${place}` }]
+    return amount === 0 ? [] : [{ flow, branch, carrier, amount, unit, source: `${file} ${place}` }]
   })
 }
 

@@ -23,12 +23,16 @@ export interface LedgerRow {
   /** Tonnes of the gas itself. */
   readonly mass_t: number
   readonly gwp: number
-  /** File and line of the activity. */
+  /** File and cell of the activity, e.g. `balance.xlsx Sheet1!F12`. */
   readonly activity_source: string
   /** Energy of the activity, TJ; 0 where it is not known. */
   readonly energy_tj: number
   /** Listed but not added: biogenic CO2. */
   readonly memo: boolean
+  /** Net calorific value, GJ/t or kJ/m3, where the amount went through one. */
+  readonly ncv?: number | undefined
+  /** Carbon content, kg C/GJ, where the factor is composed of it rather than printed. */
+  readonly carbon?: number | undefined
   /** Share of carbon oxidised, where the factor names one. */
   readonly oxidation?: number | undefined
 }

@@ -32,8 +32,11 @@ export function applyProcessGas(
   const burned = balance.entries.filter(
     (entry) => GASES.includes(entry.carrier.id) && entry.flow.part !== 'supply' && entry.amount !== 0,
   )
-  if (burned.length === 0) return { set, balance, notes: [] }
   const cokeCounted = balance.entries.some((entry) => isCoke(entry) && entry.amount > 0)
+  if (burned.length === 0) {
+    if (cokeCounted) issues.push(...mixedGas(balance))
+    return { set, balance, notes: [] }
+  }
   const rule = chosen ?? (cokeCounted || set.processGas === 'upstream' ? 'upstream' : 'combusted')
   if (chosen === undefined) {
     const what = [...new Set(burned.map((entry) => entry.carrier.id))].join(' and ')
@@ -56,6 +59,24 @@ export function applyProcessGas(
       ],
     }
   return reduceCoke(balance, set, burned, issues)
+}
+
+// Editions of 20 carriers print blast furnace and converter gas within other gas.
+function mixedGas(balance: Balance): Issue[] {
+  const mixed = balance.entries.find(
+    (entry) =>
+      entry.carrier.id === 'other-gas' && entry.amount !== 0 && entry.flow.part !== 'supply',
+  )
+  if (!mixed) return []
+  return [
+    warning(
+      'process-gas.mixed',
+      [mixed.source],
+      'other gas beside coke, and no blast furnace or converter gas apart',
+      'process gas in columns of its own',
+      'It is counted as burned. Where it holds blast furnace gas, move that to its own column, or its carbon counts twice.',
+    ),
+  ]
 }
 
 function freeGas(set: FactorSet): FactorSet {

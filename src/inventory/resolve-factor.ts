@@ -1,4 +1,5 @@
 // From rows of a factor set to tonnes of gas per unit of a carrier, with the composition in words.
+import { type Issue, warning } from '../error.ts'
 import { carbon, co2OfCarbon } from '../quantity/index.ts'
 import type { CombustionGas, FactorRow, FactorSet } from './factor-set.ts'
 import type { Carrier, CombustionGroup } from './vocabulary.ts'
@@ -12,6 +13,10 @@ export interface ResolvedFactor {
   readonly per: Per
   readonly source: string
   readonly unverified: boolean
+  /** GJ/t or kJ/m3 by which mass or volume became energy. */
+  readonly ncv?: number | undefined
+  /** kg C/GJ, where the factor is composed of it. */
+  readonly carbon?: number | undefined
   /** Share of carbon oxidised, where the factor is composed with one. */
   readonly oxidation?: number | undefined
 }
@@ -40,8 +45,21 @@ export function resolveFactor(
     per,
     source: `${calorific.source} × ${energy.source}`,
     unverified: energy.unverified || calorific.unverified,
+    ncv: calorific.value * (per === 'mass' ? 1e3 : 1e9),
+    carbon: energy.carbon,
     oxidation: energy.oxidation,
   }
+}
+
+/** The warning that a figure rests on memory alone. */
+export function unverifiedFactor(place: readonly (string | number)[], source: string): Issue {
+  return warning(
+    'factor.unverified',
+    place,
+    source,
+    'a figure checked against its source',
+    'Check it, or give your own in `inventory.overrides`.',
+  )
 }
 
 type Part = Omit<ResolvedFactor, 'per'>
@@ -94,7 +112,8 @@ function perEnergy(
   return {
     value,
     source: `${tellRow(content)}${burned} × 44/12`,
-    unverified: unverified(content),
+    unverified: unverified(content) || (oxidation !== undefined && unverified(oxidation)),
+    carbon: content.value,
     oxidation: oxidation?.value,
   }
 }

@@ -16,11 +16,40 @@ export interface Sheet {
 }
 
 /** The name of a cell: `Sheet1!F12`, or `F12` where the sheet has no name. */
-export function cellName(sheet: Sheet, row: number, col: number): string {
+export function cellName(sheet: Pick<Sheet, 'name'>, row: number, col: number): string {
   let letters = ''
   for (let n = col + 1; n > 0; n = Math.floor((n - 1) / 26))
     letters = String.fromCharCode(65 + ((n - 1) % 26)) + letters
   return `${sheet.name === '' ? '' : `${sheet.name}!`}${letters}${row + 1}`
+}
+
+/** Where an amount stands, as messages, the ledger and the studio name it: `balance.xlsx Sheet1!F12`, `balance.csv D12`. */
+export function cellSource(
+  file: string,
+  sheet: Pick<Sheet, 'name'>,
+  row: number,
+  col: number,
+): string {
+  return `${file} ${cellName(sheet, row, col)}`
+}
+
+/** Where a column of a table of text rows stands: the header is line 1. */
+export interface TableShape {
+  readonly columns: readonly string[]
+  /** Name of its sheet; empty for CSV. */
+  readonly sheet: string
+}
+
+/** The cell of a text row's column, as `cellSource` names it; the line alone where the column is missing. */
+export function rowSource(file: string, shape: TableShape, line: number, column: string): string {
+  const col = shape.columns.indexOf(column)
+  return col < 0 ? `${file}:${line}` : cellSource(file, { name: shape.sheet }, line - 1, col)
+}
+
+/** The parts of such a name; the sheet is empty for CSV. Undefined where a text names no cell. */
+export function cellOf(source: string): { file: string; sheet: string; cell: string } | undefined {
+  const [, file, sheet, cell] = /^(.*\.[^.\s]+) (?:(.+)!)?([A-Z]+\d+)$/.exec(source) ?? []
+  return file && cell ? { file, sheet: sheet ?? '', cell } : undefined
 }
 
 /** Text of a cell, trimmed; empty for nothing. */
@@ -38,13 +67,14 @@ export function unmerged(sheet: Sheet): readonly (readonly Cell[])[] {
   return rows
 }
 
-const BLANKS = new Set(['', '-', '—', '–', '…', '...', '..', 'x', 'X', '/'])
+// Nothing, or too little to print, as statistics bureaus write it.
+const BLANKS: readonly string[] = ['', '-', '—', '–', '…', '...']
 
-/** The number in a cell: blank signs are 0; undefined where it is text. */
-export function cellNumber(cell: Cell | undefined): number | undefined {
+/** The number in a cell: blank signs, and those that the form adds, are 0; undefined where it is text. */
+export function cellNumber(cell: Cell | undefined, signs: readonly string[] = []): number | undefined {
   if (typeof cell === 'number') return cell
   const text = cellText(cell)
-  if (BLANKS.has(text)) return 0
+  if (BLANKS.includes(text) || signs.includes(text)) return 0
   const value = Number(text.replace(/−/g, '-').replace(/(?<=\d),(?=\d{3}(\D|$))/g, ''))
   return Number.isFinite(value) ? value : undefined
 }

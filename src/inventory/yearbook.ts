@@ -3,10 +3,10 @@ import { csvParse } from 'd3-dsv'
 import { fault, type Issue, warning } from '../error.ts'
 import type { Unit } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
-import type { Balance, BalanceEntry } from './balance.ts'
+import { type Balance, type BalanceEntry, wrongSign } from './balance.ts'
 import { type CarrierColumn, carrierColumns } from './carrier-columns.ts'
 import { checkSum } from './identities.ts'
-import { type Cell, cellName, cellNumber, cellText, type Sheet } from './sheet.ts'
+import { type Cell, cellName, cellNumber, cellSource, cellText, type Sheet } from './sheet.ts'
 import { branches, type Carrier, flows } from './vocabulary.ts'
 
 /** A row of the printed sheet. */
@@ -18,14 +18,18 @@ interface PrintedRow {
   readonly parent: string
 }
 
+// Numbering, "of which" and punctuation differ by edition: 1. （一） Ⅱ、 # 其中： are not part of a label.
+const NUMBERING = /^(?:[(（][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+[、.．]|\d+[、.．)]|[IVXⅠ-Ⅻ]+[、.．\s]|[A-F][、.．])[\s、.．]*/
+
 const folded = (text: string) =>
   text
+    .trim()
+    .replace(/^[#\s]+|^其中[:：]?|^of which:?/gi, '')
+    .trim()
+    .replace(NUMBERING, '')
     .toLowerCase()
-    .replace(/（/g, '(')
-    .replace(/）/g, ')')
-    .replace(/^[#\s]+|^其中[:：]?|^of which:?/g, '')
-    .replace(/[一二三四五六七八九十]+[、.]|^\d+[.、]/g, '')
-    .replace(/[\s、，,:：()（）\-—–+&]+/g, '')
+    .replace(/\band\b/g, '')
+    .replace(/[\s、，,:：()（）\-—–−－+＋&;；./]+/g, '')
 
 let labels: ReadonlyMap<string, PrintedRow> | undefined
 
@@ -74,10 +78,14 @@ export function readYearbook(
   const issues: Issue[] = []
   const first = sheet.rows.findIndex((row) => labelOf(row) !== undefined)
   const columns = carrierColumns(sheet, first, file, issues)
+  let block = ''
   const rows = sheet.rows.flatMap((cells, r) => {
     const label = r < first ? undefined : labelOf(cells)
     if (!label && r >= first) tellUnknown(cells, columns, sheet, r, file, issues)
-    return label ? [{ r, cells, printed: label.printed }] : []
+    if (!label) return []
+    const printed = inBlock(label.printed, block)
+    if (/^[A-F]$/.test(printed.row)) block = printed.row
+    return [{ r, cells, printed }]
   })
   const present = new Set(
     rows
@@ -101,9 +109,11 @@ export function readYearbook(
         )
         return []
       }
-      return amount === 0
-        ? []
-        : [entryOf(printed, carrier, amount, unit, `${file}:${cellName(sheet, r, col)}`)]
+      if (amount === 0) return []
+      const entry = entryOf(printed, carrier, amount, unit, cellSource(file, sheet, r, col))
+      const wrong = wrongSign(entry, [file, cellName(sheet, r, col)])
+      if (wrong) issues.push(wrong)
+      return wrong ? [] : [entry]
     })
   })
   if (present.has('D7') && !present.has('D7a') && !present.has('D7b')) {
@@ -118,6 +128,12 @@ export function readYearbook(
     )
   }
   return { balance: { file, entries }, issues }
+}
+
+// "Recovery" stands in supply and again in transformation; the block says which is meant.
+function inBlock(printed: PrintedRow, block: string): PrintedRow {
+  if (printed.row !== 'A3' || block !== 'B') return printed
+  return [...rowLabels().values()].find(({ row }) => row === 'B9') ?? printed
 }
 
 interface ReadRow {

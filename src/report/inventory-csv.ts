@@ -19,13 +19,16 @@ const COLUMNS: readonly (keyof LedgerRow)[] = [
   'activity_source',
   'energy_tj',
   'memo',
+  'ncv',
+  'carbon',
+  'oxidation',
 ]
 
-/** The ledger as CSV: the columns other programs rely on first, then mass of the gas, GWP and origin. */
+/** The ledger as CSV: the columns other programs rely on first, then mass of the gas, GWP, origin and composition. */
 export function inventoryCsv(ledger: Ledger): string {
   const rows = ledger.rows.map((row) =>
     COLUMNS.map((column) =>
-      column === 'memo' ? (row.memo ? 'memo' : '') : (row[column] as string | number),
+      column === 'memo' ? (row.memo ? 'memo' : '') : ((row[column] ?? '') as string | number),
     ),
   )
   return writeCsv([[...COLUMNS], ...rows])

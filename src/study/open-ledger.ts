@@ -1,6 +1,6 @@
 // Opens the accounting side of a study: balance, factors and overrides — or the totals it gives — as a ledger.
 import { fault, type Issue } from '../error.ts'
-import { readAll, readCsv, readWorkbook, tableOf } from '../formats/index.ts'
+import { openWorkbook, readCsv, tableOf } from '../formats/index.ts'
 import {
   type AccountOptions,
   account,
@@ -53,7 +53,7 @@ async function withInputs(
   const text = file === undefined ? undefined : await textOf(file, world, issues)
   if (file === undefined || text === undefined) return ledger
   const table = readCsv(text, file, INPUT_COLUMNS)
-  const added = withAgriculture(ledger, table.rows, file)
+  const added = withAgriculture(ledger, table.rows, file, { columns: table.columns, sheet: '' })
   issues.push(...table.issues, ...added.issues)
   return added.ledger
 }
@@ -61,7 +61,7 @@ async function withInputs(
 async function openSheets(file: string, world: World, issues: Issue[]): Promise<readonly Sheet[]> {
   const source = await openFile(file, world, issues)
   if (!source) return []
-  const { sheets, issues: found } = await readWorkbook(await readAll(source), file)
+  const { sheets, issues: found } = await openWorkbook(source, file)
   issues.push(...found)
   return sheets
 }
@@ -121,10 +121,11 @@ function readSheets(
   const [iea, yearbook, tidy] = [of('iea'), of('yearbook'), of('tidy') ?? sheets[0]!]
   if (iea) return readIea(iea, file, inventory.region, year)
   if (yearbook) return readYearbook(yearbook, file, inventory.allow_unbalanced)
-  const place = tidy.name === '' ? file : `${file}:${tidy.name}`
   const cells = tidy.rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell))))
+  const place = tidy.name === '' ? file : `${file}:${tidy.name}`
   const table = tableOf(cells, place, BALANCE_COLUMNS)
-  const { balance, issues } = readBalance(table.rows, place)
+  const shape = { columns: table.columns, sheet: tidy.name }
+  const { balance, issues } = readBalance(table.rows, file, shape)
   return { balance, issues: [...table.issues, ...issues] }
 }
 

@@ -1,6 +1,7 @@
 // The study file: one schema from which the types, the messages and the editors' JSON Schema all come.
 import { z } from 'zod'
 import { fault, type Issue } from '../error.ts'
+import { FACTOR_KINDS } from '../inventory/index.ts'
 
 const path = z.string().min(1)
 const paths = z
@@ -15,7 +16,18 @@ const length = z
   ])
   .describe('A length in metres, e.g. `15 m`.')
 
-const given = z.strictObject({ factor: z.number().nonnegative(), unit: z.string(), source: z.string() })
+const given = z.strictObject({
+  factor: z.number().nonnegative(),
+  unit: z.string(),
+  source: z.string(),
+  year: z.number().int().optional(),
+  grid: z.string().optional(),
+  kind: z
+    .enum(FACTOR_KINDS)
+    .optional()
+    .describe('What the factor averages over; others than `average` are refused unless forced.'),
+  force: z.boolean().optional(),
+})
 
 const gridChoice = z.strictObject({
   from: z.literal('grid'),
