@@ -13,8 +13,7 @@ export function unpackedSize(bytes: Uint8Array): number | undefined {
   for (let entries = view.getUint16(end + 10, true); entries > 0; entries--) {
     if (at + 46 > bytes.length || view.getUint32(at, true) !== ENTRY) return undefined
     size += view.getUint32(at + 24, true)
-    at +=
-      46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)
+    at += 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)
   }
   return size
 }

@@ -52,7 +52,9 @@ export function givenFactor(
     return undefined
   }
   const perTJ = given.factor * rate.scale
-  const faults = [refusedKind(given, place), implausible(given, perTJ, place)].filter((one) => one !== undefined)
+  const faults = [refusedKind(given, place), implausible(given, perTJ, place)].filter(
+    (one) => one !== undefined,
+  )
   issues.push(...faults)
   if (faults.length > 0) return undefined
   const kind = given.kind && `${given.kind}${(given.kind ?? 'average') === 'average' ? '' : ', forced'}`

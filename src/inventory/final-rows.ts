@@ -4,7 +4,13 @@ import { exactSum } from '../quantity/index.ts'
 import type { BalanceEntry } from './balance.ts'
 import type { CombustionGas, FactorSet } from './factor-set.ts'
 import type { LedgerRow } from './ledger.ts'
-import { calorificValue, type Per, type ResolvedFactor, resolveFactor, unverifiedFactor } from './resolve-factor.ts'
+import {
+  calorificValue,
+  type Per,
+  type ResolvedFactor,
+  resolveFactor,
+  unverifiedFactor,
+} from './resolve-factor.ts'
 import type { CombustionGroup } from './vocabulary.ts'
 
 /** A ledger row before its sector and GWP are known. */

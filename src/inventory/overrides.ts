@@ -3,6 +3,7 @@ import { fault, type Issue } from '../error.ts'
 import { type Unit, unitOf } from '../quantity/index.ts'
 import type { TextRow } from './balance.ts'
 import type { CombustionGas, FactorOverride } from './factor-set.ts'
+import { isOutside, plausibleFactor } from './plausible.ts'
 import type { Per } from './resolve-factor.ts'
 import { carriers } from './vocabulary.ts'
 
@@ -10,19 +11,6 @@ import { carriers } from './vocabulary.ts'
 export const OVERRIDE_COLUMNS = ['carrier', 'value', 'unit', 'source'] as const
 
 const GASES: readonly string[] = ['CO2', 'CH4', 'N2O']
-
-// Tonnes per TJ, t or m3 beyond which a factor is a slip of units: kg taken for t, kcal for kJ.
-const PLAUSIBLE: Readonly<Record<Per, readonly [number, number]>> = {
-  energy: [20, 400],
-  mass: [0.1, 5],
-  volume: [5e-5, 0.01],
-}
-// The same for CH4 and N2O: the defaults run from 0.1 to 300 kg/TJ, with bounds a factor of ten to either side.
-const PLAUSIBLE_TRACE: Readonly<Record<Per, readonly [number, number]>> = {
-  energy: [1e-5, 3],
-  mass: [1e-7, 0.2],
-  volume: [1e-10, 2e-4],
-}
 
 /** Read a study's factors: carrier, gas, value, unit such as `t/t`, `kg/TJ`, `kg/m3`, source. */
 export function readOverrides(
@@ -56,12 +44,12 @@ function readOverride({ line, cells }: TextRow, file: string, issues: Issue[]): 
     say('value', 'value', 'a number, zero or more', 'Correct the value.')
   if (!carrier || !rate || issues.length > before) return undefined
   const scaled = value * rate.scale
-  const [low, high] = (gas === 'CO2' ? PLAUSIBLE : PLAUSIBLE_TRACE)[rate.per]
-  if (scaled > 0 && (scaled < low || scaled > high)) {
+  const range = plausibleFactor(carrier, gas as CombustionGas, rate.per)
+  if (isOutside(scaled, range)) {
     say(
       'value',
       'range',
-      `${low} to ${high} t ${gas} per ${{ energy: 'TJ', mass: 't', volume: 'm3' }[rate.per]}`,
+      `${range[0].toPrecision(3)} to ${range[1].toPrecision(3)} t ${gas} per ${{ energy: 'TJ', mass: 't', volume: 'm3' }[rate.per]}`,
       'Check the unit: kg against t, kcal against kJ.',
     )
     return undefined

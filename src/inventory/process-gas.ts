@@ -64,8 +64,7 @@ export function applyProcessGas(
 // Editions of 20 carriers print blast furnace and converter gas within other gas.
 function mixedGas(balance: Balance): Issue[] {
   const mixed = balance.entries.find(
-    (entry) =>
-      entry.carrier.id === 'other-gas' && entry.amount !== 0 && entry.flow.part !== 'supply',
+    (entry) => entry.carrier.id === 'other-gas' && entry.amount !== 0 && entry.flow.part !== 'supply',
   )
   if (!mixed) return []
   return [

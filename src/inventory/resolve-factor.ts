@@ -1,6 +1,6 @@
 // From rows of a factor set to tonnes of gas per unit of a carrier, with the composition in words.
 import { type Issue, warning } from '../error.ts'
-import { carbon, co2OfCarbon } from '../quantity/index.ts'
+import { carbon, co2OfCarbon, unitOf } from '../quantity/index.ts'
 import type { CombustionGas, FactorRow, FactorSet } from './factor-set.ts'
 import type { Carrier, CombustionGroup } from './vocabulary.ts'
 
@@ -118,6 +118,7 @@ function perEnergy(
   }
 }
 
+// Written out, so that no division shows in the last digit.
 const TJ_PER: Readonly<Record<string, number>> = {
   'GJ/t': 1e-3,
   'kJ/kg': 1e-6,
@@ -127,15 +128,22 @@ const TJ_PER: Readonly<Record<string, number>> = {
   'PJ/10^8 m3': 1e-5,
 }
 
+/** TJ per t or m3 of one `GJ/t`, `kcal/kg`, `GJ/10^4 m3`; undefined where a text is no energy per mass or volume. */
+export function energyRate(text: string): { scale: number; per: 'mass' | 'volume' } | undefined {
+  const [energy, base] = text.split('/').map(unitOf)
+  if (energy?.dimension !== 'energy' || (base?.dimension !== 'mass' && base?.dimension !== 'volume'))
+    return undefined
+  return { scale: TJ_PER[text] ?? energy.value / base.value, per: base.dimension }
+}
+
 /** Energy of a carrier: TJ per t or per m3; undefined where nobody says. */
 export function calorificValue(set: FactorSet, carrier: Carrier, per: 'mass' | 'volume'): Part | undefined {
-  const fits = (row: FactorRow | undefined) =>
-    row !== undefined && row.unit.endsWith('m3') === (per === 'volume')
+  const fits = (row: FactorRow | undefined) => row !== undefined && energyRate(row.unit)?.per === per
   const own = pick(set, carrier, 'ncv', 'all')
   const row = fits(own)
     ? own
     : set.calorific.find((candidate) => candidate.fuel === carrier.id && fits(candidate))
-  const scale = row && TJ_PER[row.unit]
+  const scale = row && energyRate(row.unit)?.scale
   if (!row || scale === undefined) return undefined
   return { value: row.value * scale, source: tellRow(row), unverified: unverified(row) }
 }

@@ -24,12 +24,7 @@ export function cellName(sheet: Pick<Sheet, 'name'>, row: number, col: number): 
 }
 
 /** Where an amount stands, as messages, the ledger and the studio name it: `balance.xlsx Sheet1!F12`, `balance.csv D12`. */
-export function cellSource(
-  file: string,
-  sheet: Pick<Sheet, 'name'>,
-  row: number,
-  col: number,
-): string {
+export function cellSource(file: string, sheet: Pick<Sheet, 'name'>, row: number, col: number): string {
   return `${file} ${cellName(sheet, row, col)}`
 }
 

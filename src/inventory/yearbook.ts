@@ -19,7 +19,8 @@ interface PrintedRow {
 }
 
 // Numbering, "of which" and punctuation differ by edition: 1. （一） Ⅱ、 # 其中： are not part of a label.
-const NUMBERING = /^(?:[(（][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+[、.．]|\d+[、.．)]|[IVXⅠ-Ⅻ]+[、.．\s]|[A-F][、.．])[\s、.．]*/
+const NUMBERING =
+  /^(?:[(（][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+[、.．]|\d+[、.．)]|[IVXⅠ-Ⅻ]+[、.．\s]|[A-F][、.．])[\s、.．]*/
 
 const folded = (text: string) =>
   text

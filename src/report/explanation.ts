@@ -10,7 +10,7 @@ export interface ExplainedPlace {
   readonly lon: number
   readonly lat: number
   readonly pixel: PixelExplanation
-  readonly ledger: Pick<Ledger, 'rows' | 'totals' | 'gwp'>
+  readonly ledger: Pick<Ledger, 'rows' | 'totals' | 'gwp' | 'notes'>
   readonly landOfSector: Readonly<Record<string, number>>
   /** What total.tif holds there; undefined where it is nodata. */
   readonly written: number | undefined
@@ -35,6 +35,7 @@ export function explanationText(place: ExplainedPlace): string {
     ...pixel.parts.flatMap(partLines),
     ...(sectors.size === 0 ? ['No sector has this ground: it emits 0.'] : []),
     ...[...sectors].flatMap((sector) => sectorLines(sector, place)),
+    ...derivations([...sectors], place.ledger),
     `Intensity: ${pixel.intensity['total']!.toPrecision(9)} t CO2e/ha/year × ${pixel.area.toPrecision(6)} ha = ${(pixel.intensity['total']! * pixel.area).toPrecision(9)} t CO2e a year.`,
     place.written === undefined
       ? 'rasters/total.tif holds no value here.'
@@ -73,11 +74,21 @@ function sectorLines(sector: string, { pixel, ledger, landOfSector }: ExplainedP
   ]
 }
 
+// How the factors of electricity and heat came about, where the place carries any.
+function derivations(sectors: readonly string[], { rows, notes }: ExplainedPlace['ledger']): string[] {
+  return ['electricity', 'heat'].flatMap((carrier) =>
+    rows.some((row) => sectors.includes(row.sector) && row.carrier === carrier)
+      ? notes.filter((note) => note.startsWith(`${carrier}:`))
+      : [],
+  )
+}
+
 function largestRows(rows: readonly LedgerRow[], sector: string): LedgerRow[] {
   return rows.filter((row) => row.sector === sector).sort((a, b) => b.emission_t - a.emission_t)
 }
 
 function rowLine(row: LedgerRow): string {
   const gwp = row.gwp === 1 ? '' : ` × GWP ${row.gwp}`
-  return `  ${row.branch}, ${row.carrier}, ${row.gas}: ${row.activity} ${row.activity_unit} × ${row.factor.toPrecision(7)} ${row.factor_unit}${gwp} = ${formatNumber(row.emission_t, 2)} t CO2e [${row.activity_source}; ${row.factor_source}; ${row.rule}]`
+  const memo = row.memo ? ', memo item, not added' : ''
+  return `  ${row.branch}, ${row.carrier}, ${row.gas}: ${row.activity} ${row.activity_unit} × ${row.factor.toPrecision(7)} ${row.factor_unit}${gwp} = ${formatNumber(row.emission_t, 2)} t CO2e${memo} [${row.activity_source}; ${row.factor_source}; ${row.rule}]`
 }

@@ -1,5 +1,13 @@
 // Sections of the report page on the inventory: the two views of the balance, and the protocol's roll-ups.
-import { branches, gpcTable, gpcTotals, type Ledger, viewLines } from '../inventory/index.ts'
+import {
+  branches,
+  gpcReferences,
+  gpcTable,
+  gpcTotals,
+  type Ledger,
+  sectorCarriers,
+  viewLines,
+} from '../inventory/index.ts'
 import { grid } from './html-table.ts'
 import { formatNumber } from './scale.ts'
 import { escapeText } from './svg.ts'
@@ -43,6 +51,19 @@ export function viewsSection(ledger: Ledger): string {
   )
 }
 
+/** Sector × carrier: 10⁴ t CO2e with energy in TJ and in tonnes of coal equivalent. */
+export function carriersSection(ledger: Ledger): string {
+  const rows = sectorCarriers(ledger).map((cell) => [
+    cell.sector,
+    cell.carrier,
+    tenThousand(cell.emission_t),
+    formatNumber(cell.energy_tj, 1),
+    formatNumber(cell.energy_tce, 0),
+    cell.memo_t === 0 ? '' : tenThousand(cell.memo_t),
+  ])
+  return grid(['Sector', 'Carrier', '10⁴ t CO2e', 'TJ', 'tce', 'Biogenic CO2 (memo), 10⁴ t'], rows)
+}
+
 /** BASIC, BASIC+ and the territorial total, and what they lack. */
 export function gpcSection(ledger: Ledger): string {
   const totals = gpcTotals(gpcTable(ledger))
@@ -53,7 +74,17 @@ export function gpcSection(ledger: Ledger): string {
   ]
   const lacking =
     totals.lacking.length > 0
-      ? `<p>Not estimated in BASIC: ${escapeText(totals.lacking.join(', '))}. Every reference with its number or key and reason is in inventory/gpc.csv.</p>`
+      ? `<p>Not estimated in BASIC: ${escapeText(totals.lacking.join(', '))}. The table is also inventory/gpc.csv.</p>`
       : ''
-  return grid(['Roll-up', '10⁴ t CO2e'], rows) + lacking
+  return grid(['Roll-up', '10⁴ t CO2e'], rows) + lacking + referenceTable(ledger)
+}
+
+function referenceTable(ledger: Ledger): string {
+  const cells = gpcTable(ledger)
+  const rows = gpcReferences().map(({ ref, subsector, scope }) => {
+    const cell = cells.get(ref)!
+    const value = cell.value === undefined ? cell.keys.join('; ') : tenThousand(cell.value)
+    return [ref, subsector, scope, value, cell.reason]
+  })
+  return grid(['Reference', 'Sub-sector', 'Scope', '10⁴ t CO2e or key', 'Reason'], rows)
 }

@@ -6,8 +6,9 @@ import type { Issue } from '../error.ts'
 import type { Ledger } from '../inventory/index.ts'
 import type { Figure } from './figures.ts'
 import { grid } from './html-table.ts'
-import { gpcSection, viewsSection } from './inventory-sections.ts'
+import { carriersSection, gpcSection, viewsSection } from './inventory-sections.ts'
 import { METHOD, STYLE } from './page-parts.ts'
+import { sankeyDrawing } from './sankey-drawing.ts'
 import { formatNumber } from './scale.ts'
 import { element, escapeText } from './svg.ts'
 
@@ -35,6 +36,7 @@ export function reportPage(data: ReportData): string {
     ...data.figures.map(({ svg, caption }) =>
       element('figure', {}, `${banner(data)}${svg}`, element('figcaption', {}, escapeText(caption))),
     ),
+    section('Sector and carrier', carriersSection(data.ledger) + sankeyDrawing(data.ledger)),
     section('Inventory by branch and carrier', inventory(data.ledger)),
     section('Consumer and producer', viewsSection(data.ledger)),
     section('Global Protocol for Cities', gpcSection(data.ledger)),

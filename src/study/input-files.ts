@@ -14,6 +14,7 @@ export function inputFiles({ inventory, land, zones, allocate }: Study): readonl
     ...one('balance', inventory.balance),
     ...one('consumption by industry', inventory.industries),
     ...one('agricultural inputs', inventory.agriculture_inputs),
+    ...one('factor set', /\.csv$/i.test(inventory.factors) ? inventory.factors : undefined),
     ...one('factor overrides', inventory.overrides),
     ...one('land cover', land.cover),
     ...one('legend', /\.csv$/i.test(land.legend) ? land.legend : undefined),

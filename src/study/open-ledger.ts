@@ -7,6 +7,7 @@ import {
   BALANCE_COLUMNS,
   type Balance,
   checkBalance,
+  FACTOR_COLUMNS,
   type FactorSet,
   factorSetNames,
   factors,
@@ -17,6 +18,7 @@ import {
   OVERRIDE_COLUMNS,
   readBalance,
   readCeads,
+  readFactorSet,
   readIea,
   readIndustries,
   readOverrides,
@@ -131,6 +133,7 @@ function readSheets(
 
 async function openFactors(study: Study, world: World, issues: Issue[]): Promise<FactorSet> {
   const { factors: name, overrides } = study.inventory
+  if (/\.csv$/i.test(name)) return withOwn(await openOwnSet(name, world, issues), overrides, world, issues)
   const shipped = factors(name)
   if (!shipped) {
     issues.push(
@@ -139,11 +142,27 @@ async function openFactors(study: Study, world: World, issues: Issue[]): Promise
         ['inventory', 'factors'],
         `"${name}"`,
         `one of ${factorSetNames().join(', ')}`,
-        'Name a shipped set, and give your own factors in `inventory.overrides`.',
+        'Name a shipped set or a CSV of your own; single factors go into `inventory.overrides`.',
       ),
     )
   }
-  const set = shipped ?? factors(factorSetNames()[0]!)!
+  return withOwn(shipped ?? factors(factorSetNames()[0]!)!, overrides, world, issues)
+}
+
+async function openOwnSet(file: string, world: World, issues: Issue[]): Promise<FactorSet> {
+  const text = await textOf(file, world, issues)
+  const table = text === undefined ? undefined : readCsv(text, file, FACTOR_COLUMNS)
+  const { set, issues: found } = readFactorSet(table?.rows ?? [], file)
+  issues.push(...(table?.issues ?? []), ...found)
+  return set
+}
+
+async function withOwn(
+  set: FactorSet,
+  overrides: string | undefined,
+  world: World,
+  issues: Issue[],
+): Promise<FactorSet> {
   if (overrides === undefined) return set
   const text = await textOf(overrides, world, issues)
   if (text === undefined) return set
