@@ -1,5 +1,5 @@
 // Reads an energy balance in tidy form: one row an amount of a carrier in a flow, with its unit.
-import { fault, type Issue } from '../error.ts'
+import { fault, type Issue, warning } from '../error.ts'
 import { nearestUnit, type Unit, unitOf } from '../quantity/index.ts'
 import { rowSource, type TableShape } from './sheet.ts'
 import { type Branch, branches, type Carrier, carriers, type Flow, flows } from './vocabulary.ts'
@@ -144,6 +144,17 @@ function readAmount(text: string, file: string, line: number, issues: Issue[]): 
     ),
   )
   return undefined
+}
+
+/** The warning that households stand in one row: the rural sector has nothing, which is not zero. */
+export function undividedResidential(file: string): Issue {
+  return warning(
+    'balance.residential',
+    [file],
+    'households not divided into urban and rural',
+    'two rows',
+    'They count as urban; divide them, or map `residential` in `inventory.branches`.',
+  )
 }
 
 const OUTGOING: ReadonlySet<string> = new Set(['export-province', 'export-abroad', 'bunkers-here'])

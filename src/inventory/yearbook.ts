@@ -1,9 +1,9 @@
 // Reads the regional energy balance as the China Energy Statistical Yearbook prints it: a matrix of rows and carriers.
 import { csvParse } from 'd3-dsv'
-import { fault, type Issue, warning } from '../error.ts'
+import { fault, type Issue } from '../error.ts'
 import type { Unit } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
-import { type Balance, type BalanceEntry, wrongSign } from './balance.ts'
+import { type Balance, type BalanceEntry, undividedResidential, wrongSign } from './balance.ts'
 import { type CarrierColumn, carrierColumns } from './carrier-columns.ts'
 import { checkSum } from './identities.ts'
 import { type Cell, cellName, cellNumber, cellSource, cellText, type Sheet } from './sheet.ts'
@@ -118,15 +118,7 @@ export function readYearbook(
     })
   })
   if (present.has('D7') && !present.has('D7a') && !present.has('D7b')) {
-    issues.push(
-      warning(
-        'balance.residential',
-        [file],
-        'households not divided into urban and rural',
-        'two rows',
-        'They count as urban; divide them, or map `residential` in `inventory.branches`.',
-      ),
-    )
+    issues.push(undividedResidential(file))
   }
   return { balance: { file, entries }, issues }
 }

@@ -121,7 +121,7 @@ function readSheets(
 ): { balance: Balance; issues: readonly Issue[] } {
   const of = (form: string) => sheets.find((sheet) => formOf(sheet) === form)
   const [iea, yearbook, tidy] = [of('iea'), of('yearbook'), of('tidy') ?? sheets[0]!]
-  if (iea) return readIea(iea, file, inventory.region, year)
+  if (iea) return readIea(iea, file, inventory.region, year, inventory.allow_unbalanced)
   if (yearbook) return readYearbook(yearbook, file, inventory.allow_unbalanced)
   const cells = tidy.rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell))))
   const place = tidy.name === '' ? file : `${file}:${tidy.name}`
