@@ -26,7 +26,7 @@ describe('account', () => {
       gas: 'CO2',
       activity: 1,
       activity_unit: '10^4 t',
-      activity_source: 'b.csv:2',
+      activity_source: 'b.csv D2',
     })
     expect(ledger.rows[0]!.factor_source).toContain('T1.4')
   })

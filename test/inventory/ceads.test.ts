@@ -1,14 +1,11 @@
 // A published inventory (CEADs layout): taken as it is, to its printed total.
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readWorkbook } from '../../src/formats/index.ts'
 import { formOf, gpcTable, readCeads, withAgriculture } from '../../src/inventory/index.ts'
+import { realData } from '../support/real-data.ts'
 
-const FILE = join(
-  import.meta.dirname,
-  '../../../shared/data/shanghai/ceads_shanghai_2019_sector_by_fuel_MtCO2.csv',
-)
+const FILE = realData('shanghai', 'ceads_shanghai_2019_sector_by_fuel_MtCO2.csv')
 const MADE = [
   'Emission_Inventory,Raw_Coal,Diesel_Oil,Scope_2_Heat,Process,Scope_1_Total',
   'unit,Mt CO2,Mt CO2,Mt CO2,Mt CO2,Mt CO2',

@@ -5,11 +5,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readWorkbook } from '../../src/formats/index.ts'
 import { account, checkBalance, factors, formOf, readIea, sectorCarriers } from '../../src/inventory/index.ts'
+import { realData } from '../support/real-data.ts'
 
-const FILE = join(
-  import.meta.dirname,
-  '../../../shared/data/balances/iea-extended-balances-ghana-south-africa.csv',
-)
+const FILE = realData('balances', 'iea-extended-balances-ghana-south-africa.csv')
 const ORACLE = join(import.meta.dirname, '../oracles/south-africa-2000.awk')
 
 const sheetOf = async () => (await readWorkbook(readFileSync(FILE), 'iea.csv')).sheets[0]!
@@ -56,6 +54,35 @@ describe.skipIf(!existsSync(FILE))('IEA extended balances', () => {
     expect(sum((branch) => branch !== 'power-heat' && branch !== 'energy-own-use') / burned).toBeCloseTo(1, 9)
     // With own use of refineries and mines, which the count leaves out.
     expect(Math.abs(sum(() => true) / (burned + plants) - 1)).toBeLessThan(0.02)
+  })
+
+  it('are checked against their printed sums, and no name is lost', async () => {
+    const sheet = await sheetOf()
+    const at = sheet.rows.findIndex(
+      (row) =>
+        row[0] === 'South Africa' &&
+        /^road$/i.test(String(row[1]).trim()) &&
+        /^Motor gasoline/.test(String(row[2])),
+    )
+    const spoil = (change: (row: (string | number | null)[]) => void) => {
+      const rows = sheet.rows.map((row) => [...row])
+      change(rows[at]!)
+      const { issues } = readIea({ ...sheet, rows }, 'iea.csv', 'South Africa', 2000)
+      return issues.filter(({ code }) => code !== 'balance.residential')
+    }
+    expect(spoil(() => {})).toEqual([])
+    const [sum] = spoil((row) => {
+      row[4] = Number(row[4]) * 2
+    })
+    expect(sum).toMatchObject({ code: 'balance.identity', severity: 'error' })
+    expect(sum!.path.slice(2)).toEqual(['transport', 'Motor gasoline excl. biofuels'])
+    const [misspelt] = spoil((row) => {
+      row[2] = 'Motor gasolin excl. biofuels'
+    })
+    expect(misspelt).toMatchObject({
+      code: 'iea.product',
+      hint: 'Did you mean "motor gasoline excl. biofuels"?',
+    })
   })
 
   it('say which countries there are, and the nearest name', async () => {

@@ -70,6 +70,8 @@ describe('range checks of a study’s own factors', () => {
     ['94600', 'kg/TJ', []],
     ['94600', 't/TJ', ['factor.range']],
     ['94.6', 'kg/kcal', ['factor.range']],
+    ['396.1', 't/TJ', ['factor.range']],
+    ['22.6', 't/TJ', ['factor.range']],
   ])('%s %s', (value, unit, codes) => {
     expect(read(value, unit)).toEqual(codes)
   })

@@ -1,6 +1,13 @@
 // A made balance in the yearbook's form (synthetic figures): Chinese headers, 30 columns, merged cells — as tidy CSV the same.
 import { describe, expect, it } from 'vitest'
-import { readCsv, readWorkbook, type SheetToWrite, writeWorkbook } from '../../src/formats/index.ts'
+import {
+  openWorkbook,
+  readCsv,
+  readWorkbook,
+  type SheetToWrite,
+  writeWorkbook,
+} from '../../src/formats/index.ts'
+import { unpackedSize } from '../../src/formats/zip-size.ts'
 import {
   account,
   carriers,
@@ -120,7 +127,7 @@ describe('the yearbook’s matrix', () => {
     expect(figures(matrix)).toEqual(figures(tidy))
     expect(matrix.totals).toEqual(tidy.totals)
     expect(matrix.rows.find((row) => row.carrier === 'coke')!.activity_source).toMatch(
-      /^b\.xlsx:balance!H\d+$/,
+      /^b\.xlsx balance!H\d+$/,
     )
   })
 
@@ -186,6 +193,118 @@ describe('the yearbook’s matrix', () => {
   })
 })
 
+describe('labels as editions print them', () => {
+  const flowOf = (label: string) => {
+    const rows = [
+      ['', '原煤'],
+      ['一次能源生产量', 9],
+      ['工业', 1],
+      ['建筑业', 1],
+      ['火力发电', -1],
+      [label, 7],
+    ]
+    const { balance } = readYearbook({ name: 's', merges: [], rows }, 'f.csv')
+    const entry = balance.entries.find(({ amount }) => amount === 7)
+    return entry && `${entry.flow.id}/${entry.branch?.id ?? ''}`
+  }
+
+  it.each([
+    ['（一）一次能源生产量', 'production/'],
+    ['（三）外省（区、市）调入量', 'import-province/'],
+    ['1、农、林、牧、渔、水利业', 'final/agriculture'],
+    ['  其中:用作原料、材料', 'non-energy/industry'],
+    ['7.居民生活', 'final/residential'],
+    ['城　镇', 'final/urban-residential'],
+    ['农村居民', 'final/rural-residential'],
+    ['Chinese Airplanes & Ships Refueling Abroad', 'bunkers-abroad/'],
+    ['Agriculture, Forestry, Animal Husbandry & Fishery', 'final/agriculture'],
+    ['Wholesale, Retail Trade and Hotel, Restaurants', 'final/trade'],
+    ['Transportation, Storage and Post', 'final/transport'],
+    ['2. Recovery of Energy', 'recovery/'],
+  ])('%s', (label, expected) => {
+    expect(flowOf(label)).toBe(expected)
+  })
+
+  it('"recovery" within transformation is not supply', () => {
+    const rows = [
+      ['', '热力'],
+      ['可供本地区消费的能源量', 0],
+      ['回收能', 3],
+      ['加工转换投入(-)产出(+)量', 0],
+      ['回收能', 4],
+      ['工业', 7],
+    ]
+    const { balance } = readYearbook({ name: 's', merges: [], rows }, 'f.csv')
+    expect(balance.entries.map(({ flow, amount }) => [flow.id, amount])).toEqual([
+      ['recovery', 3],
+      ['recovery-transformation', 4],
+      ['final', 7],
+    ])
+  })
+
+  it('inputs and what leaves are negative, told by cell; "x" is text, "…" is nothing', () => {
+    const rows = [
+      ['', '原煤', '电力'],
+      ['一次能源生产量', 9, '…'],
+      ['出口量(-)', 2, null],
+      ['火力发电', 3, 1],
+      ['工业', -1, 'x'],
+    ]
+    const { issues } = readYearbook({ name: 's', merges: [], rows }, 'f.xlsx')
+    expect(
+      issues.filter(({ severity }) => severity === 'error').map(({ code, path }) => [code, path[1]]),
+    ).toEqual([
+      ['balance.sign', 's!B3'],
+      ['balance.sign', 's!B4'],
+      ['balance.negative', 's!B5'],
+      ['balance.amount', 's!C5'],
+    ])
+  })
+
+  it('the older edition of 20 carriers warns where other gas may hold blast furnace gas beside coke', () => {
+    const names = [
+      '原煤',
+      '洗精煤',
+      '其他洗煤',
+      '型煤',
+      '焦炭',
+      '焦炉煤气',
+      '其他煤气',
+      '其他焦化产品',
+      '原油',
+      '汽油',
+    ]
+    const more = [
+      '煤油',
+      '柴油',
+      '燃料油',
+      '液化石油气',
+      '炼厂干气',
+      '其他石油制品',
+      '天然气',
+      '热力',
+      '电力',
+      '其他能源',
+    ]
+    const header = ['', ...names, ...more]
+    const row = (label: string, at: Readonly<Record<string, number>>) => [
+      label,
+      ...header.slice(1).map((name) => at[name] ?? null),
+    ]
+    const rows = [
+      header,
+      row('一次能源生产量', { 焦炭: 10, 其他煤气: 2 }),
+      row('工业', { 焦炭: 10, 其他煤气: 2 }),
+      row('建筑业', {}),
+      row('其他', {}),
+    ]
+    const { balance, issues } = readYearbook({ name: '', merges: [], rows }, 'old.csv')
+    expect(issues).toEqual([])
+    expect(balance.entries.map(({ source }) => source)).toContain('old.csv H3')
+    expect(ledgerOf(balance).issues.map(({ code }) => code)).toContain('process-gas.mixed')
+  })
+})
+
 describe('consumption by industry', () => {
   const industries = (coal: number): SheetToWrite => {
     const template = yearbookTemplate(2020)[1]!
@@ -232,7 +351,28 @@ describe('workbooks that are none', () => {
     expect((await refused(locked))!.found).toContain('password')
     const damaged = (await writeWorkbook([{ name: 'a', rows: [[1]] }])).slice(0, 400)
     expect((await refused(damaged))!.found).toContain('damaged')
-    expect((await refused(new Uint8Array(100 * 2 ** 20 + 1)))!.found).toContain('MB')
+    const bomb = await writeWorkbook([{ name: 'a', rows: [[1]] }])
+    const large = new Uint8Array(60e6)
+    large.set(bomb)
+    expect((await refused(large))!.found).toBe('a workbook of 60 MB')
+    expect((await refused(large))!.hint).toContain('CSV')
+  })
+
+  it('100 MB are refused unread, and so is what unpacks to more', async () => {
+    const read: number[] = []
+    const source = {
+      name: 'b.xlsx',
+      size: 100e6,
+      read: async (_: number, length: number) => {
+        read.push(length)
+        return Uint8Array.of(0x50, 0x4b)
+      },
+    }
+    expect((await openWorkbook(source, 'b.xlsx')).issues[0]!.found).toBe('a file of 100 MB')
+    expect(read).toEqual([2])
+    const bytes = await writeWorkbook([{ name: 'a', rows: [['x', 1]] }])
+    expect(unpackedSize(bytes)).toBeGreaterThan(bytes.length)
+    expect(unpackedSize(Uint8Array.of(1, 2, 3))).toBeUndefined()
   })
 
   it('the same figures give the same bytes', async () => {

@@ -7,9 +7,10 @@ import { tallyCells } from '../../src/land/index.ts'
 import { writeRasters } from '../../src/run/index.ts'
 import { parseStudy, solve } from '../../src/study/index.ts'
 import { askPython, python } from '../support/gdal.ts'
+import { realData } from '../support/real-data.ts'
 import { folderOf } from '../support/small-study.ts'
 
-const DATA = join(import.meta.dirname, '../../../shared/data/shanghai')
+const DATA = realData('shanghai')
 
 const RASTERIO = `
 import json, sys, numpy as np, rasterio
