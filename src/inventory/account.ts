@@ -46,6 +46,7 @@ export function account(given: Balance, factorSet: FactorSet, options: AccountOp
   const { balance, set, notes } = applyProcessGas(given, factorSet, options.processGas, issues)
   const view = options.view ?? 'consumer'
   const delivery = deliveredFactors(balance, set, gases, options, view === 'consumer' ? issues : [])
+  if (view === 'consumer') issues.push(...missingFactors(balance, delivery, issues))
   const work: Work = { balance, set, gases, gwps, delivery, branches: options.branches ?? {} }
   const taken = rowsOf(work, view, issues)
   // The other side of the same balance, for comparison; what it lacks stops nothing.
@@ -106,7 +107,7 @@ function rowsOf(work: Work, view: View, issues: Issue[]): LedgerRow[] {
     const { group } = entry.carrier
     if (group !== 'electricity' && group !== 'heat')
       add(entry, branch, fuelRows(burned, set, gases, branch.group, 'final consumption burned', issues))
-    else if (view === 'consumer') add(entry, branch, consumerRows(entry, work.delivery[group], gases, issues))
+    else if (view === 'consumer') add(entry, branch, consumerRows(entry, work.delivery[group], gases))
   }
   if (view === 'producer') {
     const plants = branches().find('power-heat')!
@@ -169,27 +170,35 @@ function consumerRows(
   entry: BalanceEntry,
   factor: ConsumerFactor | undefined,
   gases: readonly CombustionGas[],
-  issues: Issue[],
 ): RowPart[] {
   if (entry.amount === 0) return []
-  const { id } = entry.carrier
-  if (!factor) {
-    issues.push(
-      fault(
-        `${id}.factor`,
-        [entry.source],
-        `${entry.amount} ${entry.unit.name} of ${id} consumed`,
-        'rows of generation in the balance, or a factor',
-        `Give \`inventory.${id}: { factor, unit, source }\`.`,
-      ),
-    )
-    return []
-  }
+  if (!factor) return []
   return gases.flatMap((gas) => {
     const perTJ = factor.perTJ[gas]
     return perTJ === undefined
       ? []
       : [rowPart(entry, gas, perTJ, factor.source, factor.rule, entry.amount * entry.unit.value)]
+  })
+}
+
+// What is consumed without a factor, once a carrier; a choice that was refused has been told already.
+function missingFactors(balance: Balance, delivery: Delivery, told: readonly Issue[]): Issue[] {
+  return (['electricity', 'heat'] as const).flatMap((id) => {
+    const used = balance.entries.filter(
+      ({ carrier, flow, amount }) => carrier.group === id && flow.part === 'final' && amount !== 0,
+    )
+    const refused = told.some(({ severity, path }) => severity === 'error' && path.includes(id))
+    if (delivery[id] !== undefined || used.length === 0 || refused) return []
+    const total = exactSum(used.map(({ amount, unit }) => amount * unit.value))
+    return [
+      fault(
+        `${id}.factor`,
+        [used[0]!.source],
+        `${Number(total.toPrecision(8))} TJ of ${id} consumed in ${used.length} ${used.length === 1 ? 'row' : 'rows'}`,
+        'rows of generation in the balance, or a factor',
+        `Give \`inventory.${id}: { factor, unit, source }\`.`,
+      ),
+    ]
   })
 }
 

@@ -18,10 +18,21 @@ export interface ProcessGasOutcome {
 }
 
 const isCoke = (entry: BalanceEntry) => entry.carrier.id === 'coke' && entry.flow.part === 'final'
+const PLANTS: readonly string[] = ['thermal-power', 'heating']
+
+// Process gas that is burned: by consumers, or by plants. What furnaces give off is not burned yet.
+const isBurnedGas = ({ carrier, flow, amount }: BalanceEntry) =>
+  GASES.includes(carrier.id) &&
+  ((flow.part === 'final' && amount !== 0) || (PLANTS.includes(flow.id) && amount < 0))
+
+const isFurnaceInput = ({ carrier, flow, amount }: BalanceEntry) =>
+  flow.id === 'blast-furnaces' && amount < 0 && !GASES.includes(carrier.id)
 
 /**
- * Apply the rule; without one, the set's own (`upstream` where the guideline treats process gas so, or where coke
- * is counted), and a warning that says so. A 12.2 against 70.8 tC/TJ mix-up cannot pass unsaid.
+ * Apply the rule. Where the balance shows what blast furnaces take in as transformation (the IEA's does), the
+ * gas's carbon stands there and not in final consumption: the gas is counted as burned. Otherwise, without a rule,
+ * the set's own is taken (`upstream` where the guideline treats process gas so, or where coke is counted), and a
+ * warning says so. A 12.2 against 70.8 tC/TJ mix-up cannot pass unsaid.
  */
 export function applyProcessGas(
   balance: Balance,
@@ -29,36 +40,63 @@ export function applyProcessGas(
   chosen: ProcessGasRule | undefined,
   issues: Issue[],
 ): ProcessGasOutcome {
-  const burned = balance.entries.filter(
-    (entry) => GASES.includes(entry.carrier.id) && entry.flow.part !== 'supply' && entry.amount !== 0,
-  )
+  const burned = balance.entries.filter(isBurnedGas)
   const cokeCounted = balance.entries.some((entry) => isCoke(entry) && entry.amount > 0)
   if (burned.length === 0) {
     if (cokeCounted) issues.push(...mixedGas(balance))
     return { set, balance, notes: [] }
   }
-  const rule = chosen ?? (cokeCounted || set.processGas === 'upstream' ? 'upstream' : 'combusted')
-  if (chosen === undefined) {
-    const what = [...new Set(burned.map((entry) => entry.carrier.id))].join(' and ')
-    issues.push(
-      warning(
-        'process-gas.rule',
-        [balance.file],
-        `${what} beside ${cokeCounted ? 'coke' : 'no coke'}, no rule given`,
-        '`inventory.process_gas: upstream` or `combusted`',
-        `Took \`${rule}\`: ${rule === 'upstream' ? 'the gas is free, its carbon counts with the coke' : 'the gas is counted as burned'}.`,
-      ),
-    )
+  const hasFurnaces = balance.entries.some(isFurnaceInput)
+  const rule =
+    chosen ??
+    (hasFurnaces ? 'combusted' : cokeCounted || set.processGas === 'upstream' ? 'upstream' : 'combusted')
+  if (chosen === undefined && !hasFurnaces) issues.push(ruleTaken(balance, burned, cokeCounted, rule))
+  if (rule === 'combusted' && set.processGas === 'upstream') issues.push(otherTreatment(balance, set))
+  if (rule === 'combusted') return reduceCoke(balance, set, burned, issues)
+  if (hasFurnaces) issues.push(nobodyCounts(balance))
+  return {
+    set: freeGas(set),
+    balance,
+    notes: [
+      'Process gas: blast furnace and converter gas are free; their carbon is counted with the coke they came from.',
+    ],
   }
-  if (rule === 'upstream')
-    return {
-      set: freeGas(set),
-      balance,
-      notes: [
-        'Process gas: blast furnace and converter gas are free; their carbon is counted with the coke they came from.',
-      ],
-    }
-  return reduceCoke(balance, set, burned, issues)
+}
+
+function ruleTaken(
+  balance: Balance,
+  burned: readonly BalanceEntry[],
+  cokeCounted: boolean,
+  rule: ProcessGasRule,
+): Issue {
+  const what = [...new Set(burned.map((entry) => entry.carrier.id))].join(' and ')
+  return warning(
+    'process-gas.rule',
+    [balance.file],
+    `${what} beside ${cokeCounted ? 'coke' : 'no coke'}, no rule given`,
+    '`inventory.process_gas: upstream` or `combusted`',
+    `Took \`${rule}\`: ${rule === 'upstream' ? 'the gas is free, its carbon counts with the coke' : 'the gas is counted as burned'}.`,
+  )
+}
+
+function otherTreatment(balance: Balance, set: FactorSet): Issue {
+  return warning(
+    'process-gas.set',
+    [balance.file],
+    `process gas counted as burned with the factors of ${set.name}, which counts its carbon with the coke`,
+    'a set that counts process gas as burned, such as ipcc-2006 (70.8 t C/TJ of blast furnace gas)',
+    'Its 12.2 t C/TJ is 5.8 times too little here: choose another set, or give the gas in `inventory.overrides`.',
+  )
+}
+
+function nobodyCounts(balance: Balance): Issue {
+  return fault(
+    'process-gas.uncounted',
+    [balance.file],
+    '`process_gas: upstream` where coke of blast furnaces is transformation',
+    '`combusted`: the coke is not counted, so the gas must be',
+    'Remove `inventory.process_gas`.',
+  )
 }
 
 // Editions of 20 carriers print blast furnace and converter gas within other gas.
@@ -86,7 +124,7 @@ function freeGas(set: FactorSet): FactorSet {
   )
 }
 
-// Industry's coke less the carbon that left the furnace as gas.
+// The gas is counted; the carbon that furnaces took in covers it first, then the coke that industry consumed.
 function reduceCoke(
   balance: Balance,
   set: FactorSet,
@@ -97,8 +135,11 @@ function reduceCoke(
     const factor = resolveFactor(set, entry.carrier, 'CO2', 'manufacturing', entry.unit.dimension as Per)
     return factor ? amount * entry.unit.value * factor.value : 0
   }
-  let left = exactSum(burned.map((entry) => co2(entry, Math.abs(entry.amount))))
-  const total = left
+  const sum = (entries: readonly BalanceEntry[]) =>
+    exactSum(entries.map((entry) => co2(entry, Math.abs(entry.amount))))
+  const total = sum(burned)
+  const furnaces = sum(balance.entries.filter(isFurnaceInput))
+  let left = Math.max(0, total - furnaces)
   const entries = balance.entries.map((entry) => {
     const whole = isCoke(entry) ? co2(entry, entry.amount) : 0
     if (whole <= 0 || left <= 0) return entry
@@ -106,17 +147,28 @@ function reduceCoke(
     left -= taken
     return { ...entry, amount: entry.amount * (1 - taken / whole) }
   })
-  if (left > total * 1e-9 && balance.entries.some(isCoke)) {
-    issues.push(
-      fault(
-        'process-gas.coke',
-        [balance.file],
-        `process gas worth ${total.toPrecision(7)} t CO2, ${left.toPrecision(7)} t more than the coke consumed`,
-        'no more carbon in the gas than in the coke',
-        'Check the amounts of gas and their calorific value, or use `process_gas: upstream`.',
-      ),
-    )
-  }
-  const note = `Process gas: ${total.toPrecision(9)} t CO2 are counted with blast furnace and converter gas and deducted from the coke consumed.`
+  if (left > total * 1e-9 && (furnaces > 0 || balance.entries.some(isCoke)))
+    issues.push(tooMuchGas(balance, total, left))
+  const from = furnaces > 0 ? furnaceNote(furnaces, total) : 'deducted from the coke consumed'
+  const note = `Process gas: ${total.toPrecision(9)} t CO2 are counted with blast furnace and converter gas and ${from}.`
   return { set, balance: { ...balance, entries }, notes: [note] }
+}
+
+function furnaceNote(furnaces: number, total: number): string {
+  const rest = furnaces - total
+  const beyond =
+    rest > 0
+      ? `; ${rest.toPrecision(7)} t CO2 of what they took in left them otherwise (iron, industrial processes) and are not counted`
+      : '; what they did not take in is deducted from the coke consumed'
+  return `come from ${furnaces.toPrecision(9)} t CO2 that blast furnaces took in as transformation${beyond}`
+}
+
+function tooMuchGas(balance: Balance, total: number, left: number): Issue {
+  return fault(
+    'process-gas.coke',
+    [balance.file],
+    `process gas worth ${total.toPrecision(7)} t CO2, ${left.toPrecision(7)} t more than the coke consumed`,
+    'no more carbon in the gas than in the coke',
+    'Check the amounts of gas and their calorific value, or use `process_gas: upstream`.',
+  )
 }

@@ -44,7 +44,6 @@ describe.skipIf(!existsSync(FILE))('IEA extended balances', () => {
       gwp: 'ar5',
       gases: ['CO2'],
       view: 'producer',
-      processGas: 'upstream',
     })
     const sum = (takes: (branch: string) => boolean) =>
       ledger.rows

@@ -15,6 +15,7 @@ BEGIN {
   ef["Anthracite"] = 98300; ef["Coking coal"] = 94600; ef["Other bituminous coal"] = 94600
   ef["Sub-bituminous coal"] = 96100; ef["Lignite"] = 101000; ef["Patent fuel"] = 97500
   ef["Coke oven coke"] = 107000; ef["Gas works gas"] = 44400; ef["Coke oven gas"] = 44400
+  ef["Blast furnace gas"] = 260000; ef["Other recovered gases"] = 182000
   ef["Natural gas"] = 56100; ef["Refinery gas"] = 57600; ef["Liquefied petroleum gases (LPG)"] = 63100
   ef["Motor gasoline excl. biofuels"] = 69300; ef["Aviation gasoline"] = 70000
   ef["Kerosene type jet fuel excl. biofuels"] = 71500; ef["Other kerosene"] = 71900
