@@ -27,6 +27,7 @@ export function reportFailure(error: unknown, json: boolean): number {
   }
   const text =
     error instanceof Error ? (process.env['CADASTRE_DEBUG'] ? error.stack : error.message) : String(error)
+  if (json) say(JSON.stringify({ ok: false, failure: text }, null, 2))
   process.stderr.write(`cadastre failed: ${text}\n`)
   return 1
 }

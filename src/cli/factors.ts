@@ -8,6 +8,8 @@ import {
   factors,
   factorTable,
   findFactorSet,
+  libraryTable,
+  libraryTables,
 } from '../inventory/index.ts'
 import { say, usageFault } from './console.ts'
 
@@ -25,7 +27,10 @@ export function listFactors(options: FactorsOptions): void {
   if (options.json) {
     say(
       JSON.stringify(
-        sets.map(({ name, title, source }) => ({ name, title, source })),
+        [
+          ...sets.map(({ name, title, source }) => ({ name, title, source })),
+          ...libraryTables().map(({ name, title }) => ({ name, title })),
+        ],
         null,
         2,
       ),
@@ -37,11 +42,23 @@ export function listFactors(options: FactorsOptions): void {
       (set) =>
         `${set.name.padEnd(18)}${String(factorTable(set).length).padStart(3)} carriers  ${set.title} — ${set.source}`,
     ),
+    ...libraryTables().map(
+      ({ name, title, rows }) => `${name.padEnd(18)}${String(rows.length).padStart(3)} rows      ${title}`,
+    ),
   )
+}
+
+/** A shipped table that is no factor set: published grid factors, heat, warming potentials, agricultural inputs. */
+function showTable(name: string, options: FactorsOptions): boolean {
+  const text = libraryTable(name)
+  if (text === undefined) return false
+  say(options.json ? JSON.stringify({ table: name, rows: text.rows }, null, 2) : text.csv.trimEnd())
+  return true
 }
 
 /** One set: what each carrier costs and of what it is made; `--rows` prints the table rows behind it. */
 export function showFactors(name: string, options: FactorsOptions): void {
+  if (showTable(name, options)) return
   const set = named(name)
   const table = factorTable(set)
   if (options.json)
@@ -98,5 +115,6 @@ export function diffFactors(first: string, second: string, options: FactorsOptio
 function named(name: string): FactorSet {
   const set = findFactorSet(name)
   if (set) return set
-  throw usageFault('factors', `"${name}"`, `one of ${factorSetNames().join(', ')}`, 'Name a shipped set.')
+  const names = [...factorSetNames(), ...libraryTables().map((table) => table.name)]
+  throw usageFault('factors', `"${name}"`, `one of ${names.join(', ')}`, 'Name a shipped set.')
 }

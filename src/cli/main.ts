@@ -3,7 +3,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { softwareVersion } from '../host/version.ts'
 import { OUTPUTS, type OutputKind } from '../run/index.ts'
-import { reportFailure } from './console.ts'
+import { reportFailure, usageFault } from './console.ts'
 
 function wholeNumber(text: string): number {
   const value = Number(text)
@@ -119,6 +119,14 @@ program
   )
   .action(async (out, lon, lat, options) => (await import('./explain.ts')).explain(out, lon, lat, options))
 
+// Help and version leave with 0; words that are no command have been told on standard error.
+function leave(error: CommanderError, json: boolean): number {
+  if (error.exitCode === 0) return 0
+  return json
+    ? reportFailure(usageFault('cadastre', error.message, 'a command as in --help', 'See --help.'), true)
+    : 2
+}
+
 // A reader that closes the pipe early (`| head`) ends the command, not with a fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
@@ -128,6 +136,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await program.parseAsync()
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
-  else process.exitCode = reportFailure(error, process.argv.includes('--json'))
+  const json = process.argv.includes('--json')
+  if (error instanceof CommanderError) process.exitCode = leave(error, json)
+  else process.exitCode = reportFailure(error, json)
 }

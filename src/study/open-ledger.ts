@@ -111,6 +111,16 @@ async function openBalance(
     if (table) balance = withIndustries(balance, table.entries, industries, lenient, issues)
   }
   issues.push(...checkBalance(balance, lenient))
+  if (read && read.issues.length === 0 && !balance.entries.some(({ flow }) => flow.part === 'final'))
+    issues.push(
+      fault(
+        'balance.empty',
+        [file],
+        'no final consumption',
+        'amounts by branch and carrier',
+        'Fill in the template; the sheet’s notes say how.',
+      ),
+    )
   return balance
 }
 

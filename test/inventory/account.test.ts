@@ -158,3 +158,15 @@ describe('ledgerOfTotals', () => {
     expect(ledger.totals).toEqual({ industry: 119166700, urban: 0, agriculture: 0, rural: 103300 })
   })
 })
+
+describe('factors from memory', () => {
+  it('warn also where a power plant burns by them', () => {
+    const plants = balanceOf(
+      'thermal-power,,briquettes,-1,10^4 t',
+      'thermal-power,,electricity,1,10^8 kWh',
+      'final,industry,electricity,1,10^8 kWh',
+    ).balance
+    const { issues } = account(plants, factors('ndrc-2011')!, { gwp: 'ar5', gases: ['CO2'] })
+    expect(issues.map((issue) => issue.code)).toEqual(['factor.unverified'])
+  })
+})

@@ -56,6 +56,40 @@ describe('process gas', () => {
   })
 })
 
+describe('process gas of furnaces that stand in the transformation block', () => {
+  const withFurnace = readBalance(
+    readCsv(
+      [
+        'flow,branch,carrier,amount,unit',
+        'blast-furnaces,,coke,-300,TJ',
+        'blast-furnaces,,blast-furnace-gas,100,TJ',
+        'final,industry,coke,50,TJ',
+        'final,industry,blast-furnace-gas,100,TJ',
+      ].join('\n'),
+      'b.csv',
+    ).rows,
+    'b.csv',
+  ).balance
+  const furnace = (processGas?: ProcessGasRule, set = 'ipcc-2006') =>
+    account(withFurnace, factors(set)!, { gwp: 'ar5', gases: ['CO2'], processGas })
+
+  it('is counted as burned, once, and the coke of final consumption stays whole', () => {
+    const { totals, issues, notes } = furnace()
+    expect(issues).toEqual([])
+    // 100 TJ of gas at 260 t/TJ and 50 TJ of coke at 107 t/TJ.
+    expect(totals['industry']).toBeCloseTo(100 * 260 + 50 * 107, 6)
+    expect(notes.find((note) => note.startsWith('Process gas:'))).toMatch(/6100.* left them otherwise/)
+  })
+
+  it('cannot be left free: nobody would count it', () => {
+    expect(furnace('upstream').issues.map((issue) => issue.code)).toEqual(['process-gas.uncounted'])
+  })
+
+  it('at 12.2 t C/TJ warns', () => {
+    expect(furnace(undefined, 'ndrc-2011').issues.map((issue) => issue.code)).toContain('process-gas.set')
+  })
+})
+
 describe('range checks of a study’s own factors', () => {
   const read = (value: string, unit: string) =>
     readOverrides(
