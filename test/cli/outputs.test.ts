@@ -63,6 +63,8 @@ describe('cadastre run', () => {
       'emission_t',
       'rule',
     ])
+    expect(inventory.columns).toEqual(expect.arrayContaining(['ncv', 'carbon', 'oxidation']))
+    for (const row of inventory) expect(row['activity_source']).toMatch(/^energy-balance\.csv D\d+$/)
     for (const sector of SECTORS) {
       const ledger = inventory
         .filter((row) => row['sector'] === sector)
@@ -148,8 +150,9 @@ describe('cadastre explain', () => {
     expect(recomputed / written).toBeCloseTo(1, 6)
     expect(ledger.rows.length).toBeGreaterThan(0)
     const text = cadastre('explain', out, '118.8', '31.95').stdout
+    expect(text).toMatch(/\nelectricity: \(.* of fuel \+ .* of imports\) ÷ .* TJ delivered/)
     expect(text).toMatch(/Land code 5\d/)
-    expect(text).toMatch(/energy-balance\.csv:\d+/)
+    expect(text).toMatch(/energy-balance\.csv D\d+/)
   })
 
   it('tells a place outside every zone, and one outside the cover', () => {
@@ -165,6 +168,17 @@ describe('the command line', () => {
     for (const command of ['run', 'check', 'init', 'explain'])
       expect(cadastre(command, '--help').stdout).toMatch(/Example:\n {2}cadastre/)
     expect(cadastre('--help').status).toBe(0)
+  })
+
+  it('tells every failure as JSON where it is asked to', () => {
+    for (const words of [
+      ['run', '--json'],
+      ['factors', 'show', 'nosuch', '--json'],
+      ['nonsense', '--json'],
+    ]) {
+      const { status, stdout } = cadastre(...words)
+      expect([words, status, JSON.parse(stdout).ok]).toEqual([words, 2, false])
+    }
   })
 
   it('leaves with code 2 on words it does not know', () => {
