@@ -1,6 +1,6 @@
 // Opens the land-cover raster and its legend.
 import { fault, type Issue, isInputError } from '../error.ts'
-import { crsOfGeoTags, type GeoTags, geoTags, isReduced, readTiff, tiffRaster } from '../formats/index.ts'
+import { crsOfGeoTags, type GeoTags, geoTags, mainDirectory, readTiff, tiffRaster } from '../formats/index.ts'
 import type { Grid, Raster } from '../grid/index.ts'
 import { type Legend, legend, legendNames, MAX_CLASSES, readLegend } from '../land/index.ts'
 import { openFile, textOf } from './text.ts'
@@ -21,7 +21,7 @@ export async function openCover(
   if (!source) return undefined
   try {
     const tiff = await readTiff(source)
-    const geo = geoTags(tiff.directories.find((directory) => !isReduced(directory)) ?? tiff.directories[0]!)
+    const geo = geoTags(mainDirectory(tiff))
     const crs = crsOfGeoTags(geo)
     if (!geo || !crs) {
       issues.push(
