@@ -1,9 +1,11 @@
 // Windows of an image that is stored in blocks: reads the blocks a window needs, together, and copies their rows.
 import { makePixels, type PixelArray, type PixelType, type Window } from '../grid/index.ts'
-import { recentlyUsed } from './recently-used.ts'
+import { type RecentlyUsed, recentlyUsed } from './recently-used.ts'
 
 /** An image in blocks. Edge blocks reach over the image's edge or end at its last row. */
 export interface BlockedImage {
+  /** Tells this image from others whose blocks are kept together with its own. */
+  readonly name: string
   readonly type: PixelType
   readonly width: number
   readonly height: number
@@ -20,15 +22,23 @@ const KEPT_BYTES = 32 * 2 ** 20
 // Blocks that are read and decoded at a time.
 const TOGETHER = 64
 
+/** Decoded blocks that may be asked for again, of one or of many images. */
+export type KeptBlocks = RecentlyUsed<PixelArray | undefined>
+
+/** An empty memory for blocks. */
+export const keptBlocks = (): KeptBlocks => recentlyUsed(KEPT_BYTES)
+
 /** A function that reads windows; a window must lie inside the image. */
-export function blockedReader(image: BlockedImage): (window: Window) => Promise<PixelArray> {
-  const kept = recentlyUsed<PixelArray | undefined>(KEPT_BYTES)
+export function blockedReader(
+  image: BlockedImage,
+  kept: KeptBlocks = keptBlocks(),
+): (window: Window) => Promise<PixelArray> {
   const across = Math.ceil(image.width / image.blockWidth)
   const block = async (col: number, row: number, keep: boolean) => {
-    const key = row * across + col
+    const key = `${image.name}\n${row * across + col}`
     if (kept.has(key)) return kept.get(key)
     const pixels = await image.block(col, row)
-    if (keep) kept.set(key, pixels, pixels?.byteLength ?? 0)
+    if (keep) kept.set(key, pixels, Math.max(64, pixels?.byteLength ?? 0))
     return pixels
   }
   return async (window) => {

@@ -1,6 +1,6 @@
 // GeoKeys: the coordinate system inside a GeoTIFF, read to a Crs and carried over verbatim to what we write.
 import type { Crs } from '../grid/index.ts'
-import { crsOfDefinition, crsOfEpsg } from '../vector/index.ts'
+import { crsOfDefinition, crsOfEpsg, epsgOfText } from '../vector/index.ts'
 import type { TiffDirectory } from './tiff.ts'
 import { TAG } from './tiff-tags.ts'
 
@@ -50,6 +50,32 @@ export function geoTagsOfEpsg(crs: Crs & { readonly epsg: number }): GeoTags {
     doubles: [],
     ascii: '',
   }
+}
+
+/** Tags for a system known by its WKT alone: user-defined, with the text as ESRI keeps it in a citation. */
+export function geoTagsOfWkt(crs: Crs, wkt: string): GeoTags {
+  // A bar ends a text among the tag's texts.
+  const ascii = `ESRI PE String = ${wkt.replace(/\s+/g, ' ').replaceAll('|', ' ')}|`
+  const type = crs.kind === 'projected' ? 1 : 2
+  const key = crs.kind === 'projected' ? KEY.projectedType : KEY.geographicType
+  return {
+    directory: [
+      ...[1, 1, 0, 4, KEY.modelType, 0, 1, type, KEY.rasterType, 0, 1, 1],
+      ...[KEY.citation, TAG.GeoAsciiParams, ascii.length, 0, key, 0, 1, USER_DEFINED],
+    ],
+    doubles: [],
+    ascii,
+  }
+}
+
+/** A system as a .prj or .aux.xml writes it — WKT, or a code such as EPSG:4326 — with the tags that carry it on. */
+export function crsOfText(text: string): { readonly crs: Crs; readonly geo: GeoTags } | undefined {
+  const root = /\b(?:AUTHORITY|ID)\["EPSG",\s*"?(\d+)"?\]\s*\]\s*$/.exec(text.trim())?.[1]
+  const code = root === undefined ? epsgOfText(text) : Number(root)
+  const known = code === undefined ? undefined : crsOfEpsg(code)
+  if (known?.epsg !== undefined) return { crs: known, geo: geoTagsOfEpsg({ ...known, epsg: known.epsg }) }
+  const crs = crsOfDefinition(text.trim(), /\["([^"]+)"/.exec(text)?.[1] ?? 'WKT')
+  return crs && { crs, geo: geoTagsOfWkt(crs, text) }
 }
 
 /** The same tags saying pixel-is-area, since affines here always start at a pixel's corner. */

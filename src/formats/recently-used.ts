@@ -2,17 +2,17 @@
 
 /** Values by key, up to a number of bytes together. */
 export interface RecentlyUsed<T> {
-  has(key: string | number): boolean
-  get(key: string | number): T | undefined
+  has(key: string): boolean
+  get(key: string): T | undefined
   /** Keeps a value that takes `bytes`; one larger than the whole memory is not kept. */
-  set(key: string | number, value: T, bytes: number): void
+  set(key: string, value: T, bytes: number): void
 }
 
 /** An empty memory of `budget` bytes. */
 export function recentlyUsed<T>(budget: number): RecentlyUsed<T> {
-  const entries = new Map<string | number, { readonly value: T; readonly bytes: number }>()
+  const entries = new Map<string, { readonly value: T; readonly bytes: number }>()
   let held = 0
-  const remove = (key: string | number) => {
+  const remove = (key: string) => {
     held -= entries.get(key)?.bytes ?? 0
     entries.delete(key)
   }

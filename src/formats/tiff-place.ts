@@ -38,6 +38,14 @@ export function readAffine({ source }: Tiff, directory: TiffDirectory, size: Siz
   return undefined
 }
 
+/** Whether a directory says where its pixels lie. */
+export function hasPlace({ numbers }: TiffDirectory): boolean {
+  return (
+    numbers.has(TAG.ModelTransformation) ||
+    (numbers.has(TAG.ModelPixelScale) && numbers.has(TAG.ModelTiepoint))
+  )
+}
+
 interface Size {
   readonly width: number
   readonly height: number

@@ -9,12 +9,12 @@ import {
   type Window,
   withSpare,
 } from '../grid/index.ts'
-import { blockedReader } from './blocked-raster.ts'
+import { blockedReader, type KeptBlocks } from './blocked-raster.ts'
 import type { Zlib } from './source.ts'
 import { mainDirectory, refuseTiff, type Tiff, type TiffDirectory, tagNumber } from './tiff.ts'
 import { blockReader } from './tiff-blocks.ts'
 import { type Layout, readLayout } from './tiff-layout.ts'
-import { nodataOf, readAffine, readNodata } from './tiff-place.ts'
+import { type FullAffine, nodataOf, readAffine, readNodata, uprightAffine } from './tiff-place.ts'
 import { TAG } from './tiff-tags.ts'
 
 /** Which band, and what files beside the TIFF say about it. */
@@ -22,9 +22,11 @@ export interface TiffRasterOptions {
   /** Counted from 0. */
   readonly band?: number
   /** Pixel to world, where it is not the TIFF's own. */
-  readonly affine?: Affine | undefined
+  readonly affine?: FullAffine | undefined
   /** Nodata as text, where it is not the TIFF's own. */
   readonly nodata?: string | undefined
+  /** Memory for decoded blocks, where many rasters share one. */
+  readonly kept?: KeptBlocks | undefined
 }
 
 /** The TIFF's full-resolution image in the given system, pixel values as stored (palettes: the codes). */
@@ -40,14 +42,15 @@ export function tiffRaster(
   const { width, height, bands, samples } = layout
   if (band >= bands)
     refuseTiff(tiff.source, `${bands} bands`, `band ${band + 1}`, 'Choose a band that the file has.')
-  const affine = options.affine ?? readAffine(tiff, directory, layout) ?? nowhere(tiff)
+  const affine = placeOf(tiff, directory, layout, options.affine)
   const own = nodataOf(options.nodata, samples.type) ?? readNodata(directory, samples.type)
-  const read = imageReader(tiff, layout, zlib, band, own ?? 0)
+  const image = { tiff, zlib, kept: options.kept }
+  const read = imageReader(image, layout, band, own ?? 0)
   const mask = maskOf(tiff, directory, layout)
   const grid = { width, height, affine, crs }
   if (!mask) return { grid, unit: undefined, type: samples.type, nodata: own, bands, read }
   const { type, nodata } = own === undefined ? withSpare(samples.type) : { type: samples.type, nodata: own }
-  const readMask = imageReader(tiff, mask, zlib, 0, 255)
+  const readMask = imageReader(image, mask, 0, 255, ' mask')
   const masked = async (window: Window) => {
     const [values, valid] = await Promise.all([read(window), readMask(window)])
     return applyMask(values, valid, type, nodata)
@@ -55,18 +58,23 @@ export function tiffRaster(
   return { grid, unit: undefined, type, nodata, bands, read: masked }
 }
 
-function imageReader(tiff: Tiff, layout: Layout, zlib: Zlib, band: number, blank: number) {
-  return blockedReader({
-    ...layout,
-    type: layout.samples.type,
-    blank,
-    block: blockReader(tiff, layout, zlib, band),
-  })
+interface Image {
+  readonly tiff: Tiff
+  readonly zlib: Zlib
+  readonly kept: KeptBlocks | undefined
 }
 
-function nowhere({ source }: Tiff): never {
+function imageReader({ tiff, zlib, kept }: Image, layout: Layout, band: number, blank: number, part = '') {
+  const name = `${tiff.source.name}${part}`
+  const block = blockReader(tiff, layout, zlib, band)
+  return blockedReader({ ...layout, name, type: layout.samples.type, blank, block }, kept)
+}
+
+function placeOf(tiff: Tiff, directory: TiffDirectory, size: Layout, given: FullAffine | undefined): Affine {
+  const affine = given ? uprightAffine(tiff.source, given, size) : readAffine(tiff, directory, size)
+  if (affine) return affine
   return refuseTiff(
-    source,
+    tiff.source,
     'no georeferencing',
     'a pixel scale and a tie point, or a world file beside it',
     'Georeference the raster, for example: gdal_edit.py -a_ullr LEFT TOP RIGHT BOTTOM FILE.',

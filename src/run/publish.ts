@@ -123,7 +123,7 @@ function drawer(solution: Solution, rasters: Rasters, world: World) {
       title: study.title,
       synthetic: study.synthetic,
       plain,
-      source: `carbon-cadastre; land cover ${study.land.cover}, zones ${study.zones.file}${study.synthetic ? '; synthetic' : ''}`,
+      source: `carbon-cadastre; land cover ${[study.land.cover].flat().join(', ')}, zones ${study.zones.file}${study.synthetic ? '; synthetic' : ''}`,
     }
     return figures(data, pictures, options)
   }

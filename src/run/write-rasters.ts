@@ -14,6 +14,7 @@ import { writeCog } from '../formats/index.ts'
 import {
   type Block,
   blocksOf,
+  coverName,
   type ShareResult,
   type ShareShared,
   type Solution,
@@ -116,7 +117,7 @@ async function shareBlocks(solution: Solution, world: World, targets: Targets): 
   })
   const { onLand, onGround } = emissions
   const shared: ShareShared = {
-    cover: study.land.cover,
+    cover: coverName(study.land.cover),
     lands: tally.lands,
     emissions: { onLand, onGround },
     preview,

@@ -16,7 +16,7 @@ export function inputFiles({ inventory, land, zones, allocate }: Study): readonl
     ...one('agricultural inputs', inventory.agriculture_inputs),
     ...one('factor set', /\.csv$/i.test(inventory.factors) ? inventory.factors : undefined),
     ...one('factor overrides', inventory.overrides),
-    ...one('land cover', land.cover),
+    ...[land.cover].flat().map((file) => ({ role: 'land cover', file })),
     ...one('legend', /\.csv$/i.test(land.legend) ? land.legend : undefined),
     ...(land.industry?.parks ?? []).map((file) => ({ role: 'parks', file })),
     ...(land.industry?.enterprises ?? []).map((file) => ({ role: 'enterprises', file })),

@@ -2,7 +2,7 @@
 import type { Issue } from '../error.ts'
 import type { Legend } from '../land/index.ts'
 import type { Feature } from '../vector/index.ts'
-import { type Cover, openCover, openLegend } from './open-cover.ts'
+import { type Cover, coverName, openCover, openLegend } from './open-cover.ts'
 import { type OpenedZones, openEnterprises, openGeoJson, openZones } from './open-vector.ts'
 import type { Study } from './schema.ts'
 import type { World } from './world.ts'
@@ -23,7 +23,7 @@ export interface LandInputs {
 
 /** Open cover, legend, zones and industrial features. */
 export async function openLand(study: Study, world: World, issues: Issue[]): Promise<LandInputs> {
-  const cover = await openCover(study.land.cover, world, issues)
+  const cover = await openCover(coverName(study.land.cover), world, issues)
   const legend = await openLegend(study.land.legend, world, issues)
   const zones = await openZones(study, world, cover?.grid, issues)
   const layers: OpenedLayer[] = []

@@ -94,7 +94,11 @@ const inventory = z.strictObject({
 })
 
 const land = z.strictObject({
-  cover: path.describe('Land cover: GeoTIFF of land codes.'),
+  cover: z
+    .union([path, z.array(path).min(1)])
+    .describe(
+      'Land cover: GeoTIFF or ASCII grid of land codes, by path or http(s) address (`file#band=2` for another band); a list or a pattern such as `tiles/*.tif` is read as one.',
+    ),
   legend: z.string().describe('A shipped legend (cnlucc …) or a CSV of code, class, sector.'),
   sectors: z
     .record(sectorId, z.array(z.number()))
