@@ -22,6 +22,7 @@ interface RunOptions {
   readonly allowUnbalanced?: boolean
   readonly quiet?: boolean
   readonly json?: boolean
+  readonly hashRemote?: boolean
 }
 
 /** Run a study; exit code 1 where the sums do not close. */

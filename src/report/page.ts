@@ -22,7 +22,12 @@ export interface ReportData {
   readonly unplaced: readonly Unplaced[]
   readonly coverage: 'exact' | 'centre'
   readonly areaOfRules: readonly RuleArea[]
-  readonly inputs: readonly { readonly role: string; readonly file: string; readonly sha256: string }[]
+  readonly inputs: readonly {
+    readonly role: string
+    readonly file: string
+    readonly sha256?: string
+    readonly version?: string
+  }[]
   readonly version: string
   readonly issues: readonly Issue[]
   readonly figures: readonly Figure[]
@@ -213,6 +218,10 @@ function warnings({ issues }: ReportData): string {
 }
 
 function sources({ inputs, version }: ReportData): string {
-  const rows = inputs.map(({ role, file, sha256 }) => [role, file, sha256])
+  const rows = inputs.map(({ role, file, sha256, version }) => [
+    role,
+    file,
+    sha256 ?? `not hashed: remote, ${version}`,
+  ])
   return `${grid(['Input', 'File', 'SHA-256'], rows)}<p>Made by carbon-cadastre ${escapeText(version)}. Method: doi 10.3389/fevo.2022.990037; factors as named in the inventory.</p>`
 }

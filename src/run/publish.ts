@@ -10,7 +10,7 @@ import {
   reportPage,
   zonesCsv,
 } from '../report/index.ts'
-import { inputFiles, type Solution, type World } from '../study/index.ts'
+import { type IdentifiedInput, identifyInputs, type Solution, type World } from '../study/index.ts'
 import { inventoryFiles } from './inventory-files.ts'
 import { writeRegister } from './register.ts'
 import type { Rasters } from './write-rasters.ts'
@@ -31,13 +31,8 @@ export interface PublishOptions {
   readonly only?: readonly OutputKind[] | undefined
   /** Draws an SVG as PNG; without it figures are written as SVG alone. */
   readonly toPng?: (svg: string) => Promise<Uint8Array>
-}
-
-interface HashedInput {
-  readonly role: string
-  readonly file: string
-  readonly bytes: number
-  readonly sha256: string
+  /** Fetch remote inputs whole to hash them; else their server's word (ETag, date of change) stands for it. */
+  readonly hashRemote?: boolean
 }
 
 /** All files of an output folder, in the order they are written. */
@@ -47,7 +42,7 @@ export async function publish(
   world: World,
   options: PublishOptions,
 ): Promise<readonly OutputFile[]> {
-  const inputs = await hashInputs(solution, world)
+  const inputs = await identifyInputs(solution, world, options)
   const wanted = (kind: OutputKind) => options.only?.includes(kind) ?? true
   const draw = wanted('figures') || wanted('report') ? drawer(solution, rasters, world) : () => []
   const drawn = draw(false)
@@ -105,15 +100,6 @@ const picture = (figure: Figure, toPng: (svg: string) => Promise<Uint8Array>): O
   bytes: async () => [await toPng(figure.svg)],
 })
 
-async function hashInputs({ study }: Solution, world: World): Promise<HashedInput[]> {
-  const hashed: HashedInput[] = []
-  for (const { role, file } of inputFiles(study)) {
-    const source = await world.open(file)
-    if (source) hashed.push({ role, file, bytes: source.size, sha256: await world.hash(source) })
-  }
-  return hashed
-}
-
 function drawer(solution: Solution, rasters: Rasters, world: World) {
   const { study, table, tally, inputs } = solution
   const data = { table, lands: tally.lands, preview: rasters.preview, outlines: inputs.zones.features }
@@ -133,7 +119,7 @@ function report(
   solution: Solution,
   rasters: Rasters,
   drawn: readonly Figure[],
-  inputs: readonly HashedInput[],
+  inputs: readonly IdentifiedInput[],
   version: string,
 ): string {
   const { study, ledger, table, emissions, tally, issues } = solution
@@ -178,7 +164,12 @@ function closureFile({ emissions, tally, table }: Solution, rasters: Rasters) {
   }
 }
 
-async function provenance(solution: Solution, inputs: readonly HashedInput[], world: World, version: string) {
+async function provenance(
+  solution: Solution,
+  inputs: readonly IdentifiedInput[],
+  world: World,
+  version: string,
+) {
   const { study, issues } = solution
   const plain = new TextEncoder().encode(JSON.stringify(study))
   return {

@@ -1,6 +1,6 @@
 // The room's door: the study file, what it asks of its host, and the story that answers it.
-export type { InputFile } from './input-files.ts'
-export { inputFiles } from './input-files.ts'
+export type { IdentifiedInput, InputFile } from './input-files.ts'
+export { identifyInputs, inputFiles } from './input-files.ts'
 export type { LandInputs, OpenedLayer } from './inputs.ts'
 export type { Block, CountShared, ShareResult, ShareShared } from './jobs.ts'
 export { blocksOf, CLASSES_BAND, prepareJob, TILE } from './jobs.ts'

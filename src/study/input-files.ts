@@ -1,5 +1,7 @@
-// The files a study names, each with the part it plays.
+// The files a study names, each with the part it plays, and what identifies the state it was read in.
+import type { LandInputs } from './inputs.ts'
 import type { Study } from './schema.ts'
+import type { World } from './world.ts'
 
 export interface InputFile {
   readonly role: string
@@ -23,4 +25,34 @@ export function inputFiles({ inventory, land, zones, allocate }: Study): readonl
     ...one('zones', zones.file),
     ...one('control totals', allocate.controls),
   ]
+}
+
+/** An input in the state it was read: its hash, or what its server says of a remote file that is not hashed. */
+export interface IdentifiedInput extends InputFile {
+  readonly bytes: number
+  /** SHA-256, hexadecimal. */
+  readonly sha256?: string
+  /** ETag or date of change of a remote file, of which only parts were fetched. */
+  readonly version?: string
+}
+
+/** Identify every input, the cover by the files it was read from; remote files are hashed only where asked. */
+export async function identifyInputs(
+  { study, inputs }: { readonly study: Study; readonly inputs: LandInputs },
+  world: Pick<World, 'open' | 'hash'>,
+  { hashRemote = false }: { readonly hashRemote?: boolean } = {},
+): Promise<readonly IdentifiedInput[]> {
+  const named = inputFiles(study)
+  const cover = (inputs.cover?.files ?? []).map((file) => ({ role: 'land cover', file }))
+  const before = named.findIndex(({ role }) => role === 'land cover')
+  const others = named.filter(({ role }) => role !== 'land cover')
+  const identified: IdentifiedInput[] = []
+  for (const { role, file } of [...others.slice(0, before), ...cover, ...others.slice(before)]) {
+    const source = await world.open(file)
+    if (!source) continue
+    const { size: bytes, version } = source
+    if (version !== undefined && !hashRemote) identified.push({ role, file, bytes, version })
+    else identified.push({ role, file, bytes, sha256: await world.hash(source) })
+  }
+  return identified
 }
