@@ -10,9 +10,6 @@ const PYTHON = '/usr/bin/python3'
 const MOST_PIXELS = 2 ** 24
 const LIMIT = { seconds: 10, megabytes: 1024 }
 
-if (process.argv[2] === '--one') await readOne(process.argv[3], process.argv[4])
-else writeTable(process.argv[2])
-
 // Band 1 of a file as doubles, written to `target`; prints what happened.
 async function readOne(path, target) {
   const { readTiff, tiffRaster, zlibFor } = await import('../dist/formats/index.js')
@@ -120,3 +117,6 @@ GDAL ${version}. Written by \`scripts/malformed-rasters.mjs\`, which reads each 
 | --- | --- | --- |
 ${rows.map(({ path, gdal, verdict }) => `| ${path} | ${gdal} | ${verdict.replaceAll('|', '\\|')} |`).join('\n')}`)
 }
+
+if (process.argv[2] === '--one') await readOne(process.argv[3], process.argv[4])
+else writeTable(process.argv[2])

@@ -52,20 +52,32 @@ export function geoTagsOfEpsg(crs: Crs & { readonly epsg: number }): GeoTags {
   }
 }
 
-/** Tags for a system known by its WKT alone: user-defined, with the text as ESRI keeps it in a citation. */
-export function geoTagsOfWkt(crs: Crs, wkt: string): GeoTags {
-  // A bar ends a text among the tag's texts.
-  const ascii = `ESRI PE String = ${wkt.replace(/\s+/g, ' ').replaceAll('|', ' ')}|`
-  const type = crs.kind === 'projected' ? 1 : 2
-  const key = crs.kind === 'projected' ? KEY.projectedType : KEY.geographicType
-  return {
-    directory: [
-      ...[1, 1, 0, 4, KEY.modelType, 0, 1, type, KEY.rasterType, 0, 1, 1],
-      ...[KEY.citation, TAG.GeoAsciiParams, ascii.length, 0, key, 0, 1, USER_DEFINED],
-    ],
-    doubles: [],
-    ascii,
+/** Tags for a system without a code: its WKT as ESRI keeps it in a citation, or the ellipsoid of degrees. */
+export function geoTagsOfWkt({ kind, ellipsoid }: Crs, wkt: string): GeoTags {
+  if (kind === 'geographic') {
+    const keys = [KEY.modelType, 0, 1, 2, KEY.rasterType, 0, 1, 1, KEY.geographicType, 0, 1, USER_DEFINED]
+    const radii = [KEY.semiMajorAxis, TAG.GeoDoubleParams, 1, 0, KEY.semiMinorAxis, TAG.GeoDoubleParams, 1, 1]
+    const doubles = [ellipsoid.a, ellipsoid.a * Math.sqrt(1 - ellipsoid.e2)]
+    return { directory: [1, 1, 0, 5, ...keys, ...radii], doubles, ascii: '' }
   }
+  // A bar ends a text among the tag's texts. Model and system are both user-defined, or GDAL does not look for it.
+  const ascii = `ESRI PE String = ${wkt.replace(/\s+/g, ' ').replaceAll('|', ' ')}|`
+  const keys = [
+    KEY.modelType,
+    0,
+    1,
+    USER_DEFINED,
+    KEY.rasterType,
+    0,
+    1,
+    1,
+    KEY.projectedType,
+    0,
+    1,
+    USER_DEFINED,
+  ]
+  const citation = [KEY.projectedCitation, TAG.GeoAsciiParams, ascii.length, 0]
+  return { directory: [1, 1, 0, 4, ...keys, ...citation], doubles: [], ascii }
 }
 
 /** A system as a .prj or .aux.xml writes it — WKT, or a code such as EPSG:4326 — with the tags that carry it on. */
