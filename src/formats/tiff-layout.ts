@@ -115,6 +115,9 @@ function checkSamples({ source }: Tiff, directory: TiffDirectory, bits: number):
   )
 }
 
+// Colours that other readers turn into red, green and blue, so that a band by itself means nothing.
+const PICTURES: Readonly<Record<number, string>> = { 6: 'YCbCr', 8: 'CIELab', 9: 'ICCLab', 10: 'ITULab' }
+
 function checkCompression({ source }: Tiff, compression: number, photometric: number): void {
   if (!Object.values<number>(COMPRESSION).includes(compression)) {
     refuseTiff(
@@ -124,10 +127,12 @@ function checkCompression({ source }: Tiff, compression: number, photometric: nu
       'Rewrite it: gdal_translate -co COMPRESS=DEFLATE IN OUT.',
     )
   }
-  if (photometric === 6 || photometric > 32_000) {
+  const picture =
+    PICTURES[photometric] ?? (photometric > 32_000 ? `photometric kind ${photometric}` : undefined)
+  if (picture) {
     refuseTiff(
       source,
-      photometric === 6 ? 'a photograph in YCbCr' : `pixels of photometric kind ${photometric}`,
+      `a picture in ${picture}`,
       'a band of codes or values',
       'Choose the raster itself, not a picture of it.',
     )
