@@ -53,7 +53,7 @@ afterAll(() => new Promise((resolve) => server.close(resolve)))
 
 const options = (more = {}) => {
   Object.assign(play, { requests: 0, bytes: 0, etag: '"1"', fail: undefined })
-  return { ...HTTP_DEFAULTS, fetch, cache: memoryCache(0), wait: async () => {}, timeout: 500, ...more }
+  return { ...HTTP_DEFAULTS, fetch, cache: memoryCache(0), wait: async () => {}, timeout: 20_000, ...more }
 }
 
 async function open(settings = options(), path = '/cover.tif') {
