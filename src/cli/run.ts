@@ -51,11 +51,12 @@ async function answer(study: Study, world: World, out: string, options: RunOptio
   const classes = options.only?.includes('register') ?? true
   const rasters = await writeRasters(solution, world, { classes })
   try {
-    const only = options.only
+    const { only, hashRemote = false } = options
     const files = await publish(solution, rasters, world, {
       version: softwareVersion(),
       toPng: svgToPng,
       only,
+      hashRemote,
     })
     await writeOutputs(out, files, (share) => world.progress?.('write', share))
     journal.finish()
