@@ -1,4 +1,5 @@
 // The files a study names, each with the part it plays.
+import { polygonFile } from './land-options.ts'
 import type { Study } from './schema.ts'
 
 export interface InputFile {
@@ -18,6 +19,14 @@ export function inputFiles({ inventory, land, zones, allocate }: Study): readonl
     ...one('factor overrides', inventory.overrides),
     ...one('land cover', land.cover),
     ...one('legend', /\.csv$/i.test(land.legend) ? land.legend : undefined),
+    ...one('refinement', land.refine?.cover),
+    ...one(
+      'legend of the refinement',
+      /\.csv$/i.test(land.refine?.legend ?? '') ? land.refine?.legend : undefined,
+    ),
+    ...one('area of the refinement', polygonFile(land.refine?.within)),
+    ...one('crosswalk', land.refine?.crosswalk),
+    ...(land.split?.within ?? []).map((file) => ({ role: 'urban boundary', file })),
     ...(land.industry?.parks ?? []).map((file) => ({ role: 'parks', file })),
     ...(land.industry?.enterprises ?? []).map((file) => ({ role: 'enterprises', file })),
     ...one('zones', zones.file),
