@@ -7,11 +7,13 @@ import {
   figures,
   inventoryCsv,
   mapPictures,
+  refinementJson,
   reportPage,
   zonesCsv,
 } from '../report/index.ts'
 import { inputFiles, type Solution, type World } from '../study/index.ts'
 import { inventoryFiles } from './inventory-files.ts'
+import { refinementFiles, toldRefinement } from './refinement-files.ts'
 import { writeRegister } from './register.ts'
 import type { Rasters } from './write-rasters.ts'
 
@@ -65,6 +67,7 @@ export async function publish(
       ? [
           text('register/register.json', writeRegister(solution)),
           { name: 'register/classes.tif', bytes: () => rasters.classes() },
+          ...(rasters.mixtures ? [{ name: 'register/mixtures.bin', bytes: rasters.mixtures }] : []),
         ]
       : []),
     text('provenance.json', json(await provenance(solution, inputs, world, options.version))),
@@ -78,6 +81,7 @@ function tables(solution: Solution, version: string): OutputFile[] {
     ...inventoryFiles(solution, version).map(({ name, content }) =>
       typeof content === 'string' ? text(name, content) : { name, bytes: async () => [await content()] },
     ),
+    ...refinementFiles(solution).map(({ name, content }) => text(name, content)),
   ]
 }
 
@@ -147,6 +151,7 @@ function report(
     unplaced: emissions.unplaced,
     coverage: study.coverage,
     areaOfRules: ruleAreas(tally),
+    refinement: toldRefinement(solution),
     inputs,
     version,
     issues,
@@ -154,7 +159,9 @@ function report(
   })
 }
 
-function closureFile({ emissions, tally, table }: Solution, rasters: Rasters) {
+function closureFile(solution: Solution, rasters: Rasters) {
+  const { emissions, tally, table } = solution
+  const refined = toldRefinement(solution)
   return {
     unit: 't CO2e a year',
     tolerance: TOLERANCE,
@@ -174,6 +181,7 @@ function closureFile({ emissions, tally, table }: Solution, rasters: Rasters) {
       unit: 'ha',
       rules: ruleAreas(tally),
       unclassified: table.rows.map((row) => ({ zone: row.id, area: row.unclassified })),
+      ...(refined && { refinement: refinementJson(refined) }),
     },
   }
 }
