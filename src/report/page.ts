@@ -8,6 +8,7 @@ import type { Figure } from './figures.ts'
 import { grid } from './html-table.ts'
 import { carriersSection, gpcSection, viewsSection } from './inventory-sections.ts'
 import { METHOD, STYLE } from './page-parts.ts'
+import { refinementSection, type ToldRefinement } from './refinement.ts'
 import { sankeyDrawing } from './sankey-drawing.ts'
 import { formatNumber } from './scale.ts'
 import { element, escapeText } from './svg.ts'
@@ -22,6 +23,7 @@ export interface ReportData {
   readonly unplaced: readonly Unplaced[]
   readonly coverage: 'exact' | 'centre'
   readonly areaOfRules: readonly RuleArea[]
+  readonly refinement: ToldRefinement | undefined
   readonly inputs: readonly {
     readonly role: string
     readonly file: string
@@ -46,6 +48,7 @@ export function reportPage(data: ReportData): string {
     section('Consumer and producer', viewsSection(data.ledger)),
     section('Global Protocol for Cities', gpcSection(data.ledger)),
     section('Land by rule', rules(data.areaOfRules)),
+    ...(data.refinement ? [section('Refinement of the land cover', refinementSection(data.refinement))] : []),
     section('Method', METHOD + notes(data.ledger)),
     section('Closure', closure(data)),
     section('Warnings', warnings(data)),

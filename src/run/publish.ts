@@ -7,11 +7,13 @@ import {
   figures,
   inventoryCsv,
   mapPictures,
+  refinementJson,
   reportPage,
   zonesCsv,
 } from '../report/index.ts'
 import { type IdentifiedInput, identifyInputs, type Solution, type World } from '../study/index.ts'
 import { inventoryFiles } from './inventory-files.ts'
+import { refinementFiles, toldRefinement } from './refinement-files.ts'
 import { writeRegister } from './register.ts'
 import type { Rasters } from './write-rasters.ts'
 
@@ -60,6 +62,7 @@ export async function publish(
       ? [
           text('register/register.json', writeRegister(solution)),
           { name: 'register/classes.tif', bytes: () => rasters.classes() },
+          ...(rasters.mixtures ? [{ name: 'register/mixtures.bin', bytes: rasters.mixtures }] : []),
         ]
       : []),
     text('provenance.json', json(await provenance(solution, inputs, world, options.version))),
@@ -73,6 +76,7 @@ function tables(solution: Solution, version: string): OutputFile[] {
     ...inventoryFiles(solution, version).map(({ name, content }) =>
       typeof content === 'string' ? text(name, content) : { name, bytes: async () => [await content()] },
     ),
+    ...refinementFiles(solution).map(({ name, content }) => text(name, content)),
   ]
 }
 
@@ -133,6 +137,7 @@ function report(
     unplaced: emissions.unplaced,
     coverage: study.coverage,
     areaOfRules: ruleAreas(tally),
+    refinement: toldRefinement(solution),
     inputs,
     version,
     issues,
@@ -140,7 +145,9 @@ function report(
   })
 }
 
-function closureFile({ emissions, tally, table }: Solution, rasters: Rasters) {
+function closureFile(solution: Solution, rasters: Rasters) {
+  const { emissions, tally, table } = solution
+  const refined = toldRefinement(solution)
   return {
     unit: 't CO2e a year',
     tolerance: TOLERANCE,
@@ -160,6 +167,7 @@ function closureFile({ emissions, tally, table }: Solution, rasters: Rasters) {
       unit: 'ha',
       rules: ruleAreas(tally),
       unclassified: table.rows.map((row) => ({ zone: row.id, area: row.unclassified })),
+      ...(refined && { refinement: refinementJson(refined) }),
     },
   }
 }

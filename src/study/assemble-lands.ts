@@ -1,7 +1,15 @@
 // Puts cover, legend, zones and features together into the partition that tiles are counted against.
 import { fault, type Issue, warning } from '../error.ts'
 import { type Grid, type Raster, rowAreas } from '../grid/index.ts'
-import { type FeatureLayer, type Lands, type Legend, type Rule, ruleTable, type Zone } from '../land/index.ts'
+import {
+  type FeatureLayer,
+  type Lands,
+  type Legend,
+  type Rule,
+  ruleTable,
+  splitLegend,
+  type Zone,
+} from '../land/index.ts'
 import {
   extentOf,
   type Feature,
@@ -15,6 +23,7 @@ import {
 import type { LandInputs, OpenedLayer } from './inputs.ts'
 import { gridExtent } from './open-cover.ts'
 import { metres, type Study } from './schema.ts'
+import { type SplitLand, splitRules } from './split-land.ts'
 
 /** The sector that parks and enterprises belong to. */
 const INDUSTRY = 'industry'
@@ -26,7 +35,7 @@ const INDUSTRY = 'industry'
 export function assembleLands(
   study: Study,
   inputs: LandInputs & { cover: Raster; legend: Legend },
-  sectors: readonly string[],
+  { sectors, split }: { readonly sectors: readonly string[]; readonly split: SplitLand | undefined },
   issues: Issue[],
 ): Lands {
   const { grid } = inputs.cover
@@ -35,7 +44,8 @@ export function assembleLands(
   const featureShapes = inputs.layers.flatMap((layer, l) =>
     layer.features.map((feature) => shapeOf(feature, grid, layers[l]!.buffer)),
   )
-  const entries = inputs.legend.entries
+  const { entries } =
+    split?.least === undefined ? inputs.legend : splitLegend(inputs.legend.entries, split.codes, split)
   return {
     grid,
     rowAreas: rowAreas(grid),
@@ -47,9 +57,9 @@ export function assembleLands(
     shapes: indexShapes(grid, zoneShapes.shapes, featureShapes),
     layerOfFeature: Int32Array.from(inputs.layers.flatMap((layer, l) => layer.features.map(() => l))),
     table: ruleTable(
-      rulesOf(study, inputs.legend, layers, issues),
+      rulesOf(study, { legend: inputs.legend, layers, split }, issues),
       layers.length,
-      entries.map((entry) => entry.code),
+      entries,
     ),
     coverage: study.coverage,
   }
@@ -65,23 +75,43 @@ function zonesOf(
 }
 
 function featureLayer(layer: OpenedLayer, study: Study): FeatureLayer {
+  if (layer.kind === 'boundary') return boundaryLayer(layer, study)
   const buffer = layer.kind === 'enterprises' ? metres(study.land.industry?.buffer ?? 0) : 0
   return {
     name: layer.kind === 'parks' ? `industrial parks (${layer.file})` : `enterprises (${layer.file})`,
     sector: INDUSTRY,
     buffer,
-    features: layer.features.map((feature, i) => ({ id: feature.id ?? `${i + 1}`, name: nameOf(feature) })),
+    features: namesOf(layer),
   }
 }
+
+function boundaryLayer(layer: OpenedLayer, study: Study): FeatureLayer {
+  const name = `urban boundary (${layer.file})`
+  return {
+    name,
+    sector: study.land.split?.urban ?? 'urban',
+    role: 'urban-boundary',
+    buffer: 0,
+    features: namesOf(layer),
+  }
+}
+
+const namesOf = ({ features }: OpenedLayer) =>
+  features.map((feature, i) => ({ id: feature.id ?? `${i + 1}`, name: nameOf(feature) }))
 
 function nameOf(feature: Feature): string | undefined {
   const name = feature.properties['name'] ?? feature.properties['NAME'] ?? feature.properties['Name']
   return typeof name === 'string' && name !== '' ? name : undefined
 }
 
-function rulesOf(study: Study, legend: Legend, layers: readonly FeatureLayer[], issues: Issue[]): Rule[] {
-  const ofFeatures = layers.map(
-    (layer, i): Rule => ({ kind: 'features', sector: layer.sector, name: layer.name, layer: i }),
+function rulesOf(
+  study: Study,
+  land: { legend: Legend; layers: readonly FeatureLayer[]; split: SplitLand | undefined },
+  issues: Issue[],
+): Rule[] {
+  const { legend, layers, split } = land
+  const ofFeatures = layers.flatMap((layer, i): Rule[] =>
+    layer.role === undefined ? [{ kind: 'features', sector: layer.sector, name: layer.name, layer: i }] : [],
   )
   const bySector = new Map<string, number[]>()
   if (study.land.sectors) {
@@ -92,17 +122,15 @@ function rulesOf(study: Study, legend: Legend, layers: readonly FeatureLayer[], 
       if (sector !== undefined) bySector.set(sector, [...(bySector.get(sector) ?? []), code])
     }
   }
-  const ofCodes = [...bySector].map(
-    ([sector, codes]): Rule => ({
-      kind: 'codes',
-      sector,
-      name: `${codes.length === 1 ? 'code' : 'codes'} ${codes.join(', ')}`,
-      codes,
-    }),
-  )
+  const ofCodes = [...bySector].flatMap(([sector, listed]): Rule[] => {
+    const codes = listed.filter((code) => !split?.codes.includes(code))
+    const name = `${codes.length === 1 ? 'code' : 'codes'} ${codes.join(', ')}`
+    return codes.length === 0 ? [] : [{ kind: 'codes', sector, name, codes }]
+  })
   // Industrial codes before the others, as the paper ranks the sectors.
   return [
     ...ofFeatures,
+    ...(split ? splitRules(split, layers) : []),
     ...ofCodes.sort((a, b) => Number(b.sector === INDUSTRY) - Number(a.sector === INDUSTRY)),
   ]
 }

@@ -1,5 +1,6 @@
 // The files a study names, each with the part it plays, and what identifies the state it was read in.
 import type { LandInputs } from './inputs.ts'
+import { polygonFile } from './land-options.ts'
 import type { Study } from './schema.ts'
 import type { World } from './world.ts'
 
@@ -20,6 +21,14 @@ export function inputFiles({ inventory, land, zones, allocate }: Study): readonl
     ...one('factor overrides', inventory.overrides),
     ...[land.cover].flat().map((file) => ({ role: 'land cover', file })),
     ...one('legend', /\.csv$/i.test(land.legend) ? land.legend : undefined),
+    ...one('refinement', land.refine?.cover),
+    ...one(
+      'legend of the refinement',
+      /\.csv$/i.test(land.refine?.legend ?? '') ? land.refine?.legend : undefined,
+    ),
+    ...one('area of the refinement', polygonFile(land.refine?.within)),
+    ...one('crosswalk', land.refine?.crosswalk),
+    ...(land.split?.within ?? []).map((file) => ({ role: 'urban boundary', file })),
     ...(land.industry?.parks ?? []).map((file) => ({ role: 'parks', file })),
     ...(land.industry?.enterprises ?? []).map((file) => ({ role: 'enterprises', file })),
     ...one('zones', zones.file),

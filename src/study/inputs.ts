@@ -9,7 +9,7 @@ import type { World } from './world.ts'
 
 export interface OpenedLayer {
   readonly file: string
-  readonly kind: 'parks' | 'enterprises'
+  readonly kind: 'parks' | 'enterprises' | 'boundary'
   readonly features: readonly Feature[]
 }
 
@@ -36,6 +36,10 @@ export async function openLand(study: Study, world: World, issues: Issue[]): Pro
       kind: 'enterprises',
       features: await openEnterprises(file, world, cover?.grid.crs, issues),
     })
+  }
+  // Last, so that parks and enterprises inside a boundary keep their ground.
+  for (const file of study.land.split?.within ?? []) {
+    layers.push({ file, kind: 'boundary', features: await openGeoJson(file, world, cover?.grid.crs, issues) })
   }
   return { cover, legend, zones, layers }
 }

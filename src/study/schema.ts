@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { fault, type Issue } from '../error.ts'
 import { FACTOR_KINDS } from '../inventory/index.ts'
+import { demandsOfLand, refineOptions, splitOptions } from './land-options.ts'
 
 const path = z.string().min(1)
 const paths = z
@@ -104,6 +105,8 @@ const land = z.strictObject({
     .record(sectorId, z.array(z.number()))
     .optional()
     .describe('Land codes by sector, instead of the legend’s own.'),
+  refine: refineOptions.optional(),
+  split: splitOptions.optional(),
   industry: z
     .strictObject({
       parks: paths.optional().describe('Polygons of industrial parks (GeoJSON).'),
@@ -155,7 +158,11 @@ export function parseStudy(
   file: string,
 ): { study: Study | undefined; issues: readonly Issue[] } {
   const result = study.safeParse(value)
-  if (result.success) return { study: result.data, issues: demands(result.data, file) }
+  if (result.success)
+    return {
+      study: result.data,
+      issues: [...demands(result.data, file), ...demandsOfLand(result.data.land, file)],
+    }
   return { study: undefined, issues: result.error.issues.map((issue) => told(issue, value, file)) }
 }
 

@@ -5,6 +5,7 @@ export type { Column, FeatureRow, FeatureStyle, FeatureTable } from './feature-t
 export type { Extent, Feature, Geometry, Layer } from './geometry.ts'
 export { extentOf, mapPositions, overlap, positionArrays, reversed, ringArea } from './geometry.ts'
 export { crsOfDefinition, crsOfEpsg, epsgOfText, transformer, wgs84 } from './projection.ts'
+export { type CellCoverage, quadCells } from './quad-cells.ts'
 export type { RowVisitor } from './row-visitor.ts'
 export { centreScanner } from './scan-centre.ts'
 export { exactScanner } from './scan-exact.ts'
