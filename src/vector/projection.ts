@@ -21,14 +21,11 @@ export function crsOfEpsg(code: number): Crs | undefined {
 }
 
 /** The system of a proj4 definition or a WKT text; undefined where it cannot be read. */
-export function crsOfDefinition(definition: string, name = definition, epsg?: number): Crs | undefined {
+export function crsOfDefinition(text: string, name = text, epsg?: number): Crs | undefined {
+  const definition = completed(text)
   try {
-    const system = new proj4.Proj(definition) as unknown as {
-      projName: string
-      a: number
-      es: number
-      to_meter?: number
-    }
+    const system = projection(definition)
+    if (!Number.isFinite(system.a)) return undefined
     const geographic = system.projName === 'longlat' || system.projName === 'identity'
     return {
       kind: geographic ? 'geographic' : 'projected',
@@ -41,6 +38,53 @@ export function crsOfDefinition(definition: string, name = definition, epsg?: nu
   } catch {
     return undefined
   }
+}
+
+// The parts of a proj4 system that this file relies on; its own types leave them open.
+interface Projection {
+  readonly projName: string
+  readonly a: number
+  readonly es: number
+  readonly to_meter?: number
+  readonly datum?: { readonly datum_type: number }
+}
+
+const projection = (definition: string) => new proj4.Proj(definition) as unknown as Projection
+
+// What PROJ understands and proj4 does not: ellipsoids it lacks (it would take WGS 84 instead), origins left out
+// (it would take NaN). Shift grids are not shipped; without them the datum is one of unknown shift.
+function completed(definition: string): string {
+  if (!definition.trimStart().startsWith('+')) return definition
+  const plain = definition
+    .replace(/\+nadgrids=(?!@null)("[^"]*"|\S+)/, '')
+    .replace(/\+ellps=(\S+)/, (written, name) => ellipsoids().get(name) ?? written)
+  if (/\+proj=(longlat|utm)\b/.test(plain)) return plain
+  const missing = ['lon_0', 'lat_0', 'x_0', 'y_0'].filter((key) => !plain.includes(`+${key}=`))
+  return [plain, ...missing.map((key) => `+${key}=0`)].join(' ')
+}
+
+let ellipsoidTable: ReadonlyMap<string, string> | undefined
+
+function ellipsoids(): ReadonlyMap<string, string> {
+  ellipsoidTable ??= new Map(
+    csvParse(shipped['crs/ellipsoids.csv'] ?? '').map((row) => [
+      row['name'] ?? '',
+      `+a=${row['a']} +rf=${row['rf']}`,
+    ]),
+  )
+  return ellipsoidTable
+}
+
+// proj4's mark of a datum whose place on the Earth is not known.
+const NO_DATUM = 5
+
+/**
+ * Whether a change between two systems passes over an unknown shift: their ellipsoids differ, and one of them
+ * says nothing of where its datum lies. Longitude and latitude are then taken over as they are.
+ */
+export function lacksShift(from: Crs, to: Crs): boolean {
+  if (Math.abs(from.ellipsoid.a - to.ellipsoid.a) < 1) return false
+  return [from, to].some((crs) => projection(crs.definition).datum?.datum_type === NO_DATUM)
 }
 
 /** WGS 84 longitude and latitude, the system of GeoJSON and of points given as lon, lat. */
