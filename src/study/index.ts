@@ -1,10 +1,11 @@
 // The room's door: the study file, what it asks of its host, and the story that answers it.
 export type { InputFile } from './input-files.ts'
 export { inputFiles } from './input-files.ts'
-export type { LandInputs, OpenedLayer } from './inputs.ts'
+export type { LandInputs } from './inputs.ts'
 export type { Block, CountShared, ShareResult, ShareShared } from './jobs.ts'
 export { blocksOf, CLASSES_BAND, prepareJob, TILE } from './jobs.ts'
 export { gridExtent } from './open-cover.ts'
+export type { OpenedLayer } from './open-layers.ts'
 export type { Study } from './schema.ts'
 export { metres, parseStudy, studyJsonSchema } from './schema.ts'
 export type { Solution } from './solve.ts'

@@ -18,8 +18,8 @@ export function inputFiles({ inventory, land, zones, allocate }: Study): readonl
     ...one('factor overrides', inventory.overrides),
     ...one('land cover', land.cover),
     ...one('legend', /\.csv$/i.test(land.legend) ? land.legend : undefined),
-    ...(land.industry?.parks ?? []).map((file) => ({ role: 'parks', file })),
-    ...(land.industry?.enterprises ?? []).map((file) => ({ role: 'enterprises', file })),
+    ...(land.industry?.parks ?? []).map(({ file }) => ({ role: 'parks', file })),
+    ...(land.industry?.enterprises ?? []).map(({ file }) => ({ role: 'enterprises', file })),
     ...one('zones', zones.file),
     ...one('control totals', allocate.controls),
   ]

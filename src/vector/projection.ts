@@ -40,6 +40,20 @@ export function crsOfDefinition(text: string, name = text, epsg?: number): Crs |
   }
 }
 
+/** The geographic system of a name, however it is punctuated ("GCS_Beijing_1954" is "Beijing 1954"). */
+export function geographicByName(name: string): Crs | undefined {
+  const key = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/^gcs_/, '')
+      .replace(/[^a-z0-9]/g, '')
+  const wanted = key(name)
+  for (const [code, entry] of epsgTable()) {
+    if (entry.definition.includes('+proj=longlat') && key(entry.name) === wanted) return crsOfEpsg(code)
+  }
+  return undefined
+}
+
 // The parts of a proj4 system that this file relies on; its own types leave them open.
 interface Projection {
   readonly projName: string

@@ -4,7 +4,7 @@ import { holds, nestRings, pointSide, sideOf } from './ring-nesting.ts'
 import { findCrossing } from './self-intersection.ts'
 
 /** What was done to a geometry; the land it covers is what its author drew. */
-export type Repair = 'closed' | 'doubled' | 'hole-dropped' | 'split' | 'turned'
+export type Repair = 'closed' | 'doubled' | 'hole-dropped' | 'split'
 
 /** Why a geometry is refused, and where: positions in its own coordinates. */
 export interface Flaw {
@@ -57,7 +57,8 @@ function repairPolygon(rings: readonly Float64Array[], polygon: number, repairs:
   return { mended: nestRings(simple.flat()), found: undefined }
 }
 
-const isShort = (ring: Float64Array | undefined) => ring === undefined || ring.length < 8 || ringArea(ring) === 0
+const isShort = (ring: Float64Array | undefined) =>
+  ring === undefined || ring.length < 8 || ringArea(ring) === 0
 
 function flawAt(kind: Flaw['kind'], polygon: number, ring: number, positions: Float64Array): Flaw {
   return { kind, polygon, ring, x: positions[0] ?? Number.NaN, y: positions[1] ?? Number.NaN }
@@ -138,9 +139,7 @@ function splitAtTouches(ring: Float64Array): Float64Array[] {
     }
     const loop = stack.splice(depth + 1)
     for (const passed of loop) depthOf.delete(passed)
-    const part = Float64Array.from(
-      [vertex, ...loop, vertex].flatMap((v) => [ring[v * 2]!, ring[v * 2 + 1]!]),
-    )
+    const part = Float64Array.from([vertex, ...loop, vertex].flatMap((v) => [ring[v * 2]!, ring[v * 2 + 1]!]))
     if (!isShort(part)) parts.push(part)
   }
   return parts

@@ -14,7 +14,13 @@ interface Ring {
 export function nestRings(rings: readonly Float64Array[]): Float64Array[][] {
   if (rings.length === 1) return [[rings[0]!]]
   const sorted = rings
-    .map((positions): Ring => ({ positions, area: Math.abs(ringArea(positions)), extent: extentOf([positions])! }))
+    .map(
+      (positions): Ring => ({
+        positions,
+        area: Math.abs(ringArea(positions)),
+        extent: extentOf([positions])!,
+      }),
+    )
     .sort((a, b) => b.area - a.area)
   const placed: { ring: Ring; polygon: Float64Array[] }[] = []
   const polygons: Float64Array[][] = []
@@ -36,7 +42,10 @@ export function nestRings(rings: readonly Float64Array[]): Float64Array[][] {
 /** Whether the first rectangle holds the second, borders included. */
 export function holds(outer: Extent, inner: Extent): boolean {
   return (
-    inner.minX >= outer.minX && inner.maxX <= outer.maxX && inner.minY >= outer.minY && inner.maxY <= outer.maxY
+    inner.minX >= outer.minX &&
+    inner.maxX <= outer.maxX &&
+    inner.minY >= outer.minY &&
+    inner.maxY <= outer.maxY
   )
 }
 
