@@ -24,6 +24,12 @@ const FLAWS: Readonly<
     'rings that do not cross',
     'Repair the outline there, for example with "Fix geometries" in QGIS.',
   ],
+  open: [
+    'ring.open',
+    'a ring of three positions that does not end where it starts',
+    'a ring whose last position repeats its first',
+    'Close the ring, or draw the corner it lacks.',
+  ],
   short: [
     'ring.short',
     'an outer ring without area',
@@ -65,7 +71,8 @@ export function mendFeatures(
       const before = done.get(kind)
       done.set(kind, { count: (before?.count ?? 0) + 1, first: before?.first ?? i + 1 })
     }
-    if (flaw && ++faults <= MOST_FAULTS) issues.push(flawIssue(flaw, file, i + 1))
+    const parts = feature.geometry.kind === 'polygon' ? feature.geometry.polygons.length : 1
+    if (flaw && ++faults <= MOST_FAULTS) issues.push(flawIssue(flaw, [file, `feature ${i + 1}`], parts))
     return geometry === feature.geometry ? feature : { ...feature, geometry }
   })
   for (const [kind, { count, first }] of done) {
@@ -77,11 +84,15 @@ export function mendFeatures(
   return mended
 }
 
-function flawIssue({ kind, polygon, ring, x, y }: Flaw, file: string, feature: number): Issue {
+function flawIssue(
+  { kind, polygon, ring, x, y }: Flaw,
+  place: readonly (string | number)[],
+  parts: number,
+): Issue {
   const [code, found, expected, hint] = FLAWS[kind]
-  const part = kind === 'crossing' ? [] : [`polygon ${polygon + 1}`, `ring ${ring + 1}`]
-  const place = `${x.toFixed(6)}, ${y.toFixed(6)}`
-  return fault(code, [file, `feature ${feature}`, ...part], `${found} at ${place}`, expected, hint)
+  const part = parts > 1 ? [`polygon ${polygon + 1}`] : []
+  const path = kind === 'crossing' ? [...place, ...part] : [...place, ...part, `ring ${ring + 1}`]
+  return fault(code, path, `${found} at ${x.toFixed(6)}, ${y.toFixed(6)}`, expected, hint)
 }
 
 const moreFaults = (file: string, count: number) =>

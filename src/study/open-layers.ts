@@ -1,4 +1,4 @@
-// Opens the layers of industrial land that a study names: any format and geometry, each with its own buffer.
+// Opens the layers of industrial land that a study names, whatever their format and geometry, each with its own buffer.
 import { type Issue, warning } from '../error.ts'
 import type { Grid } from '../grid/index.ts'
 import type { Feature } from '../vector/index.ts'

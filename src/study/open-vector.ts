@@ -1,4 +1,4 @@
-// One door for every vector input of a study: any format, any kind of geometry, brought into the grid's system.
+// One door for every vector input of a study: whatever its format and geometry, it comes out in the grid’s system.
 import { type Issue, warning } from '../error.ts'
 import { type Companions, readVector, vectorFormat } from '../formats/index.ts'
 import type { Grid } from '../grid/index.ts'

@@ -8,7 +8,7 @@ export type Repair = 'closed' | 'doubled' | 'hole-dropped' | 'split'
 
 /** Why a geometry is refused, and where: positions in its own coordinates. */
 export interface Flaw {
-  readonly kind: 'crossing' | 'short' | 'hole-outside' | 'hole-nested' | 'number'
+  readonly kind: 'crossing' | 'open' | 'short' | 'hole-outside' | 'hole-nested' | 'number'
   readonly polygon: number
   readonly ring: number
   readonly x: number
@@ -43,12 +43,15 @@ function repairPolygon(rings: readonly Float64Array[], polygon: number, repairs:
   const stray = strayNumber(rings, polygon)
   const keep = (found: Flaw | undefined) => ({ mended: [rings], found })
   if (stray) return keep(stray)
+  const open = rings.findIndex((ring) => ring.length < 8 && !isClosed(ring))
+  if (open >= 0) return keep(flawAt('open', polygon, open, rings[open]!))
   const closed = rings.map((ring) => closedRing(withoutDoubles(ring, repairs), repairs))
-  if (isShort(closed[0])) return keep(flawAt('short', polygon, 0, closed[0] ?? new Float64Array(2)))
-  const solid = closed.filter((ring) => !isShort(ring))
-  if (solid.length < closed.length) repairs.add('hole-dropped')
-  const crossing = findCrossing(solid)
+  const drawn = closed.filter((ring) => ring.length >= 8)
+  const crossing = findCrossing(drawn)
   if (crossing) return keep({ kind: 'crossing', polygon, ring: 0, ...crossing })
+  if (isShort(closed[0])) return keep(flawAt('short', polygon, 0, closed[0] ?? new Float64Array(2)))
+  const solid = drawn.filter((ring) => !isShort(ring))
+  if (solid.length < closed.length) repairs.add('hole-dropped')
   const hole = strayHole(solid, polygon)
   if (hole) return keep(hole)
   const simple = solid.map(splitAtTouches)
@@ -88,9 +91,14 @@ function withoutDoubles(line: Float64Array, repairs: Set<Repair>): Float64Array 
   return out
 }
 
-function closedRing(ring: Float64Array, repairs: Set<Repair>): Float64Array {
+function isClosed(ring: Float64Array): boolean {
   const last = ring.length - 2
-  if (last < 0 || (ring[0] === ring[last] && ring[1] === ring[last + 1])) return ring
+  return last < 0 || (ring[0] === ring[last] && ring[1] === ring[last + 1])
+}
+
+// An open ring of four positions or more lacks but the repetition of its first; of three it may lack a corner.
+function closedRing(ring: Float64Array, repairs: Set<Repair>): Float64Array {
+  if (isClosed(ring)) return ring
   repairs.add('closed')
   const out = new Float64Array(ring.length + 2)
   out.set(ring)
