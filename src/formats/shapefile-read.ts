@@ -37,6 +37,8 @@ export function readShapefile(source: Source, companions: Companions): Promise<V
 async function headerOf(source: Source): Promise<{ type: number }> {
   const view = await byteWindow(source, 100)(0, 100)
   if (view.getInt32(0) !== 9994) throw new Damage('its first bytes are not those of a .shp')
+  const size = view.getInt32(24) * 2
+  if (size > source.size) throw new Damage(`it speaks of ${size} bytes and has ${source.size}`)
   const type = view.getInt32(32, true)
   if (type === 31) throw new Damage('it holds multipatches, which are surfaces in space and not areas')
   return { type }
@@ -77,7 +79,7 @@ async function* byIndex(source: Source, offsets: Float64Array): AsyncGenerator<S
 async function* inTurn(source: Source): AsyncGenerator<ShapeRecord> {
   const bytesAt = byteWindow(source)
   let at = 100
-  for (let record = 0; at + 8 < source.size; record++) {
+  for (let record = 0; at < source.size; record++) {
     const length = checked((await bytesAt(at, 8)).getInt32(4) * 2, record)
     yield { content: await bytesAt(at + 8, length), record }
     at += 8 + length

@@ -109,7 +109,7 @@ export function wgs84(): Crs {
 /** EPSG code of the ways people write one: "EPSG:32650", "urn:ogc:def:crs:EPSG::4490", "CRS84", "4326". */
 export function epsgOfText(text: string): number | undefined {
   if (/CRS:?84$/i.test(text.trim())) return 4326
-  const match = /^(?:.*EPSG:(?:[\d.]*:)?)?(\d{4,6})$/i.exec(text.trim())
+  const match = /^(?:.*\bEPSG[:/]+(?:[\d.]*[:/])?)?(\d{4,6})$/i.exec(text.trim())
   return match ? Number(match[1]) : undefined
 }
 
