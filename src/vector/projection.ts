@@ -1,5 +1,5 @@
 // Coordinate reference systems by code or proj4 definition, and the change of coordinates between two of them.
-import { csvParseRows } from 'd3-dsv'
+import { csvParse, csvParseRows } from 'd3-dsv'
 import proj4 from 'proj4'
 import type { Crs } from '../grid/index.ts'
 import { shipped } from '../shipped.ts'
@@ -48,10 +48,10 @@ export function geographicByName(name: string): Crs | undefined {
       .replace(/^gcs_/, '')
       .replace(/[^a-z0-9]/g, '')
   const wanted = key(name)
-  for (const [code, entry] of epsgTable()) {
-    if (entry.definition.includes('+proj=longlat') && key(entry.name) === wanted) return crsOfEpsg(code)
-  }
-  return undefined
+  const row = csvParseRows(shipped['crs/epsg.csv'] ?? '').find(
+    ([, title = '', definition = '']) => definition.includes('+proj=longlat') && key(title) === wanted,
+  )
+  return row && crsOfEpsg(Number(row[0]))
 }
 
 // The parts of a proj4 system that this file relies on; its own types leave them open.

@@ -1,6 +1,6 @@
 // From features in world coordinates to shapes on a pixel grid: oriented rings, discs, buffered lines.
 import { type Grid, groundScale, toPixel } from '../grid/index.ts'
-import { type Feature, type Geometry, reversed, ringArea } from './geometry.ts'
+import { type Feature, reversed, ringArea } from './geometry.ts'
 import type { Disc, Shape } from './shape-index.ts'
 
 /**
@@ -13,7 +13,9 @@ export function shapeOf(feature: Feature, grid: Grid, buffer = 0): Shape {
   if (!geometry) return { rings: [], discs: [] }
   const rings = geometry.kind === 'polygon' ? geometry.polygons.flatMap((rings) => orient(rings, grid)) : []
   if (buffer <= 0) return { rings, discs: [] }
-  const around = outlines(geometry).map((line) => strip(line, grid, buffer))
+  if (geometry.kind === 'point') return { rings, discs: discsAt(geometry.positions, grid, buffer) }
+  const lines = geometry.kind === 'line' ? geometry.lines : geometry.polygons.flat()
+  const around = lines.map((line) => strip(line, grid, buffer))
   return {
     rings: [...rings, ...around.flatMap((shape) => shape.rings)],
     discs: around.flatMap((shape) => shape.discs),
@@ -38,48 +40,40 @@ function ringOnGrid(ring: Float64Array, grid: Grid): Float64Array {
   return out
 }
 
-function outlines(geometry: Geometry): readonly Float64Array[] {
-  if (geometry.kind === 'polygon') return geometry.polygons.flat()
-  if (geometry.kind === 'line') return geometry.lines
-  return Array.from({ length: geometry.positions.length / 2 }, (_, i) =>
-    geometry.positions.subarray(i * 2, i * 2 + 2),
-  )
+function discsAt(positions: Float64Array, grid: Grid, radius: number): Disc[] {
+  const discs: Disc[] = []
+  for (let i = 0; i < positions.length; i += 2) {
+    const [alongX, alongY] = groundScale(grid.crs, positions[i]!, positions[i + 1]!)
+    const [col, row] = toPixel(grid, positions[i]!, positions[i + 1]!)
+    discs.push({
+      col,
+      row,
+      alongCols: radius / alongX / Math.abs(grid.affine.a),
+      alongRows: radius / alongY / Math.abs(grid.affine.e),
+    })
+  }
+  return discs
 }
 
-// A disc at every vertex and a rectangle along every segment; windings of one shape add up, so overlaps are harmless.
+// A disc at every vertex and a four-sided ring along every segment; windings of one shape add up, so overlaps are
+// harmless. Where the ground's scale changes along a segment, the ring's ends differ as the discs do.
 function strip(line: Float64Array, grid: Grid, buffer: number): Shape {
-  const discs: Disc[] = []
-  const rings: Float64Array[] = []
-  for (let i = 0; i < line.length; i += 2) {
-    const [alongX, alongY] = groundScale(grid.crs, line[i]!, line[i + 1]!)
-    const [col, row] = toPixel(grid, line[i]!, line[i + 1]!)
-    const alongCols = buffer / alongX / Math.abs(grid.affine.a)
-    const alongRows = buffer / alongY / Math.abs(grid.affine.e)
-    discs.push({ col, row, alongCols, alongRows })
-    if (i < 2) continue
-    const [fromCol, fromRow] = toPixel(grid, line[i - 2]!, line[i - 1]!)
-    const rectangle = sides(fromCol, fromRow, col, row, alongCols, alongRows)
-    if (rectangle) rings.push(rectangle)
-  }
+  const discs = discsAt(line, grid, buffer)
+  const rings = discs.slice(1).flatMap((disc, i) => sides(discs[i]!, disc))
   return { rings, discs }
 }
 
-function sides(c0: number, r0: number, c1: number, r1: number, halfCols: number, halfRows: number) {
-  const [east, south] = [(c1 - c0) / halfCols, (r1 - r0) / halfRows]
+function sides(from: Disc, to: Disc): Float64Array[] {
+  const east = (to.col - from.col) / to.alongCols
+  const south = (to.row - from.row) / to.alongRows
   const length = Math.hypot(east, south)
-  if (length === 0) return undefined
-  const [dc, dr] = [(-south / length) * halfCols, (east / length) * halfRows]
-  const ring = Float64Array.of(
-    c0 + dc,
-    r0 + dr,
-    c1 + dc,
-    r1 + dr,
-    c1 - dc,
-    r1 - dr,
-    c0 - dc,
-    r0 - dr,
-    c0 + dc,
-    r0 + dr,
-  )
-  return ringArea(ring) > 0 ? ring : reversed(ring)
+  if (length === 0) return []
+  const [across, down] = [-south / length, east / length]
+  const corner = (disc: Disc, side: number) => [
+    disc.col + side * across * disc.alongCols,
+    disc.row + side * down * disc.alongRows,
+  ]
+  const first = corner(from, 1)
+  const ring = Float64Array.from([first, corner(to, 1), corner(to, -1), corner(from, -1), first].flat())
+  return [ringArea(ring) > 0 ? ring : reversed(ring)]
 }
