@@ -137,11 +137,10 @@ function headerOf(view: DataView): Header {
 function indexSize(features: number, nodeSize: number): number {
   if (features === 0 || nodeSize === 0) return 0
   if (nodeSize < 2) throw new Damage(`an index with nodes of ${nodeSize}`)
-  let nodes = 0
-  for (let level = features; ; level = Math.ceil(level / nodeSize)) {
-    nodes += level
-    if (level === 1) return nodes * NODE_BYTES
-  }
+  let nodes = features
+  for (let level = features; level !== 1 || nodes === features; nodes += level)
+    level = Math.ceil(level / nodeSize)
+  return nodes * NODE_BYTES
 }
 
 function featureOf(view: DataView, header: Header): Feature {

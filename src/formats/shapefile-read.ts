@@ -132,7 +132,9 @@ function positionsAt(content: DataView, offset: number, count: number): Float64A
 // Outer rings run clockwise by the specification; what lies inside what decides where a file has it wrong.
 function polygonsOf(rings: readonly Float64Array[], record: number, turned: number[]): Float64Array[][] {
   const solid = rings.filter((ring) => ring.length >= 6 && ringArea(ring) !== 0)
-  if (solid.length === 0) return rings.length > 0 ? [[...rings]] : []
+  // What is no number, or encloses nothing, is left to repair, which says where.
+  const whole = solid.length > 0 && solid.every((ring) => Number.isFinite(ringArea(ring)))
+  if (!whole) return rings.length > 0 ? [[...rings]] : []
   const polygons = nestRings(solid)
   const wrong = polygons.some((polygon) => polygon.some((ring, i) => ringArea(ring) < 0 !== (i === 0)))
   if (wrong) turned.push(record + 1)
