@@ -2,6 +2,7 @@
 import { type Grid, groundScale, toPixel } from '../grid/index.ts'
 import { type Feature, reversed, ringArea } from './geometry.ts'
 import type { Disc, Shape } from './shape-index.ts'
+import { strip } from './strip.ts'
 
 /**
  * Lay a feature on a grid whose system its coordinates are already in. `buffer` (metres on the ground) turns
@@ -15,7 +16,7 @@ export function shapeOf(feature: Feature, grid: Grid, buffer = 0): Shape {
   if (buffer <= 0) return { rings, discs: [] }
   if (geometry.kind === 'point') return { rings, discs: discsAt(geometry.positions, grid, buffer) }
   const lines = geometry.kind === 'line' ? geometry.lines : geometry.polygons.flat()
-  const around = lines.map((line) => strip(line, grid, buffer))
+  const around = lines.map((line) => strip(discsAt(line, grid, buffer)))
   return {
     rings: [...rings, ...around.flatMap((shape) => shape.rings)],
     discs: around.flatMap((shape) => shape.discs),
@@ -53,27 +54,4 @@ function discsAt(positions: Float64Array, grid: Grid, radius: number): Disc[] {
     })
   }
   return discs
-}
-
-// A disc at every vertex and a four-sided ring along every segment; windings of one shape add up, so overlaps are
-// harmless. Where the ground's scale changes along a segment, the ring's ends differ as the discs do.
-function strip(line: Float64Array, grid: Grid, buffer: number): Shape {
-  const discs = discsAt(line, grid, buffer)
-  const rings = discs.slice(1).flatMap((disc, i) => sides(discs[i]!, disc))
-  return { rings, discs }
-}
-
-function sides(from: Disc, to: Disc): Float64Array[] {
-  const east = (to.col - from.col) / to.alongCols
-  const south = (to.row - from.row) / to.alongRows
-  const length = Math.hypot(east, south)
-  if (length === 0) return []
-  const [across, down] = [-south / length, east / length]
-  const corner = (disc: Disc, side: number) => [
-    disc.col + side * across * disc.alongCols,
-    disc.row + side * down * disc.alongRows,
-  ]
-  const first = corner(from, 1)
-  const ring = Float64Array.from([first, corner(to, 1), corner(to, -1), corner(from, -1), first].flat())
-  return [ringArea(ring) > 0 ? ring : reversed(ring)]
 }

@@ -96,7 +96,17 @@ describe.skipIf(!pythonWith('shapely'))('against shapely', () => {
       })
       return { ring: true, buffer, line: [...corners, [10, 10] as [number, number], corners[0]!] }
     })
-    const cases = [...lines, ...stars]
+    // Vertices much closer than the buffer, on a wavy circle and on a tight spiral.
+    const dense = [0.02, 0.3].map((wave) => ({
+      ring: false,
+      buffer: 1.5,
+      line: Array.from({ length: 900 }, (_, i): [number, number] => {
+        const turn = (2 * Math.PI * i) / 800
+        const radius = 4 + wave * Math.sin(7 * turn) - wave * turn
+        return [10 + radius * Math.cos(turn), 10 + radius * Math.sin(turn)]
+      }),
+    }))
+    const cases = [...lines, ...stars, ...dense]
     const areas = askPython<number[]>(SHAPELY, JSON.stringify(cases))
     cases.forEach(({ line, ring, buffer }, i) => {
       const positions = at(...line.flat())
