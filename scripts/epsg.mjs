@@ -10,6 +10,6 @@ const rows = Object.values(all)
   .sort((a, b) => Number(a.code) - Number(b.code))
   .map(
     ({ code, name, proj4 }) =>
-      `${code},${quote(name)},${proj4.replace(' +type=crs', '').replace(' +no_defs', '')}`,
+      `${code},${quote(name)},${quote(proj4.replace(' +type=crs', '').replace(' +no_defs', ''))}`,
   )
 writeFileSync(new URL('../data/crs/epsg.csv', import.meta.url), ['code,name,proj4', ...rows, ''].join('\n'))

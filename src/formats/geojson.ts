@@ -1,56 +1,80 @@
-// Reads GeoJSON into features, naming every fault by feature and ring.
+// Reads GeoJSON, its line-by-line form and TopoJSON into features, naming every fault by feature.
 import { fault, type Issue } from '../error.ts'
-import type { Feature, Geometry } from '../vector/index.ts'
+import type { Feature } from '../vector/index.ts'
+import { isObject, type Json, type Notes, type Place, readGeometry } from './geojson-geometry.ts'
+import { topoFeatures } from './topojson.ts'
+import { type VectorFile, vectorFile } from './vector-file.ts'
 
-export interface GeoJsonFile {
-  readonly features: readonly Feature[]
-  /** The code of a `crs` member, as written; undefined means WGS 84. */
-  readonly crs: string | undefined
-  readonly issues: readonly Issue[]
+const FORMAT = 'GeoJSON'
+const RECORD_SEPARATOR = String.fromCharCode(0x1e)
+
+/**
+ * Parse a FeatureCollection, a Feature, a bare geometry, one feature a line, or one layer of a TopoJSON topology.
+ * Coordinates are longitude before latitude whatever the `crs` member's authority says, as files are in practice.
+ */
+export function readGeoJson(text: string, file: string, layer?: string): VectorFile {
+  const issues: Issue[] = []
+  const notes: Notes = { issues, flattened: false }
+  const parsed = parse(text.replace(/^\uFEFF/, ''), file, issues)
+  if (!parsed) return vectorFile(FORMAT, { issues })
+  const { json, items } = parsed
+  const topology = isObject(json) && json['type'] === 'Topology'
+  const list = items ?? (topology ? topoFeatures(json, file, layer, issues) : listOf(json, file, issues))
+  const features = list.map((item, i) => readFeature(item, [file, `feature ${i + 1}`], notes))
+  const crs = crsMember(json, file, issues)
+  return vectorFile(topology ? 'TopoJSON' : FORMAT, { features, crs, flattened: notes.flattened, issues })
 }
 
-type Json = Readonly<Record<string, unknown>>
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** Parse a FeatureCollection, a Feature or a bare geometry; altitude is dropped. */
-export function readGeoJson(text: string, file: string): GeoJsonFile {
-  let json: unknown
+function parse(
+  text: string,
+  file: string,
+  issues: Issue[],
+): { json: unknown; items?: readonly unknown[] } | undefined {
   try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ''))
+    return { json: JSON.parse(text) }
   } catch (error) {
+    const items = linesOf(text)
+    if (items) return { json: undefined, items }
     const reason = error instanceof Error ? error.message : String(error)
-    return {
-      features: [],
-      crs: undefined,
-      issues: [
-        fault(
-          'geojson.syntax',
-          [file],
-          `text that is not JSON (${reason})`,
-          'GeoJSON',
-          'Export the layer again as GeoJSON.',
-        ),
-      ],
-    }
+    issues.push(
+      fault(
+        'geojson.syntax',
+        [file],
+        `text that is not JSON (${reason.replace(/\s+/g, ' ').slice(0, 120)})`,
+        'GeoJSON',
+        'Export the layer again as GeoJSON.',
+      ),
+    )
+    return undefined
   }
-  const issues: Issue[] = []
-  const features = listOf(json, file, issues).map((item, i) =>
-    readFeature(item, [file, `feature ${i + 1}`], issues),
-  )
-  return { features, crs: crsMember(json), issues }
+}
+
+// One JSON object a line, each perhaps behind a record separator (RFC 8142); undefined where a line is none.
+function linesOf(text: string): readonly unknown[] | undefined {
+  const lines = text
+    .replaceAll(RECORD_SEPARATOR, '\n')
+    .split(/[\n\r]+/)
+    .filter((line) => line.trim() !== '')
+  if (lines.length < 2) return undefined
+  try {
+    const items = lines.map((line): unknown => JSON.parse(line))
+    return items.every((item) => isObject(item) && item['type'] === 'Feature') ? items : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function listOf(json: unknown, file: string, issues: Issue[]): readonly unknown[] {
-  if (isObject(json)) {
-    if (json['type'] === 'FeatureCollection' && Array.isArray(json['features'])) return json['features']
-    if (json['type'] === 'Feature') return [json]
-    if (typeof json['type'] === 'string' && ('coordinates' in json || 'geometries' in json)) {
+  const type = isObject(json) ? json['type'] : undefined
+  if (isObject(json) && typeof type === 'string') {
+    const plain = type.toLowerCase()
+    if (plain === 'featurecollection' && Array.isArray(json['features'])) return json['features']
+    if (plain === 'feature') return [json]
+    if ('coordinates' in json || 'geometries' in json) {
       return [{ type: 'Feature', properties: {}, geometry: json }]
     }
   }
-  const found = isObject(json) ? `type ${JSON.stringify(json['type'] ?? null)}` : 'no GeoJSON object'
+  const found = isObject(json) ? `type ${JSON.stringify(type ?? null)}` : 'no GeoJSON object'
   issues.push(
     fault(
       'geojson.type',
@@ -63,18 +87,28 @@ function listOf(json: unknown, file: string, issues: Issue[]): readonly unknown[
   return []
 }
 
-function crsMember(json: unknown): string | undefined {
+// RFC 7946 knows WGS 84 alone; the member of the 2008 format is in wide use for anything else.
+function crsMember(json: unknown, file: string, issues: Issue[]): string {
   const crs = isObject(json) ? json['crs'] : undefined
+  if (crs === undefined || crs === null) return 'EPSG:4326'
   const properties = isObject(crs) ? crs['properties'] : undefined
   const name = isObject(properties) ? (properties['name'] ?? properties['code']) : undefined
-  return name === undefined ? undefined : String(name)
+  if (typeof name === 'string' || typeof name === 'number') return String(name)
+  issues.push(
+    fault(
+      'crs.unknown',
+      [file, 'crs'],
+      JSON.stringify(crs).slice(0, 60),
+      'a named system such as urn:ogc:def:crs:EPSG::4547',
+      'Name the EPSG code in the `crs` member, or save the file in WGS 84.',
+    ),
+  )
+  return 'EPSG:4326'
 }
 
-type Place = readonly (string | number)[]
-
-function readFeature(item: unknown, place: Place, issues: Issue[]): Feature {
-  if (!isObject(item) || item['type'] !== 'Feature') {
-    issues.push(
+function readFeature(item: unknown, place: Place, notes: Notes): Feature {
+  if (!isObject(item) || String(item['type']).toLowerCase() !== 'feature') {
+    notes.issues.push(
       fault(
         'geojson.feature',
         place,
@@ -85,145 +119,19 @@ function readFeature(item: unknown, place: Place, issues: Issue[]): Feature {
     )
     return { id: undefined, properties: {}, geometry: undefined }
   }
-  const id = item['id'] === undefined || item['id'] === null ? undefined : String(item['id'])
-  const properties = isObject(item['properties']) ? item['properties'] : {}
-  if (item['geometry'] === null || item['geometry'] === undefined) {
-    issues.push(
-      fault('geojson.geometry', place, 'no geometry', 'a geometry', 'Draw the feature, or remove it.'),
-    )
-    return { id, properties, geometry: undefined }
-  }
-  return { id, properties, geometry: readGeometry(item['geometry'], place, issues) }
-}
-
-function readGeometry(value: unknown, place: Place, issues: Issue[]): Geometry | undefined {
-  const type = isObject(value) ? value['type'] : undefined
-  const coordinates = isObject(value) ? value['coordinates'] : undefined
-  const list = (item: unknown): readonly unknown[] => (Array.isArray(item) ? item : [])
-  const line = (item: unknown, at: Place) => readPositions(list(item), at, issues)
-  switch (type) {
-    case 'Point':
-      return { kind: 'point', positions: line([coordinates], place) }
-    case 'MultiPoint':
-      return { kind: 'point', positions: line(coordinates, place) }
-    case 'LineString':
-      return { kind: 'line', lines: [line(coordinates, place)] }
-    case 'MultiLineString':
-      return { kind: 'line', lines: list(coordinates).map((item) => line(item, place)) }
-    case 'Polygon':
-      return { kind: 'polygon', polygons: [readRings(list(coordinates), place, issues)] }
-    case 'MultiPolygon':
-      return {
-        kind: 'polygon',
-        polygons: list(coordinates).map((item, i) =>
-          readRings(list(item), [...place, `polygon ${i + 1}`], issues),
-        ),
-      }
-    case 'GeometryCollection':
-      return mergeAreas(
-        list(isObject(value) ? value['geometries'] : []).map((item) => readGeometry(item, place, issues)),
-        place,
-        issues,
-      )
-    default:
-      issues.push(
-        fault(
-          'geojson.geometry',
-          place,
-          `geometry type ${JSON.stringify(type ?? null)}`,
-          'Point, LineString, Polygon or their Multi forms',
-          'Export the layer again as GeoJSON.',
-        ),
-      )
-      return undefined
+  const { id, properties, geometry } = memberOf(item)
+  return {
+    id,
+    properties,
+    geometry: geometry === null || geometry === undefined ? undefined : readGeometry(geometry, place, notes),
   }
 }
 
-function mergeAreas(
-  parts: readonly (Geometry | undefined)[],
-  place: Place,
-  issues: Issue[],
-): Geometry | undefined {
-  const kinds = new Set(parts.map((part) => part?.kind))
-  if (parts.length > 0 && kinds.size === 1 && kinds.has('polygon')) {
-    return {
-      kind: 'polygon',
-      polygons: parts.flatMap((part) => (part?.kind === 'polygon' ? part.polygons : [])),
-    }
+function memberOf(item: Json) {
+  const id = item['id']
+  return {
+    id: typeof id === 'string' || typeof id === 'number' ? String(id) : undefined,
+    properties: isObject(item['properties']) ? item['properties'] : {},
+    geometry: item['geometry'],
   }
-  issues.push(
-    fault(
-      'geojson.collection',
-      place,
-      'a GeometryCollection of mixed kinds',
-      'geometries of one kind',
-      'Split the collection into features.',
-    ),
-  )
-  return undefined
-}
-
-function readRings(rings: readonly unknown[], place: Place, issues: Issue[]): Float64Array[] {
-  if (rings.length === 0)
-    issues.push(
-      fault(
-        'ring.missing',
-        place,
-        'a polygon without rings',
-        'an outer ring',
-        'Draw the polygon, or remove it.',
-      ),
-    )
-  return rings.map((item, i) => {
-    const at = [...place, `ring ${i + 1}`]
-    const ring = readPositions(Array.isArray(item) ? item : [], at, issues)
-    const last = ring.length - 2
-    const closed = ring.length >= 4 && ring[0] === ring[last] && ring[1] === ring[last + 1]
-    if (!closed) {
-      const [from, to] = [`${ring[0]}, ${ring[1]}`, `${ring[last]}, ${ring[last + 1]}`]
-      issues.push(
-        fault(
-          'ring.open',
-          at,
-          `a ring that starts at ${from} and ends at ${to}`,
-          'a ring whose last position repeats its first',
-          'Close the ring.',
-        ),
-      )
-      return Float64Array.from([...ring, ...ring.slice(0, 2)])
-    }
-    if (ring.length < 8)
-      issues.push(
-        fault(
-          'ring.short',
-          at,
-          `${ring.length / 2} positions`,
-          'at least 4, the last repeating the first',
-          'Draw the ring, or remove it.',
-        ),
-      )
-    return ring
-  })
-}
-
-function readPositions(items: readonly unknown[], place: Place, issues: Issue[]): Float64Array {
-  const out = new Float64Array(items.length * 2)
-  items.forEach((item, i) => {
-    const [x, y] = Array.isArray(item) ? (item as readonly unknown[]) : []
-    if (typeof x !== 'number' || typeof y !== 'number' || !Number.isFinite(x) || !Number.isFinite(y)) {
-      issues.push(
-        fault(
-          'position.number',
-          [...place, `position ${i + 1}`],
-          JSON.stringify(item)?.slice(0, 60) ?? 'nothing',
-          'two numbers',
-          'Correct the coordinates.',
-        ),
-      )
-    } else {
-      out[i * 2] = x
-      out[i * 2 + 1] = y
-    }
-  })
-  return out
 }

@@ -114,7 +114,7 @@ export function runDeflater(width: number, bytesPerPixel: 1 | 4): RunDeflater {
         // Pixels from x on that equal the row above.
         do {
           const [a, b] = [ends[nextRun]!, upEnds[nextUp]!]
-          y = a < b ? a : b
+          y = Math.min(a, b)
           if (a === y) nextRun += 1
           if (b === y) nextUp += 1
         } while (y < width && bits[nextRun] === upBits[nextUp])

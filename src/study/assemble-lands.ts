@@ -20,9 +20,10 @@ import {
   shapeArea,
   shapeOf,
 } from '../vector/index.ts'
-import type { LandInputs, OpenedLayer } from './inputs.ts'
+import type { LandInputs } from './inputs.ts'
 import { gridExtent } from './open-cover.ts'
-import { metres, type Study } from './schema.ts'
+import type { OpenedLayer } from './open-layers.ts'
+import type { Study } from './schema.ts'
 import { type SplitLand, splitRules } from './split-land.ts'
 
 /** The sector that parks and enterprises belong to. */
@@ -41,8 +42,8 @@ export function assembleLands(
   const { grid } = inputs.cover
   const layers = inputs.layers.map((layer) => featureLayer(layer, study))
   const zoneShapes = zonesOnGrid(study, inputs, grid, issues)
-  const featureShapes = inputs.layers.flatMap((layer, l) =>
-    layer.features.map((feature) => shapeOf(feature, grid, layers[l]!.buffer)),
+  const featureShapes = inputs.layers.flatMap((layer) =>
+    layer.features.map((feature) => shapeOf(feature, grid, bufferOf(layer, feature))),
   )
   const { entries } =
     split?.least === undefined ? inputs.legend : splitLegend(inputs.legend.entries, split.codes, split)
@@ -74,21 +75,22 @@ function zonesOf(
   return named.map((zone, i) => ({ ...zone, area: shapeArea(shapes[i]!, grid) }))
 }
 
+const bufferOf = (layer: OpenedLayer, { geometry }: Feature) =>
+  geometry?.kind === 'polygon' ? layer.polygonBuffer : layer.buffer
+
 function featureLayer(layer: OpenedLayer, study: Study): FeatureLayer {
   if (layer.kind === 'boundary') return boundaryLayer(layer, study)
-  const buffer = layer.kind === 'enterprises' ? metres(study.land.industry?.buffer ?? 0) : 0
   return {
-    name: layer.kind === 'parks' ? `industrial parks (${layer.file})` : `enterprises (${layer.file})`,
+    name: layer.name,
     sector: INDUSTRY,
-    buffer,
+    buffer: Math.max(0, ...new Set(layer.features.map((feature) => bufferOf(layer, feature)))),
     features: namesOf(layer),
   }
 }
 
 function boundaryLayer(layer: OpenedLayer, study: Study): FeatureLayer {
-  const name = `urban boundary (${layer.file})`
   return {
-    name,
+    name: layer.name,
     sector: study.land.split?.urban ?? 'urban',
     role: 'urban-boundary',
     buffer: 0,
@@ -100,7 +102,8 @@ const namesOf = ({ features }: OpenedLayer) =>
   features.map((feature, i) => ({ id: feature.id ?? `${i + 1}`, name: nameOf(feature) }))
 
 function nameOf(feature: Feature): string | undefined {
-  const name = feature.properties['name'] ?? feature.properties['NAME'] ?? feature.properties['Name']
+  const { properties } = feature
+  const name = properties['name'] ?? properties['NAME'] ?? properties['Name'] ?? properties['名称']
   return typeof name === 'string' && name !== '' ? name : undefined
 }
 

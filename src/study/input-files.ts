@@ -29,8 +29,8 @@ export function inputFiles({ inventory, land, zones, allocate }: Study): readonl
     ...one('area of the refinement', polygonFile(land.refine?.within)),
     ...one('crosswalk', land.refine?.crosswalk),
     ...(land.split?.within ?? []).map((file) => ({ role: 'urban boundary', file })),
-    ...(land.industry?.parks ?? []).map((file) => ({ role: 'parks', file })),
-    ...(land.industry?.enterprises ?? []).map((file) => ({ role: 'enterprises', file })),
+    ...(land.industry?.parks ?? []).map(({ file }) => ({ role: 'parks', file })),
+    ...(land.industry?.enterprises ?? []).map(({ file }) => ({ role: 'enterprises', file })),
     ...one('zones', zones.file),
     ...one('control totals', allocate.controls),
   ]

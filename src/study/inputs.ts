@@ -1,17 +1,12 @@
 // Everything a study names, opened and checked; faults of all files are collected before anything is refused.
 import type { Issue } from '../error.ts'
 import type { Legend } from '../land/index.ts'
-import type { Feature } from '../vector/index.ts'
 import { type Cover, coverName, openCover, openLegend } from './open-cover.ts'
-import { type OpenedZones, openEnterprises, openGeoJson, openZones } from './open-vector.ts'
+import { type OpenedLayer, openLayers } from './open-layers.ts'
+import { type OpenedZones, openZones } from './open-zones.ts'
 import type { Study } from './schema.ts'
+import { shiftWarnings } from './shift-check.ts'
 import type { World } from './world.ts'
-
-export interface OpenedLayer {
-  readonly file: string
-  readonly kind: 'parks' | 'enterprises' | 'boundary'
-  readonly features: readonly Feature[]
-}
 
 /** The land side of a study as values; `cover` and `legend` are undefined where they could not be read. */
 export interface LandInputs {
@@ -26,20 +21,7 @@ export async function openLand(study: Study, world: World, issues: Issue[]): Pro
   const cover = await openCover(coverName(study.land.cover), world, issues)
   const legend = await openLegend(study.land.legend, world, issues)
   const zones = await openZones(study, world, cover?.grid, issues)
-  const layers: OpenedLayer[] = []
-  for (const file of study.land.industry?.parks ?? []) {
-    layers.push({ file, kind: 'parks', features: await openGeoJson(file, world, cover?.grid.crs, issues) })
-  }
-  for (const file of study.land.industry?.enterprises ?? []) {
-    layers.push({
-      file,
-      kind: 'enterprises',
-      features: await openEnterprises(file, world, cover?.grid.crs, issues),
-    })
-  }
-  // Last, so that parks and enterprises inside a boundary keep their ground.
-  for (const file of study.land.split?.within ?? []) {
-    layers.push({ file, kind: 'boundary', features: await openGeoJson(file, world, cover?.grid.crs, issues) })
-  }
+  const layers = await openLayers(study, world, cover?.grid, issues)
+  if (cover) issues.push(...shiftWarnings(study, zones.features, layers, cover.grid))
   return { cover, legend, zones, layers }
 }

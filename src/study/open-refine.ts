@@ -12,7 +12,7 @@ import {
 import { indexShapes, shapeOf } from '../vector/index.ts'
 import { polygonFile } from './land-options.ts'
 import { openCover, openLegend } from './open-cover.ts'
-import { openGeoJson } from './open-vector.ts'
+import { openVector } from './open-vector.ts'
 import type { Study } from './schema.ts'
 import { textOf } from './text.ts'
 import type { World } from './world.ts'
@@ -83,7 +83,7 @@ async function placeOf(
   const file = polygonFile(within)
   if (file !== undefined) {
     mark(() => true)
-    const features = await openGeoJson(file, world, grid.crs, issues)
+    const features = await openVector({ file }, world, grid, issues)
     return {
       inside,
       area: indexShapes(

@@ -5,9 +5,6 @@ import { FACTOR_KINDS } from '../inventory/index.ts'
 import { demandsOfLand, refineOptions, splitOptions } from './land-options.ts'
 
 const path = z.string().min(1)
-const paths = z
-  .union([path, z.array(path).min(1)])
-  .transform((value) => (Array.isArray(value) ? value : [value]))
 const sectorId = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower-case letters, digits and _')
 
 const length = z
@@ -16,6 +13,34 @@ const length = z
     z.string().regex(/^\s*\d+(\.\d+)?\s*(m|km)\s*$/, 'a length such as "15 m"'),
   ])
   .describe('A length in metres, e.g. `15 m`.')
+
+const datum = z.enum(['wgs84', 'gcj02', 'bd09']).describe('Datum that the map was drawn in.')
+const scalar = z.union([z.string(), z.number(), z.boolean()])
+
+const source = {
+  layer: z.string().optional().describe('Layer of a file that holds several; sheet of a workbook.'),
+  where: z
+    .record(z.string(), z.union([scalar, z.array(scalar)]))
+    .optional()
+    .describe('Only features whose properties have these values.'),
+  datum: datum.optional(),
+  crs: z
+    .string()
+    .optional()
+    .describe('Coordinate system, where the file says none or a wrong one: EPSG:4547.'),
+}
+
+const layer = z.strictObject({
+  file: path,
+  buffer: length.optional().describe('Ground added around every feature of this layer.'),
+  name: z.string().optional().describe('What tables and the report call the layer.'),
+  ...source,
+})
+
+const layerOrPath = z.union([path.transform((file): z.infer<typeof layer> => ({ file })), layer])
+const layers = z
+  .union([layerOrPath, z.array(layerOrPath).min(1)])
+  .transform((value) => (Array.isArray(value) ? value : [value]))
 
 const given = z.strictObject({
   factor: z.number().nonnegative(),
@@ -109,9 +134,15 @@ const land = z.strictObject({
   split: splitOptions.optional(),
   industry: z
     .strictObject({
-      parks: paths.optional().describe('Polygons of industrial parks (GeoJSON).'),
-      enterprises: paths.optional().describe('Points of enterprises: CSV with lon, lat and optional datum.'),
-      buffer: length.default('15 m').describe('Radius of the ground an enterprise point stands for.'),
+      parks: layers.optional().describe('Industrial parks: files of polygons, lines or points.'),
+      enterprises: layers
+        .optional()
+        .describe(
+          'Enterprises: files of points, lines or polygons, or tables with lon, lat and optional datum.',
+        ),
+      buffer: length
+        .default('15 m')
+        .describe('Ground around points and lines of layers that give no buffer of their own.'),
     })
     .optional(),
 })
@@ -132,10 +163,11 @@ const study = z.strictObject({
   inventory,
   land,
   zones: z.strictObject({
-    file: path.describe('Polygons of the zones that report a row of the table (GeoJSON).'),
+    file: path.describe('Polygons of the zones that report a row of the table.'),
     id: z.string().describe('Property that holds the id.'),
     name: z.string().describe('Property that holds the name.'),
     name_en: z.string().optional().describe('Property that holds an English name, for figures.'),
+    ...source,
   }),
   allocate: allocate.default({ by: 'area', fallback: 'fail' }),
   coverage: z
@@ -146,6 +178,9 @@ const study = z.strictObject({
 
 /** The whole question as plain JSON: files by path relative to the study file. */
 export type Study = z.infer<typeof study>
+
+/** One file of features as a study names it. */
+export type LayerSource = z.infer<typeof layer>
 
 /** The study file's JSON Schema (draft 2020-12), so that editors complete and check it. */
 export function studyJsonSchema(): Record<string, unknown> {

@@ -1,5 +1,5 @@
 // Coordinate reference systems by code or proj4 definition, and the change of coordinates between two of them.
-import { csvParseRows } from 'd3-dsv'
+import { csvParse, csvParseRows } from 'd3-dsv'
 import proj4 from 'proj4'
 import type { Crs } from '../grid/index.ts'
 import { shipped } from '../shipped.ts'
@@ -21,14 +21,11 @@ export function crsOfEpsg(code: number): Crs | undefined {
 }
 
 /** The system of a proj4 definition or a WKT text; undefined where it cannot be read. */
-export function crsOfDefinition(definition: string, name = definition, epsg?: number): Crs | undefined {
+export function crsOfDefinition(text: string, name = text, epsg?: number): Crs | undefined {
+  const definition = completed(text)
   try {
-    const system = new proj4.Proj(definition) as unknown as {
-      projName: string
-      a: number
-      es: number
-      to_meter?: number
-    }
+    const system = projection(definition)
+    if (!Number.isFinite(system.a)) return undefined
     const geographic = system.projName === 'longlat' || system.projName === 'identity'
     return {
       kind: geographic ? 'geographic' : 'projected',
@@ -43,6 +40,67 @@ export function crsOfDefinition(definition: string, name = definition, epsg?: nu
   }
 }
 
+/** The geographic system of a name, however it is punctuated ("GCS_Beijing_1954" is "Beijing 1954"). */
+export function geographicByName(name: string): Crs | undefined {
+  const key = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/^gcs_/, '')
+      .replace(/[^a-z0-9]/g, '')
+  const wanted = key(name)
+  const row = csvParseRows(shipped['crs/epsg.csv'] ?? '').find(
+    ([, title = '', definition = '']) => definition.includes('+proj=longlat') && key(title) === wanted,
+  )
+  return row && crsOfEpsg(Number(row[0]))
+}
+
+// The parts of a proj4 system that this file relies on; its own types leave them open.
+interface Projection {
+  readonly projName: string
+  readonly a: number
+  readonly es: number
+  readonly to_meter?: number
+  readonly datum?: { readonly datum_type: number }
+}
+
+const projection = (definition: string) => new proj4.Proj(definition) as unknown as Projection
+
+// What PROJ understands and proj4 does not: ellipsoids it lacks (it would take WGS 84 instead), origins left out
+// (it would take NaN). Shift grids are not shipped; without them the datum is one of unknown shift.
+function completed(definition: string): string {
+  if (!definition.trimStart().startsWith('+')) return definition
+  const plain = definition
+    .replace(/\+nadgrids=(?!@null)("[^"]*"|\S+)/, '')
+    .replace(/\+ellps=(\S+)/, (written, name) => ellipsoids().get(name) ?? written)
+  if (/\+proj=(longlat|utm)\b/.test(plain)) return plain
+  const missing = ['lon_0', 'lat_0', 'x_0', 'y_0'].filter((key) => !plain.includes(`+${key}=`))
+  return [plain, ...missing.map((key) => `+${key}=0`)].join(' ')
+}
+
+let ellipsoidTable: ReadonlyMap<string, string> | undefined
+
+function ellipsoids(): ReadonlyMap<string, string> {
+  ellipsoidTable ??= new Map(
+    csvParse(shipped['crs/ellipsoids.csv'] ?? '').map((row) => [
+      row['name'] ?? '',
+      `+a=${row['a']} +rf=${row['rf']}`,
+    ]),
+  )
+  return ellipsoidTable
+}
+
+// proj4's mark of a datum whose place on the Earth is not known.
+const NO_DATUM = 5
+
+/**
+ * Whether a change between two systems passes over an unknown shift: their ellipsoids differ, and one of them
+ * says nothing of where its datum lies. Longitude and latitude are then taken over as they are.
+ */
+export function lacksShift(from: Crs, to: Crs): boolean {
+  if (Math.abs(from.ellipsoid.a - to.ellipsoid.a) < 1) return false
+  return [from, to].some((crs) => projection(crs.definition).datum?.datum_type === NO_DATUM)
+}
+
 /** WGS 84 longitude and latitude, the system of GeoJSON and of points given as lon, lat. */
 export function wgs84(): Crs {
   return crsOfEpsg(4326)!
@@ -51,7 +109,7 @@ export function wgs84(): Crs {
 /** EPSG code of the ways people write one: "EPSG:32650", "urn:ogc:def:crs:EPSG::4490", "CRS84", "4326". */
 export function epsgOfText(text: string): number | undefined {
   if (/CRS:?84$/i.test(text.trim())) return 4326
-  const match = /^(?:.*EPSG:(?:[\d.]*:)?)?(\d{4,6})$/i.exec(text.trim())
+  const match = /^(?:.*\bEPSG[:/]+(?:[\d.]*[:/])?)?(\d{4,6})$/i.exec(text.trim())
   return match ? Number(match[1]) : undefined
 }
 

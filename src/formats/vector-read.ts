@@ -1,0 +1,77 @@
+// One door for vector files: recognises the format by its first bytes, then by its name, and reads it.
+import { fault } from '../error.ts'
+import { readFlatGeobuf } from './flatgeobuf-read.ts'
+import { readGeoJson } from './geojson.ts'
+import { readGeoPackage } from './geopackage-read.ts'
+import { readShapefile } from './shapefile-read.ts'
+import { readAll, type Source } from './source.ts'
+import { decodeText } from './text-encoding.ts'
+import { type Companions, reading, type VectorFile, vectorFile } from './vector-file.ts'
+
+// Text must fit one JavaScript string; the binary formats are read piece by piece and have no such limit.
+const LARGEST_TEXT = 400 * 2 ** 20
+
+const RECORD_SEPARATOR = String.fromCharCode(0x1e)
+
+/** What a file is by its first bytes, its name deciding only among tables and where bytes say nothing. */
+export type VectorFormat = 'shapefile' | 'geopackage' | 'flatgeobuf' | 'json' | 'table' | 'unknown'
+
+/** Recognise the format of a file that holds features. */
+export async function vectorFormat(source: Source): Promise<VectorFormat> {
+  const head = await source.read(0, 64)
+  const text = String.fromCharCode(...head)
+  if (text.startsWith('SQLite format 3')) return 'geopackage'
+  if (text.startsWith('fgb')) return 'flatgeobuf'
+  if (text.startsWith('\0\0\x27\n')) return 'shapefile'
+  if (['{', '[', RECORD_SEPARATOR].includes(text.replace('\u00EF\u00BB\u00BF', '').trimStart()[0] ?? ''))
+    return 'json'
+  const extension = /\.([a-z]+)$/i.exec(source.name)?.[1]?.toLowerCase() ?? ''
+  if (text.startsWith('PK')) return extension === 'xlsx' ? 'table' : 'unknown'
+  if (['csv', 'txt', 'tsv', 'xlsx'].includes(extension)) return 'table'
+  if (extension === 'shp') return 'shapefile'
+  if (extension === 'gpkg') return 'geopackage'
+  if (extension === 'fgb') return 'flatgeobuf'
+  return /^(geo|topo)?jsonl?$|^ndjson$|^geojsons$/.test(extension) ? 'json' : 'unknown'
+}
+
+/** Read the features of a file of a known geometry format; tables of points are not among these. */
+export async function readVector(
+  source: Source,
+  companions: Companions,
+  layer?: string,
+): Promise<VectorFile> {
+  switch (await vectorFormat(source)) {
+    case 'shapefile':
+      return readShapefile(source, companions)
+    case 'geopackage':
+      return readGeoPackage(source, companions, layer)
+    case 'flatgeobuf':
+      return readFlatGeobuf(source)
+    case 'json':
+      return readJson(source, layer)
+    default:
+      return vectorFile('vector file', {
+        issues: [
+          fault(
+            'vector.format',
+            [source.name],
+            'a file of no format known here',
+            'GeoJSON, Shapefile (the .shp), GeoPackage, FlatGeobuf, TopoJSON, or CSV or XLSX of points',
+            'Unpack it if it is an archive, or export the layer in one of these formats.',
+          ),
+        ],
+      })
+  }
+}
+
+function readJson(source: Source, layer: string | undefined): Promise<VectorFile> {
+  return reading('GeoJSON', source.name, async () => {
+    if (source.size <= LARGEST_TEXT) {
+      return readGeoJson(decodeText(await readAll(source)).text, source.name, layer)
+    }
+    const size = `${Math.round(source.size / 2 ** 20)} MB of text`
+    const hint = 'Convert it to GeoPackage or FlatGeobuf, which are read piece by piece.'
+    const issue = fault('vector.size', [source.name], size, 'at most 400 MB of text', hint)
+    return vectorFile('GeoJSON', { issues: [issue] })
+  })
+}

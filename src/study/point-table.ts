@@ -1,0 +1,133 @@
+// Points of a CSV or XLSX table with columns of longitude and latitude, each row perhaps in a datum of its own.
+import { fault, type Issue } from '../error.ts'
+import {
+  type CsvTable,
+  decodeText,
+  readAll,
+  readCsv,
+  readWorkbook,
+  type Source,
+  tableOf,
+} from '../formats/index.ts'
+import { type Datum, type Feature, toWgs84 } from '../vector/index.ts'
+import { converted } from './place-features.ts'
+import type { LayerSource } from './schema.ts'
+
+const LON = ['lon', 'lng', 'longitude', '经度', 'x']
+const LAT = ['lat', 'latitude', '纬度', 'y']
+const DATUMS: readonly string[] = ['wgs84', 'gcj02', 'bd09']
+
+/**
+ * Points of a table, in WGS 84 or, where the study names the layer's system, as they stand. Rows may name their
+ * datum; rows that do not have the layer's.
+ */
+export async function readPointTable(
+  source: Source,
+  spec: LayerSource,
+  issues: Issue[],
+): Promise<readonly Feature[]> {
+  const { file } = spec
+  const table = await tableIn(source, spec)
+  issues.push(...table.issues)
+  if (table.issues.some((issue) => issue.code.startsWith('workbook'))) return []
+  const [x, y] = [columnOf(table, LON, file, issues), columnOf(table, LAT, file, issues)]
+  if (x === undefined || y === undefined) return []
+  const features: Feature[] = []
+  const shifted = new Map<Datum, number>()
+  for (const { line, cells } of table.rows) {
+    const place = [file, line]
+    const given = coordinatesOf(cells[x], cells[y], place, spec.crs === undefined, issues)
+    const datum = datumOf(cells['datum'] || spec.datum || 'wgs84', place, issues)
+    if (!given || !datum) continue
+    if (datum !== 'wgs84') shifted.set(datum, (shifted.get(datum) ?? 0) + 1)
+    const geometry = { kind: 'point' as const, positions: Float64Array.from(toWgs84(datum, ...given)) }
+    features.push({ id: cells['id'] || `${line}`, properties: cells, geometry })
+  }
+  for (const [datum, count] of shifted) issues.push(converted(file, datum, count))
+  return features
+}
+
+async function tableIn(source: Source, { file, layer }: LayerSource): Promise<CsvTable> {
+  const bytes = await readAll(source)
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return readCsv(decodeText(bytes).text, file)
+  const { sheets, issues } = await readWorkbook(bytes, file)
+  const sheet = layer === undefined ? sheets[0] : sheets.find(({ name }) => name === layer)
+  const table = tableOf(
+    (sheet?.rows ?? []).map((row) => row.map((cell) => String(cell ?? ''))),
+    file,
+  )
+  return { ...table, issues: [...issues, ...table.issues] }
+}
+
+function columnOf(
+  table: CsvTable,
+  names: readonly string[],
+  file: string,
+  issues: Issue[],
+): string | undefined {
+  const found = names
+    .map((name) => table.columns.find((column) => column.toLowerCase() === name))
+    .find((column) => column !== undefined)
+  if (found === undefined) {
+    issues.push(
+      fault(
+        'csv.column',
+        [file],
+        `columns ${table.columns.join(', ') || '(none)'}`,
+        `a column \`${names[0]}\` (or ${names.slice(1).join(', ')})`,
+        'Add the column, or correct its header.',
+      ),
+    )
+  }
+  return found
+}
+
+function coordinatesOf(
+  xText: string | undefined,
+  yText: string | undefined,
+  place: readonly (string | number)[],
+  degrees: boolean,
+  issues: Issue[],
+): readonly [number, number] | undefined {
+  const [x = Number.NaN, y = Number.NaN] = [xText, yText].map((cell) => (cell ? Number(cell) : Number.NaN))
+  if (!Number.isFinite(x) || !Number.isFinite(y)) {
+    issues.push(
+      fault(
+        'point.coordinates',
+        place,
+        `lon "${xText ?? ''}", lat "${yText ?? ''}"`,
+        'two numbers in degrees',
+        'Give the enterprise its coordinates, or remove the row.',
+      ),
+    )
+    return undefined
+  }
+  if (degrees && (Math.abs(x) > 180 || Math.abs(y) > 90)) {
+    issues.push(
+      fault(
+        'point.range',
+        place,
+        `lon ${x}, lat ${y}`,
+        'degrees: lon −180 … 180, lat −90 … 90',
+        'Check that the columns are not swapped; for metres, name the layer’s `crs` in the study.',
+      ),
+    )
+    return undefined
+  }
+  return [x, y]
+}
+
+function datumOf(text: string, place: readonly (string | number)[], issues: Issue[]): Datum | undefined {
+  const datum = text.toLowerCase().replace(/[-_ ]/g, '')
+  if (DATUMS.includes(datum)) return datum as Datum
+  issues.push(
+    fault(
+      'point.datum',
+      [...place, 'datum'],
+      `"${text}"`,
+      DATUMS.join(', '),
+      'Name the datum of the map the points were taken from.',
+    ),
+  )
+  return undefined
+}

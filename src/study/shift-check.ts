@@ -1,0 +1,121 @@
+// Warns where a layer lies against the zones as a map of another Chinese datum would: some 300 to 1300 m aside.
+import { type Issue, warning } from '../error.ts'
+import type { Grid } from '../grid/index.ts'
+import {
+  extentOf,
+  type Feature,
+  gcjToBd,
+  insideAny,
+  positionArrays,
+  toWgs84,
+  transformer,
+  wgs84,
+  wgsToGcj,
+} from '../vector/index.ts'
+import type { OpenedLayer } from './open-layers.ts'
+import type { Study } from './schema.ts'
+
+type Move = (lon: number, lat: number) => readonly [number, number]
+
+// What a layer, or the zones, may have been drawn in without saying so, and the move of the layer that mends it.
+const SUSPICIONS: readonly {
+  readonly whose: 'layer' | 'zones'
+  readonly datum: string
+  readonly move: Move
+}[] = [
+  { whose: 'layer', datum: 'gcj02', move: (lon, lat) => toWgs84('gcj02', lon, lat) },
+  { whose: 'layer', datum: 'bd09', move: (lon, lat) => toWgs84('bd09', lon, lat) },
+  { whose: 'zones', datum: 'gcj02', move: wgsToGcj },
+  { whose: 'zones', datum: 'bd09', move: (lon, lat) => gcjToBd(...wgsToGcj(lon, lat)) },
+]
+
+// Twelve to none happens by chance once in four thousand; twelve to one, once in six hundred.
+const ENOUGH = 12
+const MOST_SAMPLED = 20_000
+
+/**
+ * A layer registered inside the zones but drawn in another datum has positions just outside one side of the
+ * zones that its mending brings in, and none that it takes out. A warning is given where at least twelve come
+ * in and fewer than one in twelve as many go out. Layers that reach beyond the zones on all sides lose as many
+ * as they gain, so they raise no alarm; a few features say nothing.
+ */
+export function shiftWarnings(
+  study: Study,
+  zones: readonly Feature[],
+  layers: readonly OpenedLayer[],
+  grid: Grid,
+): Issue[] {
+  const extent = extentOf(layers.flatMap((layer) => places(layer.features)))
+  if (!extent) return []
+  const toDegrees = transformer(grid.crs, wgs84())
+  const middle = toDegrees(Float64Array.of((extent.minX + extent.maxX) / 2, (extent.minY + extent.maxY) / 2))
+  if (wgsToGcj(middle[0]!, middle[1]!)[0] === middle[0]) return []
+  const inside = insideAny(zones.flatMap(({ geometry }) => (geometry ? [geometry] : [])))
+  return layers.flatMap((layer) => warningFor(layer, study.zones.file, inside, grid))
+}
+
+function warningFor(
+  layer: OpenedLayer,
+  zonesFile: string,
+  inside: (x: number, y: number) => boolean,
+  grid: Grid,
+): Issue[] {
+  const all = places(layer.features)
+  const step = Math.ceil(all.length / MOST_SAMPLED)
+  const here = joined(all.filter((_, i) => i % step === 0))
+  const degrees = transformer(grid.crs, wgs84())(here)
+  const back = transformer(wgs84(), grid.crs)
+  const trials = SUSPICIONS.map((suspicion) => ({
+    ...suspicion,
+    ...changes(here, back(moved(degrees, suspicion.move)), inside),
+  }))
+  const best = trials.reduce((a, b) => (b.gained - b.lost > a.gained - a.lost ? b : a))
+  if (best.gained < ENOUGH || best.lost * ENOUGH > best.gained) return []
+  const culprit = best.whose === 'layer' ? layer.file : zonesFile
+  return [
+    warning(
+      'datum.shifted',
+      [layer.file],
+      `${best.gained} of ${here.length / 2} places outside the zones that ${culprit} being in ${best.datum} would explain (${best.lost} the other way)`,
+      'a layer and zones of one datum',
+      `If ${culprit} was drawn on a map in ${best.datum}, say \`datum: ${best.datum}\` for it in the study.`,
+    ),
+  ]
+}
+
+// One place a point, a line or an outer ring: vertices of one outline are no independent witnesses.
+function places(features: readonly Feature[]): Float64Array[] {
+  return features.flatMap(({ geometry }) => {
+    if (!geometry) return []
+    if (geometry.kind !== 'point') {
+      const parts = geometry.kind === 'line' ? geometry.lines : geometry.polygons.map((rings) => rings[0]!)
+      return parts.map((part) => part.subarray(0, 2))
+    }
+    return positionArrays(geometry).flatMap((positions) =>
+      Array.from({ length: positions.length / 2 }, (_, i) => positions.subarray(i * 2, i * 2 + 2)),
+    )
+  })
+}
+
+function joined(pairs: readonly Float64Array[]): Float64Array {
+  const out = new Float64Array(pairs.length * 2)
+  for (const [i, pair] of pairs.entries()) out.set(pair, i * 2)
+  return out
+}
+
+function moved(degrees: Float64Array, move: Move): Float64Array {
+  const out = new Float64Array(degrees.length)
+  for (let i = 0; i < out.length; i += 2) out.set(move(degrees[i]!, degrees[i + 1]!), i)
+  return out
+}
+
+function changes(before: Float64Array, after: Float64Array, inside: (x: number, y: number) => boolean) {
+  let [gained, lost] = [0, 0]
+  for (let i = 0; i < before.length; i += 2) {
+    const was = inside(before[i]!, before[i + 1]!)
+    const is = inside(after[i]!, after[i + 1]!)
+    if (is && !was) gained += 1
+    if (was && !is) lost += 1
+  }
+  return { gained, lost }
+}
