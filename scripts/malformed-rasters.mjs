@@ -1,5 +1,5 @@
 // Reads every TIFF of a folder of odd and broken files, beside GDAL, each in a process of its own, and writes the outcomes.
-// Usage: node scripts/malformed-rasters.mjs FOLDER (with MANIFEST.csv) > docs/conformance/malformed-rasters.md
+// Usage: node scripts/malformed-rasters.mjs FOLDER (with MANIFEST.csv) > docs/conformance/malformed-rasters.md; npm run fix
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

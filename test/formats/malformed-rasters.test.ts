@@ -6,9 +6,10 @@ import { isInputError } from '../../src/error.ts'
 import { readTiff, tiffRaster, zlibFor } from '../../src/formats/index.ts'
 import { fileSource, nodeZlib } from '../../src/host/node.ts'
 import { askPython, python } from '../support/gdal.ts'
+import { realData } from '../support/real-data.ts'
 import { folderOf, utmGrid } from '../support/small-study.ts'
 
-const MALFORMED = join(import.meta.dirname, '../../../shared/data/malformed')
+const MALFORMED = realData('malformed')
 const files = existsSync(MALFORMED)
   ? (readdirSync(MALFORMED, { recursive: true }) as string[]).filter((name) => /\.tiff?$/i.test(name)).sort()
   : []

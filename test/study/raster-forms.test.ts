@@ -12,9 +12,10 @@ import { writeRasters } from '../../src/run/index.ts'
 import { identifyInputs, parseStudy, solve } from '../../src/study/index.ts'
 import { openCover } from '../../src/study/open-cover.ts'
 import { transformer, wgs84 } from '../../src/vector/index.ts'
+import { realData } from '../support/real-data.ts'
 import { folderOf, zonesJson } from '../support/small-study.ts'
 
-const DATA = join(import.meta.dirname, '../../../shared/data')
+const DATA = realData()
 const hasGdal = spawnSync('gdal_translate', ['--version']).status === 0
 const COVER = join(DATA, 'shanghai/landcover-lcz.tif')
 
