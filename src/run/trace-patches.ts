@@ -1,0 +1,127 @@
+// The register of parcels of a solution: tiles described on every core, patches traced here from the top row down.
+import {
+  mergeParcels,
+  type ParcelSums,
+  type PatchTile,
+  parcelsOf,
+  patchKeys,
+  patchList,
+  patchTable,
+  patchTracer,
+  ringStore,
+  unpackTile,
+  type ZoneGround,
+} from '../cadastre/index.ts'
+import { groundAreas } from '../land/index.ts'
+import {
+  type PatchResult,
+  type PatchShared,
+  type Solution,
+  type Spool,
+  squareMetres,
+  TILE,
+  type TileRow,
+  type World,
+} from '../study/index.ts'
+import type { Feature, FeatureStyle, FeatureTable, Geometry } from '../vector/index.ts'
+
+/** Parcels as features; `close` frees what holds their outlines. */
+export interface Patches {
+  readonly table: FeatureTable
+  close(): void
+}
+
+/** Trace the patches of a solution; `side` is the tile's, of no effect on the result. */
+export async function tracePatches(
+  solution: Solution,
+  world: World,
+  { style, side = TILE }: { readonly style?: FeatureStyle; readonly side?: number } = {},
+): Promise<Patches> {
+  const { study, tally, emissions, ledger, inputs } = solution
+  const { lands } = tally
+  const [outlines, waiting] = [world.spool(), world.spool()]
+  try {
+    const keys = patchKeys(lands)
+    const rings = ringStore(outlines)
+    const list = patchList(keys.classes, rings, squareMetres(study.patches.min_area))
+    const sums: ParcelSums = new Map()
+    const tracer = patchTracer({
+      width: lands.grid.width,
+      slots: keys.slots,
+      rowAreas: lands.rowAreas,
+      connectivity: study.patches.connectivity,
+      rings,
+      emit: list.add,
+    })
+    const shared: PatchShared = { cover: study.land.cover, lands, side }
+    await describeTiles(shared, world, waiting, sums, (row, tiles) =>
+      tracer.tiles(tiles, Math.min(side, lands.grid.height - row * side), side),
+    )
+    tracer.end()
+    const features = inputs.layers.flatMap((layer) => layer.features)
+    const table = patchTable({
+      title: study.title,
+      lands,
+      emissions,
+      ledger,
+      patches: list.end(),
+      rings,
+      parcels: await parcelsOf(sums, lands, features, inputs.zones.features),
+      grounds: zoneGrounds(solution, inputs.zones.features),
+      ...(style && { style }),
+    })
+    return { table, close: () => outlines.close() }
+  } catch (error) {
+    outlines.close()
+    throw error
+  } finally {
+    waiting.close()
+  }
+}
+
+// Rows of tiles come back in any order; those that are early wait aside.
+async function describeTiles(
+  shared: PatchShared,
+  world: World,
+  spool: Spool,
+  sums: ParcelSums,
+  take: (row: TileRow, tiles: readonly PatchTile[]) => void,
+): Promise<void> {
+  const tasks = Array.from({ length: Math.ceil(shared.lands.grid.height / shared.side) }, (_, row) => row)
+  const waiting = new Map<TileRow, { offset: number; lengths: Int32Array }>()
+  let next = 0
+  const takeBytes = (bytes: Uint8Array, lengths: Int32Array) => {
+    let at = 0
+    const tiles = Array.from(lengths, (length) => {
+      at += length
+      return unpackTile(bytes.subarray(at - length, at))
+    })
+    take(next++, tiles)
+    world.progress?.('patches', next / tasks.length)
+  }
+  world.progress?.('patches', 0)
+  const batch = { job: 'patch', shared, tasks }
+  await world.executor.run<PatchShared, TileRow, PatchResult>(batch, ({ bytes, lengths, parcels }, row) => {
+    mergeParcels(sums, parcels)
+    if (row !== next) {
+      waiting.set(row, { offset: spool.append(bytes), lengths })
+      return
+    }
+    takeBytes(bytes, lengths)
+    for (let early = waiting.get(next); early; early = waiting.get(next)) {
+      waiting.delete(next)
+      const size = early.lengths.reduce((sum, length) => sum + length, 0)
+      takeBytes(spool.read(early.offset, size), early.lengths)
+    }
+  })
+}
+
+function zoneGrounds({ tally, emissions }: Solution, zones: readonly Feature[]): readonly ZoneGround[] {
+  const areas = groundAreas(tally)
+  const nowhere: Geometry = { kind: 'polygon', polygons: [] }
+  return emissions.onGround.flatMap((rates, zone) =>
+    rates.some((rate) => rate !== 0)
+      ? [{ zone, area: areas[zone]!, outline: zones[zone]?.geometry ?? nowhere }]
+      : [],
+  )
+}
