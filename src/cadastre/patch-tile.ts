@@ -30,12 +30,18 @@ export function patchTiler(lands: Lands, { owner, slots }: PatchKeys) {
   const { classCount } = lands.table
   const zones = lands.zones.length
   const perZone = lands.sectors.length * slots
+  // Room for a run a pixel; what a tile fills is copied out of it.
+  let ends = new Int32Array(0)
+  let keys = new Int32Array(0)
 
   return (window: Window, classes: Uint8Array): PatchTile => {
     const rowStart = new Int32Array(window.height + 1)
     const partStart = new Int32Array(window.height + 1)
-    const ends: number[] = []
-    const keys: number[] = []
+    if (ends.length < window.width * window.height) {
+      ends = new Int32Array(window.width * window.height)
+      keys = new Int32Array(window.width * window.height)
+    }
+    let runs = 0
     const partCols: number[] = []
     const partKeys: number[] = []
     const partShares: number[] = []
@@ -51,11 +57,10 @@ export function patchTiler(lands: Lands, { owner, slots }: PatchKeys) {
     let freeShare = 1
 
     const extend = (key: number, end: number) => {
-      const last = keys.length - 1
-      if (last >= rowFirst && keys[last] === key) ends[last] = end
+      if (runs > rowFirst && keys[runs - 1] === key) ends[runs - 1] = end
       else {
-        keys.push(key)
-        ends.push(end)
+        keys[runs] = key
+        ends[runs++] = end
       }
       filled = end
     }
@@ -131,19 +136,19 @@ export function patchTiler(lands: Lands, { owner, slots }: PatchKeys) {
     }
     for (let row = 0; row < window.height; row++) {
       classRow = row * window.width
-      rowFirst = keys.length
+      rowFirst = runs
       filled = 0
       area = rowAreas[window.row + row]!
       scan(window.row + row, window.col, window.col + window.width, visitor)
       finishCut()
       if (filled < window.width) extend(0, window.width)
-      rowStart[row + 1] = keys.length
+      rowStart[row + 1] = runs
       partStart[row + 1] = partCols.length
     }
     return {
       rowStart,
-      ends: Int32Array.from(ends),
-      keys: Int32Array.from(keys),
+      ends: ends.slice(0, runs),
+      keys: keys.slice(0, runs),
       partStart,
       partCols: Int32Array.from(partCols),
       partKeys: Int32Array.from(partKeys),

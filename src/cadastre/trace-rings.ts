@@ -42,6 +42,9 @@ export function ringTracer(listener: RingListener) {
   let ringX = new Float64Array(1 << 10)
   let ringY = new Float64Array(1 << 10)
   let ringPinched = new Uint8Array(1 << 10)
+  let pathX = new Float64Array(0)
+  let pathY = new Float64Array(0)
+  let pathPinched = new Uint8Array(0)
   let line = 0
   let at = 0
 
@@ -124,30 +127,33 @@ export function ringTracer(listener: RingListener) {
 
   // Walk the ring; where it comes back to a corner, what lies between is a ring of its own.
   const split = (run: number, count: number) => {
-    const seen = new Map<string, number>()
-    const path: number[] = []
+    const seen = new Map<number, number>()
+    if (pathX.length < count) {
+      pathX = new Float64Array(count * 2)
+      pathY = new Float64Array(count * 2)
+      pathPinched = new Uint8Array(count * 2)
+    }
+    let length = 0
     for (let i = 0; i < count; i++) {
       if (ringPinched[i]) {
-        const key = `${ringX[i]},${ringY[i]}`
+        const key = placeOf(ringX[i]!, ringY[i]!)
         const from = seen.get(key)
         if (from !== undefined) {
-          const loop = path.splice(from)
-          for (const k of loop) if (ringPinched[k]) seen.delete(`${ringX[k]},${ringY[k]}`)
-          tell(run, loop)
+          for (let k = from + 1; k < length; k++)
+            if (pathPinched[k]) seen.delete(placeOf(pathX[k]!, pathY[k]!))
+          listener.ring(run, pathX.subarray(from, length), pathY.subarray(from, length), length - from)
+          length = from
         }
-        seen.set(key, path.length)
+        seen.set(key, length)
       }
-      path.push(i)
+      pathX[length] = ringX[i]!
+      pathY[length] = ringY[i]!
+      pathPinched[length++] = ringPinched[i]!
     }
-    tell(run, path)
+    listener.ring(run, pathX, pathY, length)
   }
-  const tell = (run: number, corners: readonly number[]) =>
-    listener.ring(
-      run,
-      Float64Array.from(corners, (k) => ringX[k]!),
-      Float64Array.from(corners, (k) => ringY[k]!),
-      corners.length,
-    )
+  // Columns stay below 2^21: a place is one number.
+  const placeOf = (x: number, y: number) => y * 2 ** 21 + x
 
   return (above: TracedRow, below: TracedRow, y: number): void => {
     line = y
