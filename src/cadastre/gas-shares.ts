@@ -12,7 +12,9 @@ export interface GasShares {
 /** Shares of CO2, CH4, N2O (and of what is only known as CO2e) in each sector's total. */
 export function gasShares(sectors: readonly string[], { rows }: Pick<Ledger, 'rows'>): GasShares {
   const counted = rows.filter((row) => !row.memo)
-  const present = (['CO2', 'CH4', 'N2O', 'CO2e'] as const).filter((gas) => counted.some((row) => row.gas === gas))
+  const present = (['CO2', 'CH4', 'N2O', 'CO2e'] as const).filter((gas) =>
+    counted.some((row) => row.gas === gas),
+  )
   const names = present.every((gas) => gas === 'CO2e') ? [] : present
   const sum = (sector: string, gas?: string) => {
     const total = new ExactSum()

@@ -1,6 +1,6 @@
 // The outline of a feature on the ground, and what of it is left when zones and earlier features are cut away.
-import { groundScale, type Grid } from '../grid/index.ts'
-import { type Extent, type Geometry, extentOf, positionArrays, reversed, ringArea } from '../vector/index.ts'
+import { type Grid, groundScale } from '../grid/index.ts'
+import { type Extent, extentOf, type Geometry, positionArrays, reversed, ringArea } from '../vector/index.ts'
 
 type Rings = [number, number][][]
 type Polygons = Rings[]
@@ -16,7 +16,8 @@ export async function outlineOf(geometry: Geometry, buffer: number, grid: Grid):
   if (geometry.kind === 'polygon' && buffer <= 0) return geometry
   const discs = positionArrays(geometry).flatMap((line) => discsOf(line, buffer, grid))
   if (geometry.kind === 'point' && discs.length === 1) return fromPolygons([discs[0]!])
-  const strips = geometry.kind === 'point' ? [] : positionArrays(geometry).flatMap((line) => strip(line, buffer, grid))
+  const strips =
+    geometry.kind === 'point' ? [] : positionArrays(geometry).flatMap((line) => strip(line, buffer, grid))
   const { union } = await import('polyclip-ts')
   const inside = geometry.kind === 'polygon' ? toPolygons(geometry) : []
   return fromPolygons(union([...inside, ...discs, ...strips]))
@@ -32,7 +33,8 @@ export async function cutOutline(
   const reach = extentOf(positionArrays(own))!
   let left: Polygons = toPolygons(own)
   if (zone) left = intersection(left, toPolygons(zone, reach))
-  if (others.length > 0 && left.length > 0) left = difference(left, ...others.map((other) => toPolygons(other)))
+  if (others.length > 0 && left.length > 0)
+    left = difference(left, ...others.map((other) => toPolygons(other)))
   return fromPolygons(left)
 }
 
@@ -75,7 +77,9 @@ function strip(line: Float64Array, buffer: number, grid: Grid): Rings[] {
 function toPolygons(geometry: Geometry, reach?: Extent): Polygons {
   if (geometry.kind !== 'polygon') return []
   const rings = reach
-    ? geometry.polygons.map((polygon) => polygon.map((ring) => clipRing(ring, reach)).filter((ring) => ring.length > 3))
+    ? geometry.polygons.map((polygon) =>
+        polygon.map((ring) => clipRing(ring, reach)).filter((ring) => ring.length > 3),
+      )
     : geometry.polygons.map((polygon) => polygon.map(pairs))
   return rings.filter((polygon) => polygon.length > 0)
 }

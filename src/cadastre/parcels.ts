@@ -104,9 +104,12 @@ function groundsOf(sums: ParcelSums, { table, zones }: Lands): Omit<Parcel, 'out
 
 // Earlier features near a feature: filed by squares as wide as the widest feature is on average.
 function neighbours(features: readonly Feature[], lands: Lands): (feature: number) => readonly number[] {
-  const extents = features.map((feature, f) => widened(feature, lands.layers[lands.layerOfFeature[f]!]!.buffer, lands.grid))
+  const extents = features.map((feature, f) =>
+    widened(feature, lands.layers[lands.layerOfFeature[f]!]!.buffer, lands.grid),
+  )
   const known = extents.filter((extent) => extent !== undefined)
-  const size = known.reduce((sum, e) => sum + Math.max(e.maxX - e.minX, e.maxY - e.minY), 0) / known.length || 1
+  const size =
+    known.reduce((sum, e) => sum + Math.max(e.maxX - e.minX, e.maxY - e.minY), 0) / known.length || 1
   const squares = (e: Extent) => {
     const list: string[] = []
     for (let x = Math.floor(e.minX / size); x <= Math.floor(e.maxX / size); x++)

@@ -1,6 +1,7 @@
-// Finished patches as columns of numbers: two million of them take tens of megabytes.
+// Kernel: finished patches as columns of numbers: two million of them take tens of megabytes.
+
+import type { TracedPatch } from './open-patches.ts'
 import type { RingStore } from './ring-store.ts'
-import type { TracedPatch } from './trace-patches.ts'
 
 /** Patches in the order in which they were finished, which is that of their last rows. */
 export interface PatchList {

@@ -1,5 +1,6 @@
 // The register of parcels as a table of features: patches of land, then parks and enterprises, each with its carbon.
 import { toWorld } from '../grid/index.ts'
+import type { Lands } from '../land/index.ts'
 import {
   type Column,
   type Extent,
@@ -8,14 +9,13 @@ import {
   type FeatureTable,
   positionArrays,
 } from '../vector/index.ts'
-import type { Lands } from '../land/index.ts'
 import { type GasShares, gasShares } from './gas-shares.ts'
 import {
   groundEntries,
   landEntry,
-  parcelEntries,
   type PatchEntry,
   type PatchSources,
+  parcelEntries,
   patchTonnes,
 } from './patch-entries.ts'
 
@@ -56,7 +56,10 @@ function columnsOf(gases: readonly string[]): readonly Column[] {
     description,
   })
   return [
-    text('id', 'sector-zone-row-column of the first pixel, or of a feature its kind and id; the same in every run'),
+    text(
+      'id',
+      'sector-zone-row-column of the first pixel, or of a feature its kind and id; the same in every run',
+    ),
     text('sector', 'sector of the inventory'),
     text('zone', 'id of the zone'),
     text('zone_name', 'name of the zone'),
@@ -67,8 +70,14 @@ function columnsOf(gases: readonly string[]): readonly Column[] {
     real('ha', 'ha', 'ground, parts of pixels included'),
     real('t', 't CO2e / year', 'emission'),
     real('t_ha', 't CO2e / ha / year', 'intensity'),
-    ...gases.map((gas) => real(`${gas.toLowerCase()}_t`, 't CO2e / year', `${gas} of it, by the sector's ledger`)),
-    { name: 'rank', type: 'integer', description: '1 = the largest emission of all parcels; equals share a rank' },
+    ...gases.map((gas) =>
+      real(`${gas.toLowerCase()}_t`, 't CO2e / year', `${gas} of it, by the sector's ledger`),
+    ),
+    {
+      name: 'rank',
+      type: 'integer',
+      description: '1 = the largest emission of all parcels; equals share a rank',
+    },
     text('explanation', 'zone/sector: the chain of `cadastre explain` that the rate comes from'),
   ]
 }

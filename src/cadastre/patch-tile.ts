@@ -117,7 +117,9 @@ export function patchTiler(lands: Lands, { owner, slots }: PatchKeys) {
         cutCol = at
         const klass = classes[classRow + at]!
         const owned =
-          klass === UNKNOWN ? -1 : owner[(feature < 0 ? 0 : layerOfFeature[feature]! + 1) * classCount + klass]!
+          klass === UNKNOWN
+            ? -1
+            : owner[(feature < 0 ? 0 : layerOfFeature[feature]! + 1) * classCount + klass]!
         if (owned === PARCEL) {
           toParcel(zone, feature, klass, share, area)
           parcelShare = Math.max(parcelShare, share)

@@ -59,7 +59,12 @@ export function ringStore(aside: Aside): RingStore {
   const putSigned = (value: number) => put(value < 0 ? -value * 2 - 1 : value * 2)
   const double = () => {
     const size = rings * 2
-    const [o, l, f, u] = [new Float64Array(size), new Int32Array(size), new Int32Array(size), new Uint8Array(size)]
+    const [o, l, f, u] = [
+      new Float64Array(size),
+      new Int32Array(size),
+      new Int32Array(size),
+      new Uint8Array(size),
+    ]
     o.set(offsets)
     l.set(lengths)
     f.set(following)
@@ -89,7 +94,8 @@ export function ringStore(aside: Aside): RingStore {
       if (whole) {
         put(x[0]!)
         put(y[0]!)
-        for (let i = 1; i < count; i++) putSigned((i & 1) === (form ^ 1) ? x[i]! - x[i - 1]! : y[i]! - y[i - 1]!)
+        for (let i = 1; i < count; i++)
+          putSigned((i & 1) === (form ^ 1) ? x[i]! - x[i - 1]! : y[i]! - y[i - 1]!)
       } else {
         const numbers = new Float64Array(count * 2)
         for (let i = 0; i < count; i++) {

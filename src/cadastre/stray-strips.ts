@@ -28,7 +28,8 @@ export function stripDrawer(width: number, slots: number, corners: boolean) {
     owns(rows[1]!, col + 1, group) ||
     rows.some(
       (row, r) =>
-        owns(row, col, group) || (corners && r !== 1 && (owns(row, col - 1, group) || owns(row, col + 1, group))),
+        owns(row, col, group) ||
+        (corners && r !== 1 && (owns(row, col - 1, group) || owns(row, col + 1, group))),
     )
   const strays = (row: PatchRow, above: TracedRow, below: PatchRow) => {
     const found: { col: number; group: number; share: number }[] = []
@@ -42,7 +43,8 @@ export function stripDrawer(width: number, slots: number, corners: boolean) {
 
   return (row: PatchRow, above: TracedRow, below: PatchRow, into: TracedRow): TracedRow => {
     const found = row.partCount === 0 ? [] : strays(row, above, below)
-    const out = row.count + found.length * 3 <= into.ends.length ? into : tracedRow((row.count + found.length * 3) * 2)
+    const out =
+      row.count + found.length * 3 <= into.ends.length ? into : tracedRow((row.count + found.length * 3) * 2)
     out.count = 0
     const put = (end: number, group: number) => {
       if (out.count > 0 && out.groups[out.count - 1] === group) out.ends[out.count - 1] = end

@@ -1,20 +1,10 @@
 // Kernel: patches from rows: pieces put together by union–find, outlines traced, each patch told when its last row is past.
-import { labelForest } from './label-forest.ts'
+import { openPatches, type TracedPatch } from './open-patches.ts'
 import { fillRow, type PatchRow, patchRow, runAt } from './patch-row.ts'
 import type { PatchTile } from './patch-tile.ts'
 import type { RingStore } from './ring-store.ts'
 import { groupAt, stripDrawer, tracedRow } from './stray-strips.ts'
 import { ringTracer } from './trace-rings.ts'
-
-/** A finished patch. `areas` by class slot − 1 in m², valid during the call; `ring` is its first ring in the store. */
-export interface TracedPatch {
-  /** zone × sectors + sector. */
-  readonly group: number
-  /** Row × width + column of its first pixel in row order, also where it owns only part of it. */
-  readonly first: number
-  readonly areas: readonly number[]
-  readonly ring: number
-}
 
 export interface TraceOptions {
   readonly width: number
@@ -43,53 +33,8 @@ export function patchTracer({ width, slots, rowAreas, connectivity, rings, emit 
   let [current, ahead] = [patchRow(width), patchRow(width)]
   let started = false
 
-  // Patches: their ground, by label.
-  const group: number[] = []
-  const first: number[] = []
-  const lastRow: number[] = []
-  const areas: number[] = []
-  const headRing: number[] = []
-  const tailRing: number[] = []
-  const patches = labelForest((into, from) => {
-    first[into] = Math.min(first[into]!, first[from]!)
-    lastRow[into] = Math.max(lastRow[into]!, lastRow[from]!)
-    for (let k = 0; k < classes; k++) areas[into * classes + k]! += areas[from * classes + k]!
-    chain(headRing, tailRing, into, headRing[from]!, tailRing[from]!)
-  })
-  const newPatch = (ofGroup: number, pixel: number) => {
-    const label = patches.make()
-    group[label] = ofGroup
-    first[label] = pixel
-    lastRow[label] = row
-    headRing[label] = tailRing[label] = -1
-    for (let k = 0; k < classes; k++) areas[label * classes + k] = 0
-    return label
-  }
-
-  // Polygons: regions connected by sides, by label; holes are chained, the outer ring comes last of all.
-  const patchOf: number[] = []
-  const regionRow: number[] = []
-  const outer: number[] = []
-  const headHole: number[] = []
-  const tailHole: number[] = []
-  const regions = labelForest((into, from) => {
-    regionRow[into] = Math.max(regionRow[into]!, regionRow[from]!)
-    chain(headHole, tailHole, into, headHole[from]!, tailHole[from]!)
-    patchOf[into] = patches.union(patchOf[into]!, patchOf[from]!)
-  })
-  const newRegion = (ofPatch: number) => {
-    const label = regions.make()
-    patchOf[label] = ofPatch
-    regionRow[label] = row
-    outer[label] = headHole[label] = tailHole[label] = -1
-    return label
-  }
-  const chain = (heads: number[], tails: number[], label: number, head: number, tail: number) => {
-    if (head < 0) return
-    if (heads[label]! < 0) heads[label] = head
-    else rings.link(tails[label]!, head)
-    tails[label] = tail
-  }
+  const open = openPatches(classes, rings)
+  const { patches, regions, newPatch, newRegion, patchOf, regionPatch } = open
 
   const touching: number[] = []
   const trace = ringTracer({
@@ -104,8 +49,7 @@ export function patchTracer({ width, slots, rowAreas, connectivity, rings, emit 
       const region = regions.find(above.labels[i]!)
       const isOuter = turn(x, y, count) < 0
       const ring = rings.add(x, y, count, isOuter)
-      if (isOuter) outer[region] = ring
-      else chain(headHole, tailHole, region, ring, ring)
+      open.addRing(region, ring, isOuter)
     },
   })
 
@@ -114,7 +58,6 @@ export function patchTracer({ width, slots, rowAreas, connectivity, rings, emit 
   let [oldCols, oldGroups, oldPatches]: [number[], number[], number[]] = [[], [], []]
   const reach = corners ? 1 : 0
 
-  const regionPatch = (label: number) => patches.find(patchOf[regions.find(label)]!)
   const join = (a: number, b: number) => (a < 0 ? b : patches.union(a, b))
 
   const ownerPatch = (line: typeof above, col: number, ofGroup: number) => {
@@ -140,7 +83,7 @@ export function patchTracer({ width, slots, rowAreas, connectivity, rings, emit 
       if (below.groups[run] === ofGroup) meet(regionPatch(below.labels[run]!))
       if (below.ends[run]! >= col + 1) break
     }
-    return label < 0 ? newPatch(ofGroup, row * width + col) : label
+    return label < 0 ? newPatch(ofGroup, row * width + col, row) : label
   }
 
   const placeGuests = (raw: PatchRow) => {
@@ -149,7 +92,7 @@ export function patchTracer({ width, slots, rowAreas, connectivity, rings, emit 
       const ofGroup = Math.floor((raw.partKeys[k]! - 1) / slots) + 1
       if (groupAt(below, col) === ofGroup) continue
       const label = guestPatch(col, ofGroup)
-      first[patches.find(label)] = Math.min(first[patches.find(label)]!, row * width + col)
+      open.startAt(patches.find(label), row * width + col)
       guestCols.push(col)
       guestGroups.push(ofGroup)
       guestPatches.push(label)
@@ -168,9 +111,8 @@ export function patchTracer({ width, slots, rowAreas, connectivity, rings, emit 
       const ofGroup = below.groups[j]!
       if (ofGroup !== 0) {
         const pixel = row * width + Math.floor(start)
-        if (below.labels[j]! < 0) below.labels[j] = newRegion(newPatch(ofGroup, pixel))
-        const region = regions.find(below.labels[j]!)
-        regionRow[region] = row
+        if (below.labels[j]! < 0) below.labels[j] = newRegion(newPatch(ofGroup, pixel, row), row)
+        open.regionRow[regions.find(below.labels[j]!)] = row
       }
       start = below.ends[j]!
     }
@@ -194,10 +136,10 @@ export function patchTracer({ width, slots, rowAreas, connectivity, rings, emit 
         if (labelled !== run) {
           label = regionPatch(below.labels[run]!)
           labelled = run
-          lastRow[label] = row
+          open.lastRow[label] = row
         }
         const slot = (key - 1) % slots
-        if (slot > 0) areas[label * classes + slot - 1]! += (end - start) * area
+        if (slot > 0) open.areas[label * classes + slot - 1]! += (end - start) * area
       }
       start = end
     }
@@ -208,37 +150,23 @@ export function patchTracer({ width, slots, rowAreas, connectivity, rings, emit 
       const ofGroup = Math.floor((key - 1) / slots) + 1
       const own = ownerPatch(below, col, ofGroup)
       const to = own >= 0 ? own : patches.find(guestPatches[guest++]!)
-      lastRow[to] = row
-      areas[to * classes + ((key - 1) % slots) - 1]! += raw.partShares[k]! * area
+      open.lastRow[to] = row
+      open.areas[to * classes + ((key - 1) % slots) - 1]! += raw.partShares[k]! * area
     }
   }
 
-  const finishRegion = (label: number) => {
-    const to = patches.find(patchOf[label]!)
-    chain(headRing, tailRing, to, outer[label]!, outer[label]!)
-    if (headHole[label]! >= 0) chain(headRing, tailRing, to, headHole[label]!, tailHole[label]!)
-    regionRow[label] = row
-    regions.release(label)
-  }
   const finishPatch = (label: number) => {
-    if (lastRow[label]! >= row) return
-    emit({
-      group: group[label]! - 1,
-      first: first[label]!,
-      areas: areas.slice(label * classes, (label + 1) * classes),
-      ring: headRing[label]!,
-    })
-    lastRow[label] = row
-    patches.release(label)
+    if (open.lastRow[label]! < row) emit(open.finishPatch(label, row))
   }
   const finish = () => {
     for (let i = 0; i < above.count; i++) {
       if (above.groups[i] === 0) continue
       const region = regions.find(above.labels[i]!)
       above.labels[i] = patches.find(patchOf[region]!)
-      if (regionRow[region]! < row) finishRegion(region)
+      if (open.regionRow[region]! < row) open.finishRegion(region, row)
     }
-    for (let i = 0; i < above.count; i++) if (above.groups[i] !== 0) finishPatch(patches.find(above.labels[i]!))
+    for (let i = 0; i < above.count; i++)
+      if (above.groups[i] !== 0) finishPatch(patches.find(above.labels[i]!))
     for (const label of oldPatches) finishPatch(patches.find(label))
   }
   const resolve = () => {

@@ -191,7 +191,8 @@ export function ringTracer(listener: RingListener) {
             around = nw === group || ne === group || sw === group ? 0 : 8
           }
           if (group === 0 || around === 0) continue
-          around &= (nw === group ? 1 : 0) | (ne === group ? 2 : 0) | (sw === group ? 4 : 0) | (se === group ? 8 : 0)
+          around &=
+            (nw === group ? 1 : 0) | (ne === group ? 2 : 0) | (sw === group ? 4 : 0) | (se === group ? 8 : 0)
           switch (around) {
             case 1:
               join(under, corner(0), above.right[a]!, a)

@@ -37,7 +37,10 @@ describe('drawn patches', () => {
 
   it('pixels that touch at a corner are two patches, or one of two polygons', () => {
     const drawing = ['A.', '.A']
-    expect(drawnPatches(drawing).map(({ polygons }) => polygons)).toEqual([[[square(0, 0)]], [[square(1, 1)]]])
+    expect(drawnPatches(drawing).map(({ polygons }) => polygons)).toEqual([
+      [[square(0, 0)]],
+      [[square(1, 1)]],
+    ])
     expect(drawnPatches(drawing, { connectivity: 8 })).toEqual([
       { group: 'A', first: [0, 0], area: 2, polygons: [[square(0, 0)], [square(1, 1)]] },
     ])
@@ -93,7 +96,10 @@ describe('pixels cut by boundaries', () => {
       ['A', 1.6],
       ['B', 1.4],
     ])
-    expect(found.map(({ polygons }) => polygons)).toEqual([[['0 0, 0 1, 2 1, 2 0']], [['2 0, 2 1, 3 1, 3 0']]])
+    expect(found.map(({ polygons }) => polygons)).toEqual([
+      [['0 0, 0 1, 2 1, 2 0']],
+      [['2 0, 2 1, 3 1, 3 0']],
+    ])
   })
 
   it('join pieces that touch through them', () => {
@@ -139,7 +145,9 @@ const drawings = fc
 function floods(drawing: readonly string[], connectivity: 4 | 8): string[] {
   const cells = drawing.map((line) => [...line])
   const steps = [-1, 0, 1].flatMap((r) =>
-    [-1, 0, 1].filter((c) => (connectivity === 8 ? r !== 0 || c !== 0 : Math.abs(r) + Math.abs(c) === 1)).map((c) => [r, c] as const),
+    [-1, 0, 1]
+      .filter((c) => (connectivity === 8 ? r !== 0 || c !== 0 : Math.abs(r) + Math.abs(c) === 1))
+      .map((c) => [r, c] as const),
   )
   const found: string[] = []
   drawing.forEach((line, row) =>

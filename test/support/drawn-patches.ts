@@ -72,13 +72,21 @@ export function drawnPatches(
       if (rings.isOuter(at)) polygons.push([corners])
       else polygons[polygons.length - 1]!.push(corners)
     }
-    return { group: LETTERS[group]!, first: [Math.floor(first / width), first % width] as const, area, polygons }
+    return {
+      group: LETTERS[group]!,
+      first: [Math.floor(first / width), first % width] as const,
+      area,
+      polygons,
+    }
   })
 }
 
 // Rings are told from their smallest corner (by row, then column) on, so that equal rings are equal texts.
 function cornersOf(ring: Float64Array): string {
-  const corners = Array.from({ length: ring.length / 2 - 1 }, (_, i) => [ring[i * 2]!, ring[i * 2 + 1]!] as const)
+  const corners = Array.from(
+    { length: ring.length / 2 - 1 },
+    (_, i) => [ring[i * 2]!, ring[i * 2 + 1]!] as const,
+  )
   let start = 0
   corners.forEach(([x, y], i) => {
     const [sx, sy] = corners[start]!
