@@ -1,5 +1,4 @@
 // Parcels of parks and enterprises: each feature in each zone, with the ground it has for itself and its own outline.
-import type { Grid } from '../grid/index.ts'
 import type { Lands } from '../land/index.ts'
 import { ExactSum } from '../quantity/index.ts'
 import {
@@ -39,34 +38,39 @@ export interface Parcel {
   readonly outline: Geometry
 }
 
-/** Parcels in the order of features and zones; `features` as in the shape index, in the grid's system. */
+/** Outlines of features with their buffers, in the order of the shape index; `features` in the grid's system. */
+export function outlinesOf(features: readonly Feature[], lands: Lands): Promise<readonly Geometry[]> {
+  const nowhere: Geometry = { kind: 'polygon', polygons: [] }
+  return Promise.all(
+    features.map(({ geometry }, f) =>
+      geometry ? outlineOf(geometry, lands.layers[lands.layerOfFeature[f]!]!.buffer, lands.grid) : nowhere,
+    ),
+  )
+}
+
+/** Parcels in the order of features and zones. */
 export async function parcelsOf(
   sums: ParcelSums,
   lands: Lands,
-  features: readonly Feature[],
+  outlines: readonly Geometry[],
   zones: readonly Feature[],
 ): Promise<readonly Parcel[]> {
   const grounds = groundsOf(sums, lands)
   const zonesOf = new Map<number, number>()
   for (const { feature } of grounds) zonesOf.set(feature, (zonesOf.get(feature) ?? 0) + 1)
-  const outlines = new Map<number, Geometry>()
-  const outline = async (feature: number) => {
-    const known = outlines.get(feature)
-    if (known) return known
-    const { buffer } = lands.layers[lands.layerOfFeature[feature]!]!
-    const made = await outlineOf(features[feature]!.geometry!, buffer, lands.grid)
-    outlines.set(feature, made)
-    return made
-  }
-  const earlier = neighbours(features, lands)
+  const earlier = neighbours(outlines)
   const parcels: Parcel[] = []
   for (const ground of grounds) {
-    const own = await outline(ground.feature)
+    const own = outlines[ground.feature]!
     const others = earlier(ground.feature)
     const alone = zonesOf.get(ground.feature) === 1 && isWhole(own, ground.area, others.length, lands)
     const cut = alone
       ? own
-      : await cutOutline(own, zones[ground.zone]?.geometry, await Promise.all(others.map(outline)))
+      : await cutOutline(
+          own,
+          zones[ground.zone]?.geometry,
+          others.map((f) => outlines[f]!),
+        )
     // A sliver too thin for its corners to be told apart keeps the whole outline rather than none.
     const none = cut.kind === 'polygon' && cut.polygons.length === 0
     parcels.push({ ...ground, outline: none ? own : cut })
@@ -102,11 +106,9 @@ function groundsOf(sums: ParcelSums, { table, zones }: Lands): Omit<Parcel, 'out
   }))
 }
 
-// Earlier features near a feature: filed by squares as wide as the widest feature is on average.
-function neighbours(features: readonly Feature[], lands: Lands): (feature: number) => readonly number[] {
-  const extents = features.map((feature, f) =>
-    widened(feature, lands.layers[lands.layerOfFeature[f]!]!.buffer, lands.grid),
-  )
+// Earlier features near a feature: filed by squares as wide as features are on average.
+function neighbours(outlines: readonly Geometry[]): (feature: number) => readonly number[] {
+  const extents = outlines.map((outline) => extentOf(positionArrays(outline)))
   const known = extents.filter((extent) => extent !== undefined)
   const size =
     known.reduce((sum, e) => sum + Math.max(e.maxX - e.minX, e.maxY - e.minY), 0) / known.length || 1
@@ -119,7 +121,11 @@ function neighbours(features: readonly Feature[], lands: Lands): (feature: numbe
   const filed = new Map<string, number[]>()
   extents.forEach((extent, f) => {
     if (!extent) return
-    for (const square of squares(extent)) filed.set(square, [...(filed.get(square) ?? []), f])
+    for (const square of squares(extent)) {
+      const list = filed.get(square)
+      if (list) list.push(f)
+      else filed.set(square, [f])
+    }
   })
   return (feature) => {
     const own = extents[feature]!
@@ -127,19 +133,3 @@ function neighbours(features: readonly Feature[], lands: Lands): (feature: numbe
     return [...near].filter((f) => f < feature && overlap(extents[f]!, own)).sort((a, b) => a - b)
   }
 }
-
-function widened({ geometry }: Feature, buffer: number, grid: Grid): Extent | undefined {
-  const extent = geometry && extentOf(positionArrays(geometry))
-  if (!extent || buffer === 0) return extent
-  // Half as much again covers the change of scale within a feature and corners outside the disc.
-  const units = (buffer * 1.5) / metresPerUnit(grid)
-  return {
-    minX: extent.minX - units,
-    minY: extent.minY - units,
-    maxX: extent.maxX + units,
-    maxY: extent.maxY + units,
-  }
-}
-
-// A low estimate where the unit is a degree: it makes the rectangle larger, never smaller.
-const metresPerUnit = ({ crs }: Grid) => (crs.kind === 'geographic' ? 20_000 : crs.metresPerUnit)

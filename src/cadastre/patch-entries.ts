@@ -30,7 +30,7 @@ export interface PatchSources {
   readonly parcels: readonly Parcel[]
   /** Zones with a total on all their ground. */
   readonly grounds: readonly ZoneGround[]
-  readonly style?: FeatureStyle
+  readonly style: FeatureStyle
 }
 
 /** One row; its geometry is made when asked for. */

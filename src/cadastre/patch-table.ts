@@ -38,7 +38,7 @@ export function patchTable(sources: PatchSources): FeatureTable {
     columns: columnsOf(gases.names),
     count,
     extent: extentOfAll(sources),
-    ...(style && { style }),
+    style,
     *rows() {
       const read = sources.rings.reader()
       for (let i = 0; i < patches.count; i++) yield row(landEntry(sources, read, i))

@@ -120,6 +120,14 @@ program
   )
   .action(async (out, lon, lat, options) => (await import('./explain.ts')).explain(out, lon, lat, options))
 
+program
+  .command('verify')
+  .description('prove an output folder from its files alone: no byte altered, every sum the same')
+  .argument('<out>', 'output folder of a run')
+  .option('--json', 'print the proof for machines')
+  .addHelpText('after', '\nExample:\n  cadastre verify out\n')
+  .action(async (out, options) => (await import('./verify.ts')).verify(out, options))
+
 // Help and version leave with 0; words that are no command have been told on standard error.
 function leave(error: CommanderError, json: boolean): number {
   if (error.exitCode === 0) return 0

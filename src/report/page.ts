@@ -178,6 +178,7 @@ function notes(ledger: Ledger): string {
 
 function closure({ closure: rows, unplaced, coverage }: ReportData): string {
   const whole = rows.filter((row) => row.zone === undefined)
+  const traced = whole.some((row) => row.patches !== undefined)
   const worst = rows.reduce((most, row) => Math.max(most, Math.abs(row.residual)), 0)
   const table = grid(
     [
@@ -188,6 +189,7 @@ function closure({ closure: rows, unplaced, coverage }: ReportData): string {
       'Residual',
       'Raster (float32), t',
       'Residual as written',
+      ...(traced ? ['Parcels, t', 'Residual of parcels'] : []),
     ],
     whole.map((row) => [
       row.sector,
@@ -197,6 +199,7 @@ function closure({ closure: rows, unplaced, coverage }: ReportData): string {
       row.residual.toExponential(2),
       formatNumber(row.written!, 3),
       row.written_residual!.toExponential(2),
+      ...(traced ? [formatNumber(row.patches!, 3), row.patches_residual!.toExponential(2)] : []),
     ]),
   )
   const left = unplaced.map(({ sector, zone, total, fallback }) =>

@@ -1,18 +1,26 @@
 // The register of parcels of a solution: tiles described on every core, patches traced here from the top row down.
 import {
+  type ClosureRow,
+  type LayerOverlap,
+  layerOverlaps,
   mergeParcels,
+  outlinesOf,
   type ParcelSums,
+  type PatchSources,
   type PatchTile,
   parcelsOf,
   patchKeys,
   patchList,
+  patchSums,
   patchTable,
   patchTracer,
   ringStore,
   unpackTile,
+  withPatches,
   type ZoneGround,
 } from '../cadastre/index.ts'
 import { groundAreas } from '../land/index.ts'
+import { sectorColor } from '../report/index.ts'
 import {
   type PatchResult,
   type PatchShared,
@@ -28,6 +36,10 @@ import type { Feature, FeatureStyle, FeatureTable, Geometry } from '../vector/in
 /** Parcels as features; `close` frees what holds their outlines. */
 export interface Patches {
   readonly table: FeatureTable
+  readonly count: number
+  readonly overlaps: readonly LayerOverlap[]
+  /** The closure's rows with the station "patches". */
+  closure(rows: readonly ClosureRow[]): readonly ClosureRow[]
   close(): void
 }
 
@@ -35,7 +47,7 @@ export interface Patches {
 export async function tracePatches(
   solution: Solution,
   world: World,
-  { style, side = TILE }: { readonly style?: FeatureStyle; readonly side?: number } = {},
+  { side = TILE }: { readonly side?: number } = {},
 ): Promise<Patches> {
   const { study, tally, emissions, ledger, inputs } = solution
   const { lands } = tally
@@ -59,23 +71,45 @@ export async function tracePatches(
     )
     tracer.end()
     const features = inputs.layers.flatMap((layer) => layer.features)
-    const table = patchTable({
+    const shapes = await outlinesOf(features, lands)
+    const sources: PatchSources = {
       title: study.title,
       lands,
       emissions,
       ledger,
       patches: list.end(),
       rings,
-      parcels: await parcelsOf(sums, lands, features, inputs.zones.features),
+      parcels: await parcelsOf(sums, lands, shapes, inputs.zones.features),
       grounds: zoneGrounds(solution, inputs.zones.features),
-      ...(style && { style }),
-    })
-    return { table, close: () => outlines.close() }
+      style: sectorStyle(lands.sectors),
+    }
+    const totals = patchSums(sources)
+    return {
+      table: patchTable(sources),
+      count: totals.count,
+      overlaps: layerOverlaps(lands, shapes, sources.parcels),
+      closure: (rows) =>
+        withPatches(
+          rows,
+          totals,
+          lands.zones.map(({ id }) => id),
+          lands.sectors,
+        ),
+      close: () => outlines.close(),
+    }
   } catch (error) {
     outlines.close()
     throw error
   } finally {
     waiting.close()
+  }
+}
+
+// Parcels in the colours that sectors have in the report.
+function sectorStyle(sectors: readonly string[]): FeatureStyle {
+  return {
+    column: 'sector',
+    classes: sectors.map((value, s) => ({ value, color: sectorColor(value, s), label: value })),
   }
 }
 
