@@ -1,8 +1,11 @@
 // The room's door: values to tables, figures and the report page.
+
+export type { ExplainedParcel, ExplainedZone } from './chain-text.ts'
+export { parcelText, zoneText } from './chain-text.ts'
 export type { ReporterFacts } from './ecrf.ts'
 export { ecrfSheets } from './ecrf.ts'
-export type { ExplainedPlace } from './explanation.ts'
-export { explanationText } from './explanation.ts'
+export type { Arithmetic, ExplainedPlace } from './explanation.ts'
+export { arithmeticOf, explanationText } from './explanation.ts'
 export type { FigureOptions } from './figure.ts'
 export type { Figure, FigureData } from './figures.ts'
 export { figures, mapPictures } from './figures.ts'

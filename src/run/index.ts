@@ -2,6 +2,7 @@
 
 export { CHECKSUMS, type Checksum, checksumsText } from './checksums.ts'
 export { inlineExecutor } from './inline.ts'
+export { findParcel } from './output-sums.ts'
 export type { OutputFile, OutputKind, PublishOptions } from './publish.ts'
 export { OUTPUTS, publish } from './publish.ts'
 export type { Register } from './register.ts'

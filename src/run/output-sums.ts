@@ -57,3 +57,22 @@ export async function patchTotals(source: Source): Promise<PatchTotals> {
   }
   return sums
 }
+
+/** The parcel of an id by column, geometry left out; undefined where there is none. */
+export async function findParcel(
+  source: Source,
+  id: string,
+): Promise<Readonly<Record<string, string | number | null>> | undefined> {
+  const columns = await sqliteColumns(source, 'patches')
+  const at = columns.indexOf('id')
+  for await (const { values } of readSqliteTable(source, 'patches')) {
+    if (values[at] !== id) continue
+    const entries = columns.map((name, i) => [name, values[i] ?? null] as const)
+    return Object.fromEntries(
+      entries.flatMap(([name, value]) =>
+        name === 'fid' || value instanceof Uint8Array ? [] : [[name, value]],
+      ),
+    )
+  }
+  return undefined
+}
