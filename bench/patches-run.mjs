@@ -1,14 +1,17 @@
 // One process of the patches benchmark: solves a study, traces its patches, writes them as a GeoPackage.
-import { openSync, writeSync } from 'node:fs'
-import { openStudy } from '../dist/cli/study-file.js'
+import { openSync, readFileSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { writeGeoPackage } from '../dist/formats/index.js'
+import { nodeWorld } from '../dist/host/node.js'
 import { tracePatches } from '../dist/run/index.js'
-import { solve } from '../dist/study/index.js'
+import { parseStudy, solve } from '../dist/study/index.js'
 
 const [file, out] = process.argv.slice(2)
 const start = performance.now()
 const seconds = () => ((performance.now() - start) / 1000).toFixed(1)
-const { study, world } = openStudy(file, { progress() {} })
+const { study, issues } = parseStudy(JSON.parse(readFileSync(file, 'utf8')), file)
+if (!study) throw new Error(JSON.stringify(issues))
+const world = nodeWorld({ base: dirname(file) })
 const solution = await solve(study, world)
 const solved = seconds()
 const patches = await tracePatches(solution, world)

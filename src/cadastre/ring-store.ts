@@ -81,7 +81,7 @@ export function ringStore(aside: Aside): RingStore {
       reserve(count * 16 + 24)
       offsets[rings] = flushed + filled
       const start = filled
-      const whole = isWhole(x, count)
+      const whole = isRight(x, y, count)
       for (let i = 0; outer && i < count; i++) {
         minX = Math.min(minX, x[i]!)
         maxX = Math.max(maxX, x[i]!)
@@ -124,8 +124,14 @@ export function ringStore(aside: Aside): RingStore {
   }
 }
 
-function isWhole(x: Float64Array, count: number): boolean {
-  for (let i = 0; i < count; i++) if (x[i] !== Math.floor(x[i]!)) return false
+// Whether corners are whole and sides turn at right angles, as outlines along pixel edges do.
+function isRight(x: Float64Array, y: Float64Array, count: number): boolean {
+  for (let i = 0; i < count; i++) {
+    const after = i + 1 === count ? 0 : i + 1
+    if (x[i] !== Math.floor(x[i]!) || y[i] !== Math.floor(y[i]!)) return false
+    if ((x[i] === x[after]) === (y[i] === y[after])) return false
+    if (i > 0 && (x[i] === x[after]) === (x[i] === x[i - 1])) return false
+  }
   return true
 }
 

@@ -1,6 +1,6 @@
 // Kernel: ground that owns no pixel and touches no pixel of its own is drawn as a strip of the pixel it lies in.
 import { type PatchRow, runAt } from './patch-row.ts'
-import type { TracedRow } from './trace-rings.ts'
+import type { TracedRow } from './traced-row.ts'
 
 // A strip is at least this share of a pixel wide, so that it survives coordinates rounded to centimetres.
 const THINNEST = 0.01

@@ -1,4 +1,6 @@
 // Kernel: patches from rows: pieces put together by union–find, outlines traced, each patch told when its last row is past.
+
+import { cornerCutter } from './cut-corners.ts'
 import { openPatches, type TracedPatch } from './open-patches.ts'
 import { fillRow, type PatchRow, patchRow, runAt } from './patch-row.ts'
 import type { PatchTile } from './patch-tile.ts'
@@ -12,6 +14,8 @@ export interface TraceOptions {
   /** m² of a cell of each row. */
   readonly rowAreas: Float64Array
   readonly connectivity: 4 | 8
+  /** How far along its sides a corner is cut off: 0 … 0.5 pixel. */
+  readonly cornersCut: number
   readonly rings: RingStore
   readonly emit: (patch: TracedPatch) => void
 }
@@ -21,9 +25,10 @@ export interface TraceOptions {
  * one group has ground, connected by sides (or by corners too); its outline is that of the pixels it owns.
  * Memory grows with the width of the raster and what is open on its current row.
  */
-export function patchTracer({ width, slots, rowAreas, connectivity, rings, emit }: TraceOptions) {
+export function patchTracer({ width, slots, rowAreas, connectivity, cornersCut, rings, emit }: TraceOptions) {
   const classes = slots - 1
   const corners = connectivity === 8
+  const cutCorners = cornerCutter(cornersCut)
   const draw = stripDrawer(width, slots, corners)
   let row = 0
   let above = tracedRow(width + 64)
@@ -45,10 +50,11 @@ export function patchTracer({ width, slots, rowAreas, connectivity, rings, emit 
     touch(i, j) {
       if (corners) touching.push(i, j)
     },
-    ring(i, x, y, count) {
+    ring(i, x, y, fixed, count) {
       const region = regions.find(above.labels[i]!)
       const isOuter = turn(x, y, count) < 0
-      const ring = rings.add(x, y, count, isOuter)
+      const cut = cutCorners(x, y, fixed, count)
+      const ring = rings.add(cut.x, cut.y, cut.count, isOuter)
       open.addRing(region, ring, isOuter)
     },
   })

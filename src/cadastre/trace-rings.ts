@@ -1,28 +1,6 @@
 // Kernel: the outlines of regions of equal group, traced row by row from runs, each ring told as soon as it closes.
 
-/**
- * A row as runs: each ends before `ends` and has a group (0 = none; neighbours differ). `left` and `right` hold the open
- * ends of the outlines that run along a run's sides: the last corner of the one going down, the first of the one going up.
- */
-export interface TracedRow {
-  count: number
-  ends: Float64Array
-  groups: Int32Array
-  left: Int32Array
-  right: Int32Array
-  /** Free for the listener: what the run belongs to. */
-  labels: Int32Array
-}
-
-/** Hears what a line between two rows joins; runs are positions in the row above and the row below. */
-export interface RingListener {
-  /** Two runs of one group share a piece of the line. */
-  meet(above: number, below: number): void
-  /** Two runs of one group touch at a corner only. */
-  touch(above: number, below: number): void
-  /** A ring of the run above has closed: `count` corners, the region to the left of the path when y points up. */
-  ring(above: number, x: Float64Array, y: Float64Array, count: number): void
-}
+import { isPlainCorner, isSingle, type RingListener, type TracedRow } from './traced-row.ts'
 
 /**
  * Returns a function that traces the line `y` between a row and the next. Regions are connected by sides: where two
@@ -36,16 +14,20 @@ export function ringTracer(listener: RingListener) {
   let next = new Int32Array(size)
   // The other end of an open path, known at both of its ends.
   let other = new Int32Array(size)
-  let pinched = new Uint8Array(size)
+  let marks = new Uint8Array(size)
   let used = 0
   let spare = -1
   let ringX = new Float64Array(1 << 10)
   let ringY = new Float64Array(1 << 10)
   let ringPinched = new Uint8Array(1 << 10)
+  let ringMarks = new Uint8Array(1 << 10)
   let pathX = new Float64Array(0)
   let pathY = new Float64Array(0)
   let pathPinched = new Uint8Array(0)
+  let pathMarks = new Uint8Array(0)
   let line = 0
+  // 2 where corners made now are fixed.
+  let mixed = 0
   let at = 0
 
   const grow = () => {
@@ -58,9 +40,9 @@ export function ringTracer(listener: RingListener) {
     nodeY = grown(nodeY, new Int32Array(size))
     next = grown(next, new Int32Array(size))
     other = grown(other, new Int32Array(size))
-    pinched = grown(pinched, new Uint8Array(size))
+    marks = grown(marks, new Uint8Array(size))
   }
-  const corner = (isPinched: number): number => {
+  const corner = (mark: number): number => {
     let node = spare
     if (node >= 0) spare = next[node]!
     else {
@@ -71,7 +53,7 @@ export function ringTracer(listener: RingListener) {
     nodeY[node] = line
     next[node] = -1
     other[node] = node
-    pinched[node] = isPinched
+    marks[node] = mark | mixed
     return node
   }
   // A path that goes on from its last corner to a new one.
@@ -110,18 +92,20 @@ export function ringTracer(listener: RingListener) {
         ringX = doubled(ringX, new Float64Array(count * 2))
         ringY = doubled(ringY, new Float64Array(count * 2))
         ringPinched = doubled(ringPinched, new Uint8Array(count * 2))
+        ringMarks = doubled(ringMarks, new Uint8Array(count * 2))
       }
       ringX[count] = nodeX[node]!
       ringY[count] = nodeY[node]!
-      ringPinched[count] = pinched[node]!
-      pinches += pinched[node]!
+      ringMarks[count] = marks[node]! >> 1
+      ringPinched[count] = marks[node]! & 1
+      pinches += marks[node]! & 1
       count += 1
       const following = next[node]!
       next[node] = spare
       spare = node
       node = following
     } while (node !== start)
-    if (pinches < 2) listener.ring(run, ringX, ringY, count)
+    if (pinches < 2) listener.ring(run, ringX, ringY, ringMarks, count)
     else split(run, count)
   }
 
@@ -132,6 +116,7 @@ export function ringTracer(listener: RingListener) {
       pathX = new Float64Array(count * 2)
       pathY = new Float64Array(count * 2)
       pathPinched = new Uint8Array(count * 2)
+      pathMarks = new Uint8Array(count * 2)
     }
     let length = 0
     for (let i = 0; i < count; i++) {
@@ -141,16 +126,23 @@ export function ringTracer(listener: RingListener) {
         if (from !== undefined) {
           for (let k = from + 1; k < length; k++)
             if (pathPinched[k]) seen.delete(placeOf(pathX[k]!, pathY[k]!))
-          listener.ring(run, pathX.subarray(from, length), pathY.subarray(from, length), length - from)
+          listener.ring(
+            run,
+            pathX.subarray(from, length),
+            pathY.subarray(from, length),
+            pathMarks.subarray(from, length),
+            length - from,
+          )
           length = from
         }
         seen.set(key, length)
       }
       pathX[length] = ringX[i]!
       pathY[length] = ringY[i]!
+      pathMarks[length] = ringMarks[i]!
       pathPinched[length++] = ringPinched[i]!
     }
-    listener.ring(run, pathX, pathY, length)
+    listener.ring(run, pathX, pathY, pathMarks, length)
   }
   // Columns stay below 2^21: a place is one number.
   const placeOf = (x: number, y: number) => y * 2 ** 21 + x
@@ -176,6 +168,7 @@ export function ringTracer(listener: RingListener) {
       } else {
         const [under, over] = [underOpen, overOpen]
         underOpen = overOpen = -1
+        mixed = isPlainCorner(at, above, i, below, j) && isSingle(nw, ne, sw, se) ? 0 : 2
         // Each group at the corner once: bits 1 upper left, 2 upper right, 4 lower left, 8 lower right.
         for (let quarter = 0; quarter < 4; quarter++) {
           let group = nw
@@ -214,10 +207,10 @@ export function ringTracer(listener: RingListener) {
               below.right[c] = above.right[a]!
               break
             case 6: {
-              const upper = corner(1)
+              const upper = corner(3)
               append(above.left[i]!, upper)
               underOpen = upper
-              const lower = corner(1)
+              const lower = corner(3)
               prepend(lower, over)
               below.right[c] = lower
               listener.touch(i, c)
@@ -232,10 +225,10 @@ export function ringTracer(listener: RingListener) {
               below.left[j] = overOpen
               break
             case 9:
-              overOpen = corner(1)
+              overOpen = corner(3)
               below.left[j] = overOpen
               listener.touch(a, j)
-              join(under, corner(1), above.right[a]!, a)
+              join(under, corner(3), above.right[a]!, a)
               break
             case 10:
               below.left[j] = above.left[i]!

@@ -19,9 +19,11 @@ import {
   withPatches,
   type ZoneGround,
 } from '../cadastre/index.ts'
+import { type Grid, groundScale, toWorld } from '../grid/index.ts'
 import { groundAreas } from '../land/index.ts'
 import { sectorColor } from '../report/index.ts'
 import {
+  metres,
   type PatchResult,
   type PatchShared,
   type Solution,
@@ -49,52 +51,17 @@ export async function tracePatches(
   world: World,
   { side = TILE }: { readonly side?: number } = {},
 ): Promise<Patches> {
-  const { study, tally, emissions, ledger, inputs } = solution
-  const { lands } = tally
   const [outlines, waiting] = [world.spool(), world.spool()]
   try {
-    const keys = patchKeys(lands)
-    const rings = ringStore(outlines)
-    const list = patchList(keys.classes, rings, squareMetres(study.patches.min_area))
-    const sums: ParcelSums = new Map()
-    const tracer = patchTracer({
-      width: lands.grid.width,
-      slots: keys.slots,
-      rowAreas: lands.rowAreas,
-      connectivity: study.patches.connectivity,
-      rings,
-      emit: list.add,
-    })
-    const shared: PatchShared = { cover: study.land.cover, lands, side }
-    await describeTiles(shared, world, waiting, sums, (row, tiles) =>
-      tracer.tiles(tiles, Math.min(side, lands.grid.height - row * side), side),
-    )
-    tracer.end()
-    const features = inputs.layers.flatMap((layer) => layer.features)
-    const shapes = await outlinesOf(features, lands)
-    const sources: PatchSources = {
-      title: study.title,
-      lands,
-      emissions,
-      ledger,
-      patches: list.end(),
-      rings,
-      parcels: await parcelsOf(sums, lands, shapes, inputs.zones.features),
-      grounds: zoneGrounds(solution, inputs.zones.features),
-      style: sectorStyle(lands.sectors),
-    }
+    const { sources, shapes } = await traceSources(solution, world, { outlines, waiting, side })
+    const { lands, parcels } = sources
     const totals = patchSums(sources)
+    const zones = lands.zones.map(({ id }) => id)
     return {
       table: patchTable(sources),
       count: totals.count,
-      overlaps: layerOverlaps(lands, shapes, sources.parcels),
-      closure: (rows) =>
-        withPatches(
-          rows,
-          totals,
-          lands.zones.map(({ id }) => id),
-          lands.sectors,
-        ),
+      overlaps: layerOverlaps(lands, shapes, parcels),
+      closure: (rows) => withPatches(rows, totals, zones, lands.sectors),
       close: () => outlines.close(),
     }
   } catch (error) {
@@ -103,6 +70,57 @@ export async function tracePatches(
   } finally {
     waiting.close()
   }
+}
+
+// Patches from their tiles, then parcels from what tiles counted of features.
+async function traceSources(
+  solution: Solution,
+  world: World,
+  { outlines, waiting, side }: { readonly outlines: Spool; readonly waiting: Spool; readonly side: number },
+): Promise<{ readonly sources: PatchSources; readonly shapes: readonly Geometry[] }> {
+  const { study, tally, emissions, ledger, inputs } = solution
+  const { lands } = tally
+  const keys = patchKeys(lands)
+  const rings = ringStore(outlines)
+  const list = patchList(keys.classes, rings, squareMetres(study.patches.min_area))
+  const sums: ParcelSums = new Map()
+  const tracer = patchTracer({
+    width: lands.grid.width,
+    slots: keys.slots,
+    rowAreas: lands.rowAreas,
+    connectivity: study.patches.connectivity,
+    cornersCut: cornersCut(lands.grid, metres(study.patches.simplify)),
+    rings,
+    emit: list.add,
+  })
+  const shared: PatchShared = { cover: study.land.cover, lands, side }
+  await describeTiles(shared, world, waiting, sums, (row, tiles) =>
+    tracer.tiles(tiles, Math.min(side, lands.grid.height - row * side), side),
+  )
+  tracer.end()
+  const zones = inputs.zones.features
+  const features = inputs.layers.flatMap((layer) => layer.features)
+  const shapes = await outlinesOf(features, lands)
+  const sources: PatchSources = {
+    title: study.title,
+    lands,
+    emissions,
+    ledger,
+    patches: list.end(),
+    rings,
+    parcels: await parcelsOf(sums, lands, shapes, zones),
+    grounds: zoneGrounds(solution, zones),
+    style: sectorStyle(lands.sectors),
+  }
+  return { sources, shapes }
+}
+
+// A line across a right corner leaves it by the legs ÷ √2; legs end at half a pixel's side.
+function cornersCut(grid: Grid, length: number): number {
+  const [x, y] = toWorld(grid, grid.width / 2, grid.height / 2)
+  const [alongX, alongY] = groundScale(grid.crs, x, y)
+  const side = Math.min(Math.abs(grid.affine.a) * alongX, Math.abs(grid.affine.e) * alongY)
+  return Math.min(0.5, (length * Math.SQRT2) / side)
 }
 
 // Parcels in the colours that sectors have in the report.

@@ -131,6 +131,7 @@ const patches = z
       .union([z.literal(4), z.literal(8)])
       .default(4)
       .describe('Pixels of one patch touch by sides (4), or by corners too (8).'),
+    simplify: length.default(0).describe('Corners of outlines are cut off by at most this much.'),
     min_area: z
       .union([
         z.number().nonnegative(),
@@ -154,7 +155,7 @@ const study = z.strictObject({
     name_en: z.string().optional().describe('Property that holds an English name, for figures.'),
   }),
   allocate: allocate.default({ by: 'area', fallback: 'fail' }),
-  patches: patches.default({ connectivity: 4, min_area: 0 }),
+  patches: patches.default({ connectivity: 4, simplify: 0, min_area: 0 }),
   coverage: z
     .enum(['exact', 'centre'])
     .default('exact')

@@ -174,6 +174,21 @@ function floods(drawing: readonly string[], connectivity: 4 | 8): string[] {
 const told = (patches: readonly DrawnPatch[]) =>
   patches.map(({ group, first, area }) => `${group} ${first[0]} ${first[1]} ${area}`).sort()
 
+describe('corners cut off', () => {
+  it('a pixel becomes a diamond, a stair a slope', () => {
+    expect(drawnPatches(['A'], { cut: 0.5 })[0]!.polygons).toEqual([['0.5 0, 0 0.5, 0.5 1, 1 0.5']])
+    expect(drawnPatches(['A..', 'AA.', 'AAA'], { cut: 0.5 })[0]!.polygons).toEqual([
+      ['0.5 0, 0 0.5, 0 2.5, 0.5 3, 2.5 3, 3 2.5'],
+    ])
+  })
+
+  it('corners where three meet stay', () => {
+    const [a, b] = drawnPatches(['AB', 'CC'], { cut: 0.25 })
+    expect(a!.polygons[0]![0]).toContain('1 1')
+    expect(b!.polygons[0]![0]).toContain('1 1')
+  })
+})
+
 describe('any drawing', () => {
   it('falls into the patches that flooding finds', () => {
     fc.assert(
@@ -202,6 +217,42 @@ describe('any drawing', () => {
     expect(faults).toEqual([])
   })
 })
+
+describe.skipIf(!python)('any drawing with its corners cut off', () => {
+  it('is valid for GEOS and neither overlaps nor opens gaps', () => {
+    const parts = [
+      { col: 1, row: 1, group: 'A', share: 0.7 },
+      { col: 1, row: 1, group: 'B', share: 0.3 },
+    ]
+    const tasks = fc.sample(drawings, { numRuns: 300, seed: 11 }).map((drawing, i) => {
+      // Every letter given, so that nothing but the border of the drawing is lost.
+      const full = drawing.map((line) => line.replaceAll('.', 'C'))
+      const cutPixel = full.length > 1 && full[1]![1] === 'A' ? parts : []
+      return { full, patches: drawnPatches(full, { cut: [0.1, 0.5][i % 2]!, parts: cutPixel }) }
+    })
+    expect(askPython<string[]>(CHECK_CUT, join(folderOf({ tasks: JSON.stringify(tasks) }), 'tasks'))).toEqual(
+      [],
+    )
+  })
+})
+
+const CHECK_CUT = `
+import sys, json
+from shapely.geometry import Polygon, MultiPolygon
+from shapely.ops import unary_union
+from shapely.validation import explain_validity
+faults = []
+ring = lambda text: [tuple(map(float, p.split())) for p in text.split(', ')]
+for n, task in enumerate(json.load(open(sys.argv[1]))):
+    shapes = [MultiPolygon([Polygon(ring(r[0]), [ring(h) for h in r[1:]]) for r in p['polygons']]) for p in task['patches']]
+    for s in shapes:
+        if not s.is_valid: faults.append(f'{n} {explain_validity(s)}')
+    whole = unary_union(shapes)
+    if abs(sum(s.area for s in shapes) - whole.area) > 1e-9: faults.append(f'{n} overlaps')
+    holes = [h for g in getattr(whole, 'geoms', [whole]) for h in g.interiors]
+    if holes or len(getattr(whole, 'geoms', [whole])) != 1: faults.append(f'{n} gaps')
+print(json.dumps(faults))
+`
 
 const CHECK = `
 import sys, json

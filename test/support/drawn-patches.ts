@@ -39,9 +39,14 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 /** Trace a drawing; `parts` cut pixels, whose letter in the drawing tells who has most of them. */
 export function drawnPatches(
   drawing: readonly string[],
-  options: { connectivity?: 4 | 8; side?: number; parts?: readonly DrawnPart[] } = {},
+  options: {
+    connectivity?: 4 | 8
+    side?: number
+    cut?: number
+    parts?: readonly DrawnPart[]
+  } = {},
 ): DrawnPatch[] {
-  const { connectivity = 4, side = 512, parts = [] } = options
+  const { connectivity = 4, side = 512, cut = 0, parts = [] } = options
   const [width, height] = [drawing[0]!.length, drawing.length]
   const rings = ringStore(memoryAside())
   const found: { group: number; first: number; area: number; ring: number }[] = []
@@ -50,6 +55,7 @@ export function drawnPatches(
     slots: SLOTS,
     rowAreas: new Float64Array(height).fill(1),
     connectivity,
+    cornersCut: cut,
     rings,
     emit: ({ areas, ...patch }) => found.push({ ...patch, area: areas[0]! }),
   })
