@@ -58,9 +58,7 @@ export async function publish(
       : []),
     ...(options.patches ? [parcels(options.patches, solution, world)] : []),
     ...(wanted('figures') ? pictures(drawn, draw(true), options.toPng) : []),
-    ...(wanted('report')
-      ? [text('report.html', report(solution, rasters, drawn, inputs, options.version))]
-      : []),
+    ...(wanted('report') ? [text('report.html', report(solution, rasters, drawn, inputs, options))] : []),
     text('closure.json', json(closureFile(solution, rasters, options.patches))),
     ...(wanted('register')
       ? [
@@ -128,7 +126,7 @@ function report(
   rasters: Rasters,
   drawn: readonly Figure[],
   inputs: readonly IdentifiedInput[],
-  version: string,
+  { version, patches }: PublishOptions,
 ): string {
   const { study, ledger, table, emissions, tally, issues } = solution
   return reportPage({
@@ -142,6 +140,8 @@ function report(
     coverage: study.coverage,
     areaOfRules: ruleAreas(tally),
     refinement: toldRefinement(solution),
+    losses: ruleLosses(tally),
+    overlaps: patches?.overlaps,
     inputs,
     version,
     issues,
