@@ -98,8 +98,6 @@ function partLines(part: PixelPart): string[] {
 // How the factors of electricity and heat came about, where the place carries any.
 function derivations({ rows, notes }: ExplainedPlace['ledger']): string[] {
   return ['electricity', 'heat'].flatMap((carrier) =>
-    rows.some((row) => row.carrier === carrier)
-      ? notes.filter((note) => note.startsWith(`${carrier}:`))
-      : [],
+    rows.some((row) => row.carrier === carrier) ? notes.filter((note) => note.startsWith(`${carrier}:`)) : [],
   )
 }
