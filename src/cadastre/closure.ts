@@ -16,10 +16,13 @@ export interface ClosureRow {
   /** (pixels − table) ÷ table, and for whole sectors the largest against the ledger too; 0 where all are 0. */
   readonly residual: number
   readonly written_residual: number | undefined
+  /** What the parcels of the register add up to, and (patches − table) ÷ table; absent where none were traced. */
+  readonly patches?: number
+  readonly patches_residual?: number
 }
 
-/** Largest relative residual allowed: in float64, and as written in float32. */
-export const TOLERANCE = { memory: 1e-12, written: 1e-6 } as const
+/** Largest relative residual allowed: in float64, as written in float32, and of parcels, whose ground is added row by row. */
+export const TOLERANCE = { memory: 1e-12, written: 1e-6, patches: 1e-9 } as const
 
 /** Compare the stations sector by sector, then zone by zone. */
 export function closure(emissions: Emissions, table: ZoneTable, sums: PixelSums): readonly ClosureRow[] {
@@ -85,7 +88,8 @@ export function closes(rows: readonly ClosureRow[]): boolean {
   return rows.every(
     (row) =>
       Math.abs(row.residual) <= TOLERANCE.memory &&
-      (row.written_residual === undefined || Math.abs(row.written_residual) <= TOLERANCE.written),
+      (row.written_residual === undefined || Math.abs(row.written_residual) <= TOLERANCE.written) &&
+      Math.abs(row.patches_residual ?? 0) <= TOLERANCE.patches,
   )
 }
 

@@ -2,6 +2,7 @@
 import type { Emissions } from '../allocate/index.ts'
 import { keysPerZone, type Lands, NODATA } from '../land/index.ts'
 import { centreScanner, exactScanner } from '../vector/index.ts'
+import { coveringFeatures } from './covering-features.ts'
 
 const HECTARE = 1e4
 
@@ -31,7 +32,23 @@ export interface PixelExplanation {
   readonly row: number
   /** Hectares of the pixel. */
   readonly area: number
-  readonly land: { readonly code: number; readonly name: string; readonly class: string } | undefined
+  /** The land code and the row of the legend (from 1) that explains it. */
+  readonly land:
+    | {
+        readonly code: number
+        readonly name: string
+        readonly class: string
+        readonly legend_row: number
+        readonly legend_sector: string | undefined
+      }
+    | undefined
+  /** Features that cover part of the pixel, also those whose ground is an earlier one's. */
+  readonly features: readonly {
+    readonly layer: string
+    readonly id: string
+    readonly name: string | undefined
+    readonly share: number
+  }[]
   readonly parts: readonly PixelPart[]
   /** Σ share × intensity by sector, and their sum: what the rasters hold, t CO2e per hectare and year. */
   readonly intensity: Readonly<Record<string, number>>
@@ -71,8 +88,18 @@ export function explainPixel(
     }
   }
   const entry = klass === NODATA ? undefined : lands.legend[klass - 1]
-  const land = entry && { code: entry.code, name: entry.name, class: entry.class }
-  return { col, row, area: lands.rowAreas[row]! / HECTARE, land, parts, intensity }
+  const land = entry && {
+    code: entry.code,
+    name: entry.name,
+    class: entry.class,
+    legend_row: klass,
+    legend_sector: entry.sector,
+  }
+  const features = coveringFeatures(lands, col, row).map(({ feature, share }) => ({
+    ...featureOf(lands, feature, lands.layerOfFeature[feature]!),
+    share,
+  }))
+  return { col, row, area: lands.rowAreas[row]! / HECTARE, land, features, parts, intensity }
 }
 
 function partOf(
@@ -86,7 +113,6 @@ function partOf(
   const { rules, classCount, winner } = lands.table
   const layer = feature < 0 ? -1 : lands.layerOfFeature[feature]!
   const decided = winner[((layer + 1) * classCount + klass) % keysPerZone(lands)]!
-  const byCode = winner[klass]!
   const named = (r: number) => (r < 0 ? undefined : { sector: rules[r]!.sector, name: rules[r]!.name })
   const rates = lands.sectors.flatMap((sector, s) => {
     const own = decided >= 0 && rules[decided]!.sector === sector ? onLand[zone]![s]! * HECTARE : 0
@@ -101,9 +127,21 @@ function partOf(
     feature: feature < 0 ? undefined : featureOf(lands, feature, layer),
     share,
     rule: named(decided),
-    lost: byCode >= 0 && byCode !== decided ? [named(byCode)!] : [],
+    lost: rulesHolding(lands, layer, klass)
+      .filter((r) => r !== decided)
+      .map((r) => named(r)!),
     rates,
   }
+}
+
+// Every rule that would have held: those of the feature's layer and of the land code.
+function rulesHolding({ table, legend }: Lands, layer: number, klass: number): number[] {
+  const code = legend[klass - 1]?.code
+  return table.rules.flatMap((rule, r) => {
+    const holds =
+      rule.kind === 'features' ? rule.layer === layer : code !== undefined && rule.codes.includes(code)
+    return holds ? [r] : []
+  })
 }
 
 function featureOf(lands: Lands, feature: number, layer: number) {

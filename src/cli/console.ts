@@ -40,6 +40,7 @@ export function usageFault(place: string, found: string, expected: string, hint:
 const STAGES: Readonly<Record<string, string>> = {
   count: 'counting land',
   share: 'sharing totals',
+  patches: 'tracing patches',
   write: 'writing files',
 }
 

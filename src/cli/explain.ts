@@ -1,51 +1,133 @@
-// cadastre explain: one place of an output folder, from its pixel back to the figures of the balance.
+// cadastre explain: a place, a parcel or a zone of an output folder, back to the figures of the balance.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { explainPixel, OUTSIDE } from '../cadastre/index.ts'
+import { explainPixel, explainSector, OUTSIDE, type SectorChain } from '../cadastre/index.ts'
 import { readTiff, tiffRaster } from '../formats/index.ts'
 import { type Grid, tiles, toPixel } from '../grid/index.ts'
 import { fileSource, nodeZlib } from '../host/node.ts'
-import { type ExplainedPlace, explanationText } from '../report/index.ts'
-import { readRegister } from '../run/index.ts'
+import {
+  arithmeticOf,
+  type ExplainedParcel,
+  type ExplainedPlace,
+  type ExplainedZone,
+  explanationText,
+  parcelText,
+  zoneText,
+} from '../report/index.ts'
+import { findParcel, type Register, readRegister } from '../run/index.ts'
 import { mixtureAt, TILE } from '../study/index.ts'
 import { transformer, wgs84 } from '../vector/index.ts'
 import { say, usageFault } from './console.ts'
 
-/** Explain the pixel at a longitude and latitude, as text or JSON. */
+interface ExplainOptions {
+  readonly patch?: string
+  readonly zone?: string
+  readonly json?: boolean
+}
+
+/** Explain the pixel at a longitude and latitude, a parcel or a zone, as text or JSON. */
 export async function explain(
   out: string,
-  lon: number,
-  lat: number,
-  options: { readonly json?: boolean },
+  lon: number | undefined,
+  lat: number | undefined,
+  options: ExplainOptions,
 ): Promise<void> {
-  const file = join(out, 'register', 'register.json')
-  if (!existsSync(file))
+  const register = registerOf(out)
+  const tell = <T>(value: T, text: (value: T) => string) =>
+    say(options.json ? JSON.stringify(value, null, 2) : text(value).trimEnd())
+  if (options.patch !== undefined) return tell(await parcelOf(out, register, options.patch), parcelText)
+  if (options.zone !== undefined) return tell(zoneOf(register, options.zone), zoneText)
+  if (lon === undefined || lat === undefined)
     throw usageFault(
-      out,
-      'no register/register.json',
-      'an output folder of `cadastre run`',
-      'Run the study first.',
+      'explain',
+      'no place',
+      'LON LAT, --patch ID or --zone ID',
+      'See `cadastre explain --help`.',
     )
-  const register = readRegister(readFileSync(file, 'utf8'))
-  const { lands, emissions } = register
+  tell(await placeOf(out, register, lon, lat), explanationText)
+}
+
+function registerOf(out: string): Register {
+  const file = join(out, 'register', 'register.json')
+  if (existsSync(file)) return readRegister(readFileSync(file, 'utf8'))
+  throw usageFault(
+    out,
+    'no register/register.json',
+    'an output folder of `cadastre run`',
+    'Run the study first.',
+  )
+}
+
+async function placeOf(out: string, register: Register, lon: number, lat: number): Promise<ExplainedPlace> {
+  const { lands, emissions, ledger, placement } = register
   const [col, row] = pixelAt(lands.grid, lon, lat)
   const klass = await pixelOf(join(out, 'register', 'classes.tif'), lands.grid, col, row)
-  const written = await pixelOf(join(out, 'rasters', 'total.tif'), lands.grid, col, row)
-  const place: ExplainedPlace = {
-    title: register.title,
-    year: register.year,
-    synthetic: register.synthetic,
+  const held = await pixelOf(join(out, 'rasters', 'total.tif'), lands.grid, col, row)
+  const pixel = explainPixel(lands, emissions, col, row, klass, mixtureOf(out, lands.grid, col, row))
+  const pairs = new Set(
+    pixel.parts.flatMap(({ zone, rates }) => rates.map(({ sector }) => `${zone.id}\t${sector}`)),
+  )
+  const chains = [...pairs].map((pair) => {
+    const [zone, sector] = pair.split('\t') as [string, string]
+    return explainSector(ledger, placement, zonePosition(register, zone), sector)
+  })
+  const written = held === OUTSIDE ? undefined : held
+  const rows = chains.flatMap((chain) => chain.rows.map(({ row: entry }) => entry))
+  return {
+    ...aboutOf(register),
     lon,
     lat,
-    pixel: explainPixel(lands, emissions, col, row, klass, mixtureOf(out, lands.grid, col, row)),
-    ledger: register.ledger,
-    landOfSector: register.landOfSector,
-    written: written === OUTSIDE ? undefined : written,
+    pixel,
+    ledger: { ...ledger, rows: [...new Set(rows)] },
+    chains,
+    arithmetic: arithmeticOf(pixel, chains, written),
+    written,
   }
-  if (!options.json) return say(explanationText(place).trimEnd())
-  const sectors = new Set(place.pixel.parts.flatMap((part) => part.rates.map((rate) => rate.sector)))
-  const rows = register.ledger.rows.filter((entry) => sectors.has(entry.sector))
-  say(JSON.stringify({ ...place, ledger: { ...register.ledger, rows } }, null, 2))
+}
+
+async function parcelOf(out: string, register: Register, id: string): Promise<ExplainedParcel> {
+  const file = join(out, 'patches.gpkg')
+  const source = fileSource(file)
+  if (!source) throw usageFault(file, 'no such file', 'the parcels of `cadastre run`', 'Run the study again.')
+  const parcel = await findParcel(source, id)
+  if (!parcel)
+    throw usageFault(
+      '--patch',
+      `"${id}"`,
+      'the id of a parcel of patches.gpkg',
+      'Take it from the column `id`.',
+    )
+  const { ledger, placement } = register
+  const zone = zonePosition(register, String(parcel['zone']))
+  const chain = explainSector(ledger, placement, zone, String(parcel['sector']))
+  const value = Number(parcel['ha']) * chain.intensity
+  const tonnes = Number(parcel['t'])
+  const residual = value === tonnes ? 0 : (value - tonnes) / (tonnes || 1)
+  return { ...aboutOf(register), parcel, chain, value, residual }
+}
+
+function zoneOf(register: Register, id: string): ExplainedZone {
+  const { ledger, placement } = register
+  const position = zonePosition(register, id)
+  const chains = placement.sectors
+    .map((sector): SectorChain => explainSector(ledger, placement, position, sector))
+    .filter(({ placed }) => placed !== 0)
+  const total = placement.placed[position]!.reduce((a, b) => a + b, 0)
+  return { ...aboutOf(register), zone: placement.zones[position]!, total, chains }
+}
+
+const aboutOf = ({ title, year, synthetic }: Register) => ({ title, year, synthetic })
+
+function zonePosition({ placement }: Register, id: string): number {
+  const position = placement.zones.findIndex((zone) => zone.id === id)
+  if (position >= 0) return position
+  const known = placement.zones.map((zone) => zone.id)
+  throw usageFault(
+    '--zone',
+    `"${id}"`,
+    `one of ${known.slice(0, 12).join(', ')}${known.length > 12 ? ' …' : ''}`,
+    'Take it from the column `id` of zones.csv.',
+  )
 }
 
 function pixelAt(grid: Grid, lon: number, lat: number): readonly [number, number] {

@@ -111,14 +111,24 @@ program
   .command('explain')
   .description('say why a place emits what it emits: formula, balance cells, factors, land code, rule, share')
   .argument('<out>', 'output folder of a run')
-  .argument('<lon>', 'longitude, degrees (WGS 84)', degrees)
-  .argument('<lat>', 'latitude, degrees (WGS 84)', degrees)
+  .argument('[lon]', 'longitude, degrees (WGS 84)', degrees)
+  .argument('[lat]', 'latitude, degrees (WGS 84)', degrees)
+  .option('--patch <id>', 'a parcel of patches.gpkg instead of a place')
+  .option('--zone <id>', 'a zone instead of a place')
   .option('--json', 'print the chain for machines')
   .addHelpText(
     'after',
-    '\nExample:\n  cadastre explain out 118.79 32.06\n  cadastre explain out -- -74.01 40.71\n',
+    '\nExample:\n  cadastre explain out 118.79 32.06\n  cadastre explain out -- -74.01 40.71\n  cadastre explain out --patch urban-320102-1834-1205\n  cadastre explain out --zone 320102\n',
   )
   .action(async (out, lon, lat, options) => (await import('./explain.ts')).explain(out, lon, lat, options))
+
+program
+  .command('verify')
+  .description('prove an output folder from its files alone: no byte altered, every sum the same')
+  .argument('<out>', 'output folder of a run')
+  .option('--json', 'print the proof for machines')
+  .addHelpText('after', '\nExample:\n  cadastre verify out\n')
+  .action(async (out, options) => (await import('./verify.ts')).verify(out, options))
 
 // Help and version leave with 0; words that are no command have been told on standard error.
 function leave(error: CommanderError, json: boolean): number {

@@ -7,7 +7,14 @@ import { endOnSignal } from '../host/leftovers.ts'
 import { writeOutputs } from '../host/output-folder.ts'
 import { svgToPng } from '../host/png.ts'
 import { softwareVersion } from '../host/version.ts'
-import { type OutputFile, type OutputKind, publish, writeRasters } from '../run/index.ts'
+import {
+  type OutputFile,
+  type OutputKind,
+  type Patches,
+  publish,
+  tracePatches,
+  writeRasters,
+} from '../run/index.ts'
 import { type Solution, type Study, solve, type World } from '../study/index.ts'
 import { progressLine, say, sayIssues } from './console.ts'
 import { openStudy } from './study-file.ts'
@@ -50,9 +57,13 @@ async function answer(study: Study, world: World, out: string, options: RunOptio
   const solution = await solve(study, world)
   const classes = options.only?.includes('register') ?? true
   const rasters = await writeRasters(solution, world, { classes })
+  let patches: Patches | undefined
   try {
     const { only, hashRemote = false } = options
-    const files = await publish(solution, rasters, world, {
+    patches = (only?.includes('patches') ?? true) ? await tracePatches(solution, world) : undefined
+    const closure = patches ? patches.closure(rasters.closure) : rasters.closure
+    const files = await publish(solution, { ...rasters, closure }, world, {
+      patches,
       version: softwareVersion(),
       toPng: svgToPng,
       only,
@@ -60,12 +71,13 @@ async function answer(study: Study, world: World, out: string, options: RunOptio
     })
     await writeOutputs(out, files, (share) => world.progress?.('write', share))
     journal.finish()
-    const closed = closes(rasters.closure)
-    const worst = rasters.closure.reduce((most, row) => Math.max(most, Math.abs(row.residual)), 0)
+    const closed = closes(closure)
+    const worst = closure.reduce((most, row) => Math.max(most, Math.abs(row.residual)), 0)
     if (options.json) say(JSON.stringify(summary(solution, closed, worst, files), null, 2))
     else if (!quiet) tell(solution, worst, options.out, files)
     if (!closed) throw new Error(`The sums do not close (largest residual ${worst}); see closure.json.`)
   } finally {
+    patches?.close()
     rasters.close()
   }
 }

@@ -51,4 +51,4 @@ export function nodeWorld({
   }
 }
 
-export { fileSource, nodeZlib } from './node-files.ts'
+export { fileSource, nodeZlib, sha256 } from './node-files.ts'

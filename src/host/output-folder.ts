@@ -1,20 +1,33 @@
 // Writes an output folder: every file under a temporary name first, so that an interrupted run leaves no half file.
+import { createHash, type Hash } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { OutputFile } from '../run/index.ts'
+import { CHECKSUMS, type Checksum, checksumsText, type OutputFile } from '../run/index.ts'
 import { removeAtExit } from './leftovers.ts'
 
-/** Write files one after another; `progress` hears the share that is done. */
+/** Write files one after another, and the list of their hashes last; `progress` hears the share that is done. */
 export async function writeOutputs(
   folder: string,
   files: readonly OutputFile[],
   progress: (share: number) => void = () => {},
 ): Promise<void> {
+  const sums: Checksum[] = []
   for (const [i, file] of files.entries()) {
     progress(i / files.length)
-    await writeFile(join(folder, file.name), await file.bytes())
+    const hash = createHash('sha256')
+    await writeFile(join(folder, file.name), hashed(await file.bytes(), hash))
+    sums.push({ name: file.name, hash: hash.digest('hex') })
   }
+  const list = await checksumsText(sums, async (text) => createHash('sha256').update(text).digest('hex'))
+  await writeFile(join(folder, CHECKSUMS), [new TextEncoder().encode(list)])
   progress(1)
+}
+
+function* hashed(pieces: Iterable<Uint8Array>, hash: Hash): Generator<Uint8Array> {
+  for (const piece of pieces) {
+    hash.update(piece)
+    yield piece
+  }
 }
 
 async function writeFile(path: string, pieces: Iterable<Uint8Array>): Promise<void> {

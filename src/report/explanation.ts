@@ -1,7 +1,7 @@
 // An explanation as text: the chain from a pixel to the figures behind it, with arithmetic a reader can redo.
-import type { PixelExplanation, PixelPart } from '../cadastre/index.ts'
-import type { Ledger, LedgerRow } from '../inventory/index.ts'
-import { formatNumber } from './scale.ts'
+import type { PixelExplanation, PixelPart, SectorChain } from '../cadastre/index.ts'
+import type { Ledger } from '../inventory/index.ts'
+import { chainLines } from './chain-text.ts'
 
 export interface ExplainedPlace {
   readonly title: string
@@ -11,35 +11,74 @@ export interface ExplainedPlace {
   readonly lat: number
   readonly pixel: PixelExplanation
   readonly ledger: Pick<Ledger, 'rows' | 'totals' | 'gwp' | 'notes'>
-  readonly landOfSector: Readonly<Record<string, number>>
+  /** One chain a zone and sector that has part of the pixel. */
+  readonly chains: readonly SectorChain[]
+  /** The pixel's value worked out from the rows of the ledger alone. */
+  readonly arithmetic: Arithmetic
   /** What total.tif holds there; undefined where it is nodata. */
   readonly written: number | undefined
 }
 
+/** Σ share × Σ rows × share of the zone ÷ hectares, beside what the raster holds; t CO2e per hectare and year. */
+export interface Arithmetic {
+  readonly terms: readonly {
+    readonly share: number
+    readonly zone: string
+    readonly sector: string
+    readonly intensity: number
+    readonly product: number
+  }[]
+  readonly value: number
+  /** (value − written) ÷ written; undefined where the raster holds nothing. */
+  readonly residual: number | undefined
+}
+
+/** Work out a pixel's value from the chains of its parts. */
+export function arithmeticOf(
+  { parts }: PixelExplanation,
+  chains: readonly SectorChain[],
+  written: number | undefined,
+): Arithmetic {
+  const terms = parts.flatMap(({ share, zone, rates }) =>
+    rates.map(({ sector }) => {
+      const { intensity } = chains.find((chain) => chain.zone === zone.id && chain.sector === sector)!
+      return { share, zone: zone.id, sector, intensity, product: share * intensity }
+    }),
+  )
+  const value = terms.reduce((sum, { product }) => sum + product, 0)
+  const apart = written === undefined ? undefined : value - written
+  return { terms, value, residual: apart === undefined || apart === 0 ? apart : apart / (written || 1) }
+}
+
 /** The explanation in lines. */
 export function explanationText(place: ExplainedPlace): string {
-  const { pixel } = place
+  const { pixel, chains, arithmetic, written } = place
   const lines = [
     `${place.title} (${place.year}), longitude ${place.lon}, latitude ${place.lat}`,
     ...(place.synthetic ? [`Synthetic: ${place.synthetic}.`] : []),
     `Pixel column ${pixel.col}, row ${pixel.row}; ${pixel.area.toPrecision(8)} ha.`,
     pixel.land
-      ? `Land code ${pixel.land.code}: ${pixel.land.name} (${pixel.land.class})${pixel.parts.some((part) => part.land) ? ', most of a pixel of several classes' : ''}.`
+      ? `Land code ${pixel.land.code}: ${pixel.land.name} (${pixel.land.class})${pixel.parts.some((part) => part.land) ? ', most of a pixel of several classes' : ''}; row ${pixel.land.legend_row} of the legend, ${pixel.land.legend_sector ?? 'no sector'}.`
       : 'Land code: no observation.',
+    ...pixel.features.map(
+      ({ layer, id, name, share }) =>
+        `Covered to ${share.toPrecision(9)} by ${name ?? id} (${id}) of ${layer}.`,
+    ),
   ]
   if (pixel.parts.length === 0)
     return [...lines, 'Outside every zone: nothing is registered here.', ''].join('\n')
-  const sectors = new Set(pixel.parts.flatMap((part) => part.rates.map((rate) => rate.sector)))
+  const terms = arithmetic.terms.map(
+    ({ share, intensity }) => `${share.toPrecision(9)} × ${intensity.toPrecision(9)}`,
+  )
   return [
     ...lines,
     ...pixel.parts.flatMap(partLines),
-    ...(sectors.size === 0 ? ['No sector has this ground: it emits 0.'] : []),
-    ...[...sectors].flatMap((sector) => sectorLines(sector, place)),
-    ...derivations([...sectors], place.ledger),
-    `Intensity: ${pixel.intensity['total']!.toPrecision(9)} t CO2e/ha/year × ${pixel.area.toPrecision(6)} ha = ${(pixel.intensity['total']! * pixel.area).toPrecision(9)} t CO2e a year.`,
-    place.written === undefined
+    ...(chains.length === 0 ? ['No sector has this ground: it emits 0.'] : chains.flatMap(chainLines)),
+    ...derivations(place.ledger),
+    `Intensity here: ${terms.join(' + ') || '0'} = ${arithmetic.value.toPrecision(9)} t CO2e/ha/year × ${pixel.area.toPrecision(6)} ha = ${(arithmetic.value * pixel.area).toPrecision(9)} t CO2e a year.`,
+    written === undefined
       ? 'rasters/total.tif holds no value here.'
-      : `rasters/total.tif holds ${place.written.toPrecision(9)}.`,
+      : `rasters/total.tif holds ${written.toPrecision(9)}: residual ${arithmetic.residual!.toExponential(1)}.`,
     '',
   ].join('\n')
 }
@@ -56,40 +95,9 @@ function partLines(part: PixelPart): string[] {
   ]
 }
 
-function sectorLines(sector: string, { pixel, ledger, landOfSector }: ExplainedPlace): string[] {
-  const total = ledger.totals[sector] ?? 0
-  const land = landOfSector[sector] ?? 0
-  const terms = pixel.parts.flatMap((part) =>
-    part.rates
-      .filter((rate) => rate.sector === sector)
-      .map((rate) => `${part.share.toPrecision(9)} × ${rate.intensity.toPrecision(9)}`),
-  )
-  const rate =
-    land > 0
-      ? ` ÷ ${formatNumber(land, 4)} ha of its land = ${(total / land).toPrecision(9)} t CO2e/ha/year on average`
-      : ''
-  return [
-    `${sector}: ledger total ${formatNumber(total, 3)} t CO2e${rate}.`,
-    `  here ${terms.join(' + ')} = ${pixel.intensity[sector]!.toPrecision(9)} t CO2e/ha/year`,
-    ...largestRows(ledger.rows, sector).map(rowLine),
-  ]
-}
-
 // How the factors of electricity and heat came about, where the place carries any.
-function derivations(sectors: readonly string[], { rows, notes }: ExplainedPlace['ledger']): string[] {
+function derivations({ rows, notes }: ExplainedPlace['ledger']): string[] {
   return ['electricity', 'heat'].flatMap((carrier) =>
-    rows.some((row) => sectors.includes(row.sector) && row.carrier === carrier)
-      ? notes.filter((note) => note.startsWith(`${carrier}:`))
-      : [],
+    rows.some((row) => row.carrier === carrier) ? notes.filter((note) => note.startsWith(`${carrier}:`)) : [],
   )
-}
-
-function largestRows(rows: readonly LedgerRow[], sector: string): LedgerRow[] {
-  return rows.filter((row) => row.sector === sector).sort((a, b) => b.emission_t - a.emission_t)
-}
-
-function rowLine(row: LedgerRow): string {
-  const gwp = row.gwp === 1 ? '' : ` × GWP ${row.gwp}`
-  const memo = row.memo ? ', memo item, not added' : ''
-  return `  ${row.branch}, ${row.carrier}, ${row.gas}: ${row.activity} ${row.activity_unit} × ${row.factor.toPrecision(7)} ${row.factor_unit}${gwp} = ${formatNumber(row.emission_t, 2)} t CO2e${memo} [${row.activity_source}; ${row.factor_source}; ${row.rule}]`
 }

@@ -1,10 +1,18 @@
 // report.html: one self-contained page with totals, table, figures, method, sources, closure and warnings.
 
 import type { Unplaced } from '../allocate/index.ts'
-import { type ClosureRow, type RuleArea, sectorSums, type ZoneTable } from '../cadastre/index.ts'
+import {
+  type ClosureRow,
+  type LayerOverlap,
+  type RuleArea,
+  type RuleLoss,
+  sectorSums,
+  type ZoneTable,
+} from '../cadastre/index.ts'
 import type { Issue } from '../error.ts'
 import type { Ledger } from '../inventory/index.ts'
 import type { Figure } from './figures.ts'
+import { lossesTable, overlapsTable } from './ground-sections.ts'
 import { grid } from './html-table.ts'
 import { carriersSection, gpcSection, viewsSection } from './inventory-sections.ts'
 import { METHOD, STYLE } from './page-parts.ts'
@@ -24,6 +32,9 @@ export interface ReportData {
   readonly coverage: 'exact' | 'centre'
   readonly areaOfRules: readonly RuleArea[]
   readonly refinement: ToldRefinement | undefined
+  readonly losses: readonly RuleLoss[]
+  /** Known where parcels were traced. */
+  readonly overlaps?: readonly LayerOverlap[] | undefined
   readonly inputs: readonly {
     readonly role: string
     readonly file: string
@@ -47,7 +58,10 @@ export function reportPage(data: ReportData): string {
     section('Inventory by branch and carrier', inventory(data.ledger)),
     section('Consumer and producer', viewsSection(data.ledger)),
     section('Global Protocol for Cities', gpcSection(data.ledger)),
-    section('Land by rule', rules(data.areaOfRules)),
+    section(
+      'Land by rule',
+      rules(data.areaOfRules) + lossesTable(data.losses) + overlapsTable(data.overlaps ?? []),
+    ),
     ...(data.refinement ? [section('Refinement of the land cover', refinementSection(data.refinement))] : []),
     section('Method', METHOD + notes(data.ledger)),
     section('Closure', closure(data)),
@@ -178,6 +192,7 @@ function notes(ledger: Ledger): string {
 
 function closure({ closure: rows, unplaced, coverage }: ReportData): string {
   const whole = rows.filter((row) => row.zone === undefined)
+  const traced = whole.some((row) => row.patches !== undefined)
   const worst = rows.reduce((most, row) => Math.max(most, Math.abs(row.residual)), 0)
   const table = grid(
     [
@@ -188,6 +203,7 @@ function closure({ closure: rows, unplaced, coverage }: ReportData): string {
       'Residual',
       'Raster (float32), t',
       'Residual as written',
+      ...(traced ? ['Parcels, t', 'Residual of parcels'] : []),
     ],
     whole.map((row) => [
       row.sector,
@@ -197,6 +213,7 @@ function closure({ closure: rows, unplaced, coverage }: ReportData): string {
       row.residual.toExponential(2),
       formatNumber(row.written!, 3),
       row.written_residual!.toExponential(2),
+      ...(traced ? [formatNumber(row.patches!, 3), row.patches_residual!.toExponential(2)] : []),
     ]),
   )
   const left = unplaced.map(({ sector, zone, total, fallback }) =>

@@ -1,6 +1,6 @@
 // What a run leaves behind: tables, rasters, figures, the report, the proof and the provenance, as named pieces.
-import { closes, ruleAreas, TOLERANCE } from '../cadastre/index.ts'
-import { memorySource } from '../formats/index.ts'
+import { closes, ruleAreas, ruleLosses, TOLERANCE } from '../cadastre/index.ts'
+import { memorySource, writeGeoPackage } from '../formats/index.ts'
 import {
   type Figure,
   type FigureOptions,
@@ -15,6 +15,7 @@ import { type IdentifiedInput, identifyInputs, type Solution, type World } from 
 import { inventoryFiles } from './inventory-files.ts'
 import { refinementFiles, toldRefinement } from './refinement-files.ts'
 import { writeRegister } from './register.ts'
+import type { Patches } from './trace-patches.ts'
 import type { Rasters } from './write-rasters.ts'
 
 /** One output file; its bytes are made when they are asked for. */
@@ -24,13 +25,15 @@ export interface OutputFile {
 }
 
 /** Kinds of output; closure and provenance are always written. */
-export const OUTPUTS = ['tables', 'rasters', 'figures', 'report', 'register'] as const
+export const OUTPUTS = ['tables', 'rasters', 'patches', 'figures', 'report', 'register'] as const
 export type OutputKind = (typeof OUTPUTS)[number]
 
 export interface PublishOptions {
   readonly version: string
   /** Only these kinds; default: all. */
   readonly only?: readonly OutputKind[] | undefined
+  /** The register of parcels, where it was traced. */
+  readonly patches?: Patches | undefined
   /** Draws an SVG as PNG; without it figures are written as SVG alone. */
   readonly toPng?: (svg: string) => Promise<Uint8Array>
   /** Fetch remote inputs whole to hash them; else their server's word (ETag, date of change) stands for it. */
@@ -53,11 +56,10 @@ export async function publish(
     ...(wanted('rasters')
       ? rasters.bands.map((band, b) => ({ name: `rasters/${band}.tif`, bytes: () => rasters.file(b) }))
       : []),
+    ...(options.patches ? [parcels(options.patches, solution, world)] : []),
     ...(wanted('figures') ? pictures(drawn, draw(true), options.toPng) : []),
-    ...(wanted('report')
-      ? [text('report.html', report(solution, rasters, drawn, inputs, options.version))]
-      : []),
-    text('closure.json', json(closureFile(solution, rasters))),
+    ...(wanted('report') ? [text('report.html', report(solution, rasters, drawn, inputs, options))] : []),
+    text('closure.json', json(closureFile(solution, rasters, options.patches))),
     ...(wanted('register')
       ? [
           text('register/register.json', writeRegister(solution)),
@@ -124,7 +126,7 @@ function report(
   rasters: Rasters,
   drawn: readonly Figure[],
   inputs: readonly IdentifiedInput[],
-  version: string,
+  { version, patches }: PublishOptions,
 ): string {
   const { study, ledger, table, emissions, tally, issues } = solution
   return reportPage({
@@ -138,6 +140,8 @@ function report(
     coverage: study.coverage,
     areaOfRules: ruleAreas(tally),
     refinement: toldRefinement(solution),
+    losses: ruleLosses(tally),
+    overlaps: patches?.overlaps,
     inputs,
     version,
     issues,
@@ -145,7 +149,13 @@ function report(
   })
 }
 
-function closureFile(solution: Solution, rasters: Rasters) {
+// The time of the last change is the end of the study's year: two runs give the same bytes.
+function parcels({ table }: Patches, { study }: Solution, world: World): OutputFile {
+  const host = { spool: () => world.spool(), lastChange: `${study.year}-12-31T23:59:59.000Z` }
+  return { name: 'patches.gpkg', bytes: () => writeGeoPackage([table], host) }
+}
+
+function closureFile(solution: Solution, rasters: Rasters, patches: Patches | undefined) {
   const { emissions, tally, table } = solution
   const refined = toldRefinement(solution)
   return {
@@ -155,17 +165,14 @@ function closureFile(solution: Solution, rasters: Rasters) {
     sectors: rasters.closure.filter((row) => row.zone === undefined).map(({ zone: _, ...row }) => row),
     zones: rasters.closure
       .filter((row) => row.zone !== undefined)
-      .map(({ zone, sector, table: ofTable, pixels, residual }) => ({
-        zone,
-        sector,
-        table: ofTable,
-        pixels,
-        residual,
-      })),
+      .map(({ ledger: _, written: __, written_residual: ___, ...row }) => row),
     unplaced: emissions.unplaced,
+    ...(patches && { parcels: patches.count }),
     land: {
       unit: 'ha',
       rules: ruleAreas(tally),
+      losses: ruleLosses(tally),
+      ...(patches && { overlaps: patches.overlaps }),
       unclassified: table.rows.map((row) => ({ zone: row.id, area: row.unclassified })),
       ...(refined && { refinement: refinementJson(refined) }),
     },

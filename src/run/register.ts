@@ -1,8 +1,9 @@
 // The register: what an output folder keeps so that any of its pixels can be explained without the inputs.
 import type { Emissions } from '../allocate/index.ts'
+import type { Placement, ZoneTable } from '../cadastre/index.ts'
 import { rowAreas } from '../grid/index.ts'
 import type { Ledger } from '../inventory/index.ts'
-import type { Lands } from '../land/index.ts'
+import { groundAreas, type Lands } from '../land/index.ts'
 import type { Solution } from '../study/index.ts'
 
 /** Everything of a solution but its pixels; plain JSON. */
@@ -15,6 +16,8 @@ export interface Register {
   /** Land of each sector in the whole region, hectares: what its total was divided by. */
   readonly ledger: Pick<Ledger, 'rows' | 'totals' | 'notes' | 'gwp'>
   readonly landOfSector: Readonly<Record<string, number>>
+  /** What the allocation placed where: the table, in full precision. */
+  readonly placement: Placement
 }
 
 /** The register of a solution as JSON text. */
@@ -33,8 +36,19 @@ export function writeRegister({ study, tally, emissions, ledger, table }: Soluti
     emissions: { onLand, onGround, unplaced },
     ledger: { rows, totals, notes, gwp },
     landOfSector,
+    placement: placementOf(table, groundAreas(tally)),
   }
   return `${JSON.stringify(register, (_key, value) => packed(value))}\n`
+}
+
+function placementOf(table: ZoneTable, ground: Float64Array): Placement {
+  return {
+    zones: table.rows.map(({ id, name, nameEn }) => ({ id, name: nameEn ?? name })),
+    sectors: table.sectors,
+    placed: table.rows.map((row) => row.emissions),
+    land: table.rows.map((row) => row.areas),
+    ground: [...ground].map((area) => area / 1e4),
+  }
 }
 
 /** Read a register back; typed arrays come back as they were. */

@@ -20,6 +20,7 @@ import type { Lands, SettlementTile } from '../land/index.ts'
 import { type CountPart, groundCounter } from './count-ground.ts'
 import { type GroundPlan, groundReader } from './ground.ts'
 import { packMixtures } from './mixture-file.ts'
+import { type PatchShared, preparePatch, type TileRow } from './patch-job.ts'
 import { prepareSettle } from './settle.ts'
 import { tileEncoder } from './tile-encoder.ts'
 import type { JobContext } from './world.ts'
@@ -66,7 +67,7 @@ export interface ShareResult {
   readonly sums: PixelSumsPart
 }
 
-export type JobName = 'settle' | 'count' | 'share'
+export type JobName = 'settle' | 'count' | 'share' | 'patch'
 
 /** Prepare a job by name; the function it gives does one task. */
 export async function prepareJob(
@@ -82,6 +83,10 @@ export async function prepareJob(
   if (name === 'count') {
     const run = await prepareCount(shared as CountShared, context)
     return (task) => run(task as Block)
+  }
+  if (name === 'patch') {
+    const run = await preparePatch(shared as PatchShared, context)
+    return (task) => run(task as TileRow)
   }
   if (name !== 'share') throw new Error(`There is no job named ${name}.`)
   const run = await prepareShare(shared as ShareShared, context)

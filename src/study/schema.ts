@@ -156,6 +156,23 @@ const allocate = z.strictObject({
   controls: path.optional().describe('CSV of zone, sector, total: known totals of zones in t CO2e a year.'),
 })
 
+const patches = z
+  .strictObject({
+    connectivity: z
+      .union([z.literal(4), z.literal(8)])
+      .default(4)
+      .describe('Pixels of one patch touch by sides (4), or by corners too (8).'),
+    simplify: length.default(0).describe('Corners of outlines are cut off by at most this much.'),
+    min_area: z
+      .union([
+        z.number().nonnegative(),
+        z.string().regex(/^\s*\d+(\.\d+)?\s*(m2|ha)\s*$/, 'an area such as "0.5 ha"'),
+      ])
+      .default(0)
+      .describe('Smaller patches of a sector and zone are put together into one of several pieces.'),
+  })
+  .describe('The register of parcels.')
+
 const study = z.strictObject({
   title: z.string().min(1),
   year: z.number().int().min(1800).max(2200),
@@ -170,6 +187,7 @@ const study = z.strictObject({
     ...source,
   }),
   allocate: allocate.default({ by: 'area', fallback: 'fail' }),
+  patches: patches.default({ connectivity: 4, simplify: 0, min_area: 0 }),
   coverage: z
     .enum(['exact', 'centre'])
     .default('exact')
@@ -246,4 +264,10 @@ function told(issue: z.core.$ZodIssue, value: unknown, file: string): Issue {
 export function metres(value: number | string): number {
   if (typeof value === 'number') return value
   return Number.parseFloat(value) * (value.trim().endsWith('km') ? 1000 : 1)
+}
+
+/** Square metres of an area as the study writes it. */
+export function squareMetres(value: number | string): number {
+  if (typeof value === 'number') return value
+  return Number.parseFloat(value) * (value.trim().endsWith('ha') ? 1e4 : 1)
 }

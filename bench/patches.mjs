@@ -1,0 +1,92 @@
+// Times patches beside gdal_polygonize on one class raster: `node bench/patches.mjs COVER.tif`. Every code is a sector, the
+// raster one zone, so that both find the same polygons; both write a GeoPackage. Wall seconds and peak memory of whole processes.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const cover = resolve(process.argv[2])
+const folder = mkdtempSync(join(tmpdir(), 'cadastre-patches-'))
+
+const PYTHON = '/usr/bin/python3'
+const DESCRIBE = `
+import sys, json, rasterio
+codes = set()
+with rasterio.open(sys.argv[1]) as src:
+    for _, window in src.block_windows(1): codes.update(int(v) for v in set(src.read(1, window=window).ravel()))
+    print(json.dumps(dict(codes=sorted(codes - {int(src.nodata or 0)}), bounds=list(src.bounds), epsg=src.crs.to_epsg())))
+`
+const PEER = `
+import sys, time, resource
+from osgeo import gdal, ogr, osr
+gdal.UseExceptions()
+start = time.perf_counter()
+src = gdal.Open(sys.argv[1]); band = src.GetRasterBand(1)
+out = ogr.GetDriverByName('GPKG').CreateDataSource(sys.argv[2])
+layer = out.CreateLayer('out', osr.SpatialReference(wkt=src.GetProjection()), ogr.wkbPolygon)
+layer.CreateField(ogr.FieldDefn('DN', ogr.OFTInteger))
+layer.StartTransaction()
+gdal.Polygonize(band, band.GetMaskBand(), layer, 0, [])
+layer.CommitTransaction()
+count = layer.GetFeatureCount()
+out = None
+usage = resource.getrusage(resource.RUSAGE_SELF)
+print(f'gdal.Polygonize: {count} polygons, {time.perf_counter() - start:.1f} s wall, {usage.ru_utime:.1f} s user, {usage.ru_maxrss / 1024:.0f} MB')
+`
+
+const python = (script, ...args) => {
+  const run = spawnSync(PYTHON, ['-c', script, ...args], { encoding: 'utf8' })
+  if (run.status !== 0) throw new Error(run.stderr)
+  return run.stdout
+}
+
+try {
+  const { codes, bounds, epsg } = JSON.parse(python(DESCRIBE, cover))
+  const [west, south, east, north] = bounds
+  const ring = [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ]
+  const sectors = codes.map((code) => `c${code}`)
+  writeFileSync(
+    join(folder, 'legend.csv'),
+    ['code,class,name,sector', ...codes.map((c) => `${c},c${c},c${c},c${c}`), ''].join('\n'),
+  )
+  writeFileSync(
+    join(folder, 'zones.geojson'),
+    JSON.stringify({
+      type: 'FeatureCollection',
+      crs: { type: 'name', properties: { name: `urn:ogc:def:crs:EPSG::${epsg}` } },
+      features: [
+        {
+          type: 'Feature',
+          properties: { id: 'all', name: 'all' },
+          geometry: { type: 'Polygon', coordinates: [ring] },
+        },
+      ],
+    }),
+  )
+  const study = {
+    title: 'patches',
+    year: 2020,
+    inventory: { totals: Object.fromEntries(sectors.map((sector) => [sector, 1000])) },
+    land: { cover, legend: 'legend.csv' },
+    zones: { file: 'zones.geojson', id: 'id', name: 'name' },
+  }
+  writeFileSync(join(folder, 'study.json'), JSON.stringify(study))
+  const ours = spawnSync(
+    process.execPath,
+    [join(root, 'bench/patches-run.mjs'), join(folder, 'study.json'), join(folder, 'ours.gpkg')],
+    { encoding: 'utf8' },
+  )
+  if (ours.status !== 0) throw new Error(ours.stderr)
+  process.stdout.write(ours.stdout)
+  process.stdout.write(python(PEER, cover, join(folder, 'peer.gpkg')))
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}

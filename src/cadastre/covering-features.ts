@@ -1,0 +1,64 @@
+// Every feature that covers part of a pixel, also those whose ground an earlier one took.
+import type { Lands } from '../land/index.ts'
+import { exactScanner, indexShapes, type Shape } from '../vector/index.ts'
+
+/** Share of a pixel that each feature covers by itself, in the order of the features; none where none does. */
+export function coveringFeatures(
+  { shapes, grid }: Pick<Lands, 'shapes' | 'grid'>,
+  col: number,
+  row: number,
+): readonly { readonly feature: number; readonly share: number }[] {
+  const { rowStart, rowItems, edgeShape, discShape, zoneCount } = shapes
+  const near = new Set<number>()
+  for (let k = rowStart[row]!; k < rowStart[row + 1]!; k++) {
+    const item = rowItems[k]!
+    const shape = item >= 0 ? edgeShape[item]! : discShape[~item]!
+    if (shape >= zoneCount) near.add(shape - zoneCount)
+  }
+  const everywhere: Shape = {
+    rings: [Float64Array.of(0, 0, grid.width, 0, grid.width, grid.height, 0, grid.height, 0, 0)],
+    discs: [],
+  }
+  return [...near]
+    .sort((a, b) => a - b)
+    .flatMap((feature) => {
+      const scan = exactScanner(indexShapes(grid, [everywhere], [shapeAt(shapes, feature + zoneCount)]))
+      let share = 0
+      scan(row, col, col + 1, {
+        run: (_from, _to, _zone, of) => {
+          if (of === 0) share = 1
+        },
+        piece: (_col, _zone, of, area) => {
+          if (of === 0) share += area
+        },
+      })
+      return share > 0 ? [{ feature, share }] : []
+    })
+}
+
+// A shape back from the index: each edge as a line of its own direction.
+function shapeAt(index: Lands['shapes'], shape: number): Shape {
+  const rings: Float64Array[] = []
+  index.edgeShape.forEach((of, e) => {
+    if (of !== shape) return
+    const [c0, r0, c1, r1] = index.edges.subarray(e * 4, e * 4 + 4) as unknown as [
+      number,
+      number,
+      number,
+      number,
+    ]
+    rings.push(index.edgeSign[e]! > 0 ? Float64Array.of(c0, r0, c1, r1) : Float64Array.of(c1, r1, c0, r0))
+  })
+  const discs: Shape['discs'][number][] = []
+  index.discShape.forEach((of, d) => {
+    if (of !== shape) return
+    const [col, row, alongCols, alongRows] = index.discs.subarray(d * 4, d * 4 + 4) as unknown as [
+      number,
+      number,
+      number,
+      number,
+    ]
+    discs.push({ col, row, alongCols, alongRows })
+  })
+  return { rings, discs }
+}

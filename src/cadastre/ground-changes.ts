@@ -1,0 +1,71 @@
+// The other side of "nothing counts twice": what each rule lost to others, and what features left to earlier ones.
+import { type Lands, type Tally, tallyCells } from '../land/index.ts'
+import { ExactSum } from '../quantity/index.ts'
+import { type Geometry, shapeArea, shapeOf } from '../vector/index.ts'
+import type { Parcel } from './parcels.ts'
+
+const HECTARE = 1e4
+
+/** Ground that land codes would have given to a rule, and who took it; hectares. */
+export interface RuleLoss {
+  readonly sector: string
+  readonly rule: string
+  readonly lost: readonly { readonly to: string; readonly area: number }[]
+}
+
+/** Losses by rule, in the order of the rules; rules that lost nothing are left out. */
+export function ruleLosses(tally: Tally): readonly RuleLoss[] {
+  const { rules, winner } = tally.lands.table
+  const lost = rules.map(() => new Map<string, ExactSum>())
+  for (const cell of tallyCells(tally)) {
+    const byCode = winner[cell.class]!
+    if (byCode < 0 || byCode === cell.rule || cell.rule < 0) continue
+    const to = rules[cell.rule]!.name
+    lost[byCode]!.set(to, (lost[byCode]!.get(to) ?? new ExactSum()).add(cell.area))
+  }
+  return rules.flatMap(({ sector, name }, r) => {
+    const list = [...lost[r]!].map(([to, sum]) => ({ to, area: sum.value / HECTARE }))
+    return list.length > 0 ? [{ sector, rule: name, lost: list }] : []
+  })
+}
+
+/** How the overlaps of a layer's features were resolved; hectares. */
+export interface LayerOverlap {
+  readonly layer: string
+  readonly features: number
+  /** Features that have no ground of their own: all of it is of earlier ones, or outside every zone. */
+  readonly without_ground: number
+  /** Σ of the outlines, ground of their own, and the difference: left to earlier features or outside the zones. */
+  readonly outlines: number
+  readonly own: number
+  readonly left: number
+}
+
+/** Overlaps by layer; `outlines` by feature, in the order of the shape index. */
+export function layerOverlaps(
+  lands: Lands,
+  outlines: readonly Geometry[],
+  parcels: readonly Parcel[],
+): readonly LayerOverlap[] {
+  const withGround = new Set(parcels.map(({ feature }) => feature))
+  return lands.layers.map(({ name, features }, l) => {
+    const own = new ExactSum()
+    const whole = new ExactSum()
+    let without = 0
+    outlines.forEach((geometry, f) => {
+      if (lands.layerOfFeature[f] !== l) return
+      whole.add(shapeArea(shapeOf({ id: undefined, properties: {}, geometry }, lands.grid), lands.grid))
+      if (!withGround.has(f)) without += 1
+    })
+    for (const { feature, area } of parcels) if (lands.layerOfFeature[feature] === l) own.add(area)
+    const [ofOutlines, kept] = [whole.value / HECTARE, own.value / HECTARE]
+    return {
+      layer: name,
+      features: features.length,
+      without_ground: without,
+      outlines: ofOutlines,
+      own: kept,
+      left: ofOutlines - kept,
+    }
+  })
+}

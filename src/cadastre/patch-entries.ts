@@ -1,0 +1,143 @@
+// Rows of the register before they are written: patches of land, parcels of features, ground of whole zones.
+import type { Emissions } from '../allocate/index.ts'
+import { type Grid, toWorld } from '../grid/index.ts'
+import type { Ledger } from '../inventory/index.ts'
+import type { Lands } from '../land/index.ts'
+import { type FeatureStyle, type Geometry, reversed } from '../vector/index.ts'
+import type { Parcel } from './parcels.ts'
+import type { PatchList } from './patch-list.ts'
+import type { RingStore } from './ring-store.ts'
+
+/** The kinds of a row: land of a sector, a park, an enterprise, or all ground of a zone where a fallback says so. */
+export type ParcelKind = 'land' | 'park' | 'enterprise' | 'ground'
+
+/** All ground of a zone, with its outline. */
+export interface ZoneGround {
+  readonly zone: number
+  /** m² */
+  readonly area: number
+  readonly outline: Geometry
+}
+
+/** What the register is made from. */
+export interface PatchSources {
+  readonly title: string
+  readonly lands: Lands
+  readonly emissions: Pick<Emissions, 'onLand' | 'onGround'>
+  readonly ledger: Pick<Ledger, 'rows'>
+  readonly patches: PatchList
+  readonly rings: RingStore
+  readonly parcels: readonly Parcel[]
+  /** Zones with a total on all their ground. */
+  readonly grounds: readonly ZoneGround[]
+  readonly style: FeatureStyle
+}
+
+/** One row; its geometry is made when asked for. */
+export interface PatchEntry {
+  readonly id: string
+  readonly kind: ParcelKind
+  readonly zone: number
+  readonly sector: number
+  readonly name: string | null
+  readonly class: number
+  /** m² */
+  readonly area: number
+  /** t CO2e a year */
+  readonly tonnes: number
+  readonly geometry: () => Geometry
+}
+
+/** t CO2e a year of patch i: its zone's rate times its ground. */
+export function patchTonnes({ lands, emissions, patches }: PatchSources, i: number): number {
+  const group = patches.group(i)
+  const sectors = lands.sectors.length
+  return emissions.onLand[Math.floor(group / sectors)]![group % sectors]! * patches.area(i)
+}
+
+/** Patch i as a row; `read` reads rings. */
+export function landEntry(
+  sources: PatchSources,
+  read: (ring: number) => Float64Array,
+  i: number,
+): PatchEntry {
+  const { lands, patches, rings } = sources
+  const sectors = lands.sectors.length
+  const group = patches.group(i)
+  const [zone, sector] = [Math.floor(group / sectors), group % sectors]
+  const first = patches.first(i)
+  const { width } = lands.grid
+  const place = first < 0 ? 'small' : `${Math.floor(first / width)}-${first % width}`
+  return {
+    id: `${lands.sectors[sector]}-${lands.zones[zone]!.id}-${place}`,
+    kind: 'land',
+    zone,
+    sector,
+    name: first < 0 ? 'pieces below the least area' : null,
+    class: patches.class(i),
+    area: patches.area(i),
+    tonnes: patchTonnes(sources, i),
+    geometry: () => polygonsOf(patches.ring(i), rings, read, lands.grid),
+  }
+}
+
+function polygonsOf(
+  first: number,
+  rings: RingStore,
+  read: (ring: number) => Float64Array,
+  grid: Grid,
+): Geometry {
+  const polygons: Float64Array[][] = []
+  const northUp = grid.affine.e < 0
+  for (let ring = first; ring >= 0; ring = rings.after(ring)) {
+    const onGrid = read(ring)
+    for (let k = 0; k < onGrid.length; k += 2) {
+      const [x, y] = toWorld(grid, onGrid[k]!, onGrid[k + 1]!)
+      onGrid[k] = x
+      onGrid[k + 1] = y
+    }
+    const turned = northUp ? onGrid : reversed(onGrid)
+    if (rings.isOuter(ring)) polygons.push([turned])
+    else polygons[polygons.length - 1]!.push(turned)
+  }
+  return { kind: 'polygon', polygons }
+}
+
+/** Parks and enterprises as rows; an id that comes twice is told apart by a number. */
+export function parcelEntries({ lands, emissions, parcels }: PatchSources): readonly PatchEntry[] {
+  const seen = new Map<string, number>()
+  return parcels.map(({ feature, zone, area, class: klass, outline }) => {
+    const l = lands.layerOfFeature[feature]!
+    const layer = lands.layers[l]!
+    const named = layer.features[feature - lands.layerOfFeature.indexOf(l)]!
+    const kind = layer.buffer > 0 ? 'enterprise' : 'park'
+    const sector = lands.sectors.indexOf(layer.sector)
+    const id = `${layer.sector}-${lands.zones[zone]!.id}-${kind}-${named.id}`
+    const times = (seen.get(id) ?? 0) + 1
+    seen.set(id, times)
+    return {
+      id: times === 1 ? id : `${id}~${times}`,
+      kind,
+      zone,
+      sector,
+      name: named.name ?? named.id,
+      class: klass,
+      area,
+      tonnes: emissions.onLand[zone]![sector]! * area,
+      geometry: () => outline,
+    }
+  })
+}
+
+/** Totals without land of their own that a fallback spread over all ground of a zone, one row each. */
+export function groundEntries({ lands, emissions, grounds }: PatchSources): readonly PatchEntry[] {
+  return grounds.flatMap(({ zone, area, outline }) =>
+    lands.sectors.flatMap((name, sector): PatchEntry[] => {
+      const rate = emissions.onGround[zone]![sector]!
+      if (rate === 0) return []
+      const id = `${name}-${lands.zones[zone]!.id}-ground`
+      const common = { zone, sector, class: 0, name: 'all ground of the zone', geometry: () => outline }
+      return [{ ...common, id, kind: 'ground', area, tonnes: rate * area }]
+    }),
+  )
+}

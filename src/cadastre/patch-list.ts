@@ -1,0 +1,103 @@
+// Kernel: finished patches as columns of numbers: two million of them take tens of megabytes.
+
+import type { TracedPatch } from './open-patches.ts'
+import type { RingStore } from './ring-store.ts'
+
+/** Patches in the order in which they were finished, which is that of their last rows. */
+export interface PatchList {
+  readonly count: number
+  /** zone × sectors + sector. */
+  group(i: number): number
+  /** Row × width + column of the first pixel; −1 for the pieces of a group that were put together. */
+  first(i: number): number
+  /** m² of the patch's ground. */
+  area(i: number): number
+  /** The land class that most of it has. */
+  class(i: number): number
+  /** Its first ring in the store. */
+  ring(i: number): number
+}
+
+interface Small {
+  areas: number[]
+  head: number
+  tail: number
+}
+
+/**
+ * A list to be filled. Patches smaller than `least` m² are put together, group by group, into one of several pieces;
+ * their ground is kept. `classes[sector]` names the class of each slot.
+ */
+export function patchList(
+  classes: readonly (readonly number[])[],
+  rings: RingStore,
+  least: number,
+): { add(patch: TracedPatch): void; end(): PatchList } {
+  let groups = new Int32Array(1 << 10)
+  let slots = new Int16Array(1 << 10)
+  let firsts = new Float64Array(1 << 10)
+  let metres = new Float64Array(1 << 10)
+  let ringOf = new Int32Array(1 << 10)
+  let count = 0
+  const small = new Map<number, Small>()
+
+  const put = (group: number, first: number, areas: readonly number[], ring: number) => {
+    if (count === groups.length) {
+      groups = doubled(groups, Int32Array)
+      slots = doubled(slots, Int16Array)
+      firsts = doubled(firsts, Float64Array)
+      metres = doubled(metres, Float64Array)
+      ringOf = doubled(ringOf, Int32Array)
+    }
+    let largest = 0
+    let sum = 0
+    areas.forEach((area, k) => {
+      sum += area
+      if (area > areas[largest]!) largest = k
+    })
+    groups[count] = group
+    slots[count] = largest
+    firsts[count] = first
+    metres[count] = sum
+    ringOf[count++] = ring
+  }
+  const gather = ({ group, areas, ring }: TracedPatch) => {
+    const known = small.get(group)
+    let tail = ring
+    while (rings.after(tail) >= 0) tail = rings.after(tail)
+    if (!known) small.set(group, { areas: [...areas], head: ring, tail })
+    else {
+      rings.link(known.tail, ring)
+      known.tail = tail
+      areas.forEach((area, k) => {
+        known.areas[k]! += area
+      })
+    }
+  }
+  return {
+    add(patch) {
+      if (least > 0 && patch.areas.reduce((a, b) => a + b, 0) < least) gather(patch)
+      else put(patch.group, patch.first, patch.areas, patch.ring)
+    },
+    end() {
+      for (const [group, { areas, head }] of [...small].sort(([a], [b]) => a - b)) put(group, -1, areas, head)
+      return {
+        count,
+        group: (i) => groups[i]!,
+        first: (i) => firsts[i]!,
+        area: (i) => metres[i]!,
+        class: (i) => classes[groups[i]! % classes.length]![slots[i]!]!,
+        ring: (i) => ringOf[i]!,
+      }
+    },
+  }
+}
+
+function doubled<T extends Int16Array | Int32Array | Float64Array>(
+  array: T,
+  make: new (size: number) => T,
+): T {
+  const out = new make(array.length * 2)
+  out.set(array)
+  return out
+}

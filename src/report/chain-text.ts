@@ -1,0 +1,82 @@
+// Chains of a zone's sectors as text, and the explanations of a parcel and of a whole zone made of them.
+import type { Cell, ChainRow, SectorChain } from '../cadastre/index.ts'
+import { formatNumber } from './scale.ts'
+
+/** A parcel of the register with the chain its rate comes from. */
+export interface ExplainedParcel {
+  readonly title: string
+  readonly year: number
+  readonly synthetic: string | undefined
+  /** The row of patches.gpkg, by column. */
+  readonly parcel: Readonly<Record<string, string | number | null>>
+  readonly chain: SectorChain
+  /** ha × intensity, worked out from the ledger, and (value − t) ÷ t. */
+  readonly value: number
+  readonly residual: number
+}
+
+/** A zone with the chain of every sector that emits in it. */
+export interface ExplainedZone {
+  readonly title: string
+  readonly year: number
+  readonly synthetic: string | undefined
+  readonly zone: { readonly id: string; readonly name: string }
+  /** t CO2e a year. */
+  readonly total: number
+  readonly chains: readonly SectorChain[]
+}
+
+/** The chain in lines: the zone's part of the total over its land, then the rows of the ledger behind it. */
+export function chainLines(chain: SectorChain): string[] {
+  const of =
+    chain.over === 'land' ? `${chain.sector} land` : 'ground, since the sector has no land of its own there'
+  return [
+    `${chain.sector}: ledger total ${formatNumber(chain.total, 3)} t CO2e, ${chain.share.toPrecision(9)} of it in ${chain.zone_name} (${chain.zone}) = ${formatNumber(chain.placed, 3)} t`,
+    `  ÷ ${formatNumber(chain.area, 4)} ha of ${of} = ${chain.intensity.toPrecision(9)} t CO2e/ha/year, made of`,
+    ...chain.rows.map(rowLine),
+  ]
+}
+
+function rowLine({ row, source, share, intensity }: ChainRow): string {
+  const memo = row.memo ? ', memo item, not added' : ''
+  const gwp = row.gwp === 1 ? '' : ` × GWP ${row.gwp}`
+  return `  ${intensity.toPrecision(6)} (${formatNumber(share * 100, 2)} %) ${row.branch}, ${row.carrier}, ${row.gas}: ${row.activity} ${row.activity_unit} × ${row.factor.toPrecision(7)} ${row.factor_unit}${gwp} = ${formatNumber(row.emission_t, 2)} t CO2e${memo} [${placeText(source)}; ${row.factor_source}; ${row.rule}]`
+}
+
+const placeText = ({ file, sheet, cell, line }: Cell) =>
+  `${file}${sheet === undefined ? '' : `, sheet ${sheet}`}${cell === undefined ? '' : `, cell ${cell}`}${line === undefined ? '' : `:${line}`}`
+
+const heading = ({
+  title,
+  year,
+  synthetic,
+}: {
+  title: string
+  year: number
+  synthetic: string | undefined
+}) => [`${title} (${year})`, ...(synthetic ? [`Synthetic: ${synthetic}.`] : [])]
+
+/** A parcel's explanation in lines. */
+export function parcelText(explained: ExplainedParcel): string {
+  const { parcel, chain, value, residual } = explained
+  const name = parcel['name'] === null ? '' : ` (${parcel['name']})`
+  return [
+    ...heading(explained),
+    `Parcel ${parcel['id']}: ${parcel['kind']}${name} of ${chain.sector} in ${chain.zone_name}; mostly land code ${parcel['land_code'] ?? 'of no observation'}; rank ${parcel['rank']}.`,
+    ...chainLines(chain),
+    `Here: ${Number(parcel['ha']).toPrecision(9)} ha × ${chain.intensity.toPrecision(9)} = ${value.toPrecision(12)} t CO2e a year.`,
+    `patches.gpkg holds ${Number(parcel['t']).toPrecision(12)}: residual ${residual.toExponential(1)}.`,
+    '',
+  ].join('\n')
+}
+
+/** A zone's explanation in lines. */
+export function zoneText(explained: ExplainedZone): string {
+  const { zone, total, chains } = explained
+  return [
+    ...heading(explained),
+    `Zone ${zone.name} (${zone.id}): ${formatNumber(total, 3)} t CO2e a year.`,
+    ...chains.flatMap(chainLines),
+    '',
+  ].join('\n')
+}

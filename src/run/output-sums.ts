@@ -1,0 +1,78 @@
+// What the files of an output folder add up to: pixels of a raster, parcels of a GeoPackage.
+import { OUTSIDE } from '../cadastre/index.ts'
+import {
+  crsOfGeoTags,
+  geoTags,
+  isReduced,
+  readSqliteTable,
+  readTiff,
+  type Source,
+  sqliteColumns,
+  tiffRaster,
+  type Zlib,
+} from '../formats/index.ts'
+import { rowAreas, tiles } from '../grid/index.ts'
+import { ExactSum } from '../quantity/index.ts'
+
+const HECTARE = 1e4
+// Side of the windows that are read at once.
+const WINDOW = 1024
+
+/** Σ intensity × cell area of a raster of t per hectare, in t. */
+export async function rasterTotal(source: Source, zlib: Zlib): Promise<number> {
+  const tiff = await readTiff(source)
+  const crs = crsOfGeoTags(geoTags(tiff.directories.find((directory) => !isReduced(directory))!))
+  if (!crs) throw new Error('a raster without a coordinate system')
+  const raster = tiffRaster(tiff, crs, zlib)
+  const areas = rowAreas(raster.grid)
+  const sum = new ExactSum()
+  for (const window of tiles(raster.grid, WINDOW)) {
+    const values = await raster.read(window)
+    for (let row = 0; row < window.height; row++) {
+      let ofRow = 0
+      for (let at = row * window.width; at < (row + 1) * window.width; at++)
+        if (values[at] !== OUTSIDE) ofRow += values[at]!
+      sum.addProduct(ofRow, areas[window.row + row]! / HECTARE)
+    }
+  }
+  return sum.value
+}
+
+/** t by "zone/sector". */
+export type PatchTotals = ReadonlyMap<string, ExactSum>
+
+/** Add up the parcels of a GeoPackage. */
+export async function patchTotals(source: Source): Promise<PatchTotals> {
+  const columns = await sqliteColumns(source, 'patches')
+  const [zone, sector, tonnes] = ['zone', 'sector', 't'].map((name) => columns.indexOf(name)) as [
+    number,
+    number,
+    number,
+  ]
+  const sums = new Map<string, ExactSum>()
+  for await (const { values } of readSqliteTable(source, 'patches')) {
+    const key = `${values[zone]}/${values[sector]}`
+    const sum = sums.get(key) ?? new ExactSum()
+    sums.set(key, sum.add(Number(values[tonnes])))
+  }
+  return sums
+}
+
+/** The parcel of an id by column, geometry left out; undefined where there is none. */
+export async function findParcel(
+  source: Source,
+  id: string,
+): Promise<Readonly<Record<string, string | number | null>> | undefined> {
+  const columns = await sqliteColumns(source, 'patches')
+  const at = columns.indexOf('id')
+  for await (const { values } of readSqliteTable(source, 'patches')) {
+    if (values[at] !== id) continue
+    const entries = columns.map((name, i) => [name, values[i] ?? null] as const)
+    return Object.fromEntries(
+      entries.flatMap(([name, value]) =>
+        name === 'fid' || value instanceof Uint8Array ? [] : [[name, value]],
+      ),
+    )
+  }
+  return undefined
+}

@@ -1,0 +1,180 @@
+// The register of parcels of a solution: tiles described on every core, patches traced here from the top row down.
+import {
+  type ClosureRow,
+  type LayerOverlap,
+  layerOverlaps,
+  mergeParcels,
+  outlinesOf,
+  type ParcelSums,
+  type PatchSources,
+  type PatchTile,
+  parcelsOf,
+  patchKeys,
+  patchList,
+  patchSums,
+  patchTable,
+  patchTracer,
+  ringStore,
+  unpackTile,
+  withPatches,
+  type ZoneGround,
+} from '../cadastre/index.ts'
+import { type Grid, groundScale, toWorld } from '../grid/index.ts'
+import { groundAreas } from '../land/index.ts'
+import { sectorColor } from '../report/index.ts'
+import {
+  coverName,
+  metres,
+  type PatchResult,
+  type PatchShared,
+  type Solution,
+  type Spool,
+  squareMetres,
+  TILE,
+  type TileRow,
+  type World,
+} from '../study/index.ts'
+import type { Feature, FeatureStyle, FeatureTable, Geometry } from '../vector/index.ts'
+
+/** Parcels as features; `close` frees what holds their outlines. */
+export interface Patches {
+  readonly table: FeatureTable
+  readonly count: number
+  readonly overlaps: readonly LayerOverlap[]
+  /** The closure's rows with the station "patches". */
+  closure(rows: readonly ClosureRow[]): readonly ClosureRow[]
+  close(): void
+}
+
+/** Trace the patches of a solution; `side` is the tile's, of no effect on the result. */
+export async function tracePatches(
+  solution: Solution,
+  world: World,
+  { side = TILE }: { readonly side?: number } = {},
+): Promise<Patches> {
+  const [outlines, waiting] = [world.spool(), world.spool()]
+  try {
+    const { sources, shapes } = await traceSources(solution, world, { outlines, waiting, side })
+    const { lands, parcels } = sources
+    const totals = patchSums(sources)
+    const zones = lands.zones.map(({ id }) => id)
+    return {
+      table: patchTable(sources),
+      count: totals.count,
+      overlaps: layerOverlaps(lands, shapes, parcels),
+      closure: (rows) => withPatches(rows, totals, zones, lands.sectors),
+      close: () => outlines.close(),
+    }
+  } catch (error) {
+    outlines.close()
+    throw error
+  } finally {
+    waiting.close()
+  }
+}
+
+// Patches from their tiles, then parcels from what tiles counted of features.
+async function traceSources(
+  solution: Solution,
+  world: World,
+  { outlines, waiting, side }: { readonly outlines: Spool; readonly waiting: Spool; readonly side: number },
+): Promise<{ readonly sources: PatchSources; readonly shapes: readonly Geometry[] }> {
+  const { study, tally, emissions, ledger, inputs } = solution
+  const { lands } = tally
+  const keys = patchKeys(lands)
+  const rings = ringStore(outlines)
+  const list = patchList(keys.classes, rings, squareMetres(study.patches.min_area))
+  const sums: ParcelSums = new Map()
+  const tracer = patchTracer({
+    width: lands.grid.width,
+    slots: keys.slots,
+    rowAreas: lands.rowAreas,
+    connectivity: study.patches.connectivity,
+    cornersCut: cornersCut(lands.grid, metres(study.patches.simplify)),
+    rings,
+    emit: list.add,
+  })
+  const shared: PatchShared = { cover: coverName(study.land.cover), lands, ground: solution.ground, side }
+  await describeTiles(shared, world, waiting, sums, (row, tiles) =>
+    tracer.tiles(tiles, Math.min(side, lands.grid.height - row * side), side),
+  )
+  tracer.end()
+  const zones = inputs.zones.features
+  const features = inputs.layers.flatMap((layer) => layer.features)
+  const shapes = await outlinesOf(features, lands)
+  const sources: PatchSources = {
+    title: study.title,
+    lands,
+    emissions,
+    ledger,
+    patches: list.end(),
+    rings,
+    parcels: await parcelsOf(sums, lands, shapes, zones),
+    grounds: zoneGrounds(solution, zones),
+    style: sectorStyle(lands.sectors),
+  }
+  return { sources, shapes }
+}
+
+// A line across a right corner leaves it by the legs ÷ √2; legs end at half a pixel's side.
+function cornersCut(grid: Grid, length: number): number {
+  const [x, y] = toWorld(grid, grid.width / 2, grid.height / 2)
+  const [alongX, alongY] = groundScale(grid.crs, x, y)
+  const side = Math.min(Math.abs(grid.affine.a) * alongX, Math.abs(grid.affine.e) * alongY)
+  return Math.min(0.5, (length * Math.SQRT2) / side)
+}
+
+// Parcels in the colours that sectors have in the report.
+function sectorStyle(sectors: readonly string[]): FeatureStyle {
+  return {
+    column: 'sector',
+    classes: sectors.map((value, s) => ({ value, color: sectorColor(value, s), label: value })),
+  }
+}
+
+// Rows of tiles come back in any order; those that are early wait aside.
+async function describeTiles(
+  shared: PatchShared,
+  world: World,
+  spool: Spool,
+  sums: ParcelSums,
+  take: (row: TileRow, tiles: readonly PatchTile[]) => void,
+): Promise<void> {
+  const tasks = Array.from({ length: Math.ceil(shared.lands.grid.height / shared.side) }, (_, row) => row)
+  const waiting = new Map<TileRow, { offset: number; lengths: Int32Array }>()
+  let next = 0
+  const takeBytes = (bytes: Uint8Array, lengths: Int32Array) => {
+    let at = 0
+    const tiles = Array.from(lengths, (length) => {
+      at += length
+      return unpackTile(bytes.subarray(at - length, at))
+    })
+    take(next++, tiles)
+    world.progress?.('patches', next / tasks.length)
+  }
+  world.progress?.('patches', 0)
+  const batch = { job: 'patch', shared, tasks }
+  await world.executor.run<PatchShared, TileRow, PatchResult>(batch, ({ bytes, lengths, parcels }, row) => {
+    mergeParcels(sums, parcels)
+    if (row !== next) {
+      waiting.set(row, { offset: spool.append(bytes), lengths })
+      return
+    }
+    takeBytes(bytes, lengths)
+    for (let early = waiting.get(next); early; early = waiting.get(next)) {
+      waiting.delete(next)
+      const size = early.lengths.reduce((sum, length) => sum + length, 0)
+      takeBytes(spool.read(early.offset, size), early.lengths)
+    }
+  })
+}
+
+function zoneGrounds({ tally, emissions }: Solution, zones: readonly Feature[]): readonly ZoneGround[] {
+  const areas = groundAreas(tally)
+  const nowhere: Geometry = { kind: 'polygon', polygons: [] }
+  return emissions.onGround.flatMap((rates, zone) =>
+    rates.some((rate) => rate !== 0)
+      ? [{ zone, area: areas[zone]!, outline: zones[zone]?.geometry ?? nowhere }]
+      : [],
+  )
+}

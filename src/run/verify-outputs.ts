@@ -1,0 +1,162 @@
+// Proves an output folder from its files alone: nothing altered, and ledger, table, pixels and parcels tell one total.
+import { TOLERANCE } from '../cadastre/index.ts'
+import { memorySource, readAll, readCsv, type Source, type Zlib } from '../formats/index.ts'
+import { exactSum } from '../quantity/index.ts'
+import { CHECKSUMS, readChecksums } from './checksums.ts'
+import { type PatchTotals, patchTotals, rasterTotal } from './output-sums.ts'
+
+/** A folder of outputs as a host grants it. */
+export interface OutputFolder {
+  readonly names: readonly string[]
+  open(name: string): Source | undefined
+  hash(source: Source): Promise<string>
+  readonly zlib: Zlib
+}
+
+/** A total of a sector (in a zone) as one file tells it, beside the table's; t CO2e a year. */
+export interface VerifiedSum {
+  readonly file: string
+  readonly sector: string
+  readonly zone: string | undefined
+  readonly table: number
+  readonly found: number
+  readonly residual: number
+  readonly holds: boolean
+}
+
+export interface Verification {
+  readonly holds: boolean
+  /** Files that are not as they were written, each with what is wrong. */
+  readonly faults: readonly { readonly file: string; readonly fault: string }[]
+  /** Files of the folder that the run did not write: not judged. */
+  readonly others: readonly string[]
+  readonly files: number
+  readonly sums: readonly VerifiedSum[]
+}
+
+/** Check every file against its hash, then recompute the sums from those that are whole. */
+export async function verifyOutputs(folder: OutputFolder): Promise<Verification> {
+  const faults: { file: string; fault: string }[] = []
+  const listed = await listOf(folder)
+  if (!listed) faults.push({ file: CHECKSUMS, fault: 'missing, or altered since the run' })
+  for (const { name, hash } of listed ?? []) {
+    const source = folder.open(name)
+    if (!source) faults.push({ file: name, fault: 'missing' })
+    else if ((await folder.hash(source)) !== hash) faults.push({ file: name, fault: 'altered since the run' })
+  }
+  const whole = new Set((listed ?? []).map(({ name }) => name))
+  for (const { file } of faults) whole.delete(file)
+  const sums = await sumsOf(folder, whole, faults)
+  const known = new Set([CHECKSUMS, ...(listed ?? []).map(({ name }) => name)])
+  return {
+    holds: faults.length === 0 && sums.every((sum) => sum.holds),
+    faults,
+    others: folder.names.filter((name) => !known.has(name)),
+    files: listed?.length ?? 0,
+    sums,
+  }
+}
+
+async function listOf(folder: OutputFolder) {
+  const source = folder.open(CHECKSUMS)
+  if (!source) return undefined
+  const hash = (text: string) => folder.hash(memorySource(CHECKSUMS, new TextEncoder().encode(text)))
+  return readChecksums(new TextDecoder().decode(await readAll(source)), hash)
+}
+
+interface Table {
+  readonly sectors: readonly string[]
+  readonly zones: readonly string[]
+  /** t by zone, then sector. */
+  readonly tonnes: readonly (readonly number[])[]
+}
+
+async function sumsOf(
+  folder: OutputFolder,
+  whole: ReadonlySet<string>,
+  faults: { file: string; fault: string }[],
+): Promise<readonly VerifiedSum[]> {
+  if (!whole.has('zones.csv')) return []
+  const table = await readTable(folder)
+  const sums: VerifiedSum[] = []
+  const check = async (file: string, compare: () => Promise<readonly VerifiedSum[]>) => {
+    if (!whole.has(file)) return
+    try {
+      sums.push(...(await compare()))
+    } catch (error) {
+      faults.push({ file, fault: error instanceof Error ? error.message : String(error) })
+    }
+  }
+  await check('inventory.csv', () => ledgerSums(folder, table))
+  for (const band of [...table.sectors, 'total']) {
+    const file = `rasters/${band}.tif`
+    await check(file, async () => {
+      const found = await rasterTotal(folder.open(file)!, folder.zlib)
+      return [compared(file, band, undefined, tableSum(table, band), found, TOLERANCE.written)]
+    })
+  }
+  await check('patches.gpkg', async () => patchSums(table, await patchTotals(folder.open('patches.gpkg')!)))
+  await check('closure.json', () => certificate(folder, table))
+  return sums
+}
+
+const textOf = async (folder: OutputFolder, name: string) =>
+  new TextDecoder().decode(await readAll(folder.open(name)!))
+
+async function readTable(folder: OutputFolder): Promise<Table> {
+  const { columns, rows } = readCsv(await textOf(folder, 'zones.csv'), 'zones.csv')
+  const sectors = columns.flatMap((name) =>
+    /_t$/.test(name) && name !== 'total_t' ? [name.slice(0, -2)] : [],
+  )
+  return {
+    sectors,
+    zones: rows.map(({ cells }) => cells['id']!),
+    tonnes: rows.map(({ cells }) => sectors.map((sector) => Number(cells[`${sector}_t`]))),
+  }
+}
+
+const tableSum = ({ sectors, tonnes }: Table, band: string) =>
+  exactSum(tonnes.flatMap((row) => (band === 'total' ? row : [row[sectors.indexOf(band)]!])))
+
+function compared(
+  file: string,
+  sector: string,
+  zone: string | undefined,
+  table: number,
+  found: number,
+  tolerance: number,
+): VerifiedSum {
+  const residual = found === table ? 0 : (found - table) / (table === 0 ? 1 : table)
+  return { file, sector, zone, table, found, residual, holds: Math.abs(residual) <= tolerance }
+}
+
+async function ledgerSums(folder: OutputFolder, table: Table): Promise<readonly VerifiedSum[]> {
+  const { rows } = readCsv(await textOf(folder, 'inventory.csv'), 'inventory.csv')
+  return table.sectors.map((sector) => {
+    const own = rows.filter(({ cells }) => cells['sector'] === sector && cells['memo'] !== 'memo')
+    const found = exactSum(own.map(({ cells }) => Number(cells['emission_t'])))
+    return compared('inventory.csv', sector, undefined, tableSum(table, sector), found, TOLERANCE.memory)
+  })
+}
+
+function patchSums(table: Table, totals: PatchTotals): readonly VerifiedSum[] {
+  const known = new Set(table.zones.flatMap((zone) => table.sectors.map((sector) => `${zone}/${sector}`)))
+  const stray = [...totals.keys()].filter((key) => !known.has(key))
+  if (stray.length > 0) throw new Error(`parcels of ${stray[0]}, which zones.csv lacks`)
+  return table.zones.flatMap((zone, z) =>
+    table.sectors.map((sector, s) => {
+      const found = totals.get(`${zone}/${sector}`)?.value ?? 0
+      return compared('patches.gpkg', sector, zone, table.tonnes[z]![s]!, found, TOLERANCE.patches)
+    }),
+  )
+}
+
+// What the certificate calls the table's sums must be what the table holds.
+async function certificate(folder: OutputFolder, table: Table): Promise<readonly VerifiedSum[]> {
+  const { sectors } = JSON.parse(await textOf(folder, 'closure.json')) as {
+    readonly sectors: readonly { readonly sector: string; readonly table: number }[]
+  }
+  return sectors.map((row) =>
+    compared('closure.json', row.sector, undefined, tableSum(table, row.sector), row.table, TOLERANCE.memory),
+  )
+}

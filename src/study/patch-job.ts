@@ -1,0 +1,53 @@
+// The job that describes tiles by who owns their ground: what patches are traced from.
+import { packTile, patchKeys, patchTiler } from '../cadastre/index.ts'
+import { tiles } from '../grid/index.ts'
+import type { Lands } from '../land/index.ts'
+import { type GroundPlan, groundReader } from './ground.ts'
+import type { JobContext } from './world.ts'
+
+export interface PatchShared {
+  readonly cover: string
+  readonly lands: Lands
+  readonly ground: GroundPlan
+  /** Side of a tile in pixels. */
+  readonly side: number
+}
+
+/** A row of tiles, from the top. */
+export type TileRow = number
+
+/** The tiles of one row from the left, packed end to end, and what parcels have of them. */
+export interface PatchResult {
+  readonly bytes: Uint8Array
+  readonly lengths: Int32Array
+  readonly parcels: readonly (readonly [key: number, partials: readonly number[]])[]
+}
+
+/** Prepare the job `patch`; a task is a row of tiles. */
+export async function preparePatch(
+  shared: PatchShared,
+  context: JobContext,
+): Promise<(row: TileRow) => Promise<PatchResult>> {
+  const { lands, side } = shared
+  const read = await groundReader(shared, side, context)
+  const describe = patchTiler(lands, patchKeys(lands))
+  const { width, height } = lands.grid
+  return async (row) => {
+    const line = { width, height: Math.min(side, height - row * side) }
+    const packed: Uint8Array[] = []
+    const parcels: (readonly [number, readonly number[]])[] = []
+    for (const window of tiles(line, side)) {
+      const placed = { ...window, row: row * side }
+      const tile = describe(placed, await read(placed))
+      packed.push(packTile(tile))
+      parcels.push(...tile.parcels)
+    }
+    const bytes = new Uint8Array(packed.reduce((sum, part) => sum + part.length, 0))
+    let at = 0
+    for (const part of packed) {
+      bytes.set(part, at)
+      at += part.length
+    }
+    return { bytes, lengths: Int32Array.from(packed, (part) => part.length), parcels }
+  }
+}
