@@ -6,7 +6,12 @@ import type { Solution } from '../study/index.ts'
 export function toldRefinement({ study, tally, refinement }: Solution): ToldRefinement | undefined {
   const { refine } = study.land
   if (!refine || !refinement) return undefined
-  return { refinement, zones: tally.lands.zones, reference: refine.cover, method: refine.method }
+  return {
+    refinement,
+    zones: tally.lands.zones,
+    reference: [refine.cover].flat().join(', '),
+    method: refine.method,
+  }
 }
 
 /** Names and contents of its tables. */

@@ -34,7 +34,7 @@ export function missingReference(
   if (sums.size === 0 || !refine) return undefined
   return fault(
     'refine.code',
-    [refine.cover],
+    [coverName(refine.cover)],
     `codes without a place in the legend ${study.land.legend}: ${listed([...sums])}`,
     `every code of the refined ground in the legend ${refine.legend} and in the crosswalk`,
     'Give `land.refine.crosswalk`, a CSV of reference, codes: the cover codes a reference code stands for, the usual one first.',

@@ -21,7 +21,7 @@ export function inputFiles({ inventory, land, zones, allocate }: Study): readonl
     ...one('factor overrides', inventory.overrides),
     ...[land.cover].flat().map((file) => ({ role: 'land cover', file })),
     ...one('legend', /\.csv$/i.test(land.legend) ? land.legend : undefined),
-    ...one('refinement', land.refine?.cover),
+    ...[land.refine?.cover ?? []].flat().map((file) => ({ role: 'refinement', file })),
     ...one(
       'legend of the refinement',
       /\.csv$/i.test(land.refine?.legend ?? '') ? land.refine?.legend : undefined,
@@ -45,18 +45,26 @@ export interface IdentifiedInput extends InputFile {
   readonly version?: string
 }
 
-/** Identify every input, the cover by the files it was read from; remote files are hashed only where asked. */
+/** Identify every input, rasters by the files they were read from; remote files are hashed only where asked. */
 export async function identifyInputs(
   { study, inputs }: { readonly study: Study; readonly inputs: LandInputs },
   world: Pick<World, 'open' | 'hash'>,
   { hashRemote = false }: { readonly hashRemote?: boolean } = {},
 ): Promise<readonly IdentifiedInput[]> {
+  const read = new Map([
+    ['land cover', inputs.cover?.files ?? []],
+    ['refinement', inputs.refinementFiles ?? []],
+  ])
   const named = inputFiles(study)
-  const cover = (inputs.cover?.files ?? []).map((file) => ({ role: 'land cover', file }))
-  const before = named.findIndex(({ role }) => role === 'land cover')
-  const others = named.filter(({ role }) => role !== 'land cover')
+  const files = named.flatMap(({ role, file }, i) => {
+    const own = read.get(role)
+    if (!own) return [{ role, file }]
+    return named.findIndex((input) => input.role === role) === i
+      ? own.map((name) => ({ role, file: name }))
+      : []
+  })
   const identified: IdentifiedInput[] = []
-  for (const { role, file } of [...others.slice(0, before), ...cover, ...others.slice(before)]) {
+  for (const { role, file } of files) {
     const source = await world.open(file)
     if (!source) continue
     const { size: bytes, version } = source

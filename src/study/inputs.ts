@@ -14,6 +14,8 @@ export interface LandInputs {
   readonly legend: Legend | undefined
   readonly zones: OpenedZones
   readonly layers: readonly OpenedLayer[]
+  /** Files the finer raster of a refinement was read from. */
+  readonly refinementFiles?: readonly string[]
 }
 
 /** Open cover, legend, zones and industrial features. */

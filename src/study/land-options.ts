@@ -15,7 +15,9 @@ const area = z
 /** `land.refine`. */
 export const refineOptions = z
   .strictObject({
-    cover: path.describe('The finer raster (any system, resolution, alignment).'),
+    cover: z
+      .union([path, z.array(path).min(1)])
+      .describe('The finer raster (any system, resolution, alignment); named as `land.cover` is.'),
     legend: z.string().describe('Its legend: a shipped one, or a CSV.'),
     within: z
       .union([z.string().min(1), z.array(z.number()).min(1)])

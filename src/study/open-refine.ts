@@ -11,7 +11,7 @@ import {
 } from '../land/index.ts'
 import { indexShapes, shapeOf } from '../vector/index.ts'
 import { polygonFile } from './land-options.ts'
-import { openCover, openLegend } from './open-cover.ts'
+import { coverName, openCover, openLegend } from './open-cover.ts'
 import { openVector } from './open-vector.ts'
 import type { Study } from './schema.ts'
 import { textOf } from './text.ts'
@@ -20,6 +20,8 @@ import type { World } from './world.ts'
 /** The finer raster by name, its legend, and the plan of what becomes of which pixel. */
 export interface OpenedRefinement {
   readonly file: string
+  /** The files it was read from, where the name is a list or a pattern. */
+  readonly files: readonly string[]
   readonly legend: Legend
   /** Legend of the cover it corrects, before any split. */
   readonly cover: Legend
@@ -37,15 +39,16 @@ export async function openRefinement(
 ): Promise<OpenedRefinement | undefined> {
   const { refine } = study.land
   if (!refine) return undefined
-  const raster = await openCover(refine.cover, world, issues)
+  const raster = await openCover(coverName(refine.cover), world, issues)
   const legend = await referenceLegend(refine, world, issues)
   const where = await placeOf(study, refine, cover, world, issues)
   if (!raster || !legend) return undefined
   const crosswalk = await crosswalkOf(refine, legend, cover.legend, world, issues)
   if (raster.grid.crs.definition === cover.grid.crs.definition && raster.grid.affine.a > cover.grid.affine.a)
-    issues.push(coarser(refine.cover, raster.grid, cover.grid))
+    issues.push(coarser(coverName(refine.cover), raster.grid, cover.grid))
   return {
-    file: refine.cover,
+    file: coverName(refine.cover),
+    files: raster.files,
     legend,
     cover: cover.legend,
     plan: {

@@ -52,7 +52,17 @@ export async function examine(
   issues.push(...unplaced)
   const table = zonal(emissions)
   return {
-    solution: { study, ledger, inputs, tally, ground, refinement, emissions, table, issues },
+    solution: {
+      study,
+      ledger,
+      inputs: finer ? { ...inputs, refinementFiles: finer.files } : inputs,
+      tally,
+      ground,
+      refinement,
+      emissions,
+      table,
+      issues,
+    },
     issues,
   }
 }

@@ -202,6 +202,23 @@ describe('land.refine', () => {
     wanted.forEach((value, i) => expect(pixels[i]! / value).toBeCloseTo(1, 6))
   })
 
+  it('reads the reference in parts, and names them among the inputs', async () => {
+    // The same cells as two files side by side.
+    const part = (from: number, width: number, name: string) => {
+      const values = Uint8Array.from(
+        { length: width * 3 },
+        (_, i) => fine[Math.floor(i / width) * 9 + from + (i % width)]!,
+      )
+      const of: Grid = { ...utmGrid(width, 3, 10), affine: { a: 10, c: X + from * 10, e: -10, f: Y } }
+      return { [name]: fineTiff(of, values) }
+    }
+    const parts = { ...three, ...part(0, 4, 'west.tif'), ...part(4, 5, 'east.tif') }
+    const whole = await run(three, refined('fractions'))
+    const { solution } = await run(parts, refined('fractions', { cover: ['west.tif', 'east.tif'] }))
+    expect(solution.refinement).toEqual(whole.solution.refinement)
+    expect(solution.inputs.refinementFiles).toEqual(['west.tif', 'east.tif'])
+  })
+
   it('obeys a crosswalk of the study, and tells of codes without a place', async () => {
     const own = await run(
       { ...three, 'walk.csv': 'reference,codes\n40,12|11\n' },
