@@ -56,3 +56,15 @@ export function refuse(issues: readonly Issue[]): void {
 export function isInputError(value: unknown): value is InputError {
   return value instanceof Error && (value as { _tag?: unknown })._tag === 'InputError'
 }
+
+/** An error as plain data, for messages between threads, which keep no class. */
+export function packError(error: unknown): unknown {
+  return isInputError(error) ? { issues: error.issues } : error
+}
+
+/** The error that `packError` packed. */
+export function unpackError(packed: unknown): unknown {
+  const isIssues = typeof packed === 'object' && packed !== null && 'issues' in packed
+  // Packed above: what has issues is a list of Issue.
+  return isIssues ? new InputError(packed.issues as readonly Issue[]) : packed
+}

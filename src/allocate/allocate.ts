@@ -136,7 +136,7 @@ function withoutLand(sector: string, claim: Claim): Issue {
     ['allocate', sector, ...(claim.zoneId === undefined ? [] : [claim.zoneId])],
     `${claim.total} t CO2e a year of ${sector} but no ${sector} land${claim.zoneId === undefined ? '' : ` in zone ${claim.zoneId}`}`,
     `ground that a rule gives to ${sector}`,
-    'Check the legend and the rules, or name a fallback: `allocate: { fallback: region }` (the same land elsewhere) or `zone` (all ground of the zone).',
+    'Check the legend and the rules (`land.split` makes urban and rural ground of one built-up class), or name a fallback: `allocate: { fallback: region }` (the same land elsewhere) or `zone` (all ground of the zone).',
   )
 }
 

@@ -13,6 +13,8 @@ export interface PixelPart {
     | undefined
   /** Share of the pixel's area. */
   readonly share: number
+  /** Land of the part, where the pixel's ground is of several classes. */
+  readonly land?: { readonly code: number; readonly name: string } | undefined
   /** The rule that decided, and those that would have held without it. */
   readonly rule: { readonly sector: string; readonly name: string } | undefined
   readonly lost: readonly { readonly sector: string; readonly name: string }[]
@@ -35,17 +37,27 @@ export interface PixelExplanation {
   readonly intensity: Readonly<Record<string, number>>
 }
 
-/** Explain one pixel of class number `klass`; a pixel outside every zone has no parts. */
+/**
+ * Explain one pixel of class number `klass`, or of the classes of `mixture`, whose shares hold in every part of
+ * it; a pixel outside every zone has no parts.
+ */
 export function explainPixel(
   lands: Lands,
   emissions: Pick<Emissions, 'onLand' | 'onGround'>,
   col: number,
   row: number,
   klass: number,
+  mixture?: readonly { readonly class: number; readonly share: number }[],
 ): PixelExplanation {
   const parts: PixelPart[] = []
-  const add = (zone: number, feature: number, share: number) =>
-    parts.push(partOf(lands, emissions, zone, feature, klass, share))
+  const add = (zone: number, feature: number, share: number) => {
+    if (!mixture) parts.push(partOf(lands, emissions, zone, feature, klass, share))
+    for (const { class: own, share: part } of mixture ?? []) {
+      const entry = lands.legend[own - 1]
+      const land = entry && { code: entry.code, name: entry.name }
+      parts.push({ ...partOf(lands, emissions, zone, feature, own, share * part), land })
+    }
+  }
   const scan = lands.coverage === 'exact' ? exactScanner(lands.shapes) : centreScanner(lands.shapes)
   scan(row, col, col + 1, {
     run: (_from, _to, zone, feature) => add(zone, feature, 1),

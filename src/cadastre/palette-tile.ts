@@ -92,3 +92,27 @@ export function runWriter(stride: number) {
     },
   }
 }
+
+/** Room for the runs of a tile. */
+export function emptyRuns(stride: number): EntryRuns {
+  return {
+    starts: new Int32Array(stride + 1),
+    entries: new Int32Array(stride * stride),
+    ends: new Int32Array(stride * stride),
+  }
+}
+
+/** Tell the pixels of a tile by runs, after they have been changed one by one. */
+export function fillRuns({ index, stride }: Pick<PaletteTile, 'index' | 'stride'>, runs: EntryRuns): void {
+  const { starts, entries, ends } = runs
+  let count = 0
+  for (let row = 0; row < stride; row++) {
+    starts[row] = count
+    for (let col = 0; col < stride; col++) {
+      const entry = index[row * stride + col]!
+      if (count === starts[row] || entries[count - 1] !== entry) entries[count++] = entry
+      ends[count - 1] = col + 1
+    }
+  }
+  starts[stride] = count
+}

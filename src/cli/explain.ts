@@ -3,10 +3,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { explainPixel, OUTSIDE } from '../cadastre/index.ts'
 import { readTiff, tiffRaster } from '../formats/index.ts'
-import { type Grid, toPixel } from '../grid/index.ts'
+import { type Grid, tiles, toPixel } from '../grid/index.ts'
 import { fileSource, nodeZlib } from '../host/node.ts'
 import { type ExplainedPlace, explanationText } from '../report/index.ts'
 import { readRegister } from '../run/index.ts'
+import { mixtureAt, TILE } from '../study/index.ts'
 import { transformer, wgs84 } from '../vector/index.ts'
 import { say, usageFault } from './console.ts'
 
@@ -36,7 +37,7 @@ export async function explain(
     synthetic: register.synthetic,
     lon,
     lat,
-    pixel: explainPixel(lands, emissions, col, row, klass),
+    pixel: explainPixel(lands, emissions, col, row, klass, mixtureOf(out, lands.grid, col, row)),
     ledger: register.ledger,
     landOfSector: register.landOfSector,
     written: written === OUTSIDE ? undefined : written,
@@ -64,4 +65,20 @@ async function pixelOf(path: string, grid: Grid, col: number, row: number): Prom
   if (!source) throw usageFault(path, 'no such file', 'a file of `cadastre run`', 'Run the study again.')
   const raster = tiffRaster(await readTiff(source), grid.crs, nodeZlib)
   return (await raster.read({ col, row, width: 1, height: 1 }))[0]!
+}
+
+// The classes of a pixel of several; outputs without any have no such file.
+function mixtureOf(out: string, grid: Grid, col: number, row: number) {
+  const file = join(out, 'register', 'mixtures.bin')
+  if (!existsSync(file)) return undefined
+  const windows = tiles(grid, TILE)
+  const tile = windows.findIndex(
+    (window) =>
+      col >= window.col &&
+      col < window.col + window.width &&
+      row >= window.row &&
+      row < window.row + window.height,
+  )
+  const { col: left, row: upper, width } = windows[tile]!
+  return mixtureAt(readFileSync(file), windows.length, tile, (row - upper) * width + col - left, nodeZlib)
 }

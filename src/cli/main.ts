@@ -43,6 +43,7 @@ program
   .argument('<study>', 'study file (YAML or JSON)')
   .requiredOption('--out <folder>', 'folder for the outputs; made if missing')
   .option('--only <kinds>', `write only some of ${OUTPUTS.join(', ')}`, outputKinds)
+  .option('--hash-remote', 'fetch remote inputs whole, for their SHA-256 in provenance.json')
   .option('--threads <n>', 'worker threads (default: one a core)', wholeNumber)
   .option('--memory <MB>', 'memory to stay within, in megabytes (default: 512)', wholeNumber)
   .option('--resume', 'go on after an interrupted run of the same study into the same folder')

@@ -22,6 +22,7 @@ interface RunOptions {
   readonly allowUnbalanced?: boolean
   readonly quiet?: boolean
   readonly json?: boolean
+  readonly hashRemote?: boolean
 }
 
 /** Run a study; exit code 1 where the sums do not close. */
@@ -50,11 +51,12 @@ async function answer(study: Study, world: World, out: string, options: RunOptio
   const classes = options.only?.includes('register') ?? true
   const rasters = await writeRasters(solution, world, { classes })
   try {
-    const only = options.only
+    const { only, hashRemote = false } = options
     const files = await publish(solution, rasters, world, {
       version: softwareVersion(),
       toPng: svgToPng,
       only,
+      hashRemote,
     })
     await writeOutputs(out, files, (share) => world.progress?.('write', share))
     journal.finish()

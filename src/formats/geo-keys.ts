@@ -1,6 +1,6 @@
 // GeoKeys: the coordinate system inside a GeoTIFF, read to a Crs and carried over verbatim to what we write.
 import type { Crs } from '../grid/index.ts'
-import { crsOfDefinition, crsOfEpsg } from '../vector/index.ts'
+import { crsOfDefinition, crsOfEpsg, crsOfText as systemOfText } from '../vector/index.ts'
 import type { TiffDirectory } from './tiff.ts'
 import { TAG } from './tiff-tags.ts'
 
@@ -52,6 +52,42 @@ export function geoTagsOfEpsg(crs: Crs & { readonly epsg: number }): GeoTags {
   }
 }
 
+/** Tags for a system without a code: its WKT as ESRI keeps it in a citation, or the ellipsoid of degrees. */
+export function geoTagsOfWkt({ kind, ellipsoid }: Crs, wkt: string): GeoTags {
+  if (kind === 'geographic') {
+    const keys = [KEY.modelType, 0, 1, 2, KEY.rasterType, 0, 1, 1, KEY.geographicType, 0, 1, USER_DEFINED]
+    const radii = [KEY.semiMajorAxis, TAG.GeoDoubleParams, 1, 0, KEY.semiMinorAxis, TAG.GeoDoubleParams, 1, 1]
+    const doubles = [ellipsoid.a, ellipsoid.a * Math.sqrt(1 - ellipsoid.e2)]
+    return { directory: [1, 1, 0, 5, ...keys, ...radii], doubles, ascii: '' }
+  }
+  // A bar ends a text among the tag's texts. Model and system are both user-defined, or GDAL does not look for it.
+  const ascii = `ESRI PE String = ${wkt.replace(/\s+/g, ' ').replaceAll('|', ' ')}|`
+  const keys = [
+    KEY.modelType,
+    0,
+    1,
+    USER_DEFINED,
+    KEY.rasterType,
+    0,
+    1,
+    1,
+    KEY.projectedType,
+    0,
+    1,
+    USER_DEFINED,
+  ]
+  const citation = [KEY.projectedCitation, TAG.GeoAsciiParams, ascii.length, 0]
+  return { directory: [1, 1, 0, 4, ...keys, ...citation], doubles: [], ascii }
+}
+
+/** A system as a .prj or .aux.xml writes it — WKT, or a code such as EPSG:4326 — with the tags that carry it on. */
+export function crsOfText(text: string): { readonly crs: Crs; readonly geo: GeoTags } | undefined {
+  const crs = systemOfText(text)
+  if (!crs) return undefined
+  const geo = crs.epsg === undefined ? geoTagsOfWkt(crs, text) : geoTagsOfEpsg({ ...crs, epsg: crs.epsg })
+  return { crs, geo }
+}
+
 /** The same tags saying pixel-is-area, since affines here always start at a pixel's corner. */
 export function pixelIsArea(tags: GeoTags): GeoTags {
   const directory = [...tags.directory]
@@ -101,8 +137,7 @@ type KeyReader = ReturnType<typeof keyReader>
 function wktOf(citation: string): Crs | undefined {
   const start = citation.search(/(PROJCS|GEOGCS)\[/)
   if (start < 0) return undefined
-  const text = citation.slice(start)
-  return crsOfDefinition(text, /\["([^"]+)"/.exec(text)?.[1] ?? 'ESRI WKT')
+  return systemOfText(citation.slice(start))
 }
 
 function ellipsoidOf(get: KeyReader): string {

@@ -4,6 +4,8 @@ export interface Source {
   /** A name for messages: a path or URL as the user gave it. */
   readonly name: string
   readonly size: number
+  /** What tells this state of a remote file from others: its ETag or date of change. Local files have none. */
+  readonly version?: string
   /** Bytes [offset, offset + length), fewer only at the end of the source. */
   read(offset: number, length: number): Promise<Uint8Array>
 }

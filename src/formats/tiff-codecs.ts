@@ -1,6 +1,6 @@
 // Kernel: what undoes a block's compression and predictor: LZW, PackBits, differences of numbers and of bytes.
 
-/** TIFF LZW (most significant bit first, early change). Stops quietly where the data end; missing bytes stay 0. */
+/** TIFF LZW (most significant bit first, early change); fewer bytes than `size` where the data end early or break. */
 export function unpackLzw(input: Uint8Array, size: number): Uint8Array {
   const output = new Uint8Array(size)
   const prefixOf = new Uint16Array(4097)
@@ -70,10 +70,10 @@ export function unpackLzw(input: Uint8Array, size: number): Uint8Array {
     else if (next >= 1023 && next < 2047) width = 11
     else if (next >= 2047) width = 12
   }
-  return output
+  return written < size ? output.subarray(0, written) : output
 }
 
-/** PackBits run lengths. */
+/** PackBits run lengths; fewer bytes than `size` where the data end early. */
 export function unpackBits(input: Uint8Array, size: number): Uint8Array {
   const output = new Uint8Array(size)
   let at = 0
@@ -87,12 +87,24 @@ export function unpackBits(input: Uint8Array, size: number): Uint8Array {
       to += count
     } else if (head > 128) {
       const count = Math.min(257 - head, size - to)
-      output.fill(input[at++] ?? 0, to, to + count)
+      if (at === input.length) break
+      output.fill(input[at++]!, to, to + count)
       to += count
     }
   }
-  return output
+  return to < size ? output.subarray(0, to) : output
 }
+
+/** Copies of bytes with their bits last to first. */
+export function reverseBits(bytes: Uint8Array): Uint8Array {
+  return bytes.map((byte) => REVERSED[byte]!)
+}
+
+const REVERSED = Uint8Array.from({ length: 256 }, (_, byte) => {
+  let reversed = 0
+  for (let bit = 0; bit < 8; bit++) reversed |= ((byte >> bit) & 1) << (7 - bit)
+  return reversed
+})
 
 /** Bytes of each value reversed, for files of the other byte order. */
 export function swapBytes(bytes: Uint8Array, width: number): void {
@@ -117,11 +129,15 @@ export function addDifferences(
   }
 }
 
-/** Predictor 2 for 64-bit values. */
-export function addBigDifferences(values: BigUint64Array, row: number, samples: number): void {
-  for (let start = 0; start < values.length; start += row) {
-    const end = Math.min(start + row, values.length)
-    for (let at = start + samples; at < end; at++) values[at] = values[at]! + values[at - samples]!
+/** Predictor 2 for 64-bit values, as pairs of their lower and upper halves. */
+export function addLongDifferences(halves: Uint32Array, row: number, samples: number): void {
+  for (let start = 0; start < halves.length; start += 2 * row) {
+    const end = Math.min(start + 2 * row, halves.length)
+    for (let at = start + 2 * samples; at < end; at += 2) {
+      const low = halves[at]! + halves[at - 2 * samples]!
+      halves[at] = low
+      halves[at + 1] = halves[at + 1]! + halves[at + 1 - 2 * samples]! + (low >= 2 ** 32 ? 1 : 0)
+    }
   }
 }
 

@@ -7,6 +7,7 @@ export const TAG = {
   BitsPerSample: 258,
   Compression: 259,
   Photometric: 262,
+  FillOrder: 266,
   StripOffsets: 273,
   SamplesPerPixel: 277,
   RowsPerStrip: 278,
@@ -29,6 +30,20 @@ export const TAG = {
   GdalNodata: 42113,
 } as const
 
+/** Tags whose length grows with the number of blocks. */
+export const BLOCK_TABLES: ReadonlySet<number> = new Set([
+  TAG.StripOffsets,
+  TAG.StripByteCounts,
+  TAG.TileOffsets,
+  TAG.TileByteCounts,
+])
+
+const READ: ReadonlySet<number> = new Set(Object.values(TAG))
+
+/** Whether reading pixels and their place needs a tag; colours and free metadata can be long and are not needed. */
+export const isTagNeeded = (tag: number): boolean =>
+  READ.has(tag) && tag !== TAG.ColorMap && tag !== TAG.GdalMetadata
+
 /** Bytes of one value by TIFF field type; 0 where the type is unknown. */
 export const TYPE_SIZE: readonly number[] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8]
 
@@ -48,9 +63,19 @@ export const OTHER_COMPRESSIONS: Readonly<Record<number, string>> = {
   4: 'CCITT fax 4',
   6: 'old JPEG',
   7: 'JPEG',
-  34887: 'LERC',
+  9: 'JBIG',
+  10: 'JBIG',
+  32766: 'NeXT',
+  32771: 'CCITT RLE',
+  32809: 'ThunderScan',
+  32909: 'PixarLog',
+  34661: 'JBIG',
+  34676: 'SGI LogLuv',
+  34677: 'SGI LogLuv',
   34712: 'JPEG 2000',
+  34887: 'LERC',
   34925: 'LZMA',
   50001: 'WebP',
   50002: 'JPEG XL',
+  52546: 'JPEG XL',
 }

@@ -1,12 +1,21 @@
 // Reads a TIFF's structure — header and directories of tags — by ranges, checking every offset before it is used.
 import { fault, InputError } from '../error.ts'
+import { pagedReader, type RangeReader } from './paged-reader.ts'
 import type { Source } from './source.ts'
-import { TAG, TYPE_SIZE } from './tiff-tags.ts'
+import { BLOCK_TABLES, isTagNeeded, TAG, TYPE_SIZE } from './tiff-tags.ts'
+import { number64, readNumbers, textOf, viewOf } from './tiff-values.ts'
 
-/** One directory: its tags as number lists or text. */
+/** A long list of a directory — offsets or lengths of blocks — that is read when first asked for. */
+export interface TiffTable {
+  readonly count: number
+  read(): Promise<ArrayLike<number>>
+}
+
+/** One directory: its tags as number lists or text, and the tables of its blocks. */
 export interface TiffDirectory {
-  readonly numbers: ReadonlyMap<number, readonly number[] | Float64Array>
+  readonly numbers: ReadonlyMap<number, ArrayLike<number>>
   readonly texts: ReadonlyMap<number, string>
+  readonly tables: ReadonlyMap<number, TiffTable>
 }
 
 export interface Tiff {
@@ -17,8 +26,10 @@ export interface Tiff {
 
 // A file with more directories than this is either a loop or not a map.
 const MAX_DIRECTORIES = 256
-// The largest tag that is ever needed: block offsets of a very large raster.
-const MAX_TAG_BYTES = 256 * 2 ** 20
+// Block tables of the largest rasters: 8 million tiles with 8-byte offsets.
+const MAX_TABLE_BYTES = 64 * 2 ** 20
+// GeoKeys, tie points, citations: what is longer is not one of them.
+const MAX_TAG_BYTES = 2 ** 20
 
 /** A TIFF that cannot be read, told in one sentence. */
 export function refuseTiff(source: Source, found: string, expected: string, hint: string): never {
@@ -27,9 +38,45 @@ export function refuseTiff(source: Source, found: string, expected: string, hint
 
 const REPAIR = 'Rewrite the file, for example: gdal_translate -of GTiff IN OUT.'
 
+interface Reader {
+  readonly source: Source
+  readonly read: RangeReader
+  readonly big: boolean
+  readonly little: boolean
+}
+
 /** Read header and directories; classic TIFF and BigTIFF, either byte order. */
 export async function readTiff(source: Source): Promise<Tiff> {
-  const head = await source.read(0, 16)
+  const read = pagedReader(source)
+  const head = await read(0, 16)
+  const { big, little } = readHeader(source, head)
+  const reader: Reader = { source, read, big, little }
+  const directories: TiffDirectory[] = []
+  const seen = new Set<number>()
+  let offset = big ? number64(viewOf(head), 8, little) : viewOf(head).getUint32(4, little)
+  while (offset !== 0) {
+    // Whatever is broken behind a good image costs other pages or overviews, not the raster.
+    if (seen.has(offset) || seen.size >= MAX_DIRECTORIES) break
+    seen.add(offset)
+    const found = await readDirectory(reader, offset)
+    if (!found) break
+    directories.push(found.directory)
+    offset = found.next
+  }
+  if (directories.length === 0) {
+    return refuseTiff(
+      source,
+      offset === 0
+        ? 'no image in the file'
+        : `a directory at byte ${offset} of ${source.size} that is cut off`,
+      'a whole file with an image',
+      REPAIR,
+    )
+  }
+  return { source, littleEndian: little, directories }
+}
+
+function readHeader(source: Source, head: Uint8Array): { big: boolean; little: boolean } {
   const order = head.length >= 8 ? String.fromCharCode(head[0]!, head[1]!) : ''
   if (order !== 'II' && order !== 'MM') {
     return refuseTiff(
@@ -39,138 +86,77 @@ export async function readTiff(source: Source): Promise<Tiff> {
       'Convert the raster, for example: gdal_translate -of GTiff IN OUT.tif.',
     )
   }
-  const littleEndian = order === 'II'
-  const view = viewOf(head)
-  const version = view.getUint16(2, littleEndian)
+  const little = order === 'II'
+  const version = viewOf(head).getUint16(2, little)
   if (version !== 42 && version !== 43)
     return refuseTiff(source, `TIFF version ${version}`, '42 or 43 (BigTIFF)', REPAIR)
   const big = version === 43
   if (big && head.length < 16)
     return refuseTiff(source, 'a BigTIFF that ends in its header', 'a whole file', REPAIR)
-  let offset = big ? number64(view, 8, littleEndian) : view.getUint32(4, littleEndian)
-  const directories: TiffDirectory[] = []
-  const seen = new Set<number>()
-  while (offset !== 0) {
-    if (seen.has(offset) || seen.size >= MAX_DIRECTORIES) {
-      return refuseTiff(
-        source,
-        'directories that form a loop or number more than 256',
-        'a list of directories',
-        REPAIR,
-      )
-    }
-    seen.add(offset)
-    const read = await readDirectory(source, offset, big, littleEndian)
-    // A broken directory behind a good one costs overviews, not the raster.
-    if (!read) {
-      if (directories.length > 0) break
-      return refuseTiff(
-        source,
-        `a directory at byte ${offset} of ${source.size} that is cut off`,
-        'a whole file',
-        REPAIR,
-      )
-    }
-    directories.push(read.directory)
-    offset = read.next
-  }
-  if (directories.length === 0) return refuseTiff(source, 'no image in the file', 'one image', REPAIR)
-  return { source, littleEndian, directories }
+  return { big, little }
 }
 
-async function readDirectory(source: Source, offset: number, big: boolean, little: boolean) {
+async function readDirectory(reader: Reader, offset: number) {
+  const { read, big, little } = reader
   const [countSize, entrySize, linkSize] = big ? [8, 20, 8] : [2, 12, 4]
-  const head = await source.read(offset, countSize)
+  const head = await read(offset, countSize)
   if (head.length < countSize) return undefined
   const count = big ? number64(viewOf(head), 0, little) : viewOf(head).getUint16(0, little)
   if (count === 0 || count > 4096) return undefined
-  const bytes = await source.read(offset + countSize, count * entrySize + linkSize)
+  const bytes = await read(offset + countSize, count * entrySize + linkSize)
   if (bytes.length < count * entrySize) return undefined
   const view = viewOf(bytes)
-  const numbers = new Map<number, readonly number[] | Float64Array>()
-  const texts = new Map<number, string>()
-  for (let i = 0; i < count; i++) {
-    await readTag(source, view, i * entrySize, big, little, numbers, texts)
-  }
+  const directory = { numbers: new Map(), texts: new Map(), tables: new Map() }
+  for (let i = 0; i < count; i++) await readTag(reader, view, i * entrySize, directory)
   const linkAt = count * entrySize
   const linked = bytes.length >= linkAt + linkSize
   const next = !linked ? 0 : big ? number64(view, linkAt, little) : view.getUint32(linkAt, little)
-  return { directory: { numbers, texts }, next }
+  return { directory, next }
 }
 
-async function readTag(
-  source: Source,
-  view: DataView,
-  at: number,
-  big: boolean,
-  little: boolean,
-  numbers: Map<number, readonly number[] | Float64Array>,
-  texts: Map<number, string>,
-): Promise<void> {
+interface OpenDirectory {
+  readonly numbers: Map<number, ArrayLike<number>>
+  readonly texts: Map<number, string>
+  readonly tables: Map<number, TiffTable>
+}
+
+// Unknown tags and tags that reach beyond the file are passed over: the layout tells what is then missing.
+async function readTag(reader: Reader, view: DataView, at: number, directory: OpenDirectory): Promise<void> {
+  const { source, read, big, little } = reader
   const tag = view.getUint16(at, little)
   const type = view.getUint16(at + 2, little)
   const count = big ? number64(view, at + 4, little) : view.getUint32(at + 4, little)
-  const size = TYPE_SIZE[type] ?? 0
-  if (size === 0 || numbers.has(tag) || texts.has(tag)) return
-  const length = size * count
+  const length = (TYPE_SIZE[type] ?? 0) * count
+  if (length === 0 || !isTagNeeded(tag) || isKnown(tag, directory)) return
   const valueAt = at + (big ? 12 : 8)
-  if (length > MAX_TAG_BYTES) return
-  let data = view
-  let start = valueAt
-  if (length > (big ? 8 : 4)) {
-    const offset = big ? number64(view, valueAt, little) : view.getUint32(valueAt, little)
-    if (offset + length > source.size) return
-    data = viewOf(await source.read(offset, length))
-    start = 0
-    if (data.byteLength < length) return
+  const inline = length <= (big ? 8 : 4)
+  const offset = inline ? 0 : big ? number64(view, valueAt, little) : view.getUint32(valueAt, little)
+  const isTable = BLOCK_TABLES.has(tag)
+  if (length > (isTable ? MAX_TABLE_BYTES : MAX_TAG_BYTES) || offset + length > source.size) return
+  const numbersAt = async () => {
+    if (inline) return readNumbers(view, valueAt, type, count, little)
+    const bytes = await read(offset, length)
+    return bytes.length < length ? [] : readNumbers(viewOf(bytes), 0, type, count, little)
   }
-  if (type === 2) texts.set(tag, textOf(data, start, count))
+  if (isTable) directory.tables.set(tag, { count, read: once(numbersAt) })
+  else if (type !== 2) directory.numbers.set(tag, await numbersAt())
   else
-    numbers.set(
+    directory.texts.set(
       tag,
-      Float64Array.from({ length: count }, (_, i) => readNumber(data, start + i * size, type, little)),
+      inline ? textOf(view, valueAt, count) : textOf(viewOf(await read(offset, length)), 0, count),
     )
 }
 
-function textOf(view: DataView, start: number, length: number): string {
-  const bytes = new Uint8Array(view.buffer, view.byteOffset + start, length)
-  return new TextDecoder().decode(bytes).replace(/\0[\s\S]*$/, '')
-}
+const isKnown = (tag: number, { numbers, texts, tables }: OpenDirectory) =>
+  numbers.has(tag) || texts.has(tag) || tables.has(tag)
 
-function readNumber(view: DataView, at: number, type: number, little: boolean): number {
-  switch (type) {
-    case 1:
-    case 7:
-      return view.getUint8(at)
-    case 6:
-      return view.getInt8(at)
-    case 3:
-      return view.getUint16(at, little)
-    case 8:
-      return view.getInt16(at, little)
-    case 4:
-    case 13:
-      return view.getUint32(at, little)
-    case 9:
-      return view.getInt32(at, little)
-    case 5:
-      return view.getUint32(at, little) / view.getUint32(at + 4, little)
-    case 10:
-      return view.getInt32(at, little) / view.getInt32(at + 4, little)
-    case 11:
-      return view.getFloat32(at, little)
-    case 12:
-      return view.getFloat64(at, little)
-    case 17:
-      return Number(view.getBigInt64(at, little))
-    default:
-      return number64(view, at, little)
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined
+  return () => {
+    result ??= read()
+    return result
   }
 }
-
-const number64 = (view: DataView, at: number, little: boolean) => Number(view.getBigUint64(at, little))
-
-const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
 /** First number of a tag, or the default of the standard. */
 export function tagNumber(directory: TiffDirectory, tag: number, fallback: number): number {
@@ -180,4 +166,9 @@ export function tagNumber(directory: TiffDirectory, tag: number, fallback: numbe
 /** Whether a directory is an overview or a mask rather than an image of its own. */
 export function isReduced(directory: TiffDirectory): boolean {
   return (tagNumber(directory, TAG.NewSubfileType, 0) & 5) !== 0
+}
+
+/** The directory of the image itself: the first that is neither overview nor mask. */
+export function mainDirectory(tiff: Tiff): TiffDirectory {
+  return tiff.directories.find((candidate) => !isReduced(candidate)) ?? tiff.directories[0]!
 }

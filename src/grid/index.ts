@@ -4,4 +4,8 @@ export { groundScale, isCylindrical, quadrangleArea, rowAreas } from './cell-are
 export type { Crs } from './crs.ts'
 export type { Affine, Grid, Window } from './grid.ts'
 export { tiles, toPixel, toWorld } from './grid.ts'
+export type { MosaicTile } from './mosaic.ts'
+export { mosaicRaster } from './mosaic.ts'
+export type { PixelType, TypedRaster } from './pixels.ts'
+export { holds, makePixels, pixelBytes, pixelsOf, withSpare } from './pixels.ts'
 export type { PixelArray, Raster } from './raster.ts'

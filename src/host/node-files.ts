@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import * as zlib from 'node:zlib'
 import { deflateSync, inflateSync } from 'node:zlib'
 import type { Source, Zlib } from '../formats/index.ts'
 import type { Spool } from '../study/index.ts'
@@ -39,10 +40,20 @@ export function fileSource(path: string, name = path): Source | undefined {
   }
 }
 
-/** Node's zlib behind the house's two functions. */
+// Node has ZSTD from 22.15 on; its types of older versions do not know it.
+const { zstdDecompressSync } = zlib as {
+  zstdDecompressSync?: (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array
+}
+
+/** Node's zlib behind the house's functions. */
 export const nodeZlib: Zlib = {
-  inflate: (bytes, size) => inflateSync(bytes, { maxOutputLength: size + 65_536 }),
+  // One chunk with a little room takes the whole block, so that nothing is put together from pieces.
+  inflate: (bytes, size) =>
+    inflateSync(bytes, { chunkSize: Math.max(64, size + 1), maxOutputLength: size + 65_536 }),
   deflate: (bytes, level) => deflateSync(bytes, { level }),
+  ...(zstdDecompressSync && {
+    unzstd: (bytes, size) => zstdDecompressSync(bytes, { maxOutputLength: size + 65_536 }),
+  }),
 }
 
 /** A temporary file to put bytes aside; it is removed on close. */

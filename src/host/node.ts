@@ -1,9 +1,9 @@
 // The Node host: opens files beside the study, inflates with zlib, runs jobs on every core.
 import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
 import { inlineExecutor } from '../run/index.ts'
 import type { JobContext, World } from '../study/index.ts'
-import { fileSource, fileSpool, nodeZlib, sha256 } from './node-files.ts'
+import { fileSpool, nodeZlib, sha256 } from './node-files.ts'
+import { nodeOpener } from './node-open.ts'
 import { threadExecutor } from './threads.ts'
 
 export interface NodeOptions {
@@ -35,7 +35,7 @@ export function nodeWorld({
   progress,
 }: NodeOptions): NodeWorld {
   const context: JobContext = {
-    open: async (path) => fileSource(resolve(base, path), path),
+    ...nodeOpener(base),
     zlib: nodeZlib,
     memory: new Map(),
     tileBudget: (Math.max(LEAST_TILES, memory - OWN - PER_THREAD * threads) * 2 ** 20) / Math.max(1, threads),

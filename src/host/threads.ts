@@ -1,5 +1,6 @@
 // The executor of worker threads: the same jobs, the same bits, on every core.
 import { Worker } from 'node:worker_threads'
+import { unpackError } from '../error.ts'
 import type { Batch, Executor } from '../study/index.ts'
 
 /** Settings every worker of an executor gets once. */
@@ -82,7 +83,7 @@ function drive(
     }
     const onMessage = async (reply: Reply) => {
       try {
-        if (reply.kind === 'failed') throw reply.error
+        if (reply.kind === 'failed') throw unpackError(reply.error)
         const busy = send()
         if (reply.kind === 'result') await receive(reply.result, reply.task)
         if (busy) return

@@ -1,8 +1,9 @@
 // The body of a worker thread: prepares a job when told, performs tasks, sends results.
-import { resolve } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
+import { packError } from '../error.ts'
 import { type JobContext, prepareJob } from '../study/index.ts'
-import { fileSource, nodeZlib } from './node-files.ts'
+import { nodeZlib } from './node-files.ts'
+import { nodeOpener } from './node-open.ts'
 import type { WorkerSettings } from './threads.ts'
 
 type Message =
@@ -11,7 +12,7 @@ type Message =
 
 const { base, tileBudget } = workerData as WorkerSettings
 const context: JobContext = {
-  open: async (path) => fileSource(resolve(base, path), path),
+  ...nodeOpener(base),
   zlib: nodeZlib,
   memory: new Map(),
   tileBudget,
@@ -29,7 +30,7 @@ parentPort!.on('message', async (message: Message) => {
       parentPort!.postMessage({ kind: 'result', task: message.task, result }, buffersOf(result))
     }
   } catch (error) {
-    parentPort!.postMessage({ kind: 'failed', error })
+    parentPort!.postMessage({ kind: 'failed', error: packError(error) })
   }
 })
 

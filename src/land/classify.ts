@@ -14,9 +14,15 @@ export interface Classifier {
   classify(values: PixelArray): Uint8Array
 }
 
-/** `codes[i]` becomes class i + 1; `nodata` and NaN become NODATA; anything else UNKNOWN. */
+/**
+ * `codes[i]` becomes class i + 1, a repeated code the class it had first; `nodata` and NaN become NODATA;
+ * anything else UNKNOWN.
+ */
 export function classifier(codes: readonly number[], nodata: number | undefined): Classifier {
-  const byCode = new Map(codes.map((code, i) => [code, i + 1]))
+  const byCode = new Map<number, number>()
+  codes.forEach((code, i) => {
+    if (!byCode.has(code)) byCode.set(code, i + 1)
+  })
   if (nodata !== undefined && !byCode.has(nodata)) byCode.set(nodata, NODATA)
   const classOf = (value: number) => (Number.isNaN(value) ? NODATA : (byCode.get(value) ?? UNKNOWN))
   const offset = 32768

@@ -10,6 +10,8 @@ export type CoverageRule = 'exact' | 'centre'
 export interface FeatureLayer {
   readonly name: string
   readonly sector: string
+  /** `urban-boundary` takes no ground of its own: it tells urban from rural built-up ground. */
+  readonly role?: 'urban-boundary'
   /** Buffer in metres, 0 for polygons as they are. */
   readonly buffer: number
   readonly features: readonly { readonly id: string; readonly name: string | undefined }[]

@@ -13,6 +13,10 @@ export interface LegendEntry {
   readonly color: string
   /** Default sector of ground with this code; undefined where none emits. */
   readonly sector: string | undefined
+  /** Whether the code is from memory, without a source that confirms it. */
+  readonly unverified?: boolean
+  /** Which part of a split code the entry is; undefined where the code is whole. */
+  readonly part?: 'urban' | 'rural'
 }
 
 export interface Legend {
@@ -94,6 +98,7 @@ function entryOf(row: Record<string, string>, code: number, position: number): L
     nameZh: row['name_zh'] || undefined,
     color: /^#[0-9a-f]{6}$/i.test(row['color'] ?? '') ? row['color']! : spareColor(position),
     sector: sector && !/^(none|-|unused)$/i.test(sector) ? sector : undefined,
+    ...(/^unverified/i.test(row['evidence'] ?? '') && { unverified: true }),
   }
 }
 

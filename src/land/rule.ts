@@ -1,6 +1,7 @@
 // Rules that say which ground belongs to which sector; the first rule that holds wins, so nothing counts twice.
+import type { LegendEntry } from './legend.ts'
 
-/** What a rule looks at: a layer of features (by its position) or land codes. */
+/** What a rule looks at: a layer of features (by its position), or land codes. */
 export type Rule =
   | { readonly kind: 'features'; readonly sector: string; readonly name: string; readonly layer: number }
   | {
@@ -8,6 +9,10 @@ export type Rule =
       readonly sector: string
       readonly name: string
       readonly codes: readonly number[]
+      /** Of a split code, the part that the rule claims. */
+      readonly part?: LegendEntry['part']
+      /** Only inside the features of this layer. */
+      readonly layer?: number
     }
 
 /**
@@ -21,20 +26,29 @@ export interface RuleTable {
   readonly winner: Int16Array
 }
 
-/** Work out the winner of every pairing; `codes[i]` is the land code of class i + 1. */
-export function ruleTable(rules: readonly Rule[], layerCount: number, codes: readonly number[]): RuleTable {
-  const classCount = codes.length + 1
+/** Work out the winner of every pairing; `entries[i]` is the land of class i + 1. */
+export function ruleTable(
+  rules: readonly Rule[],
+  layerCount: number,
+  entries: readonly Pick<LegendEntry, 'code' | 'part'>[],
+): RuleTable {
+  const classCount = entries.length + 1
   const winner = new Int16Array((layerCount + 1) * classCount).fill(-1)
   for (let layer = -1; layer < layerCount; layer++) {
     for (let klass = 0; klass < classCount; klass++) {
-      const code = klass === 0 ? undefined : codes[klass - 1]
-      winner[(layer + 1) * classCount + klass] = rules.findIndex((rule) => holds(rule, layer, code))
+      const entry = klass === 0 ? undefined : entries[klass - 1]
+      winner[(layer + 1) * classCount + klass] = rules.findIndex((rule) => holds(rule, layer, entry))
     }
   }
   return { rules, layerCount, classCount, winner }
 }
 
-function holds(rule: Rule, layer: number, code: number | undefined): boolean {
+function holds(rule: Rule, layer: number, entry: Pick<LegendEntry, 'code' | 'part'> | undefined): boolean {
   if (rule.kind === 'features') return rule.layer === layer
-  return code !== undefined && rule.codes.includes(code)
+  return (
+    entry !== undefined &&
+    rule.codes.includes(entry.code) &&
+    (rule.part === undefined || rule.part === entry.part) &&
+    (rule.layer === undefined || rule.layer === layer)
+  )
 }

@@ -24,7 +24,7 @@ export function explanationText(place: ExplainedPlace): string {
     ...(place.synthetic ? [`Synthetic: ${place.synthetic}.`] : []),
     `Pixel column ${pixel.col}, row ${pixel.row}; ${pixel.area.toPrecision(8)} ha.`,
     pixel.land
-      ? `Land code ${pixel.land.code}: ${pixel.land.name} (${pixel.land.class}).`
+      ? `Land code ${pixel.land.code}: ${pixel.land.name} (${pixel.land.class})${pixel.parts.some((part) => part.land) ? ', most of a pixel of several classes' : ''}.`
       : 'Land code: no observation.',
   ]
   if (pixel.parts.length === 0)
@@ -49,9 +49,10 @@ function partLines(part: PixelPart): string[] {
     ? `${part.feature.layer}: ${part.feature.name ?? part.feature.id} (${part.feature.id})`
     : 'no park or enterprise'
   const rule = part.rule ? `${part.rule.sector}, by rule "${part.rule.name}"` : 'no sector'
+  const land = part.land ? `code ${part.land.code} ${part.land.name}; ` : ''
   const lost = part.lost.map((loser) => `${loser.sector} ("${loser.name}") gave way`).join('; ')
   return [
-    `Share ${part.share.toPrecision(9)} of the pixel: zone ${part.zone.name} (${part.zone.id}); ${where}; ${rule}${lost ? `; ${lost}` : ''}.`,
+    `Share ${part.share.toPrecision(9)} of the pixel: zone ${part.zone.name} (${part.zone.id}); ${land}${where}; ${rule}${lost ? `; ${lost}` : ''}.`,
   ]
 }
 

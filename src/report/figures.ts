@@ -56,7 +56,7 @@ export function figures(data: FigureData, pictures: MapPictures, options: Figure
     {
       name: 'land-use',
       caption:
-        'Land use by class, as delivered by the land cover; ground that parks and enterprises take is industrial.',
+        'Land use by class: the codes of the land cover, refined and split where the study says so; ground that parks and enterprises take is industrial.',
       svg: map('land use', pictures.landUse, 'Land cover'),
     },
     {

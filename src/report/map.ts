@@ -30,6 +30,9 @@ export interface MapInput {
 const TALLEST = 900
 const WIDEST = 820
 const LEGEND = 250
+/** Room for a legend's names, which are not cut. */
+const legendWidth = (classes: readonly MapClass[]) =>
+  Math.max(LEGEND, ...classes.map(({ name }) => 42 + textWidth(name, 13)))
 
 /** Draw the map at a readable size, the legend to its right. */
 export function drawMap(heading: string, input: MapInput, options: FigureOptions): string {
@@ -69,7 +72,7 @@ export function drawMap(heading: string, input: MapInput, options: FigureOptions
   )
   const bodyHeight = Math.max(height, 60 + input.classes.length * 24 + 130)
   const side = left + width + 30
-  return frame(side + LEGEND, bodyHeight, heading, options, [
+  return frame(side + legendWidth(input.classes), bodyHeight, heading, options, [
     picture,
     ...outlines,
     ...names,

@@ -8,6 +8,7 @@ import type { Figure } from './figures.ts'
 import { grid } from './html-table.ts'
 import { carriersSection, gpcSection, viewsSection } from './inventory-sections.ts'
 import { METHOD, STYLE } from './page-parts.ts'
+import { refinementSection, type ToldRefinement } from './refinement.ts'
 import { sankeyDrawing } from './sankey-drawing.ts'
 import { formatNumber } from './scale.ts'
 import { element, escapeText } from './svg.ts'
@@ -22,7 +23,13 @@ export interface ReportData {
   readonly unplaced: readonly Unplaced[]
   readonly coverage: 'exact' | 'centre'
   readonly areaOfRules: readonly RuleArea[]
-  readonly inputs: readonly { readonly role: string; readonly file: string; readonly sha256: string }[]
+  readonly refinement: ToldRefinement | undefined
+  readonly inputs: readonly {
+    readonly role: string
+    readonly file: string
+    readonly sha256?: string
+    readonly version?: string
+  }[]
   readonly version: string
   readonly issues: readonly Issue[]
   readonly figures: readonly Figure[]
@@ -41,6 +48,7 @@ export function reportPage(data: ReportData): string {
     section('Consumer and producer', viewsSection(data.ledger)),
     section('Global Protocol for Cities', gpcSection(data.ledger)),
     section('Land by rule', rules(data.areaOfRules)),
+    ...(data.refinement ? [section('Refinement of the land cover', refinementSection(data.refinement))] : []),
     section('Method', METHOD + notes(data.ledger)),
     section('Closure', closure(data)),
     section('Warnings', warnings(data)),
@@ -213,6 +221,10 @@ function warnings({ issues }: ReportData): string {
 }
 
 function sources({ inputs, version }: ReportData): string {
-  const rows = inputs.map(({ role, file, sha256 }) => [role, file, sha256])
+  const rows = inputs.map(({ role, file, sha256, version }) => [
+    role,
+    file,
+    sha256 ?? `not hashed: remote, ${version}`,
+  ])
   return `${grid(['Input', 'File', 'SHA-256'], rows)}<p>Made by carbon-cadastre ${escapeText(version)}. Method: doi 10.3389/fevo.2022.990037; factors as named in the inventory.</p>`
 }

@@ -7,11 +7,13 @@ import {
   figures,
   inventoryCsv,
   mapPictures,
+  refinementJson,
   reportPage,
   zonesCsv,
 } from '../report/index.ts'
-import { inputFiles, type Solution, type World } from '../study/index.ts'
+import { type IdentifiedInput, identifyInputs, type Solution, type World } from '../study/index.ts'
 import { inventoryFiles } from './inventory-files.ts'
+import { refinementFiles, toldRefinement } from './refinement-files.ts'
 import { writeRegister } from './register.ts'
 import type { Rasters } from './write-rasters.ts'
 
@@ -31,13 +33,8 @@ export interface PublishOptions {
   readonly only?: readonly OutputKind[] | undefined
   /** Draws an SVG as PNG; without it figures are written as SVG alone. */
   readonly toPng?: (svg: string) => Promise<Uint8Array>
-}
-
-interface HashedInput {
-  readonly role: string
-  readonly file: string
-  readonly bytes: number
-  readonly sha256: string
+  /** Fetch remote inputs whole to hash them; else their server's word (ETag, date of change) stands for it. */
+  readonly hashRemote?: boolean
 }
 
 /** All files of an output folder, in the order they are written. */
@@ -47,7 +44,7 @@ export async function publish(
   world: World,
   options: PublishOptions,
 ): Promise<readonly OutputFile[]> {
-  const inputs = await hashInputs(solution, world)
+  const inputs = await identifyInputs(solution, world, options)
   const wanted = (kind: OutputKind) => options.only?.includes(kind) ?? true
   const draw = wanted('figures') || wanted('report') ? drawer(solution, rasters, world) : () => []
   const drawn = draw(false)
@@ -65,6 +62,7 @@ export async function publish(
       ? [
           text('register/register.json', writeRegister(solution)),
           { name: 'register/classes.tif', bytes: () => rasters.classes() },
+          ...(rasters.mixtures ? [{ name: 'register/mixtures.bin', bytes: rasters.mixtures }] : []),
         ]
       : []),
     text('provenance.json', json(await provenance(solution, inputs, world, options.version))),
@@ -78,6 +76,7 @@ function tables(solution: Solution, version: string): OutputFile[] {
     ...inventoryFiles(solution, version).map(({ name, content }) =>
       typeof content === 'string' ? text(name, content) : { name, bytes: async () => [await content()] },
     ),
+    ...refinementFiles(solution).map(({ name, content }) => text(name, content)),
   ]
 }
 
@@ -105,15 +104,6 @@ const picture = (figure: Figure, toPng: (svg: string) => Promise<Uint8Array>): O
   bytes: async () => [await toPng(figure.svg)],
 })
 
-async function hashInputs({ study }: Solution, world: World): Promise<HashedInput[]> {
-  const hashed: HashedInput[] = []
-  for (const { role, file } of inputFiles(study)) {
-    const source = await world.open(file)
-    if (source) hashed.push({ role, file, bytes: source.size, sha256: await world.hash(source) })
-  }
-  return hashed
-}
-
 function drawer(solution: Solution, rasters: Rasters, world: World) {
   const { study, table, tally, inputs } = solution
   const data = { table, lands: tally.lands, preview: rasters.preview, outlines: inputs.zones.features }
@@ -123,7 +113,7 @@ function drawer(solution: Solution, rasters: Rasters, world: World) {
       title: study.title,
       synthetic: study.synthetic,
       plain,
-      source: `carbon-cadastre; land cover ${study.land.cover}, zones ${study.zones.file}${study.synthetic ? '; synthetic' : ''}`,
+      source: `carbon-cadastre; land cover ${[study.land.cover].flat().join(', ')}, zones ${study.zones.file}${study.synthetic ? '; synthetic' : ''}`,
     }
     return figures(data, pictures, options)
   }
@@ -133,7 +123,7 @@ function report(
   solution: Solution,
   rasters: Rasters,
   drawn: readonly Figure[],
-  inputs: readonly HashedInput[],
+  inputs: readonly IdentifiedInput[],
   version: string,
 ): string {
   const { study, ledger, table, emissions, tally, issues } = solution
@@ -147,6 +137,7 @@ function report(
     unplaced: emissions.unplaced,
     coverage: study.coverage,
     areaOfRules: ruleAreas(tally),
+    refinement: toldRefinement(solution),
     inputs,
     version,
     issues,
@@ -154,7 +145,9 @@ function report(
   })
 }
 
-function closureFile({ emissions, tally, table }: Solution, rasters: Rasters) {
+function closureFile(solution: Solution, rasters: Rasters) {
+  const { emissions, tally, table } = solution
+  const refined = toldRefinement(solution)
   return {
     unit: 't CO2e a year',
     tolerance: TOLERANCE,
@@ -174,11 +167,17 @@ function closureFile({ emissions, tally, table }: Solution, rasters: Rasters) {
       unit: 'ha',
       rules: ruleAreas(tally),
       unclassified: table.rows.map((row) => ({ zone: row.id, area: row.unclassified })),
+      ...(refined && { refinement: refinementJson(refined) }),
     },
   }
 }
 
-async function provenance(solution: Solution, inputs: readonly HashedInput[], world: World, version: string) {
+async function provenance(
+  solution: Solution,
+  inputs: readonly IdentifiedInput[],
+  world: World,
+  version: string,
+) {
   const { study, issues } = solution
   const plain = new TextEncoder().encode(JSON.stringify(study))
   return {

@@ -14,6 +14,8 @@ import { writeCog } from '../formats/index.ts'
 import {
   type Block,
   blocksOf,
+  coverName,
+  mixtureFile,
   type ShareResult,
   type ShareShared,
   type Solution,
@@ -34,6 +36,8 @@ export interface Rasters {
   file(band: number): Iterable<Uint8Array>
   /** Class numbers of the cover (0 nodata, k = k-th row of the legend), as a tiled GeoTIFF. */
   classes(): Iterable<Uint8Array>
+  /** Pixels of several classes, as `mixtureFile` writes them; undefined where every pixel is of one. */
+  readonly mixtures: (() => Iterable<Uint8Array>) | undefined
   readonly closure: readonly ClosureRow[]
   readonly preview: Preview
   close(): void
@@ -57,6 +61,7 @@ export async function writeRasters(
   const picture = previewCanvas(bands.length, width, height, preview)
   const targets = { levels, preview, bands: bands.length, store, picture, classes }
   const sums = await shareBlocks(solution, world, targets)
+  const mixed = store.mixtures()
   const common = { grid: tally.lands.grid, geo: solution.inputs.cover!.geo, tileSize: TILE }
   const note = study.synthetic === undefined ? {} : { NOTE: study.synthetic }
   return {
@@ -64,6 +69,9 @@ export async function writeRasters(
     closure: closure(solution.emissions, solution.table, sums),
     preview: picture.preview,
     close: () => store.close(),
+    mixtures: mixed.lengths.some((length) => length > 0)
+      ? () => mixtureFile(mixed.lengths, mixed.tile)
+      : undefined,
     classes: () =>
       writeCog({
         ...common,
@@ -116,8 +124,9 @@ async function shareBlocks(solution: Solution, world: World, targets: Targets): 
   })
   const { onLand, onGround } = emissions
   const shared: ShareShared = {
-    cover: study.land.cover,
+    cover: coverName(study.land.cover),
     lands: tally.lands,
+    ground: solution.ground,
     emissions: { onLand, onGround },
     preview,
     classes,

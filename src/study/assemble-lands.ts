@@ -1,7 +1,15 @@
 // Puts cover, legend, zones and features together into the partition that tiles are counted against.
 import { fault, type Issue, warning } from '../error.ts'
 import { type Grid, type Raster, rowAreas } from '../grid/index.ts'
-import { type FeatureLayer, type Lands, type Legend, type Rule, ruleTable, type Zone } from '../land/index.ts'
+import {
+  type FeatureLayer,
+  type Lands,
+  type Legend,
+  type Rule,
+  ruleTable,
+  splitLegend,
+  type Zone,
+} from '../land/index.ts'
 import {
   extentOf,
   type Feature,
@@ -16,6 +24,7 @@ import type { LandInputs } from './inputs.ts'
 import { gridExtent } from './open-cover.ts'
 import type { OpenedLayer } from './open-layers.ts'
 import type { Study } from './schema.ts'
+import { type SplitLand, splitRules } from './split-land.ts'
 
 /** The sector that parks and enterprises belong to. */
 const INDUSTRY = 'industry'
@@ -27,16 +36,17 @@ const INDUSTRY = 'industry'
 export function assembleLands(
   study: Study,
   inputs: LandInputs & { cover: Raster; legend: Legend },
-  sectors: readonly string[],
+  { sectors, split }: { readonly sectors: readonly string[]; readonly split: SplitLand | undefined },
   issues: Issue[],
 ): Lands {
   const { grid } = inputs.cover
-  const layers = inputs.layers.map(featureLayer)
+  const layers = inputs.layers.map((layer) => featureLayer(layer, study))
   const zoneShapes = zonesOnGrid(study, inputs, grid, issues)
   const featureShapes = inputs.layers.flatMap((layer) =>
     layer.features.map((feature) => shapeOf(feature, grid, bufferOf(layer, feature))),
   )
-  const entries = inputs.legend.entries
+  const { entries } =
+    split?.least === undefined ? inputs.legend : splitLegend(inputs.legend.entries, split.codes, split)
   return {
     grid,
     rowAreas: rowAreas(grid),
@@ -48,9 +58,9 @@ export function assembleLands(
     shapes: indexShapes(grid, zoneShapes.shapes, featureShapes),
     layerOfFeature: Int32Array.from(inputs.layers.flatMap((layer, l) => layer.features.map(() => l))),
     table: ruleTable(
-      rulesOf(study, inputs.legend, layers, issues),
+      rulesOf(study, { legend: inputs.legend, layers, split }, issues),
       layers.length,
-      entries.map((entry) => entry.code),
+      entries,
     ),
     coverage: study.coverage,
   }
@@ -68,14 +78,28 @@ function zonesOf(
 const bufferOf = (layer: OpenedLayer, { geometry }: Feature) =>
   geometry?.kind === 'polygon' ? layer.polygonBuffer : layer.buffer
 
-function featureLayer(layer: OpenedLayer): FeatureLayer {
+function featureLayer(layer: OpenedLayer, study: Study): FeatureLayer {
+  if (layer.kind === 'boundary') return boundaryLayer(layer, study)
   return {
     name: layer.name,
     sector: INDUSTRY,
     buffer: Math.max(0, ...new Set(layer.features.map((feature) => bufferOf(layer, feature)))),
-    features: layer.features.map((feature, i) => ({ id: feature.id ?? `${i + 1}`, name: nameOf(feature) })),
+    features: namesOf(layer),
   }
 }
+
+function boundaryLayer(layer: OpenedLayer, study: Study): FeatureLayer {
+  return {
+    name: layer.name,
+    sector: study.land.split?.urban ?? 'urban',
+    role: 'urban-boundary',
+    buffer: 0,
+    features: namesOf(layer),
+  }
+}
+
+const namesOf = ({ features }: OpenedLayer) =>
+  features.map((feature, i) => ({ id: feature.id ?? `${i + 1}`, name: nameOf(feature) }))
 
 function nameOf(feature: Feature): string | undefined {
   const { properties } = feature
@@ -83,9 +107,14 @@ function nameOf(feature: Feature): string | undefined {
   return typeof name === 'string' && name !== '' ? name : undefined
 }
 
-function rulesOf(study: Study, legend: Legend, layers: readonly FeatureLayer[], issues: Issue[]): Rule[] {
-  const ofFeatures = layers.map(
-    (layer, i): Rule => ({ kind: 'features', sector: layer.sector, name: layer.name, layer: i }),
+function rulesOf(
+  study: Study,
+  land: { legend: Legend; layers: readonly FeatureLayer[]; split: SplitLand | undefined },
+  issues: Issue[],
+): Rule[] {
+  const { legend, layers, split } = land
+  const ofFeatures = layers.flatMap((layer, i): Rule[] =>
+    layer.role === undefined ? [{ kind: 'features', sector: layer.sector, name: layer.name, layer: i }] : [],
   )
   const bySector = new Map<string, number[]>()
   if (study.land.sectors) {
@@ -96,17 +125,15 @@ function rulesOf(study: Study, legend: Legend, layers: readonly FeatureLayer[], 
       if (sector !== undefined) bySector.set(sector, [...(bySector.get(sector) ?? []), code])
     }
   }
-  const ofCodes = [...bySector].map(
-    ([sector, codes]): Rule => ({
-      kind: 'codes',
-      sector,
-      name: `${codes.length === 1 ? 'code' : 'codes'} ${codes.join(', ')}`,
-      codes,
-    }),
-  )
+  const ofCodes = [...bySector].flatMap(([sector, listed]): Rule[] => {
+    const codes = listed.filter((code) => !split?.codes.includes(code))
+    const name = `${codes.length === 1 ? 'code' : 'codes'} ${codes.join(', ')}`
+    return codes.length === 0 ? [] : [{ kind: 'codes', sector, name, codes }]
+  })
   // Industrial codes before the others, as the paper ranks the sectors.
   return [
     ...ofFeatures,
+    ...(split ? splitRules(split, layers) : []),
     ...ofCodes.sort((a, b) => Number(b.sector === INDUSTRY) - Number(a.sector === INDUSTRY)),
   ]
 }

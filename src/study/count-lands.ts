@@ -1,40 +1,73 @@
-// The first pass: counts the ground, and tells of codes that the legend does not explain.
-import { fault, type Issue } from '../error.ts'
-import { type Lands, mergeTally, type Tally, type TallyPart } from '../land/index.ts'
-import { type Block, blocksOf, type CountShared } from './jobs.ts'
+// The passes that count: settlements where they decide, then the ground; and what is to be told of its codes.
+import type { Issue } from '../error.ts'
+import {
+  type Lands,
+  mergeRefinement,
+  mergeTally,
+  type Refinement,
+  type SettlementTile,
+  type Tally,
+} from '../land/index.ts'
+import type { CountPart } from './count-ground.ts'
+import { missingReference, unknownCodes, unverifiedCodes } from './cover-codes.ts'
+import type { GroundPlan } from './ground.ts'
+import { type Block, blocksOf, type CountShared, TILE } from './jobs.ts'
+import { coverName } from './open-cover.ts'
+import type { OpenedRefinement } from './open-refine.ts'
 import type { Study } from './schema.ts'
+import { settled } from './settle.ts'
 import type { World } from './world.ts'
 
-/** Count every tile of the cover; unknown codes inside zones become one fault that lists them with their areas. */
-export async function countLands(lands: Lands, study: Study, world: World, issues: Issue[]): Promise<Tally> {
-  const tasks = blocksOf(lands.grid, world.executor.threads)
-  const shared: CountShared = { cover: study.land.cover, lands }
-  const parts: TallyPart[] = []
-  let done = 0
-  world.progress?.('count', 0)
-  await world.executor.run<CountShared, Block, TallyPart[]>({ job: 'count', shared, tasks }, (result) => {
-    parts.push(...result)
-    world.progress?.('count', ++done / tasks.length)
-  })
-  const tally = mergeTally(lands, parts)
-  if (tally.unknown.size > 0) issues.push(unknownCodes(tally, study))
-  return tally
+/** The ground counted; `ground` has its settlements, for the pass that shares. */
+export interface Counted {
+  readonly tally: Tally
+  readonly ground: GroundPlan
+  readonly refinement: Refinement | undefined
 }
 
-function unknownCodes({ unknown, lands }: Tally, study: Study): Issue {
-  const middle = lands.rowAreas[lands.grid.height >> 1]!
-  const listed = [...unknown]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, 12)
-    .map(
-      ([code, pixels]) => `${code} (${pixels} pixels, about ${((pixels * middle) / 1e4).toPrecision(3)} ha)`,
-    )
-  const more = unknown.size > 12 ? ` and ${unknown.size - 12} more` : ''
-  return fault(
-    'cover.code',
-    [study.land.cover],
-    `land codes that the legend ${study.land.legend} lacks: ${listed.join(', ')}${more}`,
-    'every code inside the zones explained',
-    'Add the codes to a legend CSV (leave the sector empty where nothing is emitted), or choose the legend the raster was made with.',
+/** Count every tile of the cover; codes that nothing explains become faults that list them with their areas. */
+export async function countLands(
+  lands: Lands,
+  plan: GroundPlan,
+  refinement: OpenedRefinement | undefined,
+  { study, world, issues }: { readonly study: Study; readonly world: World; readonly issues: Issue[] },
+): Promise<Counted> {
+  const run = async <Result>(job: string, ground: GroundPlan): Promise<Result[]> => {
+    const tasks = blocksOf(lands.grid, world.executor.threads)
+    const shared: CountShared = { cover: coverName(study.land.cover), lands, ground }
+    const results: Result[] = []
+    let done = 0
+    world.progress?.(job, 0)
+    await world.executor.run<CountShared, Block, Result[]>({ job, shared, tasks }, (result) => {
+      results.push(...result)
+      world.progress?.(job, ++done / tasks.length)
+    })
+    return results
+  }
+  const ground = plan.split
+    ? settled(plan, await run<SettlementTile>('settle', plan), lands.grid, TILE)
+    : plan
+  const parts = await run<CountPart>('count', ground)
+  const tally = mergeTally(
+    lands,
+    parts.flatMap((part) => part.tallies),
   )
+  const told = [
+    unknownCodes(
+      parts.map((part) => part.unknown),
+      study,
+    ),
+    missingReference(
+      parts.map((part) => part.missing),
+      study,
+    ),
+    unverifiedCodes(tally, study),
+  ]
+  issues.push(...told.filter((issue) => issue !== undefined))
+  const refined = parts.flatMap((part) => part.refinement ?? [])
+  return {
+    tally,
+    ground,
+    refinement: refinement && mergeRefinement(lands, refinement.cover, refinement.legend, refined),
+  }
 }

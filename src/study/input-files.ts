@@ -1,5 +1,8 @@
-// The files a study names, each with the part it plays.
+// The files a study names, each with the part it plays, and what identifies the state it was read in.
+import type { LandInputs } from './inputs.ts'
+import { polygonFile } from './land-options.ts'
 import type { Study } from './schema.ts'
+import type { World } from './world.ts'
 
 export interface InputFile {
   readonly role: string
@@ -16,11 +19,49 @@ export function inputFiles({ inventory, land, zones, allocate }: Study): readonl
     ...one('agricultural inputs', inventory.agriculture_inputs),
     ...one('factor set', /\.csv$/i.test(inventory.factors) ? inventory.factors : undefined),
     ...one('factor overrides', inventory.overrides),
-    ...one('land cover', land.cover),
+    ...[land.cover].flat().map((file) => ({ role: 'land cover', file })),
     ...one('legend', /\.csv$/i.test(land.legend) ? land.legend : undefined),
+    ...one('refinement', land.refine?.cover),
+    ...one(
+      'legend of the refinement',
+      /\.csv$/i.test(land.refine?.legend ?? '') ? land.refine?.legend : undefined,
+    ),
+    ...one('area of the refinement', polygonFile(land.refine?.within)),
+    ...one('crosswalk', land.refine?.crosswalk),
+    ...(land.split?.within ?? []).map((file) => ({ role: 'urban boundary', file })),
     ...(land.industry?.parks ?? []).map(({ file }) => ({ role: 'parks', file })),
     ...(land.industry?.enterprises ?? []).map(({ file }) => ({ role: 'enterprises', file })),
     ...one('zones', zones.file),
     ...one('control totals', allocate.controls),
   ]
+}
+
+/** An input in the state it was read: its hash, or what its server says of a remote file that is not hashed. */
+export interface IdentifiedInput extends InputFile {
+  readonly bytes: number
+  /** SHA-256, hexadecimal. */
+  readonly sha256?: string
+  /** ETag or date of change of a remote file, of which only parts were fetched. */
+  readonly version?: string
+}
+
+/** Identify every input, the cover by the files it was read from; remote files are hashed only where asked. */
+export async function identifyInputs(
+  { study, inputs }: { readonly study: Study; readonly inputs: LandInputs },
+  world: Pick<World, 'open' | 'hash'>,
+  { hashRemote = false }: { readonly hashRemote?: boolean } = {},
+): Promise<readonly IdentifiedInput[]> {
+  const named = inputFiles(study)
+  const cover = (inputs.cover?.files ?? []).map((file) => ({ role: 'land cover', file }))
+  const before = named.findIndex(({ role }) => role === 'land cover')
+  const others = named.filter(({ role }) => role !== 'land cover')
+  const identified: IdentifiedInput[] = []
+  for (const { role, file } of [...others.slice(0, before), ...cover, ...others.slice(before)]) {
+    const source = await world.open(file)
+    if (!source) continue
+    const { size: bytes, version } = source
+    if (version !== undefined && !hashRemote) identified.push({ role, file, bytes, version })
+    else identified.push({ role, file, bytes, sha256: await world.hash(source) })
+  }
+  return identified
 }

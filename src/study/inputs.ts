@@ -1,7 +1,7 @@
 // Everything a study names, opened and checked; faults of all files are collected before anything is refused.
 import type { Issue } from '../error.ts'
 import type { Legend } from '../land/index.ts'
-import { type Cover, openCover, openLegend } from './open-cover.ts'
+import { type Cover, coverName, openCover, openLegend } from './open-cover.ts'
 import { type OpenedLayer, openLayers } from './open-layers.ts'
 import { type OpenedZones, openZones } from './open-zones.ts'
 import type { Study } from './schema.ts'
@@ -18,7 +18,7 @@ export interface LandInputs {
 
 /** Open cover, legend, zones and industrial features. */
 export async function openLand(study: Study, world: World, issues: Issue[]): Promise<LandInputs> {
-  const cover = await openCover(study.land.cover, world, issues)
+  const cover = await openCover(coverName(study.land.cover), world, issues)
   const legend = await openLegend(study.land.legend, world, issues)
   const zones = await openZones(study, world, cover?.grid, issues)
   const layers = await openLayers(study, world, cover?.grid, issues)

@@ -5,6 +5,8 @@ import {
   bandsOfTile,
   type ClassSample,
   intensityTable,
+  levelCount,
+  mixtureSharer,
   OUTSIDE,
   type PixelSumsPart,
   partOfSums,
@@ -14,8 +16,11 @@ import {
   tileSharer,
 } from '../cadastre/index.ts'
 import { tiles, type Window } from '../grid/index.ts'
-import { blockCounter, type Lands, type TallyPart } from '../land/index.ts'
-import { classReader } from './class-reader.ts'
+import type { Lands, SettlementTile } from '../land/index.ts'
+import { type CountPart, groundCounter } from './count-ground.ts'
+import { type GroundPlan, groundReader } from './ground.ts'
+import { packMixtures } from './mixture-file.ts'
+import { prepareSettle } from './settle.ts'
 import { tileEncoder } from './tile-encoder.ts'
 import type { JobContext } from './world.ts'
 
@@ -24,10 +29,13 @@ export const TILE = 512
 
 /** Band number under which encoded class tiles are listed. */
 export const CLASSES_BAND = -1
+/** Band number under which the mixed pixels of tiles are listed. */
+export const MIXTURES_BAND = -2
 
 export interface CountShared {
   readonly cover: string
   readonly lands: Lands
+  readonly ground: GroundPlan
 }
 
 /** Tiles of a block of 2^level × 2^level tiles, in the order that finishes overviews soonest. */
@@ -58,7 +66,7 @@ export interface ShareResult {
   readonly sums: PixelSumsPart
 }
 
-export type JobName = 'count' | 'share'
+export type JobName = 'settle' | 'count' | 'share'
 
 /** Prepare a job by name; the function it gives does one task. */
 export async function prepareJob(
@@ -67,6 +75,10 @@ export async function prepareJob(
   context: JobContext,
 ): Promise<(task: unknown) => Promise<unknown>> {
   // The executor carries jobs untyped; `Batch` ties name, shared part and task together where they are made.
+  if (name === 'settle') {
+    const run = await prepareSettleBlocks(shared as CountShared, context)
+    return (task) => run(task as Block)
+  }
   if (name === 'count') {
     const run = await prepareCount(shared as CountShared, context)
     return (task) => run(task as Block)
@@ -76,17 +88,28 @@ export async function prepareJob(
   return (task) => run(task as Block)
 }
 
+async function prepareSettleBlocks(
+  shared: CountShared,
+  context: JobContext,
+): Promise<(block: Block) => Promise<SettlementTile[]>> {
+  const settle = await prepareSettle(shared, TILE, context)
+  return async (block) => {
+    const parts: SettlementTile[] = []
+    for (const { window } of tilesOfBlock(block, shared.lands.grid)) parts.push(await settle(window))
+    return parts
+  }
+}
+
 async function prepareCount(
   shared: CountShared,
   context: JobContext,
-): Promise<(block: Block) => Promise<TallyPart[]>> {
-  const read = await classReader(shared.cover, shared.lands, context)
-  const count = blockCounter(shared.lands)
+): Promise<(block: Block) => Promise<CountPart[]>> {
+  const read = await groundReader(shared, TILE, context, true)
+  const count = groundCounter(shared.lands)
   return async (block) => {
-    const parts: TallyPart[] = []
+    const parts: CountPart[] = []
     for (const { window } of tilesOfBlock(block, shared.lands.grid)) {
-      const { classes, values } = await read(window)
-      parts.push(count(window, classes, values))
+      parts.push(count(window, await read(window)))
     }
     return parts
   }
@@ -97,10 +120,11 @@ async function prepareShare(
   context: JobContext,
 ): Promise<(block: Block) => Promise<ShareResult>> {
   const { lands } = shared
-  const read = await classReader(shared.cover, lands, context)
+  const read = await groundReader(shared, TILE, context)
   const table = intensityTable({ ...shared.emissions, tally: { lands } } as Emissions)
   const bands = table.bands.length
   const share = tileSharer(lands, table, TILE)
+  const shareMixtures = mixtureSharer(lands, table)
   const encoder = tileEncoder(TILE, bands)
   return async (block) => {
     const sums = pixelSums(bands)
@@ -115,10 +139,14 @@ async function prepareShare(
       emit: output.overview,
     })
     for (const { window, col, row } of tilesOfBlock(block, lands.grid)) {
-      const { classes } = await read(window)
+      const ground = await read(window)
+      const { classes } = ground
       if (shared.classes) output.put(CLASSES_BAND, 0, col, row, encoder.bytes(classes, window.width))
+      if (shared.classes && ground.mixtures.pixels.length > 0)
+        output.put(MIXTURES_BAND, 0, col, row, packMixtures(ground.mixtures, context.zlib))
       samples.push(sampleClasses(window, classes, 2 ** shared.preview))
-      const tile = share(window, classes, sums)
+      const whole = share(window, classes, sums)
+      const tile = whole && shareMixtures(window, ground, whole, sums)
       if (tile) {
         const rows = {
           count: window.height,
@@ -191,7 +219,7 @@ export function blocksOf(grid: { width: number; height: number }, threads: numbe
   }
   const blocks = (level: number) => count(level)[0] * count(level)[1]
   // Single tiles only where there are few: a block of one would leave all overviews to be made after it.
-  let level = 3
+  let level = Math.min(3, levelCount(grid.width, grid.height, TILE) - 1)
   while (level > 1 && blocks(level) < threads * 12) level -= 1
   if (blocks(level) < threads) level = 0
   const [across, down] = count(level)

@@ -1,41 +1,42 @@
-// Opens the land-cover raster and its legend.
+// Opens the land-cover raster — one file or a mosaic of many — and its legend.
 import { fault, type Issue, isInputError } from '../error.ts'
-import { crsOfGeoTags, type GeoTags, geoTags, isReduced, readTiff, tiffRaster } from '../formats/index.ts'
-import type { Grid, Raster } from '../grid/index.ts'
+import { keptBlocks } from '../formats/index.ts'
+import { type Grid, mosaicRaster } from '../grid/index.ts'
 import { type Legend, legend, legendNames, MAX_CLASSES, readLegend } from '../land/index.ts'
-import { openFile, textOf } from './text.ts'
+import { listFiles } from './list-files.ts'
+import { type OpenedRaster, openRaster } from './open-raster.ts'
+import type { Study } from './schema.ts'
+import { textOf } from './text.ts'
 import type { World } from './world.ts'
 
 /** The cover's pixels, with the GeoTIFF tags of its coordinate system for the rasters made from it. */
-export interface Cover extends Raster {
-  readonly geo: GeoTags
+export type Cover = OpenedRaster
+
+/** The cover of a study under one name, as jobs and messages carry it: the names of a list, a line each. */
+export function coverName(cover: Study['land']['cover']): string {
+  return typeof cover === 'string' ? cover : cover.join('\n')
 }
 
 /** The cover as a raster of land codes, or undefined with the reason among the issues. */
 export async function openCover(
-  file: string,
-  world: Pick<World, 'open' | 'zlib'>,
+  cover: string,
+  world: Pick<World, 'open' | 'list' | 'zlib'>,
   issues: Issue[],
 ): Promise<Cover | undefined> {
-  const source = await openFile(file, world, issues)
-  if (!source) return undefined
+  const names = await listFiles(cover.split('\n'), world, issues)
+  const kept = keptBlocks()
+  const tiles = await Promise.all(
+    names.map(async (name) => {
+      const own: Issue[] = []
+      return { name, raster: await openRaster(name, world, own, kept), issues: own }
+    }),
+  )
+  issues.push(...tiles.flatMap((tile) => tile.issues))
+  const opened = tiles.flatMap(({ name, raster }) => (raster ? [{ name, raster }] : []))
+  if (opened.length === 0 || opened.length < tiles.length) return undefined
   try {
-    const tiff = await readTiff(source)
-    const geo = geoTags(tiff.directories.find((directory) => !isReduced(directory)) ?? tiff.directories[0]!)
-    const crs = crsOfGeoTags(geo)
-    if (!geo || !crs) {
-      issues.push(
-        fault(
-          'cover.crs',
-          [file],
-          'no coordinate system that could be read',
-          'a GeoTIFF with GeoKeys',
-          'Assign the system, for example: gdal_edit.py -a_srs EPSG:32650 FILE.',
-        ),
-      )
-      return undefined
-    }
-    return { ...tiffRaster(tiff, crs, world.zlib), geo }
+    const files = opened.flatMap(({ raster }) => raster.files)
+    return { ...mosaicRaster(opened), geo: opened[0]!.raster.geo, files }
   } catch (error) {
     if (!isInputError(error)) throw error
     issues.push(...error.issues)

@@ -7,10 +7,10 @@ import { openVector } from './open-vector.ts'
 import type { Study } from './schema.ts'
 import type { World } from './world.ts'
 
-/** One file of industrial land. Buffers are in metres. */
+/** One file of industrial land, or of urban boundaries. Buffers are in metres. */
 export interface OpenedLayer {
   readonly file: string
-  readonly kind: 'parks' | 'enterprises'
+  readonly kind: 'parks' | 'enterprises' | 'boundary'
   readonly name: string
   readonly features: readonly Feature[]
   /** Around points and lines. */
@@ -19,7 +19,7 @@ export interface OpenedLayer {
   readonly polygonBuffer: number
 }
 
-/** Parks, then enterprises, in the order of the study file and in the grid's system. */
+/** Parks, then enterprises, then urban boundaries, in the order of the study file and in the grid's system. */
 export async function openLayers(
   study: Study,
   world: Pick<World, 'open'>,
@@ -33,8 +33,15 @@ export async function openLayers(
       layers.push(layerOf(kind, source, features, metres(study.land.industry?.buffer ?? 0), issues))
     }
   }
+  // Last, so that parks and enterprises inside a boundary keep their ground.
+  for (const file of study.land.split?.within ?? []) {
+    const features = await openVector({ file }, world, grid, issues)
+    layers.push(layerOf('boundary', { file }, features, 0, issues))
+  }
   return layers
 }
+
+const LABELS = { parks: 'industrial parks', enterprises: 'enterprises', boundary: 'urban boundary' } as const
 
 function layerOf(
   kind: OpenedLayer['kind'],
@@ -44,11 +51,10 @@ function layerOf(
   issues: Issue[],
 ): OpenedLayer {
   const own = buffer === undefined ? undefined : metres(buffer)
-  const label = kind === 'parks' ? 'industrial parks' : 'enterprises'
   const layer = {
     file,
     kind,
-    name: name ?? `${label} (${file})`,
+    name: name ?? `${LABELS[kind]} (${file})`,
     features,
     buffer: own ?? usual,
     polygonBuffer: own ?? 0,

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { fault, type Issue } from '../error.ts'
 import { FACTOR_KINDS } from '../inventory/index.ts'
+import { demandsOfLand, refineOptions, splitOptions } from './land-options.ts'
 import { layers, length, source } from './layer-schema.ts'
 
 const path = z.string().min(1)
@@ -85,12 +86,18 @@ const inventory = z.strictObject({
 })
 
 const land = z.strictObject({
-  cover: path.describe('Land cover: GeoTIFF of land codes.'),
+  cover: z
+    .union([path, z.array(path).min(1)])
+    .describe(
+      'Land cover: GeoTIFF or ASCII grid of land codes, by path or http(s) address (`file#band=2` for another band); a list or a pattern such as `tiles/*.tif` is read as one.',
+    ),
   legend: z.string().describe('A shipped legend (cnlucc …) or a CSV of code, class, sector.'),
   sectors: z
     .record(sectorId, z.array(z.number()))
     .optional()
     .describe('Land codes by sector, instead of the legend’s own.'),
+  refine: refineOptions.optional(),
+  split: splitOptions.optional(),
   industry: z
     .strictObject({
       parks: layers.optional().describe('Industrial parks: files of polygons, lines or points.'),
@@ -149,7 +156,11 @@ export function parseStudy(
   file: string,
 ): { study: Study | undefined; issues: readonly Issue[] } {
   const result = study.safeParse(value)
-  if (result.success) return { study: result.data, issues: demands(result.data, file) }
+  if (result.success)
+    return {
+      study: result.data,
+      issues: [...demands(result.data, file), ...demandsOfLand(result.data.land, file)],
+    }
   return { study: undefined, issues: result.error.issues.map((issue) => told(issue, value, file)) }
 }
 

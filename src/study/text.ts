@@ -1,5 +1,5 @@
 // Text inputs: opened through the host and decoded as UTF-8, a missing file being a fault like any other.
-import { fault, type Issue } from '../error.ts'
+import { fault, type Issue, isInputError } from '../error.ts'
 import { readAll, type Source } from '../formats/index.ts'
 import type { World } from './world.ts'
 
@@ -9,19 +9,27 @@ export async function openFile(
   world: Pick<World, 'open'>,
   issues: Issue[],
 ): Promise<Source | undefined> {
-  const source = await world.open(file)
-  if (!source) {
-    issues.push(
-      fault(
+  try {
+    const source = await world.open(file)
+    if (!source) issues.push(missing(file))
+    return source
+  } catch (error) {
+    if (!isInputError(error)) throw error
+    issues.push(...error.issues)
+    return undefined
+  }
+}
+
+function missing(file: string): Issue {
+  return /^https?:/i.test(file)
+    ? fault('file.missing', [file], 'nothing at this address (404)', 'a file', 'Check the address.')
+    : fault(
         'file.missing',
         [file],
         'no such file',
         'a readable file',
         'Check the path: it is relative to the study file.',
-      ),
-    )
-  }
-  return source
+      )
 }
 
 /** The text of a file; bytes that are not UTF-8 are a fault. */

@@ -30,6 +30,8 @@ export interface Spool {
 export interface JobContext {
   /** Undefined where nothing can be opened by that name. Names are resolved relative to the study. */
   open(path: string): Promise<Source | undefined>
+  /** Files that match a pattern with *, ? and **, in the order of their names; absent where there are no folders. */
+  list?(pattern: string): Promise<readonly string[]>
   readonly zlib: Zlib
   /** What jobs of this context remember from one batch to the next. */
   readonly memory: Map<string, unknown>

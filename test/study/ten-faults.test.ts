@@ -84,7 +84,7 @@ describe('cadastre check', () => {
 
   it.each([
     ['missing file', /file\.missing at missing\.csv/],
-    ['unknown code in the cover', /cover\.code at landuse\.tif: found land codes .*77 \(16 pixels/],
+    ['unknown code in the cover', /cover\.code at landuse\.tif: found land codes .*77 \(1.44 ha\)/],
     ['zones in another hemisphere', /zones\.elsewhere at south\.geojson/],
     ['open ring', /ring\.open at parks\.geojson\.feature 2\.ring 1/],
     ['self-intersecting park', /polygon\.crossing at parks\.geojson\.feature 1/],

@@ -1,0 +1,89 @@
+// The urban/rural split of a study: which codes it concerns, and the rules that follow.
+import { fault, type Issue } from '../error.ts'
+import { type FeatureLayer, type Legend, MAX_CLASSES, type Rule, splitLegend } from '../land/index.ts'
+import type { GroundPlan } from './ground.ts'
+import { squareMetres } from './land-options.ts'
+import type { OpenedRefinement } from './open-refine.ts'
+import type { Study } from './schema.ts'
+
+/** A split with its codes resolved. */
+export interface SplitLand {
+  readonly codes: readonly number[]
+  readonly urban: string
+  readonly rural: string
+  /** m² from which a settlement is urban; undefined where size does not decide. */
+  readonly least: number | undefined
+}
+
+/** The split that a study asks for; codes that the legend lacks are a fault. */
+export function splitLand({ land }: Study, legend: Legend, issues: Issue[]): SplitLand | undefined {
+  const { split } = land
+  if (!split) return undefined
+  const broad = split.class ?? 'built-up'
+  const codes = split.codes ?? legend.entries.filter((entry) => entry.class === broad).map(({ code }) => code)
+  const missing = codes.filter((code) => !legend.entries.some((entry) => entry.code === code))
+  if (missing.length > 0 || codes.length === 0) {
+    const classes = [...new Set(legend.entries.map((entry) => entry.class))]
+    issues.push(
+      fault(
+        'land.split',
+        ['land', 'split'],
+        missing.length > 0 ? `codes ${missing.join(', ')}` : `class "${broad}"`,
+        `codes or a class of the legend ${legend.name}`,
+        `Its classes are ${classes.join(', ')}; its codes ${legend.entries.map(({ code }) => code).join(', ')}.`,
+      ),
+    )
+  }
+  const classes = legend.entries.length + codes.length
+  if (classes > MAX_CLASSES) {
+    issues.push(
+      fault(
+        'legend.size',
+        ['land', 'split'],
+        `${classes} classes, split codes twice`,
+        `at most ${MAX_CLASSES}`,
+        'Merge codes that mean the same.',
+      ),
+    )
+  }
+  const least = split.min_area === undefined ? undefined : squareMetres(split.min_area)
+  return { codes, urban: split.urban, rural: split.rural, least }
+}
+
+/** Rules of the split codes: large settlements, then polygons, then the rest. */
+export function splitRules(split: SplitLand, layers: readonly FeatureLayer[]): Rule[] {
+  const { codes, urban, rural, least } = split
+  const named = `${codes.length === 1 ? 'code' : 'codes'} ${codes.join(', ')}`
+  const inside = layers.flatMap((layer, l): Rule[] =>
+    layer.role === 'urban-boundary'
+      ? [{ kind: 'codes', sector: urban, name: `${named} within ${layer.name}`, codes, layer: l }]
+      : [],
+  )
+  const rest: Rule = { kind: 'codes', sector: rural, name: `${named} elsewhere`, codes }
+  if (least === undefined) return [...inside, rest]
+  const large = `${named} in settlements of ${least / 1e4} ha and more`
+  return [{ kind: 'codes', sector: urban, name: large, codes, part: 'urban' }, ...inside, rest]
+}
+
+/** What is done to the cover's codes before they count. */
+export function planGround(
+  { land }: Study,
+  legend: Legend,
+  split: SplitLand | undefined,
+  refinement: OpenedRefinement | undefined,
+): GroundPlan {
+  const { legend: name, sectors, refine } = land
+  const bySize =
+    split?.least === undefined
+      ? undefined
+      : {
+          urbanOf: splitLegend(legend.entries, split.codes, split).urbanOf,
+          least: split.least,
+          settlements: undefined,
+        }
+  return {
+    key: JSON.stringify([name, sectors, refine, land.split]),
+    refine: refinement && { file: refinement.file, plan: refinement.plan },
+    split: bySize,
+  }
+}

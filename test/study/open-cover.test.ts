@@ -1,0 +1,229 @@
+// Covers of every form: mosaics drawn tile by tile, grids as text, and the small files beside a raster.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Issue } from '../../src/error.ts'
+import { nodeZlib } from '../../src/host/node.ts'
+import { nodeOpener } from '../../src/host/node-open.ts'
+import { openCover } from '../../src/study/open-cover.ts'
+import { drawTiff, PLACE, type Tag } from '../support/draw-tiff.ts'
+import { askPython, python } from '../support/gdal.ts'
+import { folderOf } from '../support/small-study.ts'
+
+async function open(folder: string, cover: string) {
+  const issues: Issue[] = []
+  const raster = await openCover(cover, { ...nodeOpener(folder), zlib: nodeZlib }, issues)
+  return { raster, issues, found: issues.map(({ found }) => found).join('; ') }
+}
+
+async function pixels(folder: string, cover: string) {
+  const { raster, issues } = await open(folder, cover)
+  if (!raster) throw new Error(JSON.stringify(issues))
+  const { width, height } = raster.grid
+  return [...(await raster.read({ col: 0, row: 0, width, height }))]
+}
+
+/** A tile of one code, 2 × 2, whose corner lies some pixels right of and below the first one's. */
+const tile = (code: number, col: number, row: number, nodata?: number) => {
+  const tie: Tag = [33922, 12, [0, 0, 0, 600000 + col * 30, 3550000 - row * 30, 0]]
+  const mark: Tag[] = nodata === undefined ? [] : [[42113, 2, String(nodata)]]
+  return drawTiff({
+    width: 2,
+    height: 2,
+    row: () => Uint8Array.of(code, code),
+    tags: [PLACE[0]!, tie, PLACE[2]!, ...mark],
+  })
+}
+
+describe('a mosaic', () => {
+  it('first wins, gaps are nodata', async () => {
+    const folder = folderOf({
+      't/a.tif': tile(1, 0, 0, 9),
+      't/b.tif': tile(2, 1, 1, 9),
+      't/c.tif': tile(3, 3, 0, 9),
+    })
+    // biome-ignore format: drawn
+    const drawn = [
+      1, 1, 9, 3, 3,
+      1, 1, 2, 3, 3,
+      9, 2, 2, 9, 9,
+    ]
+    expect(await pixels(folder, 't/*.tif')).toEqual(drawn)
+    expect(await pixels(folder, 't/a.tif\nt/b.tif\nt/c.tif')).toEqual(drawn)
+    const { raster } = await open(folder, 't/*.tif')
+    expect(raster!.nodata).toBe(9)
+    expect(raster!.grid.affine).toEqual({ a: 30, c: 600000, e: -30, f: 3550000 })
+    expect(raster!.files).toEqual(['t/a.tif', 't/b.tif', 't/c.tif'])
+  })
+
+  it('a pixel without observation is taken from the next tile', async () => {
+    const folder = folderOf({ 'a.tif': tile(9, 0, 0, 9), 'b.tif': tile(2, 1, 0, 9) })
+    expect(await pixels(folder, 'a.tif\nb.tif')).toEqual([9, 2, 2, 9, 2, 2])
+  })
+
+  it('has a nodata of its own where tiles have none or different ones', async () => {
+    const folder = folderOf({ 'a.tif': tile(0, 0, 0), 'b.tif': tile(255, 3, 0), 'c.tif': tile(7, 0, 0, 7) })
+    expect(await pixels(folder, 'a.tif\nb.tif')).toEqual([0, 0, -1, 255, 255, 0, 0, -1, 255, 255])
+    expect(await pixels(folder, 'c.tif\nb.tif')).toEqual([-1, -1, -1, 255, 255, -1, -1, -1, 255, 255])
+  })
+
+  it('has the values of its tiles in any window', async () => {
+    const folder = folderOf({
+      'a.tif': tile(1, 0, 0, 9),
+      'b.tif': tile(2, 1, 1, 9),
+      'c.tif': tile(3, 3, 0, 9),
+    })
+    const { raster } = await open(folder, 'a.tif\nb.tif\nc.tif')
+    const whole = await raster!.read({ col: 0, row: 0, width: 5, height: 3 })
+    const windows = fc.record({
+      col: fc.nat(4),
+      row: fc.nat(2),
+      width: fc.integer({ min: 1, max: 5 }),
+      height: fc.integer({ min: 1, max: 3 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(windows, async (asked) => {
+        const window = {
+          ...asked,
+          width: Math.min(asked.width, 5 - asked.col),
+          height: Math.min(asked.height, 3 - asked.row),
+        }
+        const expected = Array.from({ length: window.width * window.height }, (_, i) => {
+          const [r, c] = [Math.floor(i / window.width), i % window.width]
+          return whole[(window.row + r) * 5 + window.col + c]
+        })
+        expect([...(await raster!.read(window))]).toEqual(expected)
+      }),
+    )
+  })
+
+  it('refuses tiles off the lattice, of another size or system, and names each', async () => {
+    const other = drawTiff({
+      width: 2,
+      height: 2,
+      row: () => Uint8Array.of(1, 1),
+      tags: [[33550, 12, [10, 10, 0]], PLACE[1]!, PLACE[2]!],
+    })
+    const zone = PLACE[2]![2] as readonly number[]
+    const far = drawTiff({
+      width: 2,
+      height: 2,
+      row: () => Uint8Array.of(1, 1),
+      tags: [PLACE[0]!, PLACE[1]!, [34735, 3, [...zone.slice(0, -1), 32651]]],
+    })
+    const folder = folderOf({
+      'a.tif': tile(1, 0, 0),
+      'b.tif': tile(2, 2.5, 0),
+      'c.tif': other,
+      'd.tif': far,
+    })
+    const { issues, raster } = await open(folder, '*.tif')
+    expect(raster).toBeUndefined()
+    expect(issues.map(({ path, found }) => `${path[0]}: ${found}`)).toEqual([
+      'b.tif: a tile 0.500 of a pixel beside the lattice',
+      'c.tif: pixels of 10 × -10',
+      'd.tif: a tile in WGS 84 / UTM zone 51N',
+    ])
+    expect(issues.every(({ hint }) => hint.includes('gdalwarp'))).toBe(true)
+  })
+
+  it('a pattern without a file, a missing tile and a broken one are told together', async () => {
+    const folder = folderOf({ 'a.tif': tile(1, 0, 0), 'broken.tif': 'II*\0nothing' })
+    const { found } = await open(folder, 'a.tif\nnone/*.tif\nmissing.tif\nbroken.tif')
+    expect(found).toMatch(/no file matches.*no such file.*cut off/)
+  })
+})
+
+const ROWS =
+  'ncols 3\nnrows 2\nxllcorner 600000\nyllcorner 3549940\ncellsize 30\nNODATA_value -9999\n11 51 -9999\n53 2.5 1e2\n'
+
+describe('an ASCII grid', () => {
+  const prj = 'EPSG:32650'
+  it('is read with its .prj', async () => {
+    const folder = folderOf({ 'g.asc': ROWS, 'g.prj': prj })
+    expect(await pixels(folder, 'g.asc')).toEqual([11, 51, -9999, 53, 2.5, 100])
+    const { raster } = await open(folder, 'g.asc')
+    expect([raster!.nodata, raster!.grid.affine]).toEqual([-9999, { a: 30, c: 600000, e: -30, f: 3550000 }])
+    expect(raster!.files).toEqual(['g.asc', 'g.prj'])
+  })
+
+  it('values may break anywhere, centres may be given', async () => {
+    const text = ROWS.replace('xllcorner 600000', 'XLLCENTER 600015').replace(
+      'yllcorner 3549940',
+      'YLLCENTER 3549955',
+    )
+    const folder = folderOf({ 'g.asc': text.replace('11 51', '11\r\n51'), 'g.prj': prj })
+    expect(await pixels(folder, 'g.asc')).toEqual([11, 51, -9999, 53, 2.5, 100])
+    expect((await open(folder, 'g.asc')).raster!.grid.affine).toEqual({
+      a: 30,
+      c: 600000,
+      e: -30,
+      f: 3550000,
+    })
+  })
+
+  it.each([
+    ['too few values', ROWS.replace(' 1e2', '')],
+    ['a grid of 0 × 2', ROWS.replace('ncols 3', 'ncols 0')],
+    ['too few values', ROWS.replace('ncols 3', 'ncols 9999999').replace('nrows 2', 'nrows 9999999')],
+    ['cells of 0 × 0', ROWS.replace('cellsize 30', 'cellsize 0')],
+    ['no coordinate system', ROWS],
+  ])('refused: %s', async (reason, text) => {
+    const folder = folderOf({ 'g.asc': text, ...(text === ROWS ? {} : { 'g.prj': prj }) })
+    expect((await open(folder, 'g.asc')).found).toContain(reason)
+  })
+
+  it('a word that is no number is named by row and column', async () => {
+    const folder = folderOf({ 'g.asc': ROWS.replace('2.5', '2,5'), 'g.prj': prj })
+    await expect(pixels(folder, 'g.asc')).rejects.toThrow('"2,5" in row 2, column 2')
+  })
+})
+
+const plain = (tags: readonly Tag[]) =>
+  drawTiff({ width: 2, height: 2, row: () => Uint8Array.of(11, 51), tags })
+
+describe('files beside a TIFF', () => {
+  const world = '30\n0\n0\n-30\n600015\n3549985\n'
+  it.each(['c.tfw', 'c.tifw', 'c.wld'])('a world file %s places it', async (name) => {
+    const folder = folderOf({ 'c.tif': plain([PLACE[2]!]), [name]: world })
+    const { raster } = await open(folder, 'c.tif')
+    expect(raster!.grid.affine).toEqual({ a: 30, c: 600000, e: -30, f: 3550000 })
+    expect(raster!.files).toEqual(['c.tif', name])
+  })
+
+  it('a rotated world file is refused', async () => {
+    const folder = folderOf({ 'c.tif': plain([PLACE[2]!]), 'c.tfw': '30\n3\n3\n-30\n600015\n3549985\n' })
+    expect((await open(folder, 'c.tif')).found).toMatch(/rotated or sheared/)
+  })
+
+  it('an .aux.xml gives system and nodata, and wins over the tags', async () => {
+    const xml = `<PAMDataset><SRS>EPSG:32651</SRS><PAMRasterBand band="1"><NoDataValue>5.10000E+01</NoDataValue></PAMRasterBand></PAMDataset>`
+    const folder = folderOf({ 'c.tif': plain(PLACE), 'c.tif.aux.xml': xml })
+    const { raster } = await open(folder, 'c.tif')
+    expect([raster!.nodata, raster!.grid.crs.epsg]).toEqual([51, 32651])
+  })
+
+  it('another band by its number', async () => {
+    const rows = (row: number) => Uint8Array.of(row, 10 + row, row, 10 + row)
+    const tags: Tag[] = [...PLACE, [258, 3, [8, 8]], [277, 3, [2]]]
+    const folder = folderOf({ 'c.tif': drawTiff({ width: 2, height: 2, row: rows, tags }) })
+    expect(await pixels(folder, 'c.tif#band=2')).toEqual([10, 10, 11, 11])
+    expect((await open(folder, 'c.tif#band=3')).found).toBe('2 bands')
+  })
+
+  it.skipIf(!python)('a .prj of Krasovsky Albers is carried on so that GDAL reads it back', async () => {
+    const wkt =
+      'PROJCS["Krasovsky_1940_Albers",GEOGCS["GCS_Krasovsky_1940",DATUM["D_Krasovsky_1940",SPHEROID["Krasovsky_1940",6378245.0,298.3]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Albers"],PARAMETER["False_Easting",0.0],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",105.0],PARAMETER["Standard_Parallel_1",25.0],PARAMETER["Standard_Parallel_2",47.0],PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]'
+    const folder = folderOf({ 'c.tif': plain(PLACE.slice(0, 2)), 'c.prj': wkt })
+    const { raster } = await open(folder, 'c.tif')
+    const { directory, ascii } = raster!.geo
+    const out = folderOf({ 'o.tif': plain([PLACE[0]!, PLACE[1]!, [34735, 3, directory], [34737, 2, ascii]]) })
+    expect(readFileSync(join(out, 'o.tif')).length).toBeGreaterThan(500)
+    const proj = askPython<string>(
+      `import sys, json\nfrom osgeo import gdal\nprint(json.dumps(gdal.Open(sys.argv[1]).GetSpatialRef().ExportToProj4()))`,
+      join(out, 'o.tif'),
+    )
+    expect(proj).toMatch(/\+proj=aea .*\+lon_0=105 .*(\+ellps=krass|\+a=6378245)/)
+  })
+})
