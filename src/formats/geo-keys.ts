@@ -1,6 +1,6 @@
 // GeoKeys: the coordinate system inside a GeoTIFF, read to a Crs and carried over verbatim to what we write.
 import type { Crs } from '../grid/index.ts'
-import { crsOfDefinition, crsOfEpsg, epsgOfText } from '../vector/index.ts'
+import { crsOfDefinition, crsOfEpsg, crsOfText as systemOfText } from '../vector/index.ts'
 import type { TiffDirectory } from './tiff.ts'
 import { TAG } from './tiff-tags.ts'
 
@@ -82,12 +82,10 @@ export function geoTagsOfWkt({ kind, ellipsoid }: Crs, wkt: string): GeoTags {
 
 /** A system as a .prj or .aux.xml writes it — WKT, or a code such as EPSG:4326 — with the tags that carry it on. */
 export function crsOfText(text: string): { readonly crs: Crs; readonly geo: GeoTags } | undefined {
-  const root = /\b(?:AUTHORITY|ID)\["EPSG",\s*"?(\d+)"?\]\s*\]\s*$/.exec(text.trim())?.[1]
-  const code = root === undefined ? epsgOfText(text) : Number(root)
-  const known = code === undefined ? undefined : crsOfEpsg(code)
-  if (known?.epsg !== undefined) return { crs: known, geo: geoTagsOfEpsg({ ...known, epsg: known.epsg }) }
-  const crs = crsOfDefinition(text.trim(), /\["([^"]+)"/.exec(text)?.[1] ?? 'WKT')
-  return crs && { crs, geo: geoTagsOfWkt(crs, text) }
+  const crs = systemOfText(text)
+  if (!crs) return undefined
+  const geo = crs.epsg === undefined ? geoTagsOfWkt(crs, text) : geoTagsOfEpsg({ ...crs, epsg: crs.epsg })
+  return { crs, geo }
 }
 
 /** The same tags saying pixel-is-area, since affines here always start at a pixel's corner. */
@@ -139,8 +137,7 @@ type KeyReader = ReturnType<typeof keyReader>
 function wktOf(citation: string): Crs | undefined {
   const start = citation.search(/(PROJCS|GEOGCS)\[/)
   if (start < 0) return undefined
-  const text = citation.slice(start)
-  return crsOfDefinition(text, /\["([^"]+)"/.exec(text)?.[1] ?? 'ESRI WKT')
+  return systemOfText(citation.slice(start))
 }
 
 function ellipsoidOf(get: KeyReader): string {

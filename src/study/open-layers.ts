@@ -2,8 +2,9 @@
 import { type Issue, warning } from '../error.ts'
 import type { Grid } from '../grid/index.ts'
 import type { Feature } from '../vector/index.ts'
+import { type LayerSource, metres } from './layer-schema.ts'
 import { openVector } from './open-vector.ts'
-import { type LayerSource, metres, type Study } from './schema.ts'
+import type { Study } from './schema.ts'
 import type { World } from './world.ts'
 
 /** One file of ground of its own: industrial land, or where a town ends. Buffers are in metres. */

@@ -10,8 +10,8 @@ import {
   tableOf,
 } from '../formats/index.ts'
 import { type Datum, type Feature, toWgs84 } from '../vector/index.ts'
+import type { LayerSource } from './layer-schema.ts'
 import { converted } from './place-features.ts'
-import type { LayerSource } from './schema.ts'
 
 const LON = ['lon', 'lng', 'longitude', '经度', 'x']
 const LAT = ['lat', 'latitude', '纬度', 'y']

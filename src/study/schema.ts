@@ -3,44 +3,10 @@ import { z } from 'zod'
 import { fault, type Issue } from '../error.ts'
 import { FACTOR_KINDS } from '../inventory/index.ts'
 import { demandsOfLand, refineOptions, splitOptions } from './land-options.ts'
+import { layers, length, source } from './layer-schema.ts'
 
 const path = z.string().min(1)
 const sectorId = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower-case letters, digits and _')
-
-const length = z
-  .union([
-    z.number().nonnegative(),
-    z.string().regex(/^\s*\d+(\.\d+)?\s*(m|km)\s*$/, 'a length such as "15 m"'),
-  ])
-  .describe('A length in metres, e.g. `15 m`.')
-
-const datum = z.enum(['wgs84', 'gcj02', 'bd09']).describe('Datum that the map was drawn in.')
-const scalar = z.union([z.string(), z.number(), z.boolean()])
-
-const source = {
-  layer: z.string().optional().describe('Layer of a file that holds several; sheet of a workbook.'),
-  where: z
-    .record(z.string(), z.union([scalar, z.array(scalar)]))
-    .optional()
-    .describe('Only features whose properties have these values.'),
-  datum: datum.optional(),
-  crs: z
-    .string()
-    .optional()
-    .describe('Coordinate system, where the file says none or a wrong one: EPSG:4547.'),
-}
-
-const layer = z.strictObject({
-  file: path,
-  buffer: length.optional().describe('Ground added around every feature of this layer.'),
-  name: z.string().optional().describe('What tables and the report call the layer.'),
-  ...source,
-})
-
-const layerOrPath = z.union([path.transform((file): z.infer<typeof layer> => ({ file })), layer])
-const layers = z
-  .union([layerOrPath, z.array(layerOrPath).min(1)])
-  .transform((value) => (Array.isArray(value) ? value : [value]))
 
 const given = z.strictObject({
   factor: z.number().nonnegative(),
@@ -197,9 +163,6 @@ const study = z.strictObject({
 /** The whole question as plain JSON: files by path relative to the study file. */
 export type Study = z.infer<typeof study>
 
-/** One file of features as a study names it. */
-export type LayerSource = z.infer<typeof layer>
-
 /** The study file's JSON Schema (draft 2020-12), so that editors complete and check it. */
 export function studyJsonSchema(): Record<string, unknown> {
   return { title: 'carbon-cadastre study', ...z.toJSONSchema(study, { io: 'input' }) }
@@ -258,16 +221,4 @@ function told(issue: z.core.$ZodIssue, value: unknown, file: string): Issue {
     issue.message,
     'See `cadastre init` for a commented study file.',
   )
-}
-
-/** Metres of a length as the study writes it. */
-export function metres(value: number | string): number {
-  if (typeof value === 'number') return value
-  return Number.parseFloat(value) * (value.trim().endsWith('km') ? 1000 : 1)
-}
-
-/** Square metres of an area as the study writes it. */
-export function squareMetres(value: number | string): number {
-  if (typeof value === 'number') return value
-  return Number.parseFloat(value) * (value.trim().endsWith('ha') ? 1e4 : 1)
 }

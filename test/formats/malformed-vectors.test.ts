@@ -1,10 +1,10 @@
 // The odd and broken files of other projects' test suites: read as GDAL reads them, or refused in one sentence.
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { python } from '../support/gdal.ts'
+import { realData } from '../support/real-data.ts'
 
-const FOLDER = join(import.meta.dirname, '../../../shared/data/malformed')
+const FOLDER = realData('malformed')
 const SCRIPT = '../../scripts/malformed-vectors.mjs'
 
 interface Outcome {

@@ -74,7 +74,7 @@ print(json.dumps(out))
 `
 
 describe.skipIf(!pythonWith('shapely'))('against shapely', () => {
-  it('random lines and outlines', () => {
+  it('random lines and outlines', { timeout: 60_000 }, () => {
     const position = fc.tuple(
       fc.double({ min: 5, max: 15, noNaN: true }),
       fc.double({ min: 5, max: 15, noNaN: true }),
