@@ -20,6 +20,14 @@ export interface Zlib {
   deflate(bytes: Uint8Array, level: number): Uint8Array
 }
 
+/** Bytes put aside until they are needed in another order: memory or a temporary file. */
+export interface Spool {
+  /** Returns the offset at which the bytes lie. */
+  append(bytes: Uint8Array): number
+  read(offset: number, length: number): Uint8Array
+  close(): void
+}
+
 /** Bytes held in memory as a Source. */
 export function memorySource(name: string, bytes: Uint8Array): Source {
   return {

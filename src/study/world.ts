@@ -1,5 +1,7 @@
 // What the engine asks of its host: open a file by name, inflate and deflate, run jobs somewhere, keep bytes aside.
-import type { Source, Zlib } from '../formats/index.ts'
+import type { Source, Spool, Zlib } from '../formats/index.ts'
+
+export type { Spool }
 
 /** One kind of work on many tasks; the shared part is the same for all, so that threads receive it once. */
 export interface Batch<Shared, Task> {
@@ -16,14 +18,6 @@ export interface Executor {
     batch: Batch<Shared, Task>,
     receive: (result: Result, task: number) => void | Promise<void>,
   ): Promise<void>
-}
-
-/** Bytes put aside until they are needed in another order: memory or a temporary file. */
-export interface Spool {
-  /** Returns the offset at which the bytes lie. */
-  append(bytes: Uint8Array): number
-  read(offset: number, length: number): Uint8Array
-  close(): void
 }
 
 /** What a job may use, wherever it runs. */

@@ -1,5 +1,7 @@
 // The room's door: geometry, reference systems, datums, and how much of each pixel shapes cover.
 export { crsOfText } from './crs-of-text.ts'
+export { type CrsParameters, crsParameters, type ProjectionMethod } from './crs-parameters.ts'
+export { crsProjJson, crsWkt } from './crs-text.ts'
 export type { Datum } from './datum.ts'
 export { gcjToBd, toWgs84, wgsToGcj } from './datum.ts'
 export type { Column, FeatureRow, FeatureStyle, FeatureTable } from './feature-table.ts'

@@ -1,0 +1,100 @@
+// Kernel: rectangles in the order of a Hilbert curve through their centres, so that neighbours lie together.
+import type { Extent } from '../vector/index.ts'
+
+const SIDE = 2 ** 16
+
+/** Rectangles of any number: minX, minY, maxX, maxY interleaved, held as they come. */
+export interface Boxes {
+  readonly count: number
+  /** Four numbers a rectangle; longer than needed. */
+  readonly values: Float64Array
+}
+
+/** A list of rectangles that grows. */
+export function boxList(): Boxes & { add(box: Extent): void } {
+  let values = new Float64Array(4096)
+  let count = 0
+  return {
+    get count() {
+      return count
+    },
+    get values() {
+      return values
+    },
+    add({ minX, minY, maxX, maxY }) {
+      if (count * 4 === values.length) {
+        const grown = new Float64Array(values.length * 2)
+        grown.set(values)
+        values = grown
+      }
+      const at = count++ * 4
+      values[at] = minX
+      values[at + 1] = minY
+      values[at + 2] = maxX
+      values[at + 3] = maxY
+    },
+  }
+}
+
+/** The smallest rectangle around all; undefined where there are none. */
+export function extentOfBoxes({ values, count }: Boxes): Extent | undefined {
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (let i = 0; i < count * 4; i += 4) {
+    if (values[i]! < minX) minX = values[i]!
+    if (values[i + 1]! < minY) minY = values[i + 1]!
+    if (values[i + 2]! > maxX) maxX = values[i + 2]!
+    if (values[i + 3]! > maxY) maxY = values[i + 3]!
+  }
+  return count > 0 ? { minX, minY, maxX, maxY } : undefined
+}
+
+/** Positions of the rectangles along the curve; equal ones keep their order. */
+export function hilbertOrder(boxes: Boxes): Uint32Array {
+  const { values, count } = boxes
+  const keys = new Uint32Array(count)
+  const extent = extentOfBoxes(boxes)
+  if (!extent) return keys
+  const scaleX = (SIDE - 1) / Math.max(extent.maxX - extent.minX, Number.MIN_VALUE)
+  const scaleY = (SIDE - 1) / Math.max(extent.maxY - extent.minY, Number.MIN_VALUE)
+  for (let i = 0; i < count; i++) {
+    const x = (values[i * 4]! + values[i * 4 + 2]!) / 2 - extent.minX
+    const y = (values[i * 4 + 1]! + values[i * 4 + 3]!) / 2 - extent.minY
+    keys[i] = hilbertKey(
+      Math.floor(Math.min(x * scaleX, SIDE - 1)),
+      Math.floor(Math.min(y * scaleY, SIDE - 1)),
+    )
+  }
+  return sortedPositions(keys)
+}
+
+/** Distance along a Hilbert curve of order 16 of a cell, 0 … 2^32 − 1. */
+export function hilbertKey(col: number, row: number): number {
+  let [x, y, key] = [col, row, 0]
+  for (let side = SIDE >> 1; side > 0; side >>= 1) {
+    const right = (x & side) > 0 ? 1 : 0
+    const upper = (y & side) > 0 ? 1 : 0
+    key = key * 4 + ((3 * right) ^ upper)
+    if (upper === 0) {
+      if (right === 1) {
+        x = SIDE - 1 - x
+        y = SIDE - 1 - y
+      }
+      ;[x, y] = [y, x]
+    }
+  }
+  return key
+}
+
+// Radix sort by bytes: stable, and linear in the number of keys.
+function sortedPositions(keys: Uint32Array): Uint32Array {
+  let from = Uint32Array.from(keys, (_, i) => i)
+  let to = new Uint32Array(keys.length)
+  for (let shift = 0; shift < 32; shift += 8) {
+    const starts = new Uint32Array(257)
+    for (const key of keys) starts[((key >>> shift) & 255) + 1]!++
+    for (let digit = 0; digit < 256; digit++) starts[digit + 1]! += starts[digit]!
+    for (const position of from) to[starts[(keys[position]! >>> shift) & 255]!++] = position
+    ;[from, to] = [to, from]
+  }
+  return from
+}
