@@ -11,11 +11,11 @@ import {
   wgs84,
 } from '../vector/index.ts'
 import { ByteSink } from './byte-sink.ts'
-import { CORE_TABLES, EXTENSIONS, layerTriggers, named } from './geopackage-schema.ts'
+import { CORE_TABLES, EXTENSIONS, layerTriggers } from './geopackage-schema.ts'
 import { type Boxes, boxList, extentOfBoxes } from './hilbert.ts'
 import { qgisStyle } from './qgis-style.ts'
 import type { Spool } from './source.ts'
-import { type BulkDatabase, bulkDatabase } from './sqlite-file.ts'
+import { type BulkDatabase, bulkDatabase, quotedName as named } from './sqlite-file.ts'
 import type { SqliteValue } from './sqlite-record.ts'
 import { writeRtree } from './sqlite-rtree.ts'
 import { putWkb, WKB_TYPES } from './wkb.ts'

@@ -29,6 +29,13 @@ export { tiffRaster } from './tiff-raster.ts'
 export type { Companions, VectorFile } from './vector-file.ts'
 export type { VectorFormat } from './vector-read.ts'
 export { readVector, vectorFormat } from './vector-read.ts'
+export {
+  VECTOR_FORMATS,
+  type VectorFile,
+  type VectorFormat,
+  type VectorHost,
+  vectorFiles,
+} from './vector-formats.ts'
 export type { SheetToWrite, WorkbookSheet } from './workbook.ts'
 export { openWorkbook, readWorkbook, writeWorkbook } from './workbook.ts'
 export { zlibFor } from './zstd.ts'

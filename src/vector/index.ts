@@ -9,6 +9,16 @@ export type { Extent, Feature, Geometry, Layer } from './geometry.ts'
 export { extentOf, mapPositions, overlap, positionArrays, reversed, ringArea } from './geometry.ts'
 export { insideAny } from './inside.ts'
 export { crsOfDefinition, crsOfEpsg, epsgOfText, lacksShift, transformer, wgs84 } from './projection.ts'
+export {
+  extentOf,
+  mapPositions,
+  overlap,
+  positionArrays,
+  reversed,
+  rightHanded,
+  ringArea,
+} from './geometry.ts'
+export { crsOfDefinition, crsOfEpsg, epsgOfText, transformer, wgs84 } from './projection.ts'
 export { type CellCoverage, quadCells } from './quad-cells.ts'
 export type { Flaw, Repair, Repaired } from './repair.ts'
 export { repair } from './repair.ts'
