@@ -41,6 +41,7 @@ const STAGES: Readonly<Record<string, string>> = {
   count: 'counting land',
   share: 'sharing totals',
   write: 'writing files',
+  grid: 'regridding',
 }
 
 /** Progress as one line that rewrites itself, on a terminal only. */
