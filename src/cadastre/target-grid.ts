@@ -21,7 +21,9 @@ export function targetGrid(text: string, source: Grid): Grid | Issue {
     return refused(`"${text}" for rasters in degrees`, 'Name a projected system: EPSG:3035:1000.')
   if (!(spec.step > 0)) return refused(`a step of ${spec.step}`, 'Give a step above zero.')
   const step = spec.inMetres ? spec.step / spec.crs.metresPerUnit : spec.step
-  const grid = alignedGrid(outline(source, spec.crs), step, spec.crs)
+  const extent = outline(source, spec.crs)
+  if (!extent) return refused(`"${text}"`, 'Its projection does not reach the rasters.')
+  const grid = alignedGrid(extent, step, spec.crs)
   if (grid.width * grid.height <= MOST_CELLS) return grid
   return refused(
     `${grid.width} × ${grid.height} cells`,
@@ -47,8 +49,8 @@ function parseSpec(text: string, own: Crs): Spec | undefined {
   return { crs: crsOfEpsg(code), code, step: Number(coded[2]), inMetres: false }
 }
 
-// The outline may bulge between its points; a step more on each side is cut off again by no one.
-function outline(source: Grid, crs: Crs): Extent {
+// Cells are far larger than what the outline can bulge between two of its points.
+function outline(source: Grid, crs: Crs): Extent | undefined {
   const points: number[] = []
   for (let i = 0; i <= OUTLINE_POINTS; i++) {
     const [col, row] = [(source.width * i) / OUTLINE_POINTS, (source.height * i) / OUTLINE_POINTS]
@@ -60,7 +62,8 @@ function outline(source: Grid, crs: Crs): Extent {
     ] as const)
       points.push(...toWorld(source, c, r))
   }
-  return extentOf([transformer(source.crs, crs)(Float64Array.from(points))])!
+  const projected = transformer(source.crs, crs)(Float64Array.from(points))
+  return projected.every(Number.isFinite) ? extentOf([projected]) : undefined
 }
 
 function alignedGrid(extent: Extent, step: number, crs: Crs): Grid {

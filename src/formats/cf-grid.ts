@@ -66,7 +66,6 @@ export function cfGrid(gridded: GriddedMass, unit: GridUnit, facts: CfFacts): Ne
     attributes: {
       Conventions: 'CF-1.10',
       title: facts.title,
-      institution: 'not stated',
       source: facts.source,
       history: facts.history,
       references: facts.references,

@@ -66,17 +66,17 @@ function exact(values: Float64Array): number {
 
 /** The dataset as a NetCDF file. */
 export function gridNetcdf(
-  { register }: OpenedOutput,
+  { register, inputs }: OpenedOutput,
   gridded: GriddedOutput,
   unit: GridUnit,
   version: string,
 ): Iterable<Uint8Array> {
   const { title, year, synthetic, ledger } = register
-  const sources = [...new Set(ledger.rows.map((row) => row.factor_source))].filter(Boolean)
+  const files = inputs.map(({ role, file, sha256 }) => `${role} ${file} (sha256 ${sha256})`)
   const facts = {
     title: `${title}: emissions of greenhouse gases by sector`,
     year,
-    source: `energy balance × emission factors${sources.length > 0 ? ` (${sources.join('; ')})` : ''}, shared over land by carbon-cadastre ${version}`,
+    source: `energy use × emission factors, shared over land; inputs: ${files.join('; ') || 'not known'}`,
     history: `carbon-cadastre ${version}: regridded by exact overlap of areas; mass of the rasters kept`,
     references: 'https://doi.org/10.3389/fevo.2022.990037',
     comment: synthetic ?? 'none',

@@ -18,6 +18,8 @@ export interface OpenedOutput {
   /** t CO2e / ha / year by sector, all on one grid. */
   readonly rasters: readonly Raster[]
   readonly geo: GeoTags | undefined
+  /** Files that the run read, as its provenance lists them. */
+  readonly inputs: readonly { readonly role: string; readonly file: string; readonly sha256: string }[]
 }
 
 /** Open the register and the sector rasters; what is missing is told together. */
@@ -35,7 +37,19 @@ export async function openOutput(folder: OutputFolder): Promise<OpenedOutput> {
     sectors,
     rasters: tiffs.map((tiff) => tiffRaster(tiff, grid.crs, folder.zlib)),
     geo: geoTags(tiffs[0]!.directories[0]!),
+    inputs: await inputsOf(folder),
   }
+}
+
+async function inputsOf(folder: OutputFolder): Promise<OpenedOutput['inputs']> {
+  const file = await folder.open('provenance.json')
+  if (!file) return []
+  // Written by `publish`: its shape is the program's own.
+  const value = JSON.parse(new TextDecoder().decode(await file.read(0, file.size))) as Pick<
+    OpenedOutput,
+    'inputs'
+  >
+  return value.inputs
 }
 
 const missing = (folder: string, name: string) =>
