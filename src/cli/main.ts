@@ -136,6 +136,19 @@ program
   )
   .action(async (out, options) => (await import('./grid.ts')).grid(out, options))
 
+program
+  .command('export')
+  .description('give the parcels of a run in another format, or load them into PostGIS')
+  .argument('<out>', 'output folder of a run')
+  .requiredOption('--to <target>', 'FILE.gpkg, .parquet, .fgb, .geojson, .shp, or postgres://…')
+  .option('--quiet', 'print errors only')
+  .option('--json', 'print a summary for machines')
+  .addHelpText(
+    'after',
+    '\nExample:\n  cadastre export out --to parcels.parquet\n  cadastre export out --to "postgres://me:secret@localhost/city?table=parcels"\n',
+  )
+  .action(async (out, options) => (await import('./export.ts')).exportParcels(out, options))
+
 // Help and version leave with 0; words that are no command have been told on standard error.
 function leave(error: CommanderError, json: boolean): number {
   if (error.exitCode === 0) return 0

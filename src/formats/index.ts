@@ -2,6 +2,8 @@
 export { asciiRaster, isAsciiGrid, readAsciiGrid } from './ascii-grid.ts'
 export type { KeptBlocks } from './blocked-raster.ts'
 export { keptBlocks } from './blocked-raster.ts'
+
+export { ByteSink } from './byte-sink.ts'
 export type { CfFacts, GriddedMass, GridUnit } from './cf-grid.ts'
 export { cfGrid, GRID_UNITS, gridFactor, secondsOf } from './cf-grid.ts'
 export type { CogOptions, SampleType } from './cog.ts'
@@ -13,6 +15,7 @@ export { crsOfGeoTags, crsOfText, geoTags, geoTagsOfEpsg, geoTagsOfWkt } from '.
 export { readGeoJson } from './geojson.ts'
 export { type GeoPackageOptions, writeGeoPackage } from './geopackage.ts'
 export { PAGE_BYTES } from './paged-reader.ts'
+export { type OpenedTable, openGeoPackageTable } from './geopackage-table.ts'
 export type { GridCogOptions } from './grid-cog.ts'
 export { writeGridCog } from './grid-cog.ts'
 export type { NetcdfDataset, NetcdfFile, NetcdfVariable } from './netcdf.ts'
@@ -42,6 +45,7 @@ export {
   type VectorHost,
   vectorFiles,
 } from './vector-formats.ts'
+export { putWkb, WKB_TYPES } from './wkb.ts'
 export type { SheetToWrite, WorkbookSheet } from './workbook.ts'
 export { openWorkbook, readWorkbook, writeWorkbook } from './workbook.ts'
 export { zlibFor } from './zstd.ts'

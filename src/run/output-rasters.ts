@@ -5,7 +5,7 @@ import type { Raster } from '../grid/index.ts'
 import { type Register, readRegister } from './register.ts'
 
 /** An output folder as a host opens it: its files by name. */
-export interface OutputFolder {
+export interface RunFolder {
   readonly name: string
   open(file: string): Promise<Source | undefined>
   readonly zlib: Zlib
@@ -23,7 +23,7 @@ export interface OpenedOutput {
 }
 
 /** Open the register and the sector rasters; what is missing is told together. */
-export async function openOutput(folder: OutputFolder): Promise<OpenedOutput> {
+export async function openOutput(folder: RunFolder): Promise<OpenedOutput> {
   const file = await folder.open('register/register.json')
   if (!file) throw new InputError([missing(folder.name, 'register/register.json')])
   const register = readRegister(new TextDecoder().decode(await file.read(0, file.size)))
@@ -41,7 +41,7 @@ export async function openOutput(folder: OutputFolder): Promise<OpenedOutput> {
   }
 }
 
-async function inputsOf(folder: OutputFolder): Promise<OpenedOutput['inputs']> {
+async function inputsOf(folder: RunFolder): Promise<OpenedOutput['inputs']> {
   const file = await folder.open('provenance.json')
   if (!file) return []
   // Written by `publish`: its shape is the program's own.

@@ -33,7 +33,8 @@ describe('in one system', () => {
     // Three pixels of 30 m from x = 600000; cells of 45 m end at 600030 and 600075 once the grid starts at 599985.
     const target: Grid = { ...utmGrid(3, 1, 45), affine: { a: 45, c: 599_985, e: -45, f: 3_550_000 } }
     const { mass } = regrid(utmGrid(3, 1), target, [100, 200, 400])
-    for (const [i, tonnes] of [9, 18 + 0.5 * 36, 0.5 * 36].entries()) expect(mass[0]![i]).toBeCloseTo(tonnes, 12)
+    for (const [i, tonnes] of [9, 18 + 0.5 * 36, 0.5 * 36].entries())
+      expect(mass[0]![i]).toBeCloseTo(tonnes, 12)
   })
 
   it('cells smaller than pixels share them evenly', () => {
