@@ -1,4 +1,6 @@
 // The room's door: values to tables, figures and the report page.
+
+export type { DatasetFacts } from './dataset-facts.ts'
 export type { ReporterFacts } from './ecrf.ts'
 export { ecrfSheets } from './ecrf.ts'
 export type { ExplainedPlace } from './explanation.ts'
@@ -12,4 +14,6 @@ export type { ReportData } from './page.ts'
 export { reportPage } from './page.ts'
 export type { ToldRefinement } from './refinement.ts'
 export { confusionCsv, refinementCsv, refinementJson } from './refinement.ts'
+export { RO_CRATE_FILE, roCrate } from './ro-crate.ts'
+export { STAC_FILES, stacCollection, stacItem } from './stac.ts'
 export { zonesCsv } from './zones-csv.ts'

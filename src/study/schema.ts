@@ -1,6 +1,7 @@
 // The study file: one schema from which the types, the messages and the editors' JSON Schema all come.
 import { z } from 'zod'
 import { fault, type Issue } from '../error.ts'
+import { VECTOR_FORMATS } from '../formats/index.ts'
 import { FACTOR_KINDS } from '../inventory/index.ts'
 import { demandsOfLand, refineOptions, splitOptions } from './land-options.ts'
 
@@ -156,6 +157,20 @@ const allocate = z.strictObject({
   controls: path.optional().describe('CSV of zone, sector, total: known totals of zones in t CO2e a year.'),
 })
 
+const publish = z
+  .strictObject({
+    formats: z
+      .array(z.enum(VECTOR_FORMATS))
+      .min(1)
+      .default(['gpkg'])
+      .describe('Formats of the parcels: gpkg, parquet, fgb, geojson, shp, pmtiles.'),
+    license: z
+      .string()
+      .optional()
+      .describe('SPDX identifier of the licence of the outputs, e.g. `CC-BY-4.0`.'),
+  })
+  .describe('What is written, and how.')
+
 const study = z.strictObject({
   title: z.string().min(1),
   year: z.number().int().min(1800).max(2200),
@@ -170,6 +185,7 @@ const study = z.strictObject({
     ...source,
   }),
   allocate: allocate.default({ by: 'area', fallback: 'fail' }),
+  publish: publish.default({ formats: ['gpkg'] }),
   coverage: z
     .enum(['exact', 'centre'])
     .default('exact')
