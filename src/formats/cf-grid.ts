@@ -1,6 +1,7 @@
 // Emissions on a grid as a CF-1.10 dataset: flux, mass or intensity by sector, with cell areas, bounds and mapping.
 import { type Grid, rowAreas, toWorld } from '../grid/index.ts'
-import { type CrsParameters, crsParameters, crsWkt, transformer, wgs84 } from '../vector/index.ts'
+import { transformer, wgs84 } from '../vector/index.ts'
+import { mappingVariable } from './cf-mapping.ts'
 import type { NetcdfAttribute, NetcdfDataset, NetcdfVariable } from './netcdf.ts'
 
 /** Units a grid can be written in. */
@@ -181,82 +182,6 @@ function placeVariables(grid: Grid, { x, y }: Axes): NetcdfVariable[] {
     },
     data: Float64Array.from({ length: grid.width * grid.height }, (_, i) => degrees[2 * i + offset]!),
   }))
-}
-
-function mappingVariable({ crs }: Grid): NetcdfVariable {
-  const parts = crsParameters(crs)
-  const wkt = crsWkt(crs, 'gdal')
-  return {
-    name: 'crs',
-    dimensions: [],
-    attributes: {
-      ...(parts ? mappingOf(parts) : {}),
-      long_name: crs.name,
-      ...(wkt === undefined ? {} : { spatial_ref: wkt }),
-    },
-    data: Int32Array.of(0),
-  }
-}
-
-// CF conventions, appendix F.
-function mappingOf(parts: CrsParameters): Record<string, NetcdfAttribute> {
-  const { ellipsoid } = parts
-  const figure: Record<string, NetcdfAttribute> = {
-    semi_major_axis: [ellipsoid.a],
-    ...(ellipsoid.inverseFlattening === 0
-      ? { semi_minor_axis: [ellipsoid.a] }
-      : { inverse_flattening: [ellipsoid.inverseFlattening] }),
-    longitude_of_prime_meridian: [parts.primeMeridian],
-  }
-  const origin = { false_easting: [parts.falseEasting], false_northing: [parts.falseNorthing] }
-  const at = { latitude_of_projection_origin: [parts.latitude0] }
-  const meridian = { longitude_of_central_meridian: [parts.longitude0] }
-  const projection = { longitude_of_projection_origin: [parts.longitude0] }
-  switch (parts.method) {
-    case undefined:
-      return { grid_mapping_name: 'latitude_longitude', ...figure }
-    case 'transverse-mercator': {
-      const scale = { scale_factor_at_central_meridian: [parts.scale] }
-      return { grid_mapping_name: 'transverse_mercator', ...scale, ...meridian, ...at, ...origin, ...figure }
-    }
-    case 'lambert-conic-1':
-    case 'lambert-conic-2':
-    case 'albers': {
-      const name = parts.method === 'albers' ? 'albers_conical_equal_area' : 'lambert_conformal_conic'
-      const parallels =
-        parts.method === 'lambert-conic-1' ? [parts.latitude0] : [parts.latitude1, parts.latitude2]
-      return {
-        grid_mapping_name: name,
-        standard_parallel: parallels,
-        ...meridian,
-        ...at,
-        ...origin,
-        ...figure,
-      }
-    }
-    case 'lambert-azimuthal':
-      return { grid_mapping_name: 'lambert_azimuthal_equal_area', ...at, ...projection, ...origin, ...figure }
-    case 'mercator': {
-      const scale = { scale_factor_at_projection_origin: [parts.scale] }
-      return { grid_mapping_name: 'mercator', ...projection, ...scale, ...origin, ...figure }
-    }
-    case 'cylindrical-equal-area': {
-      const parallel = { standard_parallel: [parts.latitude1] }
-      return {
-        grid_mapping_name: 'lambert_cylindrical_equal_area',
-        ...meridian,
-        ...parallel,
-        ...origin,
-        ...figure,
-      }
-    }
-    case 'sinusoidal':
-      return { grid_mapping_name: 'sinusoidal', ...projection, ...origin, ...figure }
-    // CF names no mapping for these; the WKT beside says what they are.
-    case 'web-mercator':
-    case 'equidistant-cylindrical':
-      return {}
-  }
 }
 
 function areaVariable(grid: Grid, { x, y }: Axes): NetcdfVariable {

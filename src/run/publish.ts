@@ -14,6 +14,7 @@ import {
 import { type IdentifiedInput, identifyInputs, type Solution, type World } from '../study/index.ts'
 import { inventoryFiles } from './inventory-files.ts'
 import { refinementFiles, toldRefinement } from './refinement-files.ts'
+import { metadataFiles } from './metadata-files.ts'
 import { writeRegister } from './register.ts'
 import type { Rasters } from './write-rasters.ts'
 
@@ -48,7 +49,7 @@ export async function publish(
   const wanted = (kind: OutputKind) => options.only?.includes(kind) ?? true
   const draw = wanted('figures') || wanted('report') ? drawer(solution, rasters, world) : () => []
   const drawn = draw(false)
-  return [
+  const files: OutputFile[] = [
     ...(wanted('tables') ? tables(solution, options.version) : []),
     ...(wanted('rasters')
       ? rasters.bands.map((band, b) => ({ name: `rasters/${band}.tif`, bytes: () => rasters.file(b) }))
@@ -67,6 +68,9 @@ export async function publish(
       : []),
     text('provenance.json', json(await provenance(solution, inputs, world, options.version))),
   ]
+  if (options.only) return files
+  const described = { version: options.version, inputs, files: files.map(({ name }) => name) }
+  return [...files, ...metadataFiles(solution, described).map(({ name, content }) => text(name, content))]
 }
 
 function tables(solution: Solution, version: string): OutputFile[] {
