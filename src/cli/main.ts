@@ -140,7 +140,7 @@ program
   .command('export')
   .description('give the parcels of a run in another format, or load them into PostGIS')
   .argument('<out>', 'output folder of a run')
-  .requiredOption('--to <target>', 'FILE.gpkg, .parquet, .fgb, .geojson, .shp, or postgres://…')
+  .requiredOption('--to <target>', 'FILE.gpkg, .parquet, .fgb, .geojson, .shp, .pmtiles, or postgres://…')
   .option('--quiet', 'print errors only')
   .option('--json', 'print a summary for machines')
   .addHelpText(

@@ -5,6 +5,7 @@ import { writeFlatGeobuf } from './flatgeobuf.ts'
 import { writeGeoJson } from './geojson-write.ts'
 import { writeGeoPackage } from './geopackage.ts'
 import { writeGeoParquet } from './geoparquet.ts'
+import { writePmtiles } from './pmtiles.ts'
 import { writeShapefile } from './shapefile-write.ts'
 import type { Spool, Zlib } from './source.ts'
 
@@ -24,7 +25,7 @@ export interface VectorFile {
 }
 
 /** The names that `--formats` and the study take. */
-export const VECTOR_FORMATS = ['gpkg', 'parquet', 'fgb', 'geojson', 'shp'] as const
+export const VECTOR_FORMATS = ['gpkg', 'parquet', 'fgb', 'geojson', 'shp', 'pmtiles'] as const
 export type VectorFormat = (typeof VECTOR_FORMATS)[number]
 
 /** The files of a table in a format, and what the format could not carry. */
@@ -43,6 +44,8 @@ export function vectorFiles(
       return one(() => writeFlatGeobuf(table, host))
     case 'geojson':
       return one(() => writeGeoJson(table))
+    case 'pmtiles':
+      return one(() => writePmtiles(table, host))
     case 'shp': {
       const { files, renamed, cutTexts } = writeShapefile(table)
       return {

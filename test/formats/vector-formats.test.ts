@@ -7,7 +7,7 @@ import { askPython, geopandas } from '../support/gdal.ts'
 import { writeTable } from '../support/host.ts'
 import { folderOf } from '../support/small-study.ts'
 
-const READ = VECTOR_FORMATS.filter((format) => format !== 'parquet')
+const READ = VECTOR_FORMATS.filter((format) => format !== 'parquet' && format !== 'pmtiles')
 
 const write = (table: ReturnType<typeof drawnTable>) =>
   Promise.all(READ.map((format) => writeTable(folderOf({}), table, format)))
