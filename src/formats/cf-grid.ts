@@ -1,5 +1,6 @@
 // Emissions on a grid as a CF-1.10 dataset: flux, mass or intensity by sector, with cell areas, bounds and mapping.
 import { type Grid, rowAreas, toWorld } from '../grid/index.ts'
+import { secondsOfYear } from '../quantity/index.ts'
 import { transformer, wgs84 } from '../vector/index.ts'
 import { mappingVariable } from './cf-mapping.ts'
 import type { NetcdfAttribute, NetcdfDataset, NetcdfVariable } from './netcdf.ts'
@@ -32,10 +33,7 @@ export interface GriddedMass {
 const FILL = -9999
 const CO2_FLUX = 'tendency_of_atmosphere_mass_content_of_carbon_dioxide_due_to_emission'
 
-/** Seconds of a calendar year: 31 622 400 in a leap year, 31 536 000 in others. */
-export const secondsOf = (year: number) => daysOf(year) * 86_400
-
-const daysOf = (year: number) => (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 366 : 365)
+const daysOf = (year: number) => secondsOfYear(year) / 86_400
 
 const UNITS: Readonly<Record<GridUnit, { units: string; methods: string; says: string }>> = {
   'kg m-2 s-1': { units: 'kg m-2 s-1', methods: 'time: mean area: mean', says: 'flux' },
@@ -46,7 +44,7 @@ const UNITS: Readonly<Record<GridUnit, { units: string; methods: string; says: s
 /** Tonnes a year in a cell, in another unit: what one tonne is in a cell of `area` m². */
 export function gridFactor(unit: GridUnit, area: number, year: number): number {
   if (unit === 't/cell') return 1
-  return unit === 't/ha' ? 1e4 / area : 1000 / (area * secondsOf(year))
+  return unit === 't/ha' ? 1e4 / area : 1000 / (area * secondsOfYear(year))
 }
 
 /** The dataset; rows run from south to north. */

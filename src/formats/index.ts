@@ -5,7 +5,7 @@ export { keptBlocks } from './blocked-raster.ts'
 
 export { ByteSink } from './byte-sink.ts'
 export type { CfFacts, GriddedMass, GridUnit } from './cf-grid.ts'
-export { cfGrid, GRID_UNITS, gridFactor, secondsOf } from './cf-grid.ts'
+export { cfGrid, GRID_UNITS, gridFactor } from './cf-grid.ts'
 export type { CogOptions, SampleType } from './cog.ts'
 export { encodeTile, writeCog } from './cog.ts'
 export type { CsvRow, CsvTable } from './csv.ts'
