@@ -15,11 +15,13 @@ export interface DatasetFacts {
   readonly sectors: readonly string[]
   /** Names of the output files. */
   readonly files: readonly string[]
+  /** Files that were read; remote ones may be known by their version (ETag) instead of a hash. */
   readonly inputs: readonly {
     readonly role: string
     readonly file: string
     readonly bytes: number
-    readonly sha256: string
+    readonly sha256?: string | undefined
+    readonly version?: string | undefined
   }[]
   /** Name of the factor set, and GWP in force. */
   readonly factors: string

@@ -27,13 +27,14 @@ export function roCrate(facts: DatasetFacts): Entity {
         name: file,
         encodingFormat: mediaType(file),
       })),
-      ...inputs.map(({ id, role, file, bytes, sha256 }) => ({
+      ...inputs.map(({ id, role, file, bytes, sha256, version }) => ({
         '@id': id,
         '@type': 'CreativeWork',
         name: `${role}: ${file}`,
         encodingFormat: mediaType(file),
         size: String(bytes),
-        identifier: `sha256:${sha256}`,
+        ...(sha256 !== undefined && { identifier: `sha256:${sha256}` }),
+        ...(sha256 === undefined && version !== undefined && { identifier: `version:${version}` }),
       })),
       {
         '@id': '#factors',

@@ -72,7 +72,9 @@ export function gridNetcdf(
   version: string,
 ): Iterable<Uint8Array> {
   const { title, year, synthetic, ledger } = register
-  const files = inputs.map(({ role, file, sha256 }) => `${role} ${file} (sha256 ${sha256})`)
+  const files = inputs.map(
+    ({ role, file, sha256 }) => `${role} ${file}${sha256 ? ` (sha256 ${sha256})` : ''}`,
+  )
   const facts = {
     title: `${title}: emissions of greenhouse gases by sector`,
     year,

@@ -19,7 +19,7 @@ export interface OpenedOutput {
   readonly rasters: readonly Raster[]
   readonly geo: GeoTags | undefined
   /** Files that the run read, as its provenance lists them. */
-  readonly inputs: readonly { readonly role: string; readonly file: string; readonly sha256: string }[]
+  readonly inputs: readonly { readonly role: string; readonly file: string; readonly sha256?: string }[]
 }
 
 /** Open the register and the sector rasters; what is missing is told together. */

@@ -13,8 +13,8 @@ import {
 } from '../report/index.ts'
 import { type IdentifiedInput, identifyInputs, type Solution, type World } from '../study/index.ts'
 import { inventoryFiles } from './inventory-files.ts'
-import { refinementFiles, toldRefinement } from './refinement-files.ts'
 import { metadataFiles } from './metadata-files.ts'
+import { refinementFiles, toldRefinement } from './refinement-files.ts'
 import { writeRegister } from './register.ts'
 import type { Rasters } from './write-rasters.ts'
 
