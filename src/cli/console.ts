@@ -42,6 +42,7 @@ const STAGES: Readonly<Record<string, string>> = {
   share: 'sharing totals',
   patches: 'tracing patches',
   write: 'writing files',
+  grid: 'regridding',
 }
 
 /** Progress as one line that rewrites itself, on a terminal only. */

@@ -130,6 +130,35 @@ program
   .addHelpText('after', '\nExample:\n  cadastre verify out\n')
   .action(async (out, options) => (await import('./verify.ts')).verify(out, options))
 
+program
+  .command('grid')
+  .description('put the rasters of a run on another grid with their mass: CF NetCDF or GeoTIFF')
+  .argument('<out>', 'output folder of a run')
+  .requiredOption('--to <grid>', '0.1deg, 1km, 100m, EPSG:3035:1000, or a template (.nc, .tif)')
+  .option('--unit <unit>', 'kg m-2 s-1 (default of .nc), t/cell (default of .tif) or t/ha')
+  .option('--out <file>', 'file to write, .nc or .tif (default: OUT/grids/GRID.nc)')
+  .option('--sector <sector>', 'sector of a .tif (default: total)')
+  .option('--quiet', 'print errors only')
+  .option('--json', 'print the proof of mass for machines')
+  .addHelpText(
+    'after',
+    '\nExample:\n  cadastre grid out --to 0.1deg\n  cadastre grid out --to 1km --unit t/cell --out total-1km.tif\n',
+  )
+  .action(async (out, options) => (await import('./grid.ts')).grid(out, options))
+
+program
+  .command('export')
+  .description('give the parcels of a run in another format, or load them into PostGIS')
+  .argument('<out>', 'output folder of a run')
+  .requiredOption('--to <target>', 'FILE.gpkg, .parquet, .fgb, .geojson, .shp, .pmtiles, or postgres://…')
+  .option('--quiet', 'print errors only')
+  .option('--json', 'print a summary for machines')
+  .addHelpText(
+    'after',
+    '\nExample:\n  cadastre export out --to parcels.parquet\n  cadastre export out --to "postgres://me:secret@localhost/city?table=parcels"\n',
+  )
+  .action(async (out, options) => (await import('./export.ts')).exportParcels(out, options))
+
 // Help and version leave with 0; words that are no command have been told on standard error.
 function leave(error: CommanderError, json: boolean): number {
   if (error.exitCode === 0) return 0

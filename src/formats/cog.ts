@@ -15,7 +15,7 @@ export function encodeTile(
 
 /** Bits and TIFF sample format (1 unsigned, 2 signed, 3 float) of the pixels. */
 export interface SampleType {
-  readonly bits: 8 | 16 | 32
+  readonly bits: 8 | 16 | 32 | 64
   readonly format: 1 | 2 | 3
 }
 

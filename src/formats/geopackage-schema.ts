@@ -1,7 +1,5 @@
 // The tables and triggers of a GeoPackage 1.3 as SQL: the core, the R-tree index, column notes and QGIS styles.
-
-/** Names quoted as SQL wants them. */
-export const named = (name: string) => `"${name.replace(/"/g, '""')}"`
+import { quotedName as named } from './sqlite-file.ts'
 
 /** The tables that every file of this writer has, by name. */
 export const CORE_TABLES = {

@@ -11,11 +11,11 @@ import {
   wgs84,
 } from '../vector/index.ts'
 import { ByteSink } from './byte-sink.ts'
-import { CORE_TABLES, EXTENSIONS, layerTriggers, named } from './geopackage-schema.ts'
+import { CORE_TABLES, EXTENSIONS, layerTriggers } from './geopackage-schema.ts'
 import { type Boxes, boxList, extentOfBoxes } from './hilbert.ts'
 import { qgisStyle } from './qgis-style.ts'
 import type { Spool } from './source.ts'
-import { type BulkDatabase, bulkDatabase } from './sqlite-file.ts'
+import { type BulkDatabase, bulkDatabase, quotedName as named } from './sqlite-file.ts'
 import type { SqliteValue } from './sqlite-record.ts'
 import { writeRtree } from './sqlite-rtree.ts'
 import { putWkb, WKB_TYPES } from './wkb.ts'
@@ -158,26 +158,7 @@ function writeCore(
     ]),
     systems.map(({ id }) => id),
   )
-  const styled = layers.filter(({ table }) => table.style)
-  const contents: SqliteValue[][] = layers.map(({ table, srs, boxes }) => {
-    const box = extentOfBoxes(boxes)
-    const sides = box ? [box.minX, box.minY, box.maxX, box.maxY] : [null, null, null, null]
-    return [table.name, 'features', table.name, table.description, lastChange, ...sides, srs]
-  })
-  if (styled.length > 0)
-    contents.push([
-      'layer_styles',
-      'attributes',
-      'layer_styles',
-      '',
-      lastChange,
-      null,
-      null,
-      null,
-      null,
-      null,
-    ])
-  write('gpkg_contents', contents, undefined, [[0], [2]])
+  write('gpkg_contents', contentsRows(layers, lastChange), undefined, [[0], [2]])
   const columns = layers.map(({ table, srs, kind }) => [
     table.name,
     GEOMETRY,
@@ -187,12 +168,8 @@ function writeCore(
     0,
   ])
   write('gpkg_geometry_columns', columns, undefined, [[0, 1], [0]])
-  write(
-    'gpkg_ogr_contents',
-    layers.map(({ table, boxes }) => [table.name, boxes.count]),
-    undefined,
-    [[0]],
-  )
+  const counts = layers.map(({ table, boxes }) => [table.name, boxes.count])
+  write('gpkg_ogr_contents', counts, undefined, [[0]])
   const notes = layers.flatMap(({ table }) => table.columns.flatMap((column) => noteOf(table.name, column)))
   write('gpkg_data_columns', notes, undefined, [
     [0, 1],
@@ -200,11 +177,23 @@ function writeCore(
   ])
   write('gpkg_data_column_constraints', [], undefined, [[0, 1, 2]])
   write('gpkg_extensions', extensionRows(layers), undefined, [[0, 1, 2]])
+  const styled = layers.filter(({ table }) => table.style)
   if (styled.length > 0)
     write(
       'layer_styles',
       styled.map((layer) => styleRow(layer, lastChange)),
     )
+}
+
+function contentsRows(layers: readonly Layer[], lastChange: string): SqliteValue[][] {
+  const rows: SqliteValue[][] = layers.map(({ table, srs, boxes }) => {
+    const box = extentOfBoxes(boxes)
+    const sides = box ? [box.minX, box.minY, box.maxX, box.maxY] : [null, null, null, null]
+    return [table.name, 'features', table.name, table.description, lastChange, ...sides, srs]
+  })
+  if (layers.some(({ table }) => table.style))
+    rows.push(['layer_styles', 'attributes', 'layer_styles', '', lastChange, null, null, null, null, null])
+  return rows
 }
 
 // Core tables are small: rows by position, and the indexes that their keys imply (columns of each).

@@ -59,30 +59,31 @@ export function hilbertOrder(boxes: Boxes): Uint32Array {
   for (let i = 0; i < count; i++) {
     const x = (values[i * 4]! + values[i * 4 + 2]!) / 2 - extent.minX
     const y = (values[i * 4 + 1]! + values[i * 4 + 3]!) / 2 - extent.minY
-    keys[i] = hilbertKey(
+    keys[i] = hilbertDistance(
       Math.floor(Math.min(x * scaleX, SIDE - 1)),
       Math.floor(Math.min(y * scaleY, SIDE - 1)),
+      SIDE,
     )
   }
   return sortedPositions(keys)
 }
 
-/** Distance along a Hilbert curve of order 16 of a cell, 0 … 2^32 − 1. */
-export function hilbertKey(col: number, row: number): number {
-  let [x, y, key] = [col, row, 0]
-  for (let side = SIDE >> 1; side > 0; side >>= 1) {
-    const right = (x & side) > 0 ? 1 : 0
-    const upper = (y & side) > 0 ? 1 : 0
-    key = key * 4 + ((3 * right) ^ upper)
+/** Distance along the Hilbert curve through a square of `side` cells (a power of two, at most 2^16). */
+export function hilbertDistance(col: number, row: number, side: number): number {
+  let [x, y, distance] = [col, row, 0]
+  for (let half = side >> 1; half > 0; half >>= 1) {
+    const right = (x & half) > 0 ? 1 : 0
+    const upper = (y & half) > 0 ? 1 : 0
+    distance = distance * 4 + ((3 * right) ^ upper)
     if (upper === 0) {
       if (right === 1) {
-        x = SIDE - 1 - x
-        y = SIDE - 1 - y
+        x = side - 1 - x
+        y = side - 1 - y
       }
       ;[x, y] = [y, x]
     }
   }
-  return key
+  return distance
 }
 
 // Radix sort by bytes: stable, and linear in the number of keys.

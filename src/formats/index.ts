@@ -2,6 +2,10 @@
 export { asciiRaster, isAsciiGrid, readAsciiGrid } from './ascii-grid.ts'
 export type { KeptBlocks } from './blocked-raster.ts'
 export { keptBlocks } from './blocked-raster.ts'
+
+export { ByteSink } from './byte-sink.ts'
+export type { CfFacts, GriddedMass, GridUnit } from './cf-grid.ts'
+export { cfGrid, GRID_UNITS, gridFactor } from './cf-grid.ts'
 export type { CogOptions, SampleType } from './cog.ts'
 export { encodeTile, writeCog } from './cog.ts'
 export type { CsvRow, CsvTable } from './csv.ts'
@@ -10,6 +14,11 @@ export type { GeoTags } from './geo-keys.ts'
 export { crsOfGeoTags, crsOfText, geoTags, geoTagsOfEpsg, geoTagsOfWkt } from './geo-keys.ts'
 export { readGeoJson } from './geojson.ts'
 export { type GeoPackageOptions, writeGeoPackage } from './geopackage.ts'
+export { type OpenedTable, openGeoPackageTable } from './geopackage-table.ts'
+export type { GridCogOptions } from './grid-cog.ts'
+export { writeGridCog } from './grid-cog.ts'
+export type { NetcdfDataset, NetcdfFile, NetcdfVariable } from './netcdf.ts'
+export { readNetcdf, writeNetcdf } from './netcdf.ts'
 export { PAGE_BYTES } from './paged-reader.ts'
 export type { PngPixels } from './png.ts'
 export { encodePng } from './png.ts'
@@ -28,8 +37,16 @@ export type { FullAffine } from './tiff-place.ts'
 export { hasPlace } from './tiff-place.ts'
 export { tiffRaster } from './tiff-raster.ts'
 export type { Companions, VectorFile } from './vector-file.ts'
+export {
+  type EncodedVector,
+  VECTOR_FORMATS,
+  type VectorEncoding,
+  type VectorHost,
+  vectorFiles,
+} from './vector-formats.ts'
 export type { VectorFormat } from './vector-read.ts'
 export { readVector, vectorFormat } from './vector-read.ts'
+export { putWkb, WKB_TYPES } from './wkb.ts'
 export type { SheetToWrite, WorkbookSheet } from './workbook.ts'
 export { openWorkbook, readWorkbook, writeWorkbook } from './workbook.ts'
 export { zlibFor } from './zstd.ts'

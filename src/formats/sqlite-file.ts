@@ -11,6 +11,9 @@ const FAN_OUT = Math.floor((PAGE - 12) / 15)
 /** Pages that wait for the spool together. */
 const BATCH = 256
 
+/** A name quoted as SQL wants it. */
+export const quotedName = (name: string) => `"${name.replace(/"/g, '""')}"`
+
 /** A row of sqlite_schema. */
 interface SchemaRow {
   readonly type: 'table' | 'index' | 'trigger'

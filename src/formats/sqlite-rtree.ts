@@ -1,7 +1,7 @@
 // Kernel: the shadow tables of SQLite's R*Tree, packed along a Hilbert curve instead of grown row by row.
 import { ByteSink } from './byte-sink.ts'
 import { type Boxes, hilbertOrder } from './hilbert.ts'
-import type { BulkDatabase } from './sqlite-file.ts'
+import { type BulkDatabase, quotedName } from './sqlite-file.ts'
 
 /** Entries of a node, as SQLite sizes nodes of two dimensions at this page size. */
 const ENTRIES = 51
@@ -26,7 +26,7 @@ export function writeRtree(database: BulkDatabase, name: string, boxes: Boxes): 
     'table',
     name,
     name,
-    `CREATE VIRTUAL TABLE "${name}" USING rtree(id, minx, maxx, miny, maxy)`,
+    `CREATE VIRTUAL TABLE ${quotedName(name)} USING rtree(id, minx, maxx, miny, maxy)`,
   )
   writeRowids(database, name, levels.at(-1)!, order)
   writeNodes(database, name, levels, boxes, order)
@@ -76,7 +76,7 @@ function writeRowids(database: BulkDatabase, name: string, leaves: Level, order:
     for (let i = leaves.cut(node); i < leaves.cut(node + 1); i++) nodeOf[order[i]!] = leaves.first + node
   const table = database.table(
     `${name}_rowid`,
-    `CREATE TABLE "${name}_rowid"(rowid INTEGER PRIMARY KEY,nodeno)`,
+    `CREATE TABLE ${quotedName(`${name}_rowid`)}(rowid INTEGER PRIMARY KEY,nodeno)`,
   )
   nodeOf.forEach((node, i) => table.add(i + 1, [null, node]))
   table.finish()
@@ -89,7 +89,10 @@ function writeNodes(
   boxes: Boxes,
   order: Uint32Array,
 ): void {
-  const table = database.table(`${name}_node`, `CREATE TABLE "${name}_node"(nodeno INTEGER PRIMARY KEY,data)`)
+  const table = database.table(
+    `${name}_node`,
+    `CREATE TABLE ${quotedName(`${name}_node`)}(nodeno INTEGER PRIMARY KEY,data)`,
+  )
   const sink = new ByteSink(NODE_BYTES)
   levels.forEach((level, depth) => {
     const below = levels[depth + 1]
@@ -121,7 +124,7 @@ function putEntry(sink: ByteSink, id: number, boxes: Float64Array, index: number
 function writeParents(database: BulkDatabase, name: string, levels: readonly Level[]): void {
   const table = database.table(
     `${name}_parent`,
-    `CREATE TABLE "${name}_parent"(nodeno INTEGER PRIMARY KEY,parentnode)`,
+    `CREATE TABLE ${quotedName(`${name}_parent`)}(nodeno INTEGER PRIMARY KEY,parentnode)`,
   )
   levels.slice(0, -1).forEach((level, depth) => {
     for (let node = 0; node < level.nodes; node++)

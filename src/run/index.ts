@@ -1,8 +1,15 @@
 // The room's door: what is computed where, and what is written.
 
 export { CHECKSUMS, type Checksum, checksumsText } from './checksums.ts'
+export type { GriddedOutput } from './grid-output.ts'
+export { gridNetcdf, gridOutput, gridTiff } from './grid-output.ts'
+export { gridOfTemplate } from './grid-template.ts'
 export { inlineExecutor } from './inline.ts'
+export { metadataFiles } from './metadata-files.ts'
+export type { OpenedOutput, RunFolder } from './output-rasters.ts'
+export { openOutput } from './output-rasters.ts'
 export { findParcel } from './output-sums.ts'
+export { lastChangeOf, parcelFiles } from './parcel-files.ts'
 export type { OutputFile, OutputKind, PublishOptions } from './publish.ts'
 export { OUTPUTS, publish } from './publish.ts'
 export type { Register } from './register.ts'

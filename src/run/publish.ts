@@ -13,6 +13,7 @@ import {
 } from '../report/index.ts'
 import { type IdentifiedInput, identifyInputs, type Solution, type World } from '../study/index.ts'
 import { inventoryFiles } from './inventory-files.ts'
+import { metadataFiles } from './metadata-files.ts'
 import { refinementFiles, toldRefinement } from './refinement-files.ts'
 import { writeRegister } from './register.ts'
 import type { Patches } from './trace-patches.ts'
@@ -51,7 +52,7 @@ export async function publish(
   const wanted = (kind: OutputKind) => options.only?.includes(kind) ?? true
   const draw = wanted('figures') || wanted('report') ? drawer(solution, rasters, world) : () => []
   const drawn = draw(false)
-  return [
+  const files: OutputFile[] = [
     ...(wanted('tables') ? tables(solution, options.version) : []),
     ...(wanted('rasters')
       ? rasters.bands.map((band, b) => ({ name: `rasters/${band}.tif`, bytes: () => rasters.file(b) }))
@@ -69,6 +70,9 @@ export async function publish(
       : []),
     text('provenance.json', json(await provenance(solution, inputs, world, options.version))),
   ]
+  if (options.only) return files
+  const described = { version: options.version, inputs, files: files.map(({ name }) => name) }
+  return [...files, ...metadataFiles(solution, described).map(({ name, content }) => text(name, content))]
 }
 
 function tables(solution: Solution, version: string): OutputFile[] {

@@ -1,6 +1,7 @@
 // The study file: one schema from which the types, the messages and the editors' JSON Schema all come.
 import { z } from 'zod'
 import { fault, type Issue } from '../error.ts'
+import { VECTOR_FORMATS } from '../formats/index.ts'
 import { FACTOR_KINDS } from '../inventory/index.ts'
 import { demandsOfLand, refineOptions, splitOptions } from './land-options.ts'
 import { layers, length, source } from './layer-schema.ts'
@@ -139,6 +140,20 @@ const patches = z
   })
   .describe('The register of parcels.')
 
+const publish = z
+  .strictObject({
+    formats: z
+      .array(z.enum(VECTOR_FORMATS))
+      .min(1)
+      .default(['gpkg'])
+      .describe('Formats of the parcels: gpkg, parquet, fgb, geojson, shp, pmtiles.'),
+    license: z
+      .string()
+      .optional()
+      .describe('SPDX identifier of the licence of the outputs, e.g. `CC-BY-4.0`.'),
+  })
+  .describe('What is written, and how.')
+
 const study = z.strictObject({
   title: z.string().min(1),
   year: z.number().int().min(1800).max(2200),
@@ -154,6 +169,7 @@ const study = z.strictObject({
   }),
   allocate: allocate.default({ by: 'area', fallback: 'fail' }),
   patches: patches.default({ connectivity: 4, simplify: 0, min_area: 0 }),
+  publish: publish.default({ formats: ['gpkg'] }),
   coverage: z
     .enum(['exact', 'centre'])
     .default('exact')

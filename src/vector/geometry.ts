@@ -61,6 +61,13 @@ export function reversed(ring: Float64Array): Float64Array {
   return out
 }
 
+/** The same geometry with outer rings counter-clockwise and holes clockwise. */
+export function rightHanded(geometry: Geometry): Geometry {
+  if (geometry.kind !== 'polygon') return geometry
+  const turned = (ring: Float64Array, i: number) => (ringArea(ring) > 0 === (i === 0) ? ring : reversed(ring))
+  return { kind: 'polygon', polygons: geometry.polygons.map((rings) => rings.map(turned)) }
+}
+
 export interface Extent {
   readonly minX: number
   readonly minY: number

@@ -7,7 +7,15 @@ export type { Datum } from './datum.ts'
 export { gcjToBd, toWgs84, wgsToGcj } from './datum.ts'
 export type { Column, FeatureRow, FeatureStyle, FeatureTable } from './feature-table.ts'
 export type { Extent, Feature, Geometry, Layer } from './geometry.ts'
-export { extentOf, mapPositions, overlap, positionArrays, reversed, ringArea } from './geometry.ts'
+export {
+  extentOf,
+  mapPositions,
+  overlap,
+  positionArrays,
+  reversed,
+  rightHanded,
+  ringArea,
+} from './geometry.ts'
 export { insideAny } from './inside.ts'
 export { crsOfDefinition, crsOfEpsg, epsgOfText, lacksShift, transformer, wgs84 } from './projection.ts'
 export { type CellCoverage, quadCells } from './quad-cells.ts'

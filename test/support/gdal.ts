@@ -17,3 +17,6 @@ export function askPython<T>(script: string, ...args: string[]): T {
   if (run.status !== 0) throw new Error(run.stderr)
   return JSON.parse(run.stdout) as T
 }
+
+/** Whether that Python has geopandas, which reads vector files through GDAL and GEOS. */
+export const geopandas = python !== undefined && spawnSync(python, ['-c', 'import geopandas']).status === 0

@@ -1,0 +1,80 @@
+// cadastre grid: the rasters of an output folder on a modeller's grid, mass kept.
+import { dirname, join, resolve } from 'node:path'
+import { targetGrid } from '../cadastre/index.ts'
+import { InputError } from '../error.ts'
+import { GRID_UNITS, type GridUnit } from '../formats/index.ts'
+import type { Grid } from '../grid/index.ts'
+import { fileSource, nodeZlib } from '../host/node.ts'
+import { writeOutputs } from '../host/output-folder.ts'
+import { softwareVersion } from '../host/version.ts'
+import { gridNetcdf, gridOfTemplate, gridOutput, gridTiff, openOutput } from '../run/index.ts'
+import { progressLine, say, usageFault } from './console.ts'
+import { outputFolder } from './output-folder.ts'
+
+interface GridOptions {
+  readonly to: string
+  readonly unit?: string
+  readonly out?: string
+  readonly sector?: string
+  readonly quiet?: boolean
+  readonly json?: boolean
+}
+
+/** Regrid and write one file; exit code 1 where mass is lost inside the grid. */
+export async function grid(folder: string, options: GridOptions): Promise<void> {
+  const file = options.out ?? join(folder, 'grids', `${options.to.replace(/[^\w.-]+/g, '-')}.nc`)
+  const isTiff = /\.tiff?$/i.test(file)
+  if (!isTiff && !/\.nc$/i.test(file))
+    throw usageFault('--out', file, 'a file that ends in .nc or .tif', 'Name the file by its format.')
+  const unit = unitOf(options.unit ?? (isTiff ? 't/cell' : 'kg m-2 s-1'))
+  const opened = await openOutput(outputFolder(folder))
+  const band = options.sector ?? 'total'
+  if (band !== 'total' && !opened.sectors.includes(band))
+    throw usageFault('--sector', band, ['total', ...opened.sectors].join(', '), 'Name a sector of the study.')
+  const target = await targetOf(options.to, opened.rasters[0]!.grid)
+  const quiet = options.quiet === true || options.json === true
+  const progress = progressLine(quiet)
+  const gridded = await gridOutput(opened, target, (share) => progress('grid', share))
+  const bytes = () =>
+    isTiff
+      ? gridTiff(opened, gridded, unit, band, nodeZlib)
+      : gridNetcdf(opened, gridded, unit, softwareVersion())
+  await writeOutputs(dirname(resolve(file)), [{ name: file.split(/[\\/]/).at(-1)!, bytes }])
+  const whole = (key: 'source' | 'cells' | 'outside') => gridded.sums.reduce((sum, row) => sum + row[key], 0)
+  const residual = (whole('cells') + whole('outside')) / whole('source') - 1
+  if (options.json) {
+    const { width, height, crs } = target
+    say(
+      JSON.stringify(
+        { ok: true, file, unit, grid: { width, height, crs: crs.name }, mass: gridded.sums, residual },
+        null,
+        2,
+      ),
+    )
+  } else if (!quiet) {
+    const outside =
+      whole('outside') === 0 ? '' : `; ${(whole('outside') / 1e6).toFixed(4)} Mt lie outside the grid`
+    say(
+      `${file}: ${target.width} × ${target.height} cells, ${(whole('cells') / 1e6).toFixed(4)} Mt CO2e a year (residual ${residual.toExponential(1)})${outside}.`,
+    )
+  }
+  if (!(Math.abs(residual) <= 1e-9))
+    throw new Error(`The grid does not carry the rasters' mass (residual ${residual}).`)
+}
+
+function unitOf(text: string): GridUnit {
+  const unit = GRID_UNITS.find((candidate) => candidate === text)
+  if (unit) return unit
+  throw usageFault('--unit', `"${text}"`, GRID_UNITS.join(', '), 'Name a unit.')
+}
+
+async function targetOf(text: string, source: Grid): Promise<Grid> {
+  if (!/\.(nc|tiff?)$/i.test(text)) {
+    const target = targetGrid(text, source)
+    if ('code' in target) throw new InputError([target])
+    return target
+  }
+  const template = fileSource(text)
+  if (!template) throw usageFault('--to', text, 'a template that exists', 'Check the path.')
+  return gridOfTemplate(template, nodeZlib)
+}

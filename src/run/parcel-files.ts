@@ -1,0 +1,28 @@
+// The parcels of a run in the formats its study asks for.
+import type { Issue } from '../error.ts'
+import { type EncodedVector, type VectorEncoding, vectorFiles } from '../formats/index.ts'
+import type { World } from '../study/index.ts'
+import type { FeatureTable } from '../vector/index.ts'
+
+/** The time of the last change that files carry: the end of the study's year, so that two runs give the same bytes. */
+export const lastChangeOf = (year: number) => `${year}-12-31T23:59:59.000Z`
+
+/** Files of a table in every format, and what formats could not carry. */
+export function parcelFiles(
+  table: FeatureTable,
+  formats: readonly VectorEncoding[],
+  year: number,
+  world: World,
+): {
+  readonly files: readonly { readonly name: string; readonly bytes: EncodedVector['bytes'] }[]
+  readonly issues: readonly Issue[]
+} {
+  const host = { spool: () => world.spool(), zlib: world.zlib, lastChange: lastChangeOf(year) }
+  const made = formats.map((format) => vectorFiles(table, format, host))
+  return {
+    files: made.flatMap(({ files }) =>
+      files.map(({ suffix, bytes }) => ({ name: `${table.name}${suffix}`, bytes })),
+    ),
+    issues: made.flatMap(({ issues }) => issues),
+  }
+}

@@ -1,0 +1,46 @@
+// cadastre export: the parcels of a folder in another format are byte for byte what their own table would give.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { drawnTable } from '../support/feature-tables.ts'
+import { writeTable } from '../support/host.ts'
+import { folderOf } from '../support/small-study.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const cadastre = (...args: string[]) =>
+  spawnSync(process.execPath, [join(ROOT, 'dist/cli/main.js'), ...args], { encoding: 'utf8' })
+
+const out = folderOf({})
+await writeTable(out, drawnTable(), 'gpkg')
+
+describe('cadastre export', () => {
+  it.each(['parquet', 'fgb', 'geojson', 'shp'] as const)('to .%s', async (format) => {
+    const folder = folderOf({})
+    const told = cadastre('export', out, '--to', join(folder, `parcels.${format}`))
+    expect(told.status).toBe(0)
+    expect(told.stdout).toContain('3 parcels written')
+    const direct = readFileSync(await writeTable(folderOf({}), drawnTable(), format))
+    expect(readFileSync(join(folder, `parcels.${format}`)).equals(direct)).toBe(true)
+    if (format === 'shp') {
+      for (const suffix of ['shx', 'dbf', 'prj', 'cpg'])
+        expect(existsSync(join(folder, `parcels.${suffix}`))).toBe(true)
+    }
+  })
+
+  it('tells what it cannot do with code 2, and leaves nothing', () => {
+    const target = join(folderOf({}), 'parcels.dwg')
+    const told = cadastre('export', out, '--to', target)
+    expect(told.status).toBe(2)
+    expect(told.stderr).toMatch(/\.parquet/)
+    expect(existsSync(target)).toBe(false)
+    expect(cadastre('export', folderOf({}), '--to', 'a.fgb').stderr).toMatch(/no patches\.gpkg/)
+  })
+
+  it('says where no database answers, with code 1', () => {
+    const told = cadastre('export', out, '--to', 'postgres://me:secret@127.0.0.1:9/city')
+    expect(told.status).toBe(1)
+    expect(told.stderr).toMatch(/No database answers at 127\.0\.0\.1:9\/city/)
+    expect(told.stderr).not.toContain('secret')
+  })
+})

@@ -1,0 +1,94 @@
+// PMTiles as its own readers see it: every tile found, areas kept at the largest zoom, values on every piece.
+import { VectorTile } from '@mapbox/vector-tile'
+import { PbfReader } from 'pbf'
+import { PMTiles, type RangeResponse } from 'pmtiles'
+import { describe, expect, it } from 'vitest'
+import { writePmtiles } from '../../src/formats/pmtiles.ts'
+import type { FeatureTable } from '../../src/vector/index.ts'
+import { drawnTable, squaresTable } from '../support/feature-tables.ts'
+import { host } from '../support/host.ts'
+
+function open(table: FeatureTable) {
+  const bytes = Buffer.concat([...writePmtiles(table, host)])
+  return new PMTiles({
+    getKey: () => table.name,
+    getBytes: async (offset: number, length: number): Promise<RangeResponse> => ({
+      data: Uint8Array.from(bytes.subarray(offset, offset + length)).buffer,
+    }),
+  })
+}
+
+async function layersAt(tiles: PMTiles, zoom: number) {
+  const { minLon, maxLon, minLat, maxLat } = await tiles.getHeader()
+  const column = (lon: number) => Math.floor((lon / 360 + 0.5) * 2 ** zoom)
+  const row = (lat: number) =>
+    Math.floor((0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI)) * 2 ** zoom)
+  const layers = []
+  for (let x = column(minLon); x <= column(maxLon); x++) {
+    for (let y = row(maxLat); y <= row(minLat); y++) {
+      const tile = await tiles.getZxy(zoom, x, y)
+      if (tile) layers.push({ x, y, layers: new VectorTile(new PbfReader(new Uint8Array(tile.data))).layers })
+    }
+  }
+  return layers
+}
+
+// Signed: outer rings positive with y downwards, holes negative. Clipped to the tile without its margin.
+const ringArea = (ring: readonly { x: number; y: number }[]) =>
+  ring.slice(1).reduce((sum, b, i) => sum + ring[i]!.x * b.y - b.x * ring[i]!.y, 0) / 2
+
+describe('PMTiles', () => {
+  it('describes itself', async () => {
+    const tiles = open(drawnTable())
+    const header = await tiles.getHeader()
+    expect(header).toMatchObject({ specVersion: 3, maxZoom: 12, clustered: true, tileType: 1 })
+    expect(header.minLon).toBeCloseTo(118.058, 2)
+    expect(header.maxLat).toBeGreaterThan(header.minLat)
+    const metadata = (await tiles.getMetadata()) as { vector_layers: { id: string; fields: object }[] }
+    expect(metadata.vector_layers[0]).toMatchObject({
+      id: 'patches',
+      fields: { sector: 'String', emission_t: 'Number' },
+    })
+  })
+
+  it('holds shapes and values at the largest zoom', async () => {
+    const layers = await layersAt(open(drawnTable()), 12)
+    const seen = new Map<string, { area: number; properties: Record<string, unknown> }>()
+    for (const { layers: byName } of layers) {
+      const layer = byName['patches']!
+      for (let i = 0; i < layer.length; i++) {
+        const feature = layer.feature(i)
+        const area = feature.loadGeometry().reduce((sum, ring) => sum + ringArea(ring), 0)
+        const id = String(feature.properties['id'])
+        seen.set(id, { area: (seen.get(id)?.area ?? 0) + area, properties: feature.properties })
+      }
+    }
+    expect([...seen.keys()].sort()).toEqual(['a', 'b', 'c'])
+    expect(seen.get('b')!.properties).toMatchObject({ zone_name: 'O’Hare "X", 2', code: -7, emission_t: 0 })
+    expect(seen.get('c')!.properties['sector']).toBeUndefined()
+    // A unit is 40075 km ÷ 2^12 ÷ 4096 × cos 32° = 2.03 m; a hole is taken away.
+    const unit = (40_075_016.7 / 2 ** 24) * Math.cos((31.99 * Math.PI) / 180)
+    for (const [id, area] of [
+      ['a', 900],
+      ['b', 7200],
+      ['c', 1800],
+    ] as const)
+      expect(Math.abs((seen.get(id)!.area * unit ** 2) / area - 1)).toBeLessThan(0.15)
+  })
+
+  it('finds every one of 20 000 squares at the largest zoom, and fewer above', async () => {
+    const tiles = open(squaresTable(20_000))
+    const { minZoom } = await tiles.getHeader()
+    const count = async (zoom: number) => {
+      const ids = new Set<unknown>()
+      for (const { layers } of await layersAt(tiles, zoom)) {
+        const layer = layers['squares']!
+        for (let i = 0; i < layer.length; i++) ids.add(layer.feature(i).properties['id'])
+      }
+      return ids.size
+    }
+    expect(await count(12)).toBe(20_000)
+    expect(await count(11)).toBeLessThan(20_000)
+    expect(minZoom).toBeLessThan(12)
+  })
+})
