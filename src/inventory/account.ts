@@ -177,7 +177,12 @@ function consumerRows(
     const perTJ = factor.perTJ[gas]
     return perTJ === undefined
       ? []
-      : [rowPart(entry, gas, perTJ, factor.source, factor.rule, entry.amount * entry.unit.value)]
+      : [
+          {
+            ...rowPart(entry, gas, perTJ, factor.source, factor.rule, entry.amount * entry.unit.value),
+            terms: factor.terms[gas],
+          },
+        ]
   })
 }
 

@@ -6,6 +6,7 @@ import { shipped } from '../shipped.ts'
 import type { Balance, BalanceEntry } from './balance.ts'
 import { type FactorKind, isInventoryKind } from './factor-kind.ts'
 import type { CombustionGas, FactorSet } from './factor-set.ts'
+import { type FactorTerm, type Ingredient, ofGiven, ofPlantFuel } from './ingredient.ts'
 import { rateOf } from './overrides.ts'
 import { type Per, resolveFactor, unverifiedFactor } from './resolve-factor.ts'
 
@@ -26,6 +27,8 @@ export interface ConsumerFactor {
   readonly source: string
   readonly rule: string
   readonly notes: readonly string[]
+  /** What the factor of each gas is made of. */
+  readonly terms: Readonly<Partial<Record<CombustionGas, readonly FactorTerm[]>>>
 }
 
 // Tonnes of CO2 per TJ beyond which a delivered unit is a slip of units: 0.0036 to 1.8 t/MWh, 0.001 to 0.5 t/GJ.
@@ -64,6 +67,7 @@ export function givenFactor(
     source: `${given.factor} ${given.unit} (${of})`,
     rule: `${carrier} at the consumer, factor given`,
     notes: [`${carrier}: factor ${given.factor} ${given.unit} as given by ${of}.`],
+    terms: { CO2: [{ share: 1, of: [ofGiven(given.factor, of, carrier, place)] }] },
   }
 }
 
@@ -141,7 +145,7 @@ export function balanceFactor(
     return undefined
   }
   const inputs = entries.filter((entry) => entry.flow.id === plant && entry.amount < 0)
-  const burned = inputs.map((entry) => ({ entry, masses: massesOf(entry, set, gases, issues) }))
+  const burned = inputs.map((entry) => ({ entry, ...massesOf(entry, set, gases, issues) }))
   const perTJ = Object.fromEntries(
     gases.map((gas) => {
       const own = exactSum(burned.map(({ masses }) => masses[gas] ?? 0))
@@ -154,21 +158,47 @@ export function balanceFactor(
     source: 'grid structure of the balance',
     rule: `${carrier} at the consumer, factor from the balance`,
     notes,
+    terms: Object.fromEntries(gases.map((gas) => [gas, termsOf(burned, imports, imported, gas, plant)])),
   }
 }
 
 type Burned = readonly {
   readonly entry: BalanceEntry
   readonly masses: Partial<Record<CombustionGas, number>>
+  readonly of: Partial<Record<CombustionGas, readonly Ingredient[]>>
 }[]
+
+// A term for each fuel that the plants burned and one for what was moved in, by their shares of the gas.
+function termsOf(
+  burned: Burned,
+  imports: number,
+  imported: ConsumerFactor | undefined,
+  gas: CombustionGas,
+  plant: string,
+): FactorTerm[] {
+  const parts = burned.map(({ entry, masses, of }) => ({
+    mass: masses[gas] ?? 0,
+    of: [ofPlantFuel(entry.carrier, -entry.amount, plant), ...(of[gas] ?? [])],
+  }))
+  const bought = (imported?.terms[gas] ?? []).map(({ of }) => ({
+    mass: imports * (imported?.perTJ[gas] ?? 0),
+    of,
+  }))
+  const all = [...parts, ...bought].filter(({ mass }) => mass !== 0)
+  const whole = exactSum(all.map(({ mass }) => mass))
+  return all.map(({ mass, of }) => ({ share: mass / whole, of }))
+}
 
 function massesOf(entry: BalanceEntry, set: FactorSet, gases: readonly CombustionGas[], issues: Issue[]) {
   const masses: Partial<Record<CombustionGas, number>> = {}
+  const of: Partial<Record<CombustionGas, readonly Ingredient[]>> = {}
   for (const gas of gases) {
     const factor = resolveFactor(set, entry.carrier, gas, 'energy', entry.unit.dimension as Per)
     if (factor?.unverified) issues.push(unverifiedFactor([entry.source, gas], factor.source))
-    if (factor) masses[gas] = -entry.amount * entry.unit.value * factor.value
-    else if (gas === 'CO2' && entry.carrier.fuel !== '') {
+    if (factor) {
+      masses[gas] = -entry.amount * entry.unit.value * factor.value
+      of[gas] = factor.of
+    } else if (gas === 'CO2' && entry.carrier.fuel !== '') {
       issues.push(
         fault(
           'factor.missing',
@@ -180,7 +210,7 @@ function massesOf(entry: BalanceEntry, set: FactorSet, gases: readonly Combustio
       )
     }
   }
-  return masses
+  return { masses, of }
 }
 
 interface Structure {

@@ -106,7 +106,7 @@ export function fuelRows(
     const memo = gas === 'CO2' && entry.carrier.biogenic
     const rule = memo ? `${told}; biogenic, memo item` : told
     const part = rowPart(entry, gas, factor.value, factor.source, rule, energyOf(entry, set), memo)
-    return [{ ...part, ...composition(factor) }]
+    return [{ ...part, ...composition(factor), terms: [{ share: 1, of: factor.of }] }]
   })
 }
 

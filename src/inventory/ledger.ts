@@ -1,6 +1,7 @@
 // The account waist: one row per branch × carrier × gas, each pointing to its activity, factor and rule.
 import type { Issue } from '../error.ts'
 import { ExactSum } from '../quantity/index.ts'
+import type { FactorTerm } from './ingredient.ts'
 
 export type Gas = 'CO2' | 'CH4' | 'N2O' | 'CO2e'
 
@@ -35,6 +36,8 @@ export interface LedgerRow {
   readonly carbon?: number | undefined
   /** Share of carbon oxidised, where the factor names one. */
   readonly oxidation?: number | undefined
+  /** What the factor is made of, where it was accounted and not given. */
+  readonly terms?: readonly FactorTerm[] | undefined
 }
 
 /** The consumer carries the carbon of power and heat, or the plant that burns the fuel does. */

@@ -1,7 +1,8 @@
 // From rows of a factor set to tonnes of gas per unit of a carrier, with the composition in words.
 import { type Issue, warning } from '../error.ts'
 import { carbon, co2OfCarbon, unitOf } from '../quantity/index.ts'
-import type { CombustionGas, FactorRow, FactorSet } from './factor-set.ts'
+import type { CombustionGas, FactorOverride, FactorRow, FactorSet } from './factor-set.ts'
+import type { Ingredient, IngredientKind } from './ingredient.ts'
 import type { Carrier, CombustionGroup } from './vocabulary.ts'
 
 /** What an amount is told in. */
@@ -19,6 +20,8 @@ export interface ResolvedFactor {
   readonly carbon?: number | undefined
   /** Share of carbon oxidised, where the factor is composed with one. */
   readonly oxidation?: number | undefined
+  /** The numbers whose product it is. */
+  readonly of: readonly Ingredient[]
 }
 
 /**
@@ -33,9 +36,14 @@ export function resolveFactor(
   per: Per,
 ): ResolvedFactor | undefined {
   const own = set.overrides.find((row) => row.carrier === carrier.id && row.gas === gas)
-  if (own?.per === per) return { value: own.value, per, source: own.source, unverified: false }
-  const ownEnergy: Part | undefined =
-    own?.per === 'energy' ? { value: own.value, source: own.source, unverified: false } : undefined
+  const given = own && {
+    value: own.value,
+    source: own.source,
+    unverified: false,
+    of: [ofOverride(own, carrier)],
+  }
+  if (own?.per === per) return { ...given!, per }
+  const ownEnergy: Part | undefined = own?.per === 'energy' ? given : undefined
   const energy = ownEnergy ?? perEnergy(set, carrier, gas, group)
   if (!energy || per === 'energy') return energy && { ...energy, per }
   const calorific = calorificValue(set, carrier, per)
@@ -48,6 +56,7 @@ export function resolveFactor(
     ncv: calorific.value * (per === 'mass' ? 1e3 : 1e9),
     carbon: energy.carbon,
     oxidation: energy.oxidation,
+    of: [...calorific.of, ...energy.of],
   }
 }
 
@@ -63,6 +72,35 @@ export function unverifiedFactor(place: readonly (string | number)[], source: st
 }
 
 type Part = Omit<ResolvedFactor, 'per'>
+
+function ofOverride(own: FactorOverride, { group }: Carrier): Ingredient {
+  return {
+    id: `${own.carrier} ${own.gas}`,
+    kind: 'override',
+    group,
+    branch: '',
+    value: own.value,
+    low: undefined,
+    high: undefined,
+    source: own.source,
+  }
+}
+
+function ofRow(row: FactorRow, { group }: Carrier): Ingredient {
+  // The column holds these words only.
+  const kind = row.quantity as IngredientKind
+  const use = row.group === 'all' ? '' : ` ${row.group}`
+  return {
+    id: `${row.fuel} ${kind}${use}`,
+    kind,
+    group,
+    branch: '',
+    value: row.value,
+    low: row.low,
+    high: row.high,
+    source: [row.source, row.table].filter(Boolean).join(' '),
+  }
+}
 
 const unverified = (row: FactorRow) => row.evidence.startsWith('unverified')
 
@@ -102,7 +140,12 @@ function perEnergy(
   const printed =
     gas === 'CO2' && set.co2 === 'carbon' ? undefined : pick(set, carrier, gas.toLowerCase(), group)
   if (printed)
-    return { value: printed.value / 1000, source: tellRow(printed), unverified: unverified(printed) }
+    return {
+      value: printed.value / 1000,
+      source: tellRow(printed),
+      unverified: unverified(printed),
+      of: [ofRow(printed, carrier)],
+    }
   const content = gas === 'CO2' ? pick(set, carrier, 'carbon', group) : undefined
   if (!content) return undefined
   const oxidation = set.rows.find((row) => row.fuel === content.fuel && row.quantity === 'oxidation')
@@ -115,6 +158,7 @@ function perEnergy(
     unverified: unverified(content) || (oxidation !== undefined && unverified(oxidation)),
     carbon: content.value,
     oxidation: oxidation?.value,
+    of: [content, oxidation].flatMap((row) => (row ? [ofRow(row, carrier)] : [])),
   }
 }
 
@@ -145,5 +189,10 @@ export function calorificValue(set: FactorSet, carrier: Carrier, per: 'mass' | '
     : set.calorific.find((candidate) => candidate.fuel === carrier.id && fits(candidate))
   const scale = row && energyRate(row.unit)?.scale
   if (!row || scale === undefined) return undefined
-  return { value: row.value * scale, source: tellRow(row), unverified: unverified(row) }
+  return {
+    value: row.value * scale,
+    source: tellRow(row),
+    unverified: unverified(row),
+    of: [ofRow(row, carrier)],
+  }
 }

@@ -34,7 +34,7 @@ export function writeRegister({ study, tally, emissions, ledger, table }: Soluti
     synthetic: study.synthetic,
     lands,
     emissions: { onLand, onGround, unplaced },
-    ledger: { rows, totals, notes, gwp },
+    ledger: { rows: rows.map(({ terms: _, ...row }) => row), totals, notes, gwp },
     landOfSector,
     placement: placementOf(table, groundAreas(tally)),
   }
