@@ -1,8 +1,13 @@
 // The room's door: units, substances and exact sums.
 export type { MassOf } from './carbon.ts'
 export { carbon, co2, co2OfCarbon } from './carbon.ts'
+export type { Distribution } from './distribution.ts'
+export { DISTRIBUTIONS, distributionOf, quantileOf, uncertaintyOf } from './distribution.ts'
 export { ExactSum, exactSum } from './exact-sum.ts'
 export { nearest } from './nearest.ts'
+export { normalBelow, normalQuantile, Z95 } from './normal.ts'
+export type { Uniforms } from './philox.ts'
+export { philox, streamOf, uniforms } from './philox.ts'
 export type { Dimension, Unit } from './units.ts'
 export { convert, nearestUnit, unitOf } from './units.ts'
 export { secondsOfYear } from './year.ts'
