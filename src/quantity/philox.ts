@@ -1,14 +1,20 @@
 // Kernel: Philox4x32-10 (Salmon et al. 2011), random numbers by counter: any draw of any stream, in any order, anywhere.
 
-const [M0, M1] = [0xd2511f53, 0xcd9e8d57]
-const [W0, W1] = [0x9e3779b9, 0xbb67ae85]
+const M0 = 0xd2511f53
+const M1 = 0xcd9e8d57
+const W0 = 0x9e3779b9
+const W1 = 0xbb67ae85
 
 // The upper 32 bits of a product of two unsigned 32-bit numbers.
 function high(a: number, b: number): number {
-  const [ah, al, bh, bl] = [a >>> 16, a & 0xffff, b >>> 16, b & 0xffff]
-  const middle = ah * bl + Math.floor((al * bl) / 65536)
-  const other = al * bh + (middle & 0xffff)
-  return (ah * bh + Math.floor(middle / 65536) + Math.floor(other / 65536)) >>> 0
+  const aHigh = a >>> 16
+  const aLow = a & 0xffff
+  const bHigh = b >>> 16
+  const bLow = b & 0xffff
+  const low = Math.imul(aLow, bLow) >>> 0
+  const middle = (Math.imul(aHigh, bLow) >>> 0) + (low >>> 16)
+  const other = (Math.imul(aLow, bHigh) >>> 0) + (middle % 65536)
+  return (Math.imul(aHigh, bHigh) + Math.floor(middle / 65536) + Math.floor(other / 65536)) >>> 0
 }
 
 /** One block of four unsigned 32-bit numbers from a counter of four and a key of two. */
@@ -19,32 +25,51 @@ export function philox(counter: readonly number[], key: readonly number[]): Uint
 }
 
 function scramble(block: Uint32Array, keyLow: number, keyHigh: number): void {
-  let [k0, k1] = [keyLow >>> 0, keyHigh >>> 0]
+  let c0 = block[0]!
+  let c1 = block[1]!
+  let c2 = block[2]!
+  let c3 = block[3]!
+  let k0 = keyLow >>> 0
+  let k1 = keyHigh >>> 0
   for (let round = 0; round < 10; round++) {
-    const [c0, c1, c2, c3] = [block[0]!, block[1]!, block[2]!, block[3]!]
-    block[0] = high(M1, c2) ^ c1 ^ k0
-    block[1] = Math.imul(M1, c2)
-    block[2] = high(M0, c0) ^ c3 ^ k1
-    block[3] = Math.imul(M0, c0)
+    const first = (high(M1, c2) ^ c1 ^ k0) >>> 0
+    const third = (high(M0, c0) ^ c3 ^ k1) >>> 0
+    c1 = Math.imul(M1, c2) >>> 0
+    c3 = Math.imul(M0, c0) >>> 0
+    c0 = first
+    c2 = third
     k0 = (k0 + W0) >>> 0
     k1 = (k1 + W1) >>> 0
   }
+  block[0] = c0
+  block[1] = c1
+  block[2] = c2
+  block[3] = c3
 }
 
 /** Uniform numbers strictly between 0 and 1 (53 bits) by draw, stream and position within both. */
 export type Uniforms = (draw: number, stream: number, at?: number) => number
 
-/** The numbers of a seed (a whole number from 0 to 2^53 − 1). */
+/** The numbers of a seed (a whole number from 0 to 2^53 − 1); a block makes those of two neighbouring positions. */
 export function uniforms(seed: number): Uniforms {
-  const [low, upper] = [seed >>> 0, Math.floor(seed / 2 ** 32)]
+  const low = seed >>> 0
+  const upper = Math.floor(seed / 2 ** 32)
   const block = new Uint32Array(4)
+  let [heldDraw, heldStream, heldPair] = [-1, -1, -1]
   return (draw, stream, at = 0) => {
-    block[0] = draw
-    block[1] = stream
-    block[2] = at
-    block[3] = 0
-    scramble(block, low, upper)
-    return ((block[0]! >>> 5) * 67108864 + (block[1]! >>> 6) + 0.5) / 9007199254740992
+    const pair = at >>> 1
+    if (draw !== heldDraw || stream !== heldStream || pair !== heldPair) {
+      block[0] = draw
+      block[1] = stream
+      block[2] = pair
+      block[3] = 0
+      scramble(block, low, upper)
+      heldDraw = draw
+      heldStream = stream
+      heldPair = pair
+    }
+    const from = (at & 1) * 2
+    return ((block[from]! >>> 5) * 67108864 + (block[from + 1]! >>> 6) + 0.5) / 9007199254740992
   }
 }
 

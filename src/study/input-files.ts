@@ -10,7 +10,7 @@ export interface InputFile {
 }
 
 /** Every file of a study in the order of the study file; shipped sets and legends are not files. */
-export function inputFiles({ inventory, land, zones, allocate }: Study): readonly InputFile[] {
+export function inputFiles({ inventory, land, zones, allocate, uncertainty }: Study): readonly InputFile[] {
   const one = (role: string, file: string | undefined): InputFile[] =>
     file === undefined ? [] : [{ role, file }]
   return [
@@ -33,6 +33,7 @@ export function inputFiles({ inventory, land, zones, allocate }: Study): readonl
     ...(land.industry?.enterprises ?? []).map(({ file }) => ({ role: 'enterprises', file })),
     ...one('zones', zones.file),
     ...one('control totals', allocate.controls),
+    ...one('bounds of inputs', uncertainty?.inputs),
   ]
 }
 

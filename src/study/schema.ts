@@ -5,6 +5,7 @@ import { VECTOR_FORMATS } from '../formats/index.ts'
 import { FACTOR_KINDS } from '../inventory/index.ts'
 import { demandsOfLand, refineOptions, splitOptions } from './land-options.ts'
 import { layers, length, source } from './layer-schema.ts'
+import { uncertaintySchema } from './uncertainty-schema.ts'
 
 const path = z.string().min(1)
 const sectorId = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower-case letters, digits and _')
@@ -170,6 +171,7 @@ const study = z.strictObject({
   allocate: allocate.default({ by: 'area', fallback: 'fail' }),
   patches: patches.default({ connectivity: 4, simplify: 0, min_area: 0 }),
   publish: publish.default({ formats: ['gpkg'] }),
+  uncertainty: uncertaintySchema.optional(),
   coverage: z
     .enum(['exact', 'centre'])
     .default('exact')

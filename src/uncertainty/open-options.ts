@@ -1,0 +1,98 @@
+// From what a study says of its uncertainty to options of the draws: own bounds read, land choices made relative.
+import { fault, type Issue } from '../error.ts'
+import { readCsv } from '../formats/index.ts'
+import { DISTRIBUTIONS, type Distribution, distributionOf } from '../quantity/index.ts'
+import { metres, type Solution, textOf, uncertaintySchema, type World } from '../study/index.ts'
+import type { UncertaintyOptions } from './answer.ts'
+import type { OwnBound } from './bounds.ts'
+import type { LayerChoice } from './spatial.ts'
+
+/** Options of a solution's study; what the study leaves open has defaults. Faults are collected. */
+export async function openUncertainty(
+  { study, tally }: Solution,
+  world: Pick<World, 'open'>,
+  issues: Issue[],
+): Promise<UncertaintyOptions> {
+  const choice = study.uncertainty ?? uncertaintySchema.parse({})
+  const { seed, statistics, method, gwp, totals, inputs, spatial } = choice
+  const { lands } = tally
+  const own = inputs === undefined ? [] : await openBounds(inputs, world, issues)
+  const classes = (spatial.classes ?? []).map(({ code, to, chance }) => ({ code, to, chance }))
+  for (const { to } of classes) {
+    if (to === undefined || lands.sectors.includes(to)) continue
+    issues.push(
+      fault(
+        'uncertainty.class',
+        ['uncertainty', 'spatial', 'classes'],
+        `sector "${to}"`,
+        `one of ${lands.sectors.join(', ')}`,
+        'Correct `to`, or leave it out for no sector.',
+      ),
+    )
+  }
+  const layers = lands.layers.flatMap((layer, l): LayerChoice[] => {
+    const distribution = layer.buffer > 0 ? ofDiscs(layer.buffer, spatial.buffer) : ofParks(spatial.parks)
+    return distribution === undefined ? [] : [{ layer: l, distribution }]
+  })
+  return {
+    seed,
+    statistics,
+    method,
+    gwp,
+    totals,
+    own,
+    spatial: { layers, classes, zones: spatial.zones ?? 0, patches: spatial.patches ?? 0 },
+  }
+}
+
+// The ground of discs grows with the square of their radius, but where they meet each other or a border.
+function ofDiscs(
+  radius: number,
+  buffer: { readonly low: number | string; readonly high: number | string } | undefined,
+): Distribution | undefined {
+  if (!buffer) return undefined
+  const [low, high] = [buffer.low, buffer.high].map((edge) => (metres(edge) / radius) ** 2)
+  return distributionOf(Math.min(low!, 1), Math.max(high!, 1), 'triangular')
+}
+
+const ofParks = (percent: number | undefined) =>
+  percent ? distributionOf(1 - percent / 100, 1 + percent / 100, 'normal') : undefined
+
+const COLUMNS = ['input', 'low', 'high', 'unit', 'source'] as const
+
+async function openBounds(file: string, world: Pick<World, 'open'>, issues: Issue[]): Promise<OwnBound[]> {
+  const text = await textOf(file, world, issues)
+  if (text === undefined) return []
+  const table = readCsv(text, file, COLUMNS)
+  issues.push(...table.issues)
+  return table.rows.flatMap(({ line, cells }) => {
+    const [low, high] = [Number(cells['low']), Number(cells['high'])]
+    const unit = cells['unit'] === '%' ? '%' : ''
+    const named = cells['distribution'] || undefined
+    const distribution = DISTRIBUTIONS.find((name) => name === named)
+    const sound =
+      cells['low'] !== '' && cells['high'] !== '' && low <= high && (unit === '' || (low <= 0 && high >= 0))
+    if (!sound || (named !== undefined && !distribution)) {
+      issues.push(
+        fault(
+          'uncertainty.bounds',
+          [file, line],
+          `low "${cells['low'] ?? ''}", high "${cells['high'] ?? ''}", distribution "${named ?? ''}"`,
+          `bounds about the number (in % below and above 0) and one of ${DISTRIBUTIONS.join(', ')}`,
+          'Correct the row.',
+        ),
+      )
+      return []
+    }
+    return [
+      {
+        input: cells['input'] ?? '',
+        low,
+        high,
+        unit,
+        distribution,
+        source: cells['source'] ?? file,
+      } as const,
+    ]
+  })
+}
