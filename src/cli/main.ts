@@ -166,6 +166,21 @@ function leave(error: CommanderError, json: boolean): number {
     ? reportFailure(usageFault('cadastre', error.message, 'a command as in --help', 'See --help.'), true)
     : 2
 }
+program
+  .command('uncertainty')
+  .description(
+    'say how sure the result is: 95 % intervals by sector, gas, carrier, zone; where the doubt comes from',
+  )
+  .argument('<study>', 'study file (YAML or JSON)')
+  .option('--out <folder>', 'folder for tables, figures, page and rasters; without it a summary is printed')
+  .option('--draws <n>', 'exactly so many draws (default: 10 000, more until stable)', wholeNumber)
+  .option('--seed <n>', 'seed of the draws (default: the study’s)', wholeNumber)
+  .option('--threads <n>', 'worker threads for counting land (default: one a core)', wholeNumber)
+  .option('--allow-unbalanced', 'breaches of the balance above 5 % are warnings, not errors')
+  .option('--quiet', 'print errors only')
+  .option('--json', 'print a summary for machines')
+  .addHelpText('after', '\nExample:\n  cadastre uncertainty study.yaml --out out\n')
+  .action(async (file, options) => (await import('./uncertainty.ts')).uncertainty(file, options))
 
 // A reader that closes the pipe early (`| head`) ends the command, not with a fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -3,7 +3,6 @@ import { closes, ruleAreas, ruleLosses, TOLERANCE } from '../cadastre/index.ts'
 import { memorySource, writeGeoPackage } from '../formats/index.ts'
 import {
   type Figure,
-  type FigureOptions,
   figures,
   inventoryCsv,
   mapPictures,
@@ -14,16 +13,11 @@ import {
 import { type IdentifiedInput, identifyInputs, type Solution, type World } from '../study/index.ts'
 import { inventoryFiles } from './inventory-files.ts'
 import { metadataFiles } from './metadata-files.ts'
+import { figureOptions, json, type OutputFile, text } from './output-file.ts'
 import { refinementFiles, toldRefinement } from './refinement-files.ts'
 import { writeRegister } from './register.ts'
 import type { Patches } from './trace-patches.ts'
 import type { Rasters } from './write-rasters.ts'
-
-/** One output file; its bytes are made when they are asked for. */
-export interface OutputFile {
-  readonly name: string
-  readonly bytes: () => Iterable<Uint8Array> | Promise<Iterable<Uint8Array>>
-}
 
 /** Kinds of output; closure and provenance are always written. */
 export const OUTPUTS = ['tables', 'rasters', 'patches', 'figures', 'report', 'register'] as const
@@ -60,7 +54,7 @@ export async function publish(
     ...(options.patches ? [parcels(options.patches, solution, world)] : []),
     ...(wanted('figures') ? pictures(drawn, draw(true), options.toPng) : []),
     ...(wanted('report') ? [text('report.html', report(solution, rasters, drawn, inputs, options))] : []),
-    text('closure.json', json(closureFile(solution, rasters, options.patches))),
+    json('closure.json', closureFile(solution, rasters, options.patches)),
     ...(wanted('register')
       ? [
           text('register/register.json', writeRegister(solution)),
@@ -68,7 +62,7 @@ export async function publish(
           ...(rasters.mixtures ? [{ name: 'register/mixtures.bin', bytes: rasters.mixtures }] : []),
         ]
       : []),
-    text('provenance.json', json(await provenance(solution, inputs, world, options.version))),
+    json('provenance.json', await provenance(solution, inputs, world, options.version)),
   ]
   if (options.only) return files
   const described = { version: options.version, inputs, files: files.map(({ name }) => name) }
@@ -98,31 +92,16 @@ function pictures(
   ]
 }
 
-const text = (name: string, content: string): OutputFile => ({
-  name,
-  bytes: () => [new TextEncoder().encode(content)],
-})
-
-const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
-
 const picture = (figure: Figure, toPng: (svg: string) => Promise<Uint8Array>): OutputFile => ({
   name: `figures/${figure.name}.png`,
   bytes: async () => [await toPng(figure.svg)],
 })
 
 function drawer(solution: Solution, rasters: Rasters, world: World) {
-  const { study, table, tally, inputs } = solution
+  const { table, tally, inputs } = solution
   const data = { table, lands: tally.lands, preview: rasters.preview, outlines: inputs.zones.features }
   const pictures = mapPictures(data, world.zlib)
-  return (plain: boolean): readonly Figure[] => {
-    const options: FigureOptions = {
-      title: study.title,
-      synthetic: study.synthetic,
-      plain,
-      source: `carbon-cadastre; land cover ${[study.land.cover].flat().join(', ')}, zones ${study.zones.file}${study.synthetic ? '; synthetic' : ''}`,
-    }
-    return figures(data, pictures, options)
-  }
+  return (plain: boolean): readonly Figure[] => figures(data, pictures, figureOptions(solution, plain))
 }
 
 function report(

@@ -1,0 +1,96 @@
+// cadastre uncertainty: how sure the result of a study is, and which numbers the doubt comes from.
+import { resolve } from 'node:path'
+import { refuse } from '../error.ts'
+import { writeOutputs } from '../host/output-folder.ts'
+import { softwareVersion } from '../host/version.ts'
+import { relativeRasters, uncertaintyFiles } from '../run/index.ts'
+import { type Solution, solve, type World } from '../study/index.ts'
+import { openUncertainty, type Uncertainty, uncertaintyOfSolution } from '../uncertainty/index.ts'
+import { progressLine, say, sayIssues } from './console.ts'
+import { openStudy } from './study-file.ts'
+
+interface UncertaintyCommand {
+  readonly out?: string
+  readonly draws?: number
+  readonly seed?: number
+  readonly threads?: number
+  readonly allowUnbalanced?: boolean
+  readonly quiet?: boolean
+  readonly json?: boolean
+}
+
+/** Draw a study; without `--out` only the summary is printed. */
+export async function uncertainty(file: string, command: UncertaintyCommand): Promise<void> {
+  const quiet = command.quiet === true || command.json === true
+  const { study, world } = openStudy(file, { ...command, progress: progressLine(quiet) })
+  try {
+    const solution = await solve(study, world)
+    const issues = [...solution.issues]
+    const options = await openUncertainty(solution, world, issues)
+    refuse(issues)
+    const seed = command.seed ?? options.seed
+    const answer = uncertaintyOfSolution(solution, { ...options, seed, draws: command.draws })
+    const files = command.out === undefined ? [] : await write(command.out, solution, answer, world)
+    if (command.json) say(JSON.stringify({ ok: true, ...summary(answer), files }, null, 2))
+    else if (!quiet) {
+      sayIssues([...issues, ...answer.issues])
+      tell(study.title, answer, command.out)
+    }
+  } finally {
+    await world.close()
+  }
+}
+
+async function write(
+  out: string,
+  solution: Solution,
+  answer: Uncertainty,
+  world: World,
+): Promise<readonly string[]> {
+  const rasters = await relativeRasters(solution, answer, world)
+  try {
+    const files = [...uncertaintyFiles(solution, answer, softwareVersion()), ...rasters.files]
+    await writeOutputs(resolve(out), files, (share) => world.progress?.('write', share))
+    return files.map(({ name }) => name)
+  } finally {
+    rasters.close()
+  }
+}
+
+function summary({ seed, draws, stable, residual, total, sectors, zones, approachOne, issues }: Uncertainty) {
+  return {
+    unit: 't CO2e a year',
+    seed,
+    draws,
+    stable,
+    residual,
+    approach_1: approachOne.total,
+    total,
+    sectors,
+    zones: zones.map(({ id, total: ofZone }) => ({ id, ...ofZone })),
+    warnings: issues,
+  }
+}
+
+function tell(title: string, answer: Uncertainty, out: string | undefined): void {
+  const { total, sectors, zones, approachOne, draws, stable, residual, effects, model } = answer
+  const number = (value: number) => (value / 1e4).toFixed(2).padStart(12)
+  const row = (id: string, interval: typeof total) =>
+    `${id.padEnd(16)}${[interval.central, interval.low, interval.high].map(number).join('')}${`± ${interval.relative.toFixed(1)} %`.padStart(12)}`
+  say(
+    `${title}: ${(total.central / 1e6).toFixed(2)} Mt CO2e, 95 % between ${(total.low / 1e6).toFixed(2)} and ${(total.high / 1e6).toFixed(2)} Mt`,
+    '',
+    `${'10^4 t CO2e'.padEnd(16)}${['accounted', '2.5 %', '97.5 %', ''].map((head) => head.padStart(12)).join('')}`,
+    ...sectors.map((sector) => row(sector.id, sector)),
+    row('total', total),
+    '',
+    ...zones.map((zone) => row(zone.id, zone.total)),
+    '',
+    `Approach 1: ± ${approachOne.total.shared.toFixed(2)} % with shared numbers, ± ${approachOne.total.plain.toFixed(2)} % with rows apart. Draws: ${draws}, ${stable ? 'stable' : 'not stable yet'}; zones add up in every draw (${residual.toExponential(1)}).`,
+    `Most of the variance: ${effects
+      .slice(0, 5)
+      .map(({ driver, contribution }) => `${model.drivers[driver]!.id} ${contribution.toFixed(1)} %`)
+      .join(', ')}.`,
+    ...(out === undefined ? [] : [`Written to ${out}: uncertainty.html, uncertainty/, rasters/, figures/.`]),
+  )
+}

@@ -1,0 +1,68 @@
+// Whiskers: a value with its 95 % interval and the middle half of its draws, one row a thing.
+import { type FigureOptions, frame, HEAD } from './figure.ts'
+import { formatShort, ticks } from './scale.ts'
+import { element, label, textWidth } from './svg.ts'
+
+/** A value and its spread, all in the chart's unit. */
+export interface Whisker {
+  readonly name: string
+  readonly central: number
+  readonly low: number
+  readonly high: number
+  readonly lowerQuartile: number
+  readonly upperQuartile: number
+  readonly note: string
+}
+
+const ROW = 28
+const WIDTH = 560
+
+/** One row a whisker, from zero. */
+export function whiskerChart(
+  heading: string,
+  unit: string,
+  whiskers: readonly Whisker[],
+  options: FigureOptions,
+): string {
+  const names = Math.max(80, ...whiskers.map(({ name }) => textWidth(name, 12))) + 30
+  const marks = ticks(Math.max(1e-12, ...whiskers.flatMap(({ central, high }) => [central, high])))
+  const top = marks.at(-1)!
+  const x = (value: number) => names + (value / top) * WIDTH
+  const bottom = HEAD + 26 + whiskers.length * ROW
+  const axis = marks.flatMap((mark) => [
+    element('line', { x1: x(mark), x2: x(mark), y1: HEAD + 16, y2: bottom, stroke: '#ddd' }),
+    label(x(mark), bottom + 16, formatShort(mark), { size: 11, anchor: 'middle', fill: '#555' }),
+  ])
+  const rows = whiskers.flatMap((whisker, i) => {
+    const y = HEAD + 34 + i * ROW
+    const { low, high, lowerQuartile, upperQuartile, central } = whisker
+    const edge = (value: number) =>
+      element('line', { x1: x(value), x2: x(value), y1: y - 5, y2: y + 5, stroke: '#333' })
+    return [
+      label(names - 10, y + 4, whisker.name, { size: 12, anchor: 'end' }),
+      element('line', { x1: x(low), x2: x(high), y1: y, y2: y, stroke: '#333' }),
+      edge(low),
+      edge(high),
+      element('rect', {
+        x: x(lowerQuartile),
+        y: y - 6,
+        width: Math.max(0.5, x(upperQuartile) - x(lowerQuartile)),
+        height: 12,
+        fill: '#e08b3c',
+        'fill-opacity': 0.75,
+      }),
+      element('circle', { cx: x(central), cy: y, r: 3.5, fill: '#7a2230' }),
+      label(names + WIDTH + 12, y + 4, whisker.note, { size: 11, fill: '#555' }),
+    ]
+  })
+  const legend = label(
+    names,
+    bottom + 36,
+    `${unit}; dot: as accounted, box: middle half of draws, line: 95 %`,
+    {
+      size: 11,
+      fill: '#555',
+    },
+  )
+  return frame(names + WIDTH + 110, whiskers.length * ROW + 76, heading, options, [...axis, ...rows, legend])
+}

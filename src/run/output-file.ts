@@ -1,0 +1,29 @@
+// One file of an output folder, and the ways to make one from text and values.
+import type { FigureOptions } from '../report/index.ts'
+import type { Solution } from '../study/index.ts'
+
+/** One output file; its bytes are made when they are asked for. */
+export interface OutputFile {
+  readonly name: string
+  readonly bytes: () => Iterable<Uint8Array> | Promise<Iterable<Uint8Array>>
+}
+
+/** A file of text. */
+export function text(name: string, content: string): OutputFile {
+  return { name, bytes: () => [new TextEncoder().encode(content)] }
+}
+
+/** A file of JSON, indented. */
+export function json(name: string, value: unknown): OutputFile {
+  return text(name, `${JSON.stringify(value, null, 2)}\n`)
+}
+
+/** What the figures of a solution say of themselves. */
+export function figureOptions({ study }: Pick<Solution, 'study'>, plain: boolean): FigureOptions {
+  return {
+    title: study.title,
+    synthetic: study.synthetic,
+    plain,
+    source: `carbon-cadastre; land cover ${[study.land.cover].flat().join(', ')}, zones ${study.zones.file}${study.synthetic ? '; synthetic' : ''}`,
+  }
+}

@@ -1,0 +1,101 @@
+// What `cadastre uncertainty` leaves behind: intervals, zones, numbers with their effects, figures and the page.
+import { writeCsv } from '../formats/index.ts'
+import { quantileOf } from '../quantity/index.ts'
+import { uncertaintyFigures, uncertaintyPage } from '../report/index.ts'
+import type { Solution } from '../study/index.ts'
+import type { Interval, Uncertainty } from '../uncertainty/index.ts'
+import { figureOptions, json, type OutputFile, text } from './output-file.ts'
+
+/** The files but for the rasters, in the order they are written. */
+export function uncertaintyFiles(
+  solution: Solution,
+  uncertainty: Uncertainty,
+  version: string,
+): readonly OutputFile[] {
+  const options = figureOptions(solution, false)
+  const figures = uncertaintyFigures(solution.table, uncertainty, options)
+  const { seed, draws, stable, residual, total, approachOne, issues } = uncertainty
+  return [
+    text('uncertainty/intervals.csv', intervalsCsv(uncertainty)),
+    text('uncertainty/zones.csv', zonesCsv(solution, uncertainty)),
+    text('uncertainty/drivers.csv', driversCsv(uncertainty)),
+    ...figures.map((figure) => text(`figures/${figure.name}.svg`, figure.svg)),
+    text('uncertainty.html', uncertaintyPage(solution.table, uncertainty, figures, options)),
+    json('uncertainty/summary.json', {
+      software: { name: 'carbon-cadastre', version },
+      ...(solution.study.synthetic && { synthetic: solution.study.synthetic }),
+      unit: 't CO2e a year',
+      seed,
+      draws,
+      stable,
+      residual,
+      total,
+      approach_1: approachOne.total,
+      warnings: issues,
+    }),
+  ]
+}
+
+const BOUNDS = ['central_t', 'mean_t', 'low_t', 'high_t', 'relative_percent'] as const
+const cells = ({ central, mean, low, high, relative }: Interval) => [central, mean, low, high, relative]
+
+function intervalsCsv({ total, sectors, gases, carriers, zones }: Uncertainty): string {
+  const rows = (dimension: string, list: readonly (Interval & { readonly id: string })[]) =>
+    list.map((interval) => [dimension, interval.id, ...cells(interval)])
+  return writeCsv([
+    ['dimension', 'id', ...BOUNDS],
+    ['total', 'total', ...cells(total)],
+    ...rows('sector', sectors),
+    ...rows('gas', gases),
+    ...rows('carrier', carriers),
+    ...zones.map(({ id, total: ofZone }) => ['zone', id, ...cells(ofZone)]),
+  ])
+}
+
+function zonesCsv({ table }: Solution, { zones }: Uncertainty): string {
+  return writeCsv([
+    ['zone', 'name', 'sector', ...BOUNDS, 'intensity_relative_percent'],
+    ...zones.flatMap(({ id, sectors, intensities }, z) =>
+      sectors.map((interval, s) => [
+        id,
+        table.rows[z]!.name,
+        table.sectors[s]!,
+        ...cells(interval),
+        intensities[s]!.relative,
+      ]),
+    ),
+  ])
+}
+
+function driversCsv({ effects, model }: Uncertainty): string {
+  return writeCsv([
+    [
+      'id',
+      'kind',
+      'distribution',
+      'low',
+      'high',
+      'uncertainty_percent',
+      'emission_t',
+      'contribution_percent',
+      'assumed',
+      'source',
+    ],
+    ...effects.map(({ driver, amount, uncertainty, contribution }) => {
+      const { id, kind, distribution, source, assumed } = model.drivers[driver]!
+      const quantile = quantileOf(distribution)
+      return [
+        id,
+        kind,
+        distribution.kind,
+        quantile(0.025),
+        quantile(0.975),
+        uncertainty,
+        amount,
+        contribution,
+        assumed ? 'yes' : 'no',
+        source,
+      ]
+    }),
+  ])
+}
