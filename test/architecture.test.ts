@@ -20,6 +20,7 @@ const ROOMS = [
   'formats',
   'study',
   'uncertainty',
+  'scenario',
   'report',
   'run',
   'host',

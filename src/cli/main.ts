@@ -182,6 +182,19 @@ program
   .addHelpText('after', '\nExample:\n  cadastre uncertainty study.yaml --out out\n')
   .action(async (file, options) => (await import('./uncertainty.ts')).uncertainty(file, options))
 
+program
+  .command('scenario')
+  .description('apply changes to a study and compare, with what each change did')
+  .argument('<study>', 'study file (YAML or JSON)')
+  .argument('<changes>', 'file of changes: scale, set, switch, factor, or any key of the study')
+  .option('--out <folder>', 'folder for the comparison; without it the steps are printed')
+  .option('--threads <n>', 'worker threads (default: one a core)', wholeNumber)
+  .option('--allow-unbalanced', 'breaches of the balance above 5 % are warnings, not errors')
+  .option('--quiet', 'print errors only')
+  .option('--json', 'print the comparison for machines')
+  .addHelpText('after', '\nExample:\n  cadastre scenario study.yaml measures.yaml --out out\n')
+  .action(async (file, changes, options) => (await import('./scenario.ts')).scenario(file, changes, options))
+
 // A reader that closes the pipe early (`| head`) ends the command, not with a fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)

@@ -37,7 +37,8 @@ export function openStudy(
   }
 }
 
-function readYaml(file: string): unknown {
+/** Plain JSON of a YAML or JSON file; faults are thrown with their line. */
+export function readYaml(file: string): unknown {
   if (!existsSync(file) || !statSync(file).isFile()) {
     throw new InputError([
       fault(

@@ -6,6 +6,7 @@ import {
   account,
   BALANCE_COLUMNS,
   type Balance,
+  changeLedger,
   checkBalance,
   FACTOR_COLUMNS,
   type FactorSet,
@@ -34,6 +35,14 @@ import type { World } from './world.ts'
 
 /** The study's ledger; where its inputs are faulty, what the sound rows give, with the faults collected. */
 export async function openLedger(study: Study, world: World, issues: Issue[]): Promise<Ledger> {
+  const before = await accounted(study, world, issues)
+  if (study.changes === undefined) return before
+  const { ledger, issues: found } = changeLedger(before, study.changes)
+  issues.push(...found)
+  return ledger
+}
+
+async function accounted(study: Study, world: World, issues: Issue[]): Promise<Ledger> {
   const { inventory } = study
   if (inventory.balance === undefined)
     return ledgerOfTotals(inventory.totals ?? {}, 'study: inventory.totals')

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { fault, type Issue } from '../error.ts'
 import { VECTOR_FORMATS } from '../formats/index.ts'
 import { FACTOR_KINDS } from '../inventory/index.ts'
+import { ledgerChangeSchema } from './change-schema.ts'
 import { demandsOfLand, refineOptions, splitOptions } from './land-options.ts'
 import { layers, length, source } from './layer-schema.ts'
 import { uncertaintySchema } from './uncertainty-schema.ts'
@@ -172,6 +173,7 @@ const study = z.strictObject({
   patches: patches.default({ connectivity: 4, simplify: 0, min_area: 0 }),
   publish: publish.default({ formats: ['gpkg'] }),
   uncertainty: uncertaintySchema.optional(),
+  changes: z.array(ledgerChangeSchema).optional().describe('Changes to the ledger, one after another.'),
   coverage: z
     .enum(['exact', 'centre'])
     .default('exact')

@@ -1,5 +1,5 @@
 // The story: from a study to its solution — account, locate, allocate, register.
-import { allocate, type Emissions } from '../allocate/index.ts'
+import { allocate, type ControlTotal, type Emissions } from '../allocate/index.ts'
 import { type ZoneTable, zonal } from '../cadastre/index.ts'
 import { type Issue, refuse } from '../error.ts'
 import type { Ledger } from '../inventory/index.ts'
@@ -20,6 +20,7 @@ export interface Solution {
   readonly study: Study
   readonly ledger: Ledger
   readonly inputs: LandInputs
+  readonly controls: readonly ControlTotal[]
   readonly tally: Tally
   readonly ground: GroundPlan
   readonly refinement: Refinement | undefined
@@ -45,27 +46,50 @@ export async function examine(
   const finer = await openRefinement(study, { grid: cover.grid, legend }, world, issues)
   const plan = planGround(study, legend, split, finer)
   const { tally, ground, refinement } = await countLands(lands, plan, finer, { study, world, issues })
-  const { emissions, issues: unplaced } = allocate(ledger.totals, tally, {
-    controls,
-    fallback: study.allocate.fallback,
-  })
-  issues.push(...unplaced)
-  const table = zonal(emissions)
-  return {
-    solution: {
-      study,
-      ledger,
-      inputs: finer ? { ...inputs, refinementFiles: finer.files } : inputs,
-      tally,
-      ground,
-      refinement,
-      emissions,
-      table,
-      issues,
-    },
-    issues,
-  }
+  const files = finer ? { ...inputs, refinementFiles: finer.files } : inputs
+  return placed({ study, ledger, inputs: files, controls, tally, ground, refinement }, issues)
 }
+
+/** What an allocation needs, all of it open and counted. */
+type Counted = Omit<Solution, 'emissions' | 'table' | 'issues'>
+
+function placed(
+  counted: Counted,
+  issues: readonly Issue[],
+): { solution: Solution; issues: readonly Issue[] } {
+  const { study, ledger, tally, controls } = counted
+  const { fallback } = study.allocate
+  const { emissions, issues: unplaced } = allocate(ledger.totals, tally, { controls, fallback })
+  const all = [...issues, ...unplaced]
+  return { solution: { ...counted, emissions, table: zonal(emissions), issues: all }, issues: all }
+}
+
+/** The same land under another ledger: no file is opened and no pixel read. */
+export function resolveAgain(
+  solution: Solution,
+  ledger: Ledger,
+): { solution: Solution; issues: readonly Issue[] } {
+  return placed({ ...solution, ledger }, ledger.issues)
+}
+
+/**
+ * Solve a study beside one that is solved: where both have the same land, its count is used again and only the
+ * inventory is opened. Throws InputError with every fault if there is any.
+ */
+export async function solveBeside(known: Solution, study: Study, world: World): Promise<Solution> {
+  if (landOf(study) !== landOf(known.study)) return solve(study, world)
+  const issues: Issue[] = []
+  const ledger = await openLedger(study, world, issues)
+  const controls = await openControls(study, world, issues)
+  // A sector that the land was not counted for needs a count of its own.
+  if (ledger.sectors.join() !== known.tally.lands.sectors.join()) return solve(study, world)
+  const { solution, issues: all } = placed({ ...known, study, ledger, controls }, issues)
+  refuse(all)
+  return solution
+}
+
+// Everything that decides which ground is whose.
+const landOf = ({ land, zones, coverage }: Study) => JSON.stringify([land, zones, coverage])
 
 /** Solve a study; throws InputError with every fault if there is any. */
 export async function solve(study: Study, world: World): Promise<Solution> {

@@ -1,0 +1,94 @@
+// cadastre scenario: a study under changes, compared with itself step by step.
+import { resolve } from 'node:path'
+import { InputError } from '../error.ts'
+import { writeOutputs } from '../host/output-folder.ts'
+import { softwareVersion } from '../host/version.ts'
+import { scenarioFiles } from '../run/index.ts'
+import { differences, parseScenario, runScenario, type ScenarioResult } from '../scenario/index.ts'
+import { solve } from '../study/index.ts'
+import { progressLine, say, sayIssues } from './console.ts'
+import { openStudy, readYaml } from './study-file.ts'
+
+interface ScenarioCommand {
+  readonly out?: string
+  readonly threads?: number
+  readonly allowUnbalanced?: boolean
+  readonly quiet?: boolean
+  readonly json?: boolean
+}
+
+/** Work a scenario on a study; without `--out` only the steps are printed. */
+export async function scenario(file: string, changes: string, command: ScenarioCommand): Promise<void> {
+  const quiet = command.quiet === true || command.json === true
+  const { scenario: written, issues } = parseScenario(readYaml(changes), changes)
+  if (!written) throw new InputError(issues)
+  const { study, world } = openStudy(file, { ...command, progress: progressLine(quiet) })
+  try {
+    const before = await solve(study, world)
+    const result = await runScenario(before, written, world)
+    const files = command.out === undefined ? [] : scenarioFiles(result, softwareVersion())
+    if (command.out !== undefined) await writeOutputs(resolve(command.out), files)
+    if (command.json)
+      say(
+        JSON.stringify(
+          summary(
+            result,
+            files.map(({ name }) => name),
+          ),
+          null,
+          2,
+        ),
+      )
+    else if (!quiet) tell(result, command.out)
+  } finally {
+    await world.close()
+  }
+}
+
+function summary(
+  { scenario: { title }, before, after, steps, residual }: ScenarioResult,
+  files: readonly string[],
+) {
+  const synthetic = before.study.synthetic
+  return {
+    ok: true,
+    title,
+    ...(synthetic && { synthetic }),
+    unit: 't CO2e a year',
+    steps,
+    residual,
+    differences: differences(before, after),
+    warnings: after.issues,
+    files,
+  }
+}
+
+function tell(result: ScenarioResult, out: string | undefined): void {
+  const {
+    scenario: { title },
+    before,
+    after,
+    steps,
+    residual,
+  } = result
+  sayIssues(after.issues)
+  const number = (value: number) => (value / 1e4).toFixed(2).padStart(14)
+  const all = differences(before, after)
+  const rows = (dimension: string) =>
+    all
+      .filter((row) => row.dimension === dimension)
+      .map((row) => `${row.id.padEnd(30)}${[row.before, row.after, row.difference].map(number).join('')}`)
+  say(
+    `${title}, beside ${before.study.title}${before.study.synthetic ? ` — synthetic: ${before.study.synthetic}` : ''}`,
+    '',
+    ...steps.map(({ name, effect }) => `${name.padEnd(58)}${number(effect)}`),
+    '',
+    `${'10^4 t CO2e'.padEnd(30)}${['before', 'after', 'difference'].map((head) => head.padStart(14)).join('')}`,
+    ...rows('sector'),
+    ...rows('total'),
+    '',
+    ...rows('zone'),
+    '',
+    `The steps add up: residual ${residual.toExponential(1)} t.${out === undefined ? '' : ` Written to ${out}: scenario.html, scenario/, figures/.`}`,
+  )
+}

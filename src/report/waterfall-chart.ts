@@ -1,0 +1,74 @@
+// A waterfall: from one total to another, a floating bar for every cause.
+import { type FigureOptions, frame, HEAD } from './figure.ts'
+import { formatNumber, formatShort, roundNice } from './scale.ts'
+import { element, label, textWidth } from './svg.ts'
+
+/** What a cause adds, in the unit of the chart. */
+export interface WaterfallStep {
+  readonly name: string
+  readonly effect: number
+}
+
+const ROW = 30
+const WIDTH = 620
+
+/** Rows from `before` (first) to `after` (last); the axis starts where it must for the steps to be seen. */
+export function waterfallChart(
+  heading: string,
+  unit: string,
+  ends: { readonly before: string; readonly after: string; readonly start: number },
+  steps: readonly WaterfallStep[],
+  options: FigureOptions,
+): string {
+  const levels = [ends.start]
+  for (const { effect } of steps) levels.push(levels.at(-1)! + effect)
+  const end = levels.at(-1)!
+  const [least, most] = [Math.min(...levels), Math.max(...levels)]
+  const spread = most - least
+  // Totals much larger than the steps would hide them: the axis is cut below them, and says so.
+  const from = spread > 0 && least > 3 * spread ? least - spread : 0
+  const step = roundNice(Math.max((most - from) / 5, 1e-12))
+  const first = Math.floor(from / step) * step
+  const marks = Array.from({ length: Math.ceil((most - first) / step) + 1 }, (_, i) => first + i * step)
+  const names =
+    Math.max(
+      60,
+      ...[...steps.map(({ name }) => name), ends.before, ends.after].map((name) => textWidth(name, 12)),
+    ) + 30
+  const x = (value: number) => names + ((value - first) / (marks.at(-1)! - first || 1)) * WIDTH
+  const rows = [
+    { name: ends.before, from: first, to: ends.start, text: formatNumber(ends.start, 2), fill: '#555' },
+    ...steps.map(({ name, effect }, i) => ({
+      name,
+      from: levels[i]!,
+      to: levels[i + 1]!,
+      text: `${effect > 0 ? '+' : ''}${formatNumber(effect, 2)}`,
+      fill: effect > 0 ? '#ad3a38' : '#4a6fa5',
+    })),
+    { name: ends.after, from: first, to: end, text: formatNumber(end, 2), fill: '#555' },
+  ]
+  const bottom = HEAD + 30 + rows.length * ROW
+  const axis = marks.flatMap((mark) => [
+    element('line', { x1: x(mark), x2: x(mark), y1: HEAD + 20, y2: bottom, stroke: '#ddd' }),
+    label(x(mark), bottom + 16, formatShort(mark), { size: 11, anchor: 'middle', fill: '#555' }),
+  ])
+  const bars = rows.flatMap((row, i) => {
+    const y = HEAD + 28 + i * ROW
+    const [left, right] = [Math.min(x(row.from), x(row.to)), Math.max(x(row.from), x(row.to))]
+    return [
+      label(names - 10, y + 15, row.name, { size: 12, anchor: 'end' }),
+      element('rect', { x: left, y, width: Math.max(0.5, right - left), height: ROW - 10, fill: row.fill }),
+      label(right + 6, y + 15, row.text, { size: 11, fill: '#333' }),
+    ]
+  })
+  const note = label(
+    names,
+    bottom + 36,
+    first > 0 ? `${unit}; the axis starts at ${formatShort(first)}` : unit,
+    {
+      size: 11,
+      fill: '#555',
+    },
+  )
+  return frame(names + WIDTH + 110, rows.length * ROW + 84, heading, options, [...axis, ...bars, note])
+}
