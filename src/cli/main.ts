@@ -195,6 +195,18 @@ program
   .addHelpText('after', '\nExample:\n  cadastre scenario study.yaml measures.yaml --out out\n')
   .action(async (file, changes, options) => (await import('./scenario.ts')).scenario(file, changes, options))
 
+program
+  .command('series')
+  .description('solve every year of a study: trends, per head and per product, and why they changed')
+  .argument('<study>', 'study file (YAML or JSON) with `years`')
+  .requiredOption('--out <folder>', 'folder for the outputs; made if missing')
+  .option('--threads <n>', 'worker threads (default: one a core)', wholeNumber)
+  .option('--allow-unbalanced', 'breaches of the balance above 5 % are warnings, not errors')
+  .option('--quiet', 'print errors only')
+  .option('--json', 'print a summary for machines')
+  .addHelpText('after', '\nExample:\n  cadastre series study.yaml --out out\n')
+  .action(async (file, options) => (await import('./series.ts')).series(file, options))
+
 // A reader that closes the pipe early (`| head`) ends the command, not with a fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)

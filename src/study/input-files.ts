@@ -10,7 +10,14 @@ export interface InputFile {
 }
 
 /** Every file of a study in the order of the study file; shipped sets and legends are not files. */
-export function inputFiles({ inventory, land, zones, allocate, uncertainty }: Study): readonly InputFile[] {
+export function inputFiles({
+  inventory,
+  land,
+  zones,
+  allocate,
+  uncertainty,
+  years,
+}: Study): readonly InputFile[] {
   const one = (role: string, file: string | undefined): InputFile[] =>
     file === undefined ? [] : [{ role, file }]
   return [
@@ -34,6 +41,7 @@ export function inputFiles({ inventory, land, zones, allocate, uncertainty }: St
     ...one('zones', zones.file),
     ...one('control totals', allocate.controls),
     ...one('bounds of inputs', uncertainty?.inputs),
+    ...one('years', typeof years === 'string' ? years : undefined),
   ]
 }
 

@@ -7,6 +7,7 @@ import { ledgerChangeSchema } from './change-schema.ts'
 import { demandsOfLand, refineOptions, splitOptions } from './land-options.ts'
 import { layers, length, source } from './layer-schema.ts'
 import { uncertaintySchema } from './uncertainty-schema.ts'
+import { yearsSchema } from './years-schema.ts'
 
 const path = z.string().min(1)
 const sectorId = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower-case letters, digits and _')
@@ -173,6 +174,8 @@ const study = z.strictObject({
   patches: patches.default({ connectivity: 4, simplify: 0, min_area: 0 }),
   publish: publish.default({ formats: ['gpkg'] }),
   uncertainty: uncertaintySchema.optional(),
+  years: yearsSchema.optional(),
+  gdp_unit: z.string().optional().describe('Unit of the gross product of `years`, for tables and charts.'),
   changes: z.array(ledgerChangeSchema).optional().describe('Changes to the ledger, one after another.'),
   coverage: z
     .enum(['exact', 'centre'])
@@ -202,9 +205,10 @@ export function parseStudy(
   return { study: undefined, issues: result.error.issues.map((issue) => told(issue, value, file)) }
 }
 
-function demands({ inventory }: Study, file: string): Issue[] {
+function demands({ inventory, years }: Study, file: string): Issue[] {
   const both = inventory.balance !== undefined && inventory.totals !== undefined
-  const neither = inventory.balance === undefined && inventory.totals === undefined
+  // The years of a series bring their own.
+  const neither = inventory.balance === undefined && inventory.totals === undefined && years === undefined
   if (!both && !neither) return []
   const found = both ? 'both `balance` and `totals`' : 'neither `balance` nor `totals`'
   return [

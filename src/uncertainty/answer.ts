@@ -74,6 +74,16 @@ export function uncertaintyOfSolution(
   }
 }
 
+/** The interval of a ledger's total alone, by 10 000 draws or as many as are asked for. */
+export function totalInterval(
+  ledger: Solution['ledger'],
+  options: Pick<UncertaintyOptions, keyof BoundsOptions | 'seed' | 'draws'>,
+): Interval {
+  const model = modelOf(ledger, options)
+  const { total } = drawLedger(model, options.seed, 0, options.draws ?? FEWEST)
+  return intervalOf(total, exactSum(model.terms.map(({ amount }) => amount)))
+}
+
 const amountOf = (model: Model, key: 'sector' | 'gas' | 'carrier', at: number) =>
   exactSum(model.terms.flatMap((term) => (term[key] === at ? [term.amount] : [])))
 

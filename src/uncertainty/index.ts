@@ -1,6 +1,6 @@
 // The room's door: how sure a solution is, by formula and by draws.
 export type { NamedInterval, Uncertainty, UncertaintyOptions } from './answer.ts'
-export { uncertaintyOfSolution } from './answer.ts'
+export { totalInterval, uncertaintyOfSolution } from './answer.ts'
 export type { ApproachOne, DriverEffect } from './approach-one.ts'
 export { approachOne, driverEffects } from './approach-one.ts'
 export type { BoundsOptions, Driver, OwnBound } from './bounds.ts'

@@ -1,0 +1,88 @@
+// cadastre series: a study of many years in one command, with trends and why they changed.
+import { resolve } from 'node:path'
+import { type Issue, refuse } from '../error.ts'
+import { writeOutputs } from '../host/output-folder.ts'
+import { softwareVersion } from '../host/version.ts'
+import type { SeriesData } from '../report/index.ts'
+import { seriesFiles } from '../run/index.ts'
+import { decompose, EFFECTS, openYears, recalculations, solveSeries } from '../scenario/index.ts'
+import { openUncertainty, totalInterval } from '../uncertainty/index.ts'
+import { progressLine, say } from './console.ts'
+import { openStudy } from './study-file.ts'
+
+interface SeriesCommand {
+  readonly out: string
+  readonly threads?: number
+  readonly allowUnbalanced?: boolean
+  readonly quiet?: boolean
+  readonly json?: boolean
+}
+
+/** Solve every year of a study; intervals are drawn where the study has `uncertainty`. */
+export async function series(file: string, command: SeriesCommand): Promise<void> {
+  const quiet = command.quiet === true || command.json === true
+  const { study, world } = openStudy(file, { ...command, progress: progressLine(quiet) })
+  try {
+    const issues: Issue[] = []
+    const years = await openYears(study, world, issues)
+    refuse(issues)
+    const solved = await solveSeries(study, years, world)
+    const options = study.uncertainty && (await openUncertainty(solved[0]!.solution, world, issues))
+    refuse(issues)
+    const data: SeriesData = {
+      series: solved,
+      steps: solved.slice(1).flatMap((year, i) => decompose(solved[i]!, year) ?? []),
+      intervals: options && solved.map(({ solution }) => totalInterval(solution.ledger, options)),
+      gdpUnit: study.gdp_unit,
+    }
+    const files = seriesFiles(data, softwareVersion())
+    await writeOutputs(resolve(command.out), files)
+    if (command.json)
+      say(
+        JSON.stringify(
+          summary(
+            data,
+            files.map(({ name }) => name),
+          ),
+          null,
+          2,
+        ),
+      )
+    else if (!quiet) tell(study.title, data, command.out)
+  } finally {
+    await world.close()
+  }
+}
+
+function summary({ series: solved, steps }: SeriesData, files: readonly string[]) {
+  return {
+    ok: true,
+    unit: 't CO2e a year',
+    years: solved.map(({ year, total, people, gdp }) => ({ year, total, people, gdp })),
+    effects: EFFECTS,
+    decomposition: steps,
+    recalculations: recalculations(solved),
+    files,
+  }
+}
+
+function tell(title: string, { series: solved, steps, intervals }: SeriesData, out: string): void {
+  const number = (value: number | undefined, digits = 3) =>
+    (value === undefined ? '–' : value.toFixed(digits)).padStart(12)
+  say(
+    title,
+    '',
+    `year${['Mt CO2e', '2.5 %', '97.5 %', 't a head'].map((head) => head.padStart(12)).join('')}`,
+    ...solved.map(
+      ({ year, total, people }, i) =>
+        `${year}${number(total / 1e6)}${number(intervals && intervals[i]!.low / 1e6)}${number(intervals && intervals[i]!.high / 1e6)}${number(people && total / people)}`,
+    ),
+    '',
+    ...steps.map(
+      ({ from, to, effects, residual }) =>
+        `${from} → ${to}: ${effects.map((effect, i) => `${EFFECTS[i]} ${(effect / 1e6).toFixed(3)}`).join(', ')} Mt; residual ${residual.toExponential(1)}`,
+    ),
+    ...recalculations(solved),
+    `Written to ${out}: series.html, series/, figures/.`,
+  )
+}

@@ -1,0 +1,171 @@
+// Series: years solved beside each other, figures per head from sums, a decomposition that closes.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Issue } from '../../src/error.ts'
+import { nodeWorld } from '../../src/host/node.ts'
+import { exactSum } from '../../src/quantity/index.ts'
+import { seriesFiles } from '../../src/run/index.ts'
+import {
+  decompose,
+  EFFECTS,
+  openYears,
+  recalculations,
+  type SeriesYear,
+  solveSeries,
+} from '../../src/scenario/index.ts'
+import { parseStudy, solve } from '../../src/study/index.ts'
+import { box, codesTiff, folderOf, utmGrid, zonesJson } from '../support/small-study.ts'
+
+const [X, Y] = [600000, 3550000]
+const balance = (coal: number, gas: number) =>
+  `flow,branch,carrier,amount,unit\nfinal,industry,raw-coal,${coal},TJ\nfinal,urban-residential,natural-gas,${gas},TJ\n`
+
+async function solved(balances: Readonly<Record<number, string>>, years: string) {
+  const files = Object.fromEntries(Object.entries(balances).map(([year, text]) => [`b${year}.csv`, text]))
+  const base = folderOf({
+    ...files,
+    'years.csv': years,
+    'landuse.tif': codesTiff(utmGrid(3, 3), [51, 51, 53, 52, 53, 52, 11, 11, 11]),
+    'zones.geojson': zonesJson([{ id: 'z', rings: [box(X, Y - 90, X + 90, Y)] }]),
+  })
+  const { study, issues } = parseStudy(
+    {
+      title: 'Trend',
+      year: 2020,
+      inventory: { allow_unbalanced: true },
+      land: { cover: 'landuse.tif', legend: 'cnlucc' },
+      zones: { file: 'zones.geojson', id: 'id', name: 'name' },
+      years: 'years.csv',
+      gdp_unit: '10^8 yuan',
+    },
+    'study',
+  )
+  expect(issues).toEqual([])
+  const node = nodeWorld({ base, threads: 1 })
+  let counts = 0
+  const executor: typeof node.executor = {
+    ...node.executor,
+    run: (batch, receive) => {
+      counts += 1
+      return node.executor.run(batch, receive)
+    },
+  }
+  const world = { ...node, executor }
+  const found: Issue[] = []
+  const rows = await openYears(study!, world, found)
+  const series = found.length > 0 ? [] : await solveSeries(study!, rows, world)
+  return { series, issues: found, world, counts: () => counts }
+}
+
+const range = Array.from({ length: 21 }, (_, i) => 2000 + i)
+
+describe('a series', () => {
+  it('of 21 years counts the land once, and every year is as if solved alone', async () => {
+    const balances = Object.fromEntries(range.map((year, i) => [year, balance(1000 + 50 * i, 10 + i * i)]))
+    const years = `year,balance,population,gdp\n${range.map((year, i) => `${year},b${year}.csv,${1e6 + i * 1e4},${100 * 1.1 ** i}`).join('\n')}\n`
+    const { series, world, counts } = await solved(balances, years)
+    expect(series.length).toBe(21)
+    expect(counts()).toBe(1)
+    const alone = await solve(series[20]!.solution.study, world)
+    expect(alone.table).toEqual(series[20]!.solution.table)
+    expect(series[20]!.total / series[20]!.people!).toBeCloseTo(
+      exactSum(Object.values(alone.ledger.totals)) / 1.2e6,
+      12,
+    )
+    for (const [i, year] of series.slice(1).entries()) {
+      expect(Math.abs(decompose(series[i]!, year)!.residual)).toBeLessThan(1e-12)
+    }
+  })
+
+  it('names years whose factors differ', async () => {
+    const { series } = await solved(
+      { 2019: balance(100, 10), 2020: balance(100, 10) },
+      'year,balance,factors\n2019,b2019.csv,ipcc-2006\n2020,b2020.csv,ipcc-2006-china\n',
+    )
+    expect(recalculations(series)[0]).toContain('ipcc-2006 (2019) to ipcc-2006-china (2020)')
+  })
+
+  it('tells faults of the years', async () => {
+    const { issues } = await solved({}, 'year,balance,population\n2019,b.csv,x\n2019,b.csv,\n,,3\n')
+    expect(issues.map(({ code }) => code)).toEqual(['series.value', 'series.value'])
+  })
+
+  it('writes a file for every promise', async () => {
+    const { series } = await solved(
+      { 2019: balance(100, 10), 2020: balance(120, 10) },
+      'year,balance,population,urban_population,gdp\n2019,b2019.csv,100,60,5\n2020,b2020.csv,110,70,6\n',
+    )
+    const steps = [decompose(series[0]!, series[1]!)!]
+    const files = seriesFiles({ series, steps, intervals: undefined, gdpUnit: undefined }, 'test')
+    expect(files.map(({ name }) => name)).toEqual([
+      'series/years.csv',
+      'series/zones.csv',
+      'series/decomposition.csv',
+      'figures/trend.svg',
+      'figures/trend-per-head.svg',
+      'figures/trend-per-product.svg',
+      'figures/decomposition.svg',
+      'series.html',
+      'series/summary.json',
+    ])
+    const text = new TextDecoder().decode([...(await files[0]!.bytes())][0])
+    expect(text.split('\n')[1]).toContain(',100,0.6,')
+  })
+})
+
+describe('the decomposition', () => {
+  const year = (
+    of: number,
+    people: number,
+    gdp: number,
+    rows: readonly (readonly [string, number, number])[],
+  ): SeriesYear => ({
+    year: of,
+    people,
+    urbanShare: undefined,
+    gdp,
+    total: exactSum(rows.map(([, , emission]) => emission)),
+    energy: exactSum(rows.map(([, energy]) => energy)),
+    factorSet: 'test',
+    // Only the rows of the ledger are read.
+    solution: {
+      ledger: {
+        rows: rows.map(([carrier, energy_tj, emission_t]) => ({
+          sector: 'industry',
+          branch: 'industry',
+          carrier,
+          gas: 'CO2',
+          energy_tj,
+          emission_t,
+          memo: false,
+        })),
+      },
+    } as unknown as SeriesYear['solution'],
+  })
+
+  it('gives a doubled population the whole of a doubled emission', () => {
+    const step = decompose(year(1, 10, 50, [['coal', 8, 80]]), year(2, 20, 100, [['coal', 16, 160]]))!
+    expect(step.effects[EFFECTS.indexOf('population')]).toBeCloseTo(80, 10)
+    expect(step.effects[EFFECTS.indexOf('factor')]).toBeCloseTo(0, 10)
+  })
+
+  it('closes, also where rows come, go, or have no energy', () => {
+    const amount = fc.oneof(fc.constant(0), fc.double({ min: 1e-3, max: 1e6, noNaN: true }))
+    const rows = fc.array(fc.tuple(fc.constantFrom('coal', 'gas', 'oil', 'process'), amount, amount), {
+      minLength: 1,
+      maxLength: 6,
+    })
+    const scale = fc.double({ min: 1, max: 1e4, noNaN: true })
+    fc.assert(
+      fc.property(rows, rows, scale, scale, (a, b, people, gdp) => {
+        const [first, second] = [year(1, people, gdp, a), year(2, people * 1.1, gdp * 1.3, b)]
+        fc.pre(first.energy > 0 && second.energy > 0 && Math.max(first.total, second.total) > 0)
+        expect(Math.abs(decompose(first, second)!.residual)).toBeLessThan(1e-9)
+      }),
+    )
+  })
+
+  it('needs people, product and energy', () => {
+    expect(decompose(year(1, 0, 1, [['coal', 1, 1]]), year(2, 1, 1, [['coal', 1, 1]]))).toBeUndefined()
+  })
+})
