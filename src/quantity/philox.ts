@@ -1,4 +1,4 @@
-// Kernel: Philox4x32-10 (Salmon et al. 2011), random numbers by counter: any draw of any stream, in any order, anywhere.
+// Kernel: Philox4x32-10 (Salmon et al. 2011), random numbers by counter: each draw of each stream by itself, in whatever order.
 
 const M0 = 0xd2511f53
 const M1 = 0xcd9e8d57

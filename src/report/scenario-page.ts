@@ -46,19 +46,8 @@ export function scenarioPage(
   const { scenario, before, after, steps, residual } = result
   const all = differences(before, after)
   const total = all.find(({ dimension }) => dimension === 'total')!
-  const rows = (dimension: Difference['dimension'], nameOf: (id: string) => string = String) =>
-    grid(
-      ['', 'Before, 10⁴ t', 'After, 10⁴ t', 'Difference, 10⁴ t', ''],
-      all
-        .filter((row) => row.dimension === dimension)
-        .map((row) => [
-          nameOf(row.id),
-          tenThousand(row.before),
-          tenThousand(row.after),
-          signed(row.difference),
-          row.before === 0 ? '–' : `${formatNumber((100 * row.difference) / row.before, 2)} %`,
-        ]),
-    )
+  const rows = (dimension: Difference['dimension'], nameOf?: (id: string) => string) =>
+    comparison(all, dimension, nameOf)
   const named = (id: string) => {
     const row = before.table.rows.find((candidate) => candidate.id === id)
     return row ? zoneName(row, false) : id
@@ -105,4 +94,22 @@ export function scenarioPage(
     },
   ]
   return simplePage(scenario.title, options.synthetic, sections)
+}
+
+function comparison(
+  all: readonly Difference[],
+  dimension: Difference['dimension'],
+  nameOf: (id: string) => string = String,
+): string {
+  const rows = all.filter((row) => row.dimension === dimension)
+  return grid(
+    ['', 'Before, 10⁴ t', 'After, 10⁴ t', 'Difference, 10⁴ t', ''],
+    rows.map(({ id, before, after, difference }) => [
+      nameOf(id),
+      tenThousand(before),
+      tenThousand(after),
+      signed(difference),
+      before === 0 ? '–' : `${formatNumber((100 * difference) / before, 2)} %`,
+    ]),
+  )
 }

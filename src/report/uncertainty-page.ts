@@ -83,21 +83,7 @@ export function uncertaintyPage(
   drawn: readonly Figure[],
   { title, synthetic }: Pick<FigureOptions, 'title' | 'synthetic'>,
 ): string {
-  const { total, draws, seed, stable, residual, effects, model, issues } = uncertainty
-  const row = (id: string, interval: Interval) => [
-    id,
-    tenThousand(interval.central),
-    tenThousand(interval.mean),
-    tenThousand(interval.low),
-    tenThousand(interval.high),
-    percent(interval.relative),
-  ]
-  const heads = (what: string) => [what, 'As accounted, 10⁴ t', 'Mean of draws', '2.5 %', '97.5 %', '± of it']
-  const list = (what: string, rows: readonly NamedInterval[]) =>
-    grid(
-      heads(what),
-      rows.map((interval) => row(interval.id, interval)),
-    )
+  const { total, draws, seed, stable, residual, issues } = uncertainty
   const sections = [
     {
       heading: 'In short',
@@ -113,27 +99,7 @@ export function uncertaintyPage(
     { heading: 'By zone', content: zoneGrid(table, uncertainty) },
     {
       heading: 'Numbers by their share of the variance',
-      content: grid(
-        [
-          'Number',
-          'Distribution',
-          '± of it',
-          'Emission that hangs on it, 10⁴ t',
-          'Share of variance',
-          'Bounds from',
-        ],
-        effects.slice(0, 40).map((effect) => {
-          const driver = model.drivers[effect.driver]!
-          return [
-            driver.id,
-            driver.distribution.kind,
-            percent(effect.uncertainty),
-            tenThousand(effect.amount),
-            percent(effect.contribution),
-            driver.assumed ? `${driver.source} (assumed)` : driver.source,
-          ]
-        }),
-      ),
+      content: driverGrid(uncertainty),
     },
     {
       heading: 'What is assumed',
@@ -180,5 +146,36 @@ function zoneGrid(table: ZoneTable, { zones, sectors }: Uncertainty): string {
       percent(zone.total.relative),
       ...zone.sectors.map((sector) => (sector.central === 0 ? '–' : percent(sector.relative))),
     ]),
+  )
+}
+
+function list(what: string, intervals: readonly NamedInterval[]): string {
+  return grid(
+    [what, 'As accounted, 10⁴ t', 'Mean of draws', '2.5 %', '97.5 %', '± of it'],
+    intervals.map(({ id, central, mean, low, high, relative }) => [
+      id,
+      tenThousand(central),
+      tenThousand(mean),
+      tenThousand(low),
+      tenThousand(high),
+      percent(relative),
+    ]),
+  )
+}
+
+function driverGrid({ effects, model }: Uncertainty): string {
+  return grid(
+    ['Number', 'Distribution', '± of it', 'Emission on it, 10⁴ t', 'Share of variance', 'Bounds from'],
+    effects.slice(0, 40).map(({ driver, uncertainty, amount, contribution }) => {
+      const { id, distribution, assumed, source } = model.drivers[driver]!
+      return [
+        id,
+        distribution.kind,
+        percent(uncertainty),
+        tenThousand(amount),
+        percent(contribution),
+        assumed ? `${source} (assumed)` : source,
+      ]
+    }),
   )
 }

@@ -37,51 +37,68 @@ export interface BoundsOptions {
 
 type Row = Readonly<Record<string, string>>
 
-const tableOf = (name: string) =>
-  csvParse(shipped[`uncertainty/${name}.csv`] ?? '') as unknown as readonly Row[]
+// Read once a process: the shipped tables never change.
+const read = new Map<string, readonly Row[]>()
+
+function tableOf(name: string): readonly Row[] {
+  const rows =
+    read.get(name) ?? (csvParse(shipped[`uncertainty/${name}.csv`] ?? '') as unknown as readonly Row[])
+  read.set(name, rows)
+  return rows
+}
 
 const EXACT: Distribution = { kind: 'exact' }
 const percent = (value: number) => 1 + value / 100
 const told = (row: Row) => [row['source'], row['table']].filter(Boolean).join(' ')
 
+function ownDriver(
+  { own }: BoundsOptions,
+  id: string,
+  kind: string,
+  value: number | undefined,
+): Driver | undefined {
+  const bound = own.find(({ input }) => matches(input, id))
+  if (!bound || (bound.unit === '' && !value)) return undefined
+  const relative = (edge: number) => (bound.unit === '%' ? percent(edge) : edge / value!)
+  const distribution = distributionOf(
+    Math.max(0, relative(bound.low)),
+    relative(bound.high),
+    bound.distribution,
+  )
+  return { id, kind, distribution, source: bound.source, assumed: false }
+}
+
+function shippedDriver(id: string, kind: string, row: Row | undefined): Driver {
+  if (!row) return { id, kind, distribution: EXACT, source: 'no bounds known', assumed: true }
+  const [low, high] = [percent(Number(row['low'])), percent(Number(row['high']))]
+  const named = DISTRIBUTIONS.find((name) => name === row['distribution'])
+  const distribution = distributionOf(Math.max(0, low), high, named)
+  return { id, kind, distribution, source: told(row), assumed: true }
+}
+
+// The row of T2.15 for a branch and a carrier.
+function activityRow(
+  { statistics, method }: BoundsOptions,
+  branch: string,
+  carrier: string,
+): Row | undefined {
+  const classes = tableOf('branches')
+  const group = branches().find(branch)?.group
+  const named = [branch, `*${group}`].flatMap((name) => classes.filter((row) => row['branch'] === name))[0]
+  const wanted = carriers().find(carrier)?.group === 'biomass' ? 'biomass' : named?.['class']
+  return tableOf('activity').find(
+    (row) => row['class'] === wanted && row['statistics'] === statistics && row['method'] === method,
+  )
+}
+
 /** Drivers of activities, ingredients and potentials under a study's options. */
 export function driversOf(options: BoundsOptions) {
-  const [activities, classes, defaults] = [tableOf('activity'), tableOf('branches'), tableOf('defaults')]
-
-  const own = (id: string, kind: string, value: number | undefined): Driver | undefined => {
-    const bound = options.own.find(({ input }) => matches(input, id))
-    if (!bound || (bound.unit === '' && !value)) return undefined
-    const [low, high] = [bound.low, bound.high].map((edge) =>
-      bound.unit === '%' ? percent(edge) : edge / value!,
-    )
-    const distribution = distributionOf(Math.max(0, low!), high!, bound.distribution)
-    return { id, kind, distribution, source: bound.source, assumed: false }
-  }
-  const shippedRow = (id: string, kind: string, row: Row | undefined): Driver => {
-    if (!row) return { id, kind, distribution: EXACT, source: 'no bounds known', assumed: true }
-    const [low, high] = [percent(Number(row['low'])), percent(Number(row['high']))]
-    const named = DISTRIBUTIONS.find((name) => name === row['distribution'])
-    const distribution = distributionOf(Math.max(0, low), high, named)
-    return { id, kind, distribution, source: told(row), assumed: true }
-  }
-  const activity = (id: string, branch: string, carrier: string): Driver =>
-    own(id, 'activity', undefined) ?? shippedRow(id, 'activity', activityRow(branch, carrier))
-  const activityRow = (branch: string, carrier: string) => {
-    const group = branches().find(branch)?.group
-    const biomass = carriers().find(carrier)?.group === 'biomass'
-    const named =
-      classes.find((row) => row['branch'] === branch) ?? classes.find((row) => row['branch'] === `*${group}`)
-    const wanted = biomass ? 'biomass' : named?.['class']
-    return activities.find(
-      (row) =>
-        row['class'] === wanted &&
-        row['statistics'] === options.statistics &&
-        row['method'] === options.method,
-    )
-  }
+  const defaults = tableOf('defaults')
   const ofKind = (kind: string, group: string) =>
     defaults.find((row) => row['kind'] === kind && (row['group'] === group || row['group'] === '*'))
-
+  const activity = (id: string, branch: string, carrier: string): Driver =>
+    ownDriver(options, id, 'activity', undefined) ??
+    shippedDriver(id, 'activity', activityRow(options, branch, carrier))
   return {
     /** What a row consumed. */
     activity: ({ branch, carrier }: LedgerRow) => activity(`${branch} ${carrier} activity`, branch, carrier),
@@ -89,33 +106,25 @@ export function driversOf(options: BoundsOptions) {
     total: ({ sector }: LedgerRow): Driver => {
       const [id, kind] = [`${sector} total`, 'total']
       const given = options.totals[sector]
-      const found = own(id, kind, undefined)
-      if (found || given === undefined)
-        return found ?? { id, kind, distribution: EXACT, source: 'no bounds known', assumed: true }
+      const found = ownDriver(options, id, kind, undefined)
+      if (found || given === undefined) return found ?? shippedDriver(id, kind, undefined)
       const distribution = distributionOf(Math.max(0, percent(-given)), percent(given))
       return { id, kind, distribution, source: 'study: uncertainty.totals', assumed: false }
     },
     /** One number of a factor. */
-    ingredient: (ingredient: Ingredient): Driver => {
-      const { id, kind, value, low, high, branch, group } = ingredient
-      const found = own(id, kind, value)
+    ingredient: ({ id, kind, value, low, high, branch, group, source }: Ingredient): Driver => {
+      const found = ownDriver(options, id, kind, value)
       if (found) return found
       if (kind === 'activity') return activity(id, branch, '')
       if (low === undefined || high === undefined || value === 0)
-        return shippedRow(id, kind, ofKind(kind, group))
-      return {
-        id,
-        kind,
-        distribution: distributionOf(low / value, high / value),
-        source: ingredient.source,
-        assumed: false,
-      }
+        return shippedDriver(id, kind, ofKind(kind, group))
+      return { id, kind, distribution: distributionOf(low / value, high / value), source, assumed: false }
     },
     /** The potential of a gas; undefined where it is not drawn. */
     potential: (gas: string): Driver | undefined => {
       const id = `gwp ${gas}`
       if (!options.gwp || gas === 'CO2' || gas === 'CO2e') return undefined
-      return own(id, 'gwp', undefined) ?? shippedRow(id, 'gwp', ofKind('gwp', gas))
+      return ownDriver(options, id, 'gwp', undefined) ?? shippedDriver(id, 'gwp', ofKind('gwp', gas))
     },
   }
 }
