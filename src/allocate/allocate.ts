@@ -2,6 +2,7 @@
 import { fault, type Issue } from '../error.ts'
 import { groundAreas, sectorAreas, type Tally } from '../land/index.ts'
 import { exactSum } from '../quantity/index.ts'
+import { layerAreas, type PlacedPoints, type PointPlacement, type PointSet, placePoints } from './points.ts'
 
 /** What to do with a total that has no land of its sector: fail, spread it over the region's land of that
  * sector, or over all ground of its zone. */
@@ -17,6 +18,7 @@ export interface ControlTotal {
 export interface AllocateOptions {
   readonly controls?: readonly ControlTotal[]
   readonly fallback?: Fallback
+  readonly points?: readonly PointSet[]
 }
 
 /** A total that found no land of its sector, and what was done. */
@@ -30,7 +32,8 @@ export interface Unplaced {
 
 /**
  * Emissions on the ground. `byZone[z][s]` in t CO2e a year; `onLand[z][s]` in t per m² of the sector's land in
- * the zone; `onGround[z][s]` in t per m² of any ground in the zone (only where a fallback says so).
+ * the zone; `onGround[z][s]` in t per m² of any ground in the zone (only where a fallback says so). Layers of
+ * sources have rates of their own.
  */
 export interface Emissions {
   readonly tally: Tally
@@ -38,6 +41,9 @@ export interface Emissions {
   readonly byZone: readonly Float64Array[]
   readonly onLand: readonly Float64Array[]
   readonly onGround: readonly Float64Array[]
+  /** t per m² of each feature layer that stands for a source of its own; NaN where the sector's rate holds. */
+  readonly onLayer: Float64Array
+  readonly placements: readonly PointPlacement[]
   readonly unplaced: readonly Unplaced[]
 }
 
@@ -60,12 +66,19 @@ export function allocate(
   options: AllocateOptions = {},
 ): { emissions: Emissions; issues: readonly Issue[] } {
   const { zones, sectors } = tally.lands
-  const land = sectorAreas(tally)
-  const ground = groundAreas(tally)
   const issues: Issue[] = []
+  const placed = placePoints(
+    sectors.map((id) => totals[id] ?? 0),
+    tally,
+    options.points ?? [],
+    issues,
+  )
+  const land = landLeft(tally, placed.onLayer)
+  const ground = groundAreas(tally)
   const unplaced: Unplaced[] = []
   const empty = () => zones.map(() => new Float64Array(sectors.length))
-  const [byZone, onLand, onGround] = [empty(), empty(), empty()]
+  const [onLand, onGround] = [empty(), empty()]
+  const byZone = placed.byZone.map((row) => row.slice())
   const all = zones.map((_, z) => z)
 
   const spread = (
@@ -82,15 +95,15 @@ export function allocate(
     }
     return true
   }
-  for (const claim of claims(totals, tally, options.controls ?? [], issues)) {
+  for (const claim of claims(placed, tally, options.controls ?? [], issues)) {
     const ofSector = (z: number) => land[z]![claim.sector]!
     if (claim.total === 0 || spread(claim, claim.zones, ofSector, onLand)) continue
     const fallback = options.fallback ?? 'fail'
-    const placed =
+    const done =
       (fallback === 'region' && spread(claim, all, ofSector, onLand)) ||
       (fallback !== 'fail' && spread(claim, claim.zones, (z) => ground[z]!, onGround))
     unplaced.push({ sector: sectors[claim.sector]!, zone: claim.zoneId, total: claim.total, fallback })
-    if (!placed) issues.push(withoutLand(sectors[claim.sector]!, claim))
+    if (!done) issues.push(withoutLand(sectors[claim.sector]!, claim))
   }
   const emissions = {
     tally,
@@ -98,25 +111,48 @@ export function allocate(
     byZone,
     onLand,
     onGround,
+    onLayer: placed.onLayer,
+    placements: placed.placements,
     unplaced,
   }
   return { emissions, issues }
 }
 
-// Controls first, then what is left of each sector for the zones without one.
+// Land of each sector without the ground of sources.
+function landLeft(tally: Tally, onLayer: Float64Array): readonly Float64Array[] {
+  const { layers, sectors } = tally.lands
+  const land = sectorAreas(tally)
+  if (onLayer.every(Number.isNaN)) return land
+  const areas = layerAreas(tally)
+  return land.map((row, z) =>
+    Float64Array.from(row, (area, s) => {
+      const taken = layers.flatMap(({ sector }, l) =>
+        sector === sectors[s] && !Number.isNaN(onLayer[l]!) ? [-areas[l]![z]!] : [],
+      )
+      const left = exactSum([area, ...taken])
+      return left > area * 1e-12 ? left : 0
+    }),
+  )
+}
+
+// Controls first, then what is left of each sector for the zones without one; sources are placed already.
 function claims(
-  totals: Readonly<Record<string, number>>,
+  { left, byZone }: Pick<PlacedPoints, 'left' | 'byZone'>,
   tally: Tally,
   controls: readonly ControlTotal[],
   issues: Issue[],
 ): Claim[] {
   const { zones, sectors } = tally.lands
   return sectors.flatMap((id, sector) => {
-    const total = totals[id] ?? 0
+    const total = left[sector]!
     const bound = controls.flatMap((control, i) => {
       if (control.sector !== id) return []
       const zone = zones.findIndex((candidate) => candidate.id === control.zone)
-      if (zone >= 0) return [{ sector, zones: [zone], zoneId: control.zone, total: control.total }]
+      if (zone >= 0) {
+        const rest = exactSum([control.total, -byZone[zone]![sector]!])
+        if (rest < -1e-9 * control.total) issues.push(belowSources(control, byZone[zone]![sector]!))
+        return [{ sector, zones: [zone], zoneId: control.zone, total: Math.max(0, rest) }]
+      }
       issues.push(unknownZone(i, control))
       return []
     })
@@ -147,6 +183,16 @@ function unknownZone(position: number, control: ControlTotal): Issue {
     `zone "${control.zone}"`,
     'the id of a zone of the study',
     'Correct the id, or remove the row.',
+  )
+}
+
+function belowSources({ zone, sector, total }: ControlTotal, placed: number): Issue {
+  return fault(
+    'control.points',
+    ['allocate', 'controls', sector, zone],
+    `a control of ${total} t below the ${placed} t of its sources`,
+    'at least what its sources emit',
+    'Correct the control or the sources.',
   )
 }
 

@@ -3,6 +3,7 @@ import type { Emissions } from '../allocate/index.ts'
 import { keysPerZone, type Lands, NODATA } from '../land/index.ts'
 import { centreScanner, exactScanner } from '../vector/index.ts'
 import { coveringFeatures } from './covering-features.ts'
+import { rateOfLayer } from './intensity.ts'
 
 const HECTARE = 1e4
 
@@ -60,7 +61,7 @@ export interface PixelExplanation {
  */
 export function explainPixel(
   lands: Lands,
-  emissions: Pick<Emissions, 'onLand' | 'onGround'>,
+  emissions: Pick<Emissions, 'onLand' | 'onGround' | 'onLayer'>,
   col: number,
   row: number,
   klass: number,
@@ -104,7 +105,7 @@ export function explainPixel(
 
 function partOf(
   lands: Lands,
-  { onLand, onGround }: Pick<Emissions, 'onLand' | 'onGround'>,
+  emissions: Pick<Emissions, 'onLand' | 'onGround' | 'onLayer'>,
   zone: number,
   feature: number,
   klass: number,
@@ -115,8 +116,9 @@ function partOf(
   const decided = winner[((layer + 1) * classCount + klass) % keysPerZone(lands)]!
   const named = (r: number) => (r < 0 ? undefined : { sector: rules[r]!.sector, name: rules[r]!.name })
   const rates = lands.sectors.flatMap((sector, s) => {
-    const own = decided >= 0 && rules[decided]!.sector === sector ? onLand[zone]![s]! * HECTARE : 0
-    const ground = onGround[zone]![s]! * HECTARE
+    const rate = rateOfLayer(emissions, layer) ?? emissions.onLand[zone]![s]!
+    const own = decided >= 0 && rules[decided]!.sector === sector ? rate * HECTARE : 0
+    const ground = emissions.onGround[zone]![s]! * HECTARE
     return [
       ...(own > 0 ? [{ sector, intensity: own, of: 'land' as const }] : []),
       ...(ground > 0 ? [{ sector, intensity: ground, of: 'ground' as const }] : []),

@@ -26,8 +26,9 @@ export function intensityTable(emissions: Emissions): IntensityTable {
     const zone = Math.floor(key / perZone)
     const rule = table.winner[key % perZone]!
     const owner = rule < 0 ? undefined : table.rules[rule]!.sector
+    const own = rateOfLayer(emissions, Math.floor((key % perZone) / table.classCount) - 1)
     sectors.forEach((sector, s) => {
-      const onLand = sector === owner ? emissions.onLand[zone]![s]! : 0
+      const onLand = sector === owner ? (own ?? emissions.onLand[zone]![s]!) : 0
       const rate = (onLand + emissions.onGround[zone]![s]!) * HECTARE
       values[s]![key] = rate
       values[sectors.length]![key]! += rate
@@ -37,4 +38,10 @@ export function intensityTable(emissions: Emissions): IntensityTable {
     sectors.flatMap((_, s) => (values[s]![key] === 0 ? [] : [s])),
   )
   return { bands: [...sectors, 'total'], values, bandsOf }
+}
+
+/** Rate of a layer that is a source of its own, t per m²; undefined where the sector's rate holds. */
+export function rateOfLayer({ onLayer }: Pick<Emissions, 'onLayer'>, layer: number): number | undefined {
+  const rate = layer < 0 ? Number.NaN : (onLayer[layer] ?? Number.NaN)
+  return Number.isNaN(rate) ? undefined : rate
 }

@@ -151,6 +151,7 @@ function closureFile(solution: Solution, rasters: Rasters, patches: Patches | un
       .map(({ ledger: _, written: __, written_residual: ___, ...row }) => row),
     unplaced: emissions.unplaced,
     ...(patches && { parcels: patches.count }),
+    sources: emissions.placements.map(({ layer: _, ...placement }) => placement),
     land: {
       unit: 'ha',
       rules: ruleAreas(tally),

@@ -12,7 +12,7 @@ export interface Register {
   readonly year: number
   readonly synthetic: string | undefined
   readonly lands: Lands
-  readonly emissions: Pick<Emissions, 'onLand' | 'onGround' | 'unplaced'>
+  readonly emissions: Pick<Emissions, 'onLand' | 'onGround' | 'onLayer' | 'unplaced'>
   /** Land of each sector in the whole region, hectares: what its total was divided by. */
   readonly ledger: Pick<Ledger, 'rows' | 'totals' | 'notes' | 'gwp'>
   readonly landOfSector: Readonly<Record<string, number>>
@@ -26,14 +26,14 @@ export function writeRegister({ study, tally, emissions, ledger, table }: Soluti
   const landOfSector = Object.fromEntries(
     table.sectors.map((sector, s) => [sector, table.rows.reduce((sum, row) => sum + row.areas[s]!, 0)]),
   )
-  const { onLand, onGround, unplaced } = emissions
+  const { onLand, onGround, onLayer, unplaced } = emissions
   const { rows, totals, notes, gwp } = ledger
   const register = {
     title: study.title,
     year: study.year,
     synthetic: study.synthetic,
     lands,
-    emissions: { onLand, onGround, unplaced },
+    emissions: { onLand, onGround, onLayer, unplaced },
     ledger: { rows: rows.map(({ terms: _, ...row }) => row), totals, notes, gwp },
     landOfSector,
     placement: placementOf(table, groundAreas(tally)),

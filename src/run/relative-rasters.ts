@@ -65,12 +65,16 @@ export async function relativeRasters(
 }
 
 // Rates of half the interval in place of the rates; ground that a fallback fills has the zone's own.
-function halfIntervals(emissions: Emissions, { zones }: Uncertainty): Emissions {
+function halfIntervals(emissions: Emissions, { zones, sectors }: Uncertainty): Emissions {
   const scaled = (rates: readonly Float64Array[], relative: (z: number, s: number) => number) =>
     rates.map((row, z) => row.map((rate, s) => (rate * relative(z, s)) / 100))
   return {
     ...emissions,
     onLand: scaled(emissions.onLand, (z, s) => zones[z]!.intensities[s]!.relative),
+    onLayer: emissions.onLayer.map((rate, l) => {
+      const s = emissions.tally.lands.sectors.indexOf(emissions.tally.lands.layers[l]!.sector)
+      return (rate * (sectors[s]?.relative ?? 0)) / 100
+    }),
     onGround: scaled(emissions.onGround, (z, s) => zones[z]!.sectors[s]!.relative),
   }
 }

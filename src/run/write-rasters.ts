@@ -122,12 +122,12 @@ async function shareBlocks(solution: Solution, world: World, targets: Targets): 
       tile.forEach((band, b) => store.put(b, level, col, row, encoder.floats(band)))
     },
   })
-  const { onLand, onGround } = emissions
+  const { onLand, onGround, onLayer } = emissions
   const shared: ShareShared = {
     cover: coverName(study.land.cover),
     lands: tally.lands,
     ground: solution.ground,
-    emissions: { onLand, onGround },
+    emissions: { onLand, onGround, onLayer },
     preview,
     classes,
   }

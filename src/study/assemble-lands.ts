@@ -82,7 +82,7 @@ function featureLayer(layer: OpenedLayer, study: Study): FeatureLayer {
   if (layer.kind === 'boundary') return boundaryLayer(layer, study)
   return {
     name: layer.name,
-    sector: INDUSTRY,
+    sector: layer.sector ?? INDUSTRY,
     buffer: Math.max(0, ...new Set(layer.features.map((feature) => bufferOf(layer, feature)))),
     features: namesOf(layer),
   }

@@ -40,6 +40,7 @@ export function inputFiles({
     ...(land.industry?.enterprises ?? []).map(({ file }) => ({ role: 'enterprises', file })),
     ...one('zones', zones.file),
     ...one('control totals', allocate.controls),
+    ...(allocate.points ?? []).map(({ file }) => ({ role: 'sources', file })),
     ...one('bounds of inputs', uncertainty?.inputs),
     ...one('years', typeof years === 'string' ? years : undefined),
   ]

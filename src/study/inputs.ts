@@ -3,6 +3,7 @@ import type { Issue } from '../error.ts'
 import type { Legend } from '../land/index.ts'
 import { type Cover, coverName, openCover, openLegend } from './open-cover.ts'
 import { type OpenedLayer, openLayers } from './open-layers.ts'
+import { type OpenedPoints, openPoints, sourceLayers } from './open-points.ts'
 import { type OpenedZones, openZones } from './open-zones.ts'
 import type { Study } from './schema.ts'
 import { shiftWarnings } from './shift-check.ts'
@@ -13,9 +14,11 @@ export interface LandInputs {
   readonly cover: Cover | undefined
   readonly legend: Legend | undefined
   readonly zones: OpenedZones
+  /** Sources first, each a layer of its own, in the order of `points`; then parks, then enterprises. */
   readonly layers: readonly OpenedLayer[]
   /** Files the finer raster of a refinement was read from. */
   readonly refinementFiles?: readonly string[]
+  readonly points: readonly OpenedPoints[]
 }
 
 /** Open cover, legend, zones and industrial features. */
@@ -23,7 +26,8 @@ export async function openLand(study: Study, world: World, issues: Issue[]): Pro
   const cover = await openCover(coverName(study.land.cover), world, issues)
   const legend = await openLegend(study.land.legend, world, issues)
   const zones = await openZones(study, world, cover?.grid, issues)
+  const points = await openPoints(study, world, cover?.grid, issues)
   const layers = await openLayers(study, world, cover?.grid, issues)
   if (cover) issues.push(...shiftWarnings(study, zones.features, layers, cover.grid))
-  return { cover, legend, zones, layers }
+  return { cover, legend, zones, layers: [...sourceLayers(points), ...layers], points }
 }

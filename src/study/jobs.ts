@@ -47,7 +47,7 @@ export interface Block {
 }
 
 export interface ShareShared extends CountShared {
-  readonly emissions: Pick<Emissions, 'onLand' | 'onGround'>
+  readonly emissions: Pick<Emissions, 'onLand' | 'onGround' | 'onLayer'>
   /** Overview level whose pixels are returned for figures. */
   readonly preview: number
   /** Whether class numbers are wanted as a raster of their own. */

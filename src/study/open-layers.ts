@@ -10,13 +10,15 @@ import type { World } from './world.ts'
 /** One file of ground of its own: industrial land, or where a town ends. Buffers are in metres. */
 export interface OpenedLayer {
   readonly file: string
-  readonly kind: 'parks' | 'enterprises' | 'boundary'
+  readonly kind: 'parks' | 'enterprises' | 'boundary' | 'source'
   readonly name: string
   readonly features: readonly Feature[]
   /** Around points and lines. */
   readonly buffer: number
   /** Around polygons, which are ground by themselves. */
   readonly polygonBuffer: number
+  /** Whose ground it is, where it is not industry's. */
+  readonly sector?: string
 }
 
 /**
@@ -47,6 +49,7 @@ const LABEL = {
   parks: 'industrial parks',
   enterprises: 'enterprises',
   boundary: 'urban boundary',
+  source: 'source',
 } as const
 
 function layerOf(

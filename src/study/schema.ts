@@ -6,6 +6,7 @@ import { FACTOR_KINDS } from '../inventory/index.ts'
 import { ledgerChangeSchema } from './change-schema.ts'
 import { demandsOfLand, refineOptions, splitOptions } from './land-options.ts'
 import { layers, length, source } from './layer-schema.ts'
+import { pointsSchema } from './points-schema.ts'
 import { uncertaintySchema } from './uncertainty-schema.ts'
 import { yearsSchema } from './years-schema.ts'
 
@@ -123,6 +124,7 @@ const allocate = z.strictObject({
     .enum(['fail', 'region', 'zone'])
     .default('fail')
     .describe('What to do with a total that has no land of its sector.'),
+  points: pointsSchema.optional(),
   controls: path.optional().describe('CSV of zone, sector, total: known totals of zones in t CO2e a year.'),
 })
 

@@ -1,9 +1,10 @@
 // The story: from a study to its solution — account, locate, allocate, register.
-import { allocate, type ControlTotal, type Emissions } from '../allocate/index.ts'
+import { allocate, type ControlTotal, type Emissions, type PointSet } from '../allocate/index.ts'
 import { type ZoneTable, zonal } from '../cadastre/index.ts'
 import { type Issue, refuse } from '../error.ts'
 import type { Ledger } from '../inventory/index.ts'
 import type { Refinement, Tally } from '../land/index.ts'
+import { exactSum } from '../quantity/index.ts'
 import { assembleLands } from './assemble-lands.ts'
 import { openControls } from './controls.ts'
 import { countLands } from './count-lands.ts'
@@ -57,11 +58,34 @@ function placed(
   counted: Counted,
   issues: readonly Issue[],
 ): { solution: Solution; issues: readonly Issue[] } {
-  const { study, ledger, tally, controls } = counted
+  const { study, ledger, tally, controls, inputs } = counted
   const { fallback } = study.allocate
-  const { emissions, issues: unplaced } = allocate(ledger.totals, tally, { controls, fallback })
+  const points = pointSets(inputs.points, ledger)
+  const { emissions, issues: unplaced } = allocate(ledger.totals, tally, { controls, fallback, points })
   const all = [...issues, ...unplaced]
   return { solution: { ...counted, emissions, table: zonal(emissions), issues: all }, issues: all }
+}
+
+// The sources as the allocation knows them: layers are in the order of the inputs, sources first.
+function pointSets(points: LandInputs['points'], ledger: Ledger): PointSet[] {
+  let layer = 0
+  return points.map(({ choice, sites }) => ({
+    name: choice.file,
+    sector: choice.sector,
+    required: choice.required,
+    rule:
+      'emission' in choice
+        ? { kind: 'known', limit: limitOf(choice, ledger), exceed: choice.exceed }
+        : { kind: 'share', share: choice.share },
+    sites: sites.map(({ name, amount }) => ({ name, amount, layer: layer++ })),
+  }))
+}
+
+// What a branch emits in the sector, where the sources are those of a branch.
+function limitOf({ branch, sector }: { branch?: string | undefined; sector: string }, { rows }: Ledger) {
+  if (branch === undefined) return undefined
+  const own = rows.filter((row) => row.branch === branch && row.sector === sector && !row.memo)
+  return exactSum(own.map((row) => row.emission_t))
 }
 
 /** The same land under another ledger: no file is opened and no pixel read. */
@@ -89,7 +113,8 @@ export async function solveBeside(known: Solution, study: Study, world: World): 
 }
 
 // Everything that decides which ground is whose.
-const landOf = ({ land, zones, coverage }: Study) => JSON.stringify([land, zones, coverage])
+const landOf = ({ land, zones, coverage, allocate: { points } }: Study) =>
+  JSON.stringify([land, zones, coverage, points])
 
 /** Solve a study; throws InputError with every fault if there is any. */
 export async function solve(study: Study, world: World): Promise<Solution> {
