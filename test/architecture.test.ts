@@ -21,6 +21,7 @@ const ROOMS = [
   'study',
   'uncertainty',
   'scenario',
+  'compare',
   'report',
   'run',
   'host',

@@ -207,6 +207,36 @@ program
   .addHelpText('after', '\nExample:\n  cadastre series study.yaml --out out\n')
   .action(async (file, options) => (await import('./series.ts')).series(file, options))
 
+program
+  .command('compare')
+  .description('set a result beside published totals and gridded products, with what each of them counts')
+  .argument('<out>', 'output folder of a run')
+  .option('--region <name>', 'region with published totals (default: from the title)')
+  .option('--with <file...>', 'gridded products (GeoTIFF) to sum by zone')
+  .option('--unit <unit>', 'what a cell of them holds: t/cell, tC/cell, kg/m2, t/ha', 't/cell')
+  .option('--zones <file>', 'polygons of the zones (GeoJSON), for gridded products')
+  .option('--quiet', 'print errors only')
+  .option('--json', 'print for machines')
+  .addHelpText(
+    'after',
+    '\nExample:\n  cadastre compare out\n  cadastre compare out --with odiac.tif --unit tC/cell --zones districts.geojson\n',
+  )
+  .action(async (out, options) => (await import('./compare.ts')).compare(out, options))
+
+program
+  .command('sensitivity')
+  .description(
+    'make the choices of a study otherwise, one at a time: buffer, coverage, priority, codes, electricity',
+  )
+  .argument('<study>', 'study file (YAML or JSON)')
+  .option('--out <folder>', 'folder for table and page; without it the largest changes are printed')
+  .option('--threads <n>', 'worker threads (default: one a core)', wholeNumber)
+  .option('--allow-unbalanced', 'breaches of the balance above 5 % are warnings, not errors')
+  .option('--quiet', 'print errors only')
+  .option('--json', 'print for machines')
+  .addHelpText('after', '\nExample:\n  cadastre sensitivity study.yaml --out out\n')
+  .action(async (file, options) => (await import('./sensitivity.ts')).sensitivity(file, options))
+
 // A reader that closes the pipe early (`| head`) ends the command, not with a fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)

@@ -1,0 +1,53 @@
+// cadastre sensitivity: a study with its choices made otherwise, one at a time.
+import { resolve } from 'node:path'
+import { writeOutputs } from '../host/output-folder.ts'
+import { sensitivityFiles } from '../run/index.ts'
+import { type Sensitivity, sensitivity as vary } from '../scenario/index.ts'
+import { type Solution, solve } from '../study/index.ts'
+import { progressLine, say } from './console.ts'
+import { openStudy } from './study-file.ts'
+
+interface SensitivityCommand {
+  readonly out?: string
+  readonly threads?: number
+  readonly allowUnbalanced?: boolean
+  readonly quiet?: boolean
+  readonly json?: boolean
+}
+
+/** Vary a study; without `--out` only the largest changes are printed. */
+export async function sensitivity(file: string, command: SensitivityCommand): Promise<void> {
+  const quiet = command.quiet === true || command.json === true
+  const { study, world } = openStudy(file, { ...command, progress: progressLine(quiet) })
+  try {
+    const solution = await solve(study, world)
+    const answer = await vary(solution, world)
+    if (command.out !== undefined)
+      await writeOutputs(resolve(command.out), sensitivityFiles(solution, answer))
+    if (command.json) say(JSON.stringify({ ok: true, unit: 't CO2e a year', ...answer }, null, 2))
+    else if (!quiet) tell(solution, answer, command.out)
+  } finally {
+    await world.close()
+  }
+}
+
+function tell({ study, table }: Solution, { base, variants }: Sensitivity, out: string | undefined): void {
+  const lines = variants.map(({ name, zones }) => {
+    const changes = zones.map(({ total }, z) => total - base.zones[z]!.total)
+    const worst = changes.reduce(
+      (most, change, z) => (Math.abs(change) > Math.abs(changes[most]!) ? z : most),
+      0,
+    )
+    const row = table.rows[worst]!
+    const ranks = zones.filter(({ rank }, z) => rank !== base.zones[z]!.rank).length
+    const part = (100 * changes[worst]!) / (base.zones[worst]!.total || 1)
+    return `${name.padEnd(44)}${(row.nameEn ?? row.name).padEnd(14)}${(changes[worst]! / 1e4).toFixed(2).padStart(10)}${`${part.toFixed(1)} %`.padStart(10)}${String(ranks).padStart(8)}`
+  })
+  say(
+    study.title,
+    '',
+    `${'choice'.padEnd(44)}${'most changed'.padEnd(14)}${'10^4 t'.padStart(10)}${''.padStart(10)}${'ranks'.padStart(8)}`,
+    ...lines,
+    ...(out === undefined ? [] : ['', `Written to ${out}: sensitivity.html, sensitivity/zones.csv.`]),
+  )
+}

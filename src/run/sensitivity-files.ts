@@ -1,0 +1,29 @@
+// What `cadastre sensitivity` leaves behind: every zone under every choice, and the page.
+import { writeCsv } from '../formats/index.ts'
+import { sensitivityPage } from '../report/index.ts'
+import type { Sensitivity } from '../scenario/index.ts'
+import type { Solution } from '../study/index.ts'
+import { figureOptions, type OutputFile, text } from './output-file.ts'
+
+/** The files, in the order they are written. */
+export function sensitivityFiles(solution: Solution, answer: Sensitivity): readonly OutputFile[] {
+  const { table } = solution
+  const { base, variants } = answer
+  const rows = [base, ...variants].flatMap(({ name, zones }) =>
+    zones.map(({ total, rank }, z) => [
+      name,
+      table.rows[z]!.id,
+      total,
+      total - base.zones[z]!.total,
+      rank,
+      base.zones[z]!.rank - rank,
+    ]),
+  )
+  return [
+    text(
+      'sensitivity/zones.csv',
+      writeCsv([['choice', 'zone', 'total_t', 'difference_t', 'rank', 'places_risen'], ...rows]),
+    ),
+    text('sensitivity.html', sensitivityPage(table, answer, figureOptions(solution, false))),
+  ]
+}

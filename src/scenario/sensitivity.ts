@@ -1,0 +1,102 @@
+// Choices of the method one at a time: what another buffer, coverage, legend or priority does to every zone.
+import { refuse } from '../error.ts'
+import { changeLedger } from '../inventory/index.ts'
+import type { Tally } from '../land/index.ts'
+import { metres, resolveAgain, type Solution, type Study, solveBeside, type World } from '../study/index.ts'
+
+/** A choice made otherwise, and the result under it. */
+export interface Variant {
+  readonly name: string
+  /** t CO2e a year and rank (1 = largest) of every zone, in the order of the table. */
+  readonly zones: readonly { readonly total: number; readonly rank: number }[]
+  readonly total: number
+}
+
+/** The study as it is, then every variant. */
+export interface Sensitivity {
+  readonly base: Variant
+  readonly variants: readonly Variant[]
+}
+
+/** Radii that an enterprise is commonly given. */
+const BUFFERS = [5, 15, 30, 50] as const
+
+/** Half the width that a factor of electricity is varied by. */
+const ELECTRICITY = 0.1
+
+/** Work every variant that the study has a choice for; land is counted again only where it must be. */
+export async function sensitivity(solution: Solution, world: World): Promise<Sensitivity> {
+  const variants: Variant[] = []
+  for (const { name, study } of otherStudies(solution.study))
+    variants.push(variantOf(name, await solveBeside(solution, study, world)))
+  for (const { name, tally } of otherRules(solution.tally)) {
+    const { solution: other, issues } = resolveAgain({ ...solution, tally }, solution.ledger)
+    refuse(issues.filter(({ code }) => code !== 'sector.unplaced'))
+    if (!issues.some(({ code }) => code === 'sector.unplaced')) variants.push(variantOf(name, other))
+  }
+  for (const by of [1 - ELECTRICITY, 1 + ELECTRICITY]) {
+    const where = { carrier: 'electricity' }
+    if (!solution.ledger.rows.some((row) => row.carrier === where.carrier)) continue
+    const { ledger } = changeLedger(solution.ledger, [{ kind: 'scale', where, by }])
+    variants.push(
+      variantOf(
+        `electricity ${by > 1 ? '+' : '−'}${ELECTRICITY * 100} %`,
+        resolveAgain(solution, ledger).solution,
+      ),
+    )
+  }
+  return { base: variantOf('as it is', solution), variants }
+}
+
+function variantOf(name: string, { table }: Solution): Variant {
+  const totals = table.rows.map((row) => row.total)
+  return {
+    name,
+    zones: totals.map((total) => ({ total, rank: totals.filter((other) => other > total).length + 1 })),
+    total: totals.reduce((sum, total) => sum + total, 0),
+  }
+}
+
+// Variants that are studies of their own.
+function otherStudies(study: Study): readonly { readonly name: string; readonly study: Study }[] {
+  const { land, allocate } = study
+  const { industry } = land
+  const buffers = industry?.enterprises
+    ? BUFFERS.filter((radius) => radius !== metres(industry.buffer)).map((radius) => ({
+        name: `buffer ${radius} m`,
+        study: { ...study, land: { ...land, industry: { ...industry, buffer: radius } } },
+      }))
+    : []
+  const coverage = study.coverage === 'exact' ? ('centre' as const) : ('exact' as const)
+  const { points, ...byArea } = allocate
+  return [
+    ...buffers,
+    { name: `coverage ${coverage}`, study: { ...study, coverage } },
+    ...(points ? [{ name: 'no sources, all by area', study: { ...study, allocate: byArea } }] : []),
+  ]
+}
+
+// Variants of the rules on ground that is counted already: only who wins changes.
+function otherRules(tally: Tally): readonly { readonly name: string; readonly tally: Tally }[] {
+  const { table, legend, layers } = tally.lands
+  const { winner, classCount, rules } = table
+  const variants: { name: string; winner: Int16Array }[] = []
+  if (layers.length > 0) {
+    // Codes first: a feature keeps only the ground whose code has no sector.
+    const codesFirst = winner.map((rule, key) =>
+      winner[key % classCount]! >= 0 ? winner[key % classCount]! : rule,
+    )
+    variants.push({ name: 'codes before parks and enterprises', winner: codesFirst })
+  }
+  legend.forEach(({ code, name }, i) => {
+    const rule = winner[i + 1]!
+    if (rule < 0 || rules[rule]!.sector !== 'industry') return
+    const without = winner.slice()
+    without[i + 1] = -1
+    variants.push({ name: `code ${code} (${name}) not industry`, winner: without })
+  })
+  return variants.map(({ name, winner: other }) => ({
+    name,
+    tally: { ...tally, lands: { ...tally.lands, table: { ...table, winner: other } } },
+  }))
+}
