@@ -85,20 +85,23 @@ export function comparePage(data: Triangulation): string {
     },
     ...grids.map(({ name, agreement }) => ({
       heading: `${name}, zone by zone`,
-      content:
-        paragraphs(
-          `Correlation of amounts ${agreement.pearson.toFixed(3)}, of ranks ${agreement.spearman.toFixed(3)}.`,
-        ) +
-        grid(
-          ['Zone', 'Ours, 10⁴ t', 'Theirs, 10⁴ t', 'Our rank', 'Their rank'],
-          agreement.zones.map((zone) => [
-            zone.name,
-            formatNumber(zone.ours / 1e4, 2),
-            formatNumber(zone.theirs / 1e4, 2),
-            String(zone.ourRank),
-            String(zone.theirRank),
-          ]),
-        ),
+      content: zoneByZone(agreement),
     })),
   ])
+}
+
+function zoneByZone({ pearson, spearman, zones }: Agreement): string {
+  return (
+    paragraphs(`Correlation of amounts ${pearson.toFixed(3)}, of ranks ${spearman.toFixed(3)}.`) +
+    grid(
+      ['Zone', 'Ours, 10⁴ t', 'Theirs, 10⁴ t', 'Our rank', 'Their rank'],
+      zones.map((zone) => [
+        zone.name,
+        formatNumber(zone.ours / 1e4, 2),
+        formatNumber(zone.theirs / 1e4, 2),
+        String(zone.ourRank),
+        String(zone.theirRank),
+      ]),
+    )
+  )
 }

@@ -45,7 +45,8 @@ export async function solveSeries(
   const solved: SeriesYear[] = []
   for (const row of years) {
     const of = studyOfYear(study, row)
-    const known = solved.find(({ solution }) => solution.study.land.cover === of.land.cover)
+    const cover = JSON.stringify(of.land.cover)
+    const known = solved.find(({ solution }) => JSON.stringify(solution.study.land.cover) === cover)
     const solution = known ? await solveBeside(known.solution, of, world) : await solve(of, world)
     const rows = solution.ledger.rows.filter((entry) => !entry.memo)
     solved.push({

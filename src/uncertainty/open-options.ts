@@ -9,7 +9,7 @@ import type { LayerChoice } from './spatial.ts'
 
 /** Options of a solution's study; what the study leaves open has defaults. Faults are collected. */
 export async function openUncertainty(
-  { study, tally }: Solution,
+  { study, tally, emissions }: Solution,
   world: Pick<World, 'open'>,
   issues: Issue[],
 ): Promise<UncertaintyOptions> {
@@ -31,6 +31,8 @@ export async function openUncertainty(
     )
   }
   const layers = lands.layers.flatMap((layer, l): LayerChoice[] => {
+    // Boundaries of settlement and sources with emissions of their own are no parks or enterprises.
+    if (layer.role !== undefined || !Number.isNaN(emissions.onLayer[l]!)) return []
     const distribution = layer.buffer > 0 ? ofDiscs(layer.buffer, spatial.buffer) : ofParks(spatial.parks)
     return distribution === undefined ? [] : [{ layer: l, distribution }]
   })
