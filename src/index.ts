@@ -21,14 +21,23 @@ export {
 } from './formats/index.ts'
 export type { Crs, Grid, Raster, Window } from './grid/index.ts'
 export { rowAreas, tiles } from './grid/index.ts'
-export type { Ledger, LedgerRow } from './inventory/index.ts'
-export { account, factors, ledgerOfTotals, readBalance, withOverrides } from './inventory/index.ts'
+export type { Ledger, LedgerChange, LedgerRow } from './inventory/index.ts'
+export {
+  account,
+  changeLedger,
+  factors,
+  ledgerOfTotals,
+  readBalance,
+  withOverrides,
+} from './inventory/index.ts'
 export type { Lands, Legend, Tally } from './land/index.ts'
 export { groundAreas, legend, legendNames, readLegend, sectorAreas, tallyCells } from './land/index.ts'
 export { convert, ExactSum, exactSum, unitOf } from './quantity/index.ts'
 export { inlineExecutor, writeRasters } from './run/index.ts'
+export { applyChanges, differences, runScenario } from './scenario/index.ts'
 export type { Solution, Study, World } from './study/index.ts'
-export { examine, parseStudy, solve, studyJsonSchema } from './study/index.ts'
+export { examine, parseStudy, resolveAgain, solve, solveBeside, studyJsonSchema } from './study/index.ts'
+export { openUncertainty, uncertaintyOfSolution } from './uncertainty/index.ts'
 export type { Feature, Geometry, Shape, ShapeIndex } from './vector/index.ts'
 export {
   centreScanner,
