@@ -3,10 +3,11 @@ import { fault, type Issue } from '../error.ts'
 import type { Grid } from '../grid/index.ts'
 import { convert, exactSum, unitOf } from '../quantity/index.ts'
 import type { Feature } from '../vector/index.ts'
+import { metres } from './layer-schema.ts'
 import type { OpenedLayer } from './open-layers.ts'
 import { openVector } from './open-vector.ts'
 import type { PointsChoice } from './points-schema.ts'
-import { metres, type Study } from './schema.ts'
+import type { Study } from './schema.ts'
 import type { World } from './world.ts'
 
 /** One source: a place with its amount, t CO2e a year or the attribute it shares by. */
