@@ -19,6 +19,7 @@ const ROOMS = [
   'cadastre',
   'formats',
   'report',
+  'classify',
   'study',
   'run',
   'host',
