@@ -18,6 +18,7 @@ const ROOMS = [
   'allocate',
   'cadastre',
   'formats',
+  'classify',
   'study',
   'uncertainty',
   'scenario',

@@ -41,6 +41,7 @@ const STAGES: Readonly<Record<string, string>> = {
   count: 'counting land',
   share: 'sharing totals',
   patches: 'tracing patches',
+  classify: 'classifying',
   write: 'writing files',
   grid: 'regridding',
 }

@@ -17,6 +17,7 @@ import {
 } from '../cadastre/index.ts'
 import { tiles, type Window } from '../grid/index.ts'
 import type { Lands, SettlementTile } from '../land/index.ts'
+import type { ClassifyShared } from './classify-job.ts'
 import { type CountPart, groundCounter } from './count-ground.ts'
 import { type GroundPlan, groundReader } from './ground.ts'
 import { packMixtures } from './mixture-file.ts'
@@ -67,7 +68,7 @@ export interface ShareResult {
   readonly sums: PixelSumsPart
 }
 
-export type JobName = 'settle' | 'count' | 'share' | 'patch'
+export type JobName = 'settle' | 'count' | 'share' | 'patch' | 'classify'
 
 /** Prepare a job by name; the function it gives does one task. */
 export async function prepareJob(
@@ -87,6 +88,12 @@ export async function prepareJob(
   if (name === 'patch') {
     const run = await preparePatch(shared as PatchShared, context)
     return (task) => run(task as TileRow)
+  }
+  if (name === 'classify') {
+    // Loaded when asked for: no run of a study needs it.
+    const { prepareClassify } = await import('./classify-job.ts')
+    const run = await prepareClassify(shared as ClassifyShared, context)
+    return (task) => run(task as Window)
   }
   if (name !== 'share') throw new Error(`There is no job named ${name}.`)
   const run = await prepareShare(shared as ShareShared, context)

@@ -30,6 +30,8 @@ import type { World } from './world.ts'
 export interface OpenedRaster extends TypedRaster {
   readonly geo: GeoTags
   readonly files: readonly string[]
+  /** Bands of the file; absent where it was put together from many. */
+  readonly bands?: number
 }
 
 type Host = Pick<World, 'open' | 'zlib'>

@@ -1,0 +1,45 @@
+// cadastre classify: from a scene and training polygons to a map of classes, its legend and its report.
+import { basename, dirname, resolve } from 'node:path'
+import { endOnSignal } from '../host/leftovers.ts'
+import { nodeWorld } from '../host/node.ts'
+import { writeOutputs } from '../host/output-folder.ts'
+import { classificationReport, classificationText, classifyScene, classLegend } from '../run/index.ts'
+import { type ClassifyWords, classifyRequest } from './classify-options.ts'
+import { progressLine, say, sayIssues } from './console.ts'
+
+interface ClassifyOptions extends ClassifyWords {
+  readonly threads?: number
+  readonly quiet?: boolean
+  readonly json?: boolean
+}
+
+/** Classify a scene; files appear whole or not at all. */
+export async function classify(scene: string, options: ClassifyOptions): Promise<void> {
+  const quiet = options.quiet === true || options.json === true
+  endOnSignal((text) => process.stderr.write(`\n${text}\n`))
+  const request = classifyRequest(scene, options)
+  const world = nodeWorld({ base: '.', threads: options.threads, progress: progressLine(quiet) })
+  try {
+    const result = await classifyScene(request, world)
+    try {
+      const out = resolve(options.out)
+      const stem = basename(out).replace(/\.tiff?$/i, '')
+      const report = classificationReport(request, result)
+      const text = new TextEncoder()
+      await writeOutputs(dirname(out), [
+        { name: basename(out), bytes: () => result.file() },
+        { name: `${stem}.legend.csv`, bytes: () => [text.encode(classLegend(result))] },
+        { name: `${stem}.report.json`, bytes: () => [text.encode(`${JSON.stringify(report, null, 2)}\n`)] },
+      ])
+      if (options.json) say(JSON.stringify({ ok: true, ...report, issues: result.issues }, null, 2))
+      else {
+        sayIssues(options.quiet ? [] : result.issues)
+        if (!quiet) say(...classificationText(result))
+      }
+    } finally {
+      result.close()
+    }
+  } finally {
+    await world.close()
+  }
+}
