@@ -31,8 +31,6 @@ export interface Fit {
 /** Points that an order needs at least. */
 export const POINTS_NEEDED: Readonly<Record<Order, number>> = { shift: 1, affine: 3, second: 6 }
 
-const TERMS: Readonly<Record<Order, number>> = POINTS_NEEDED
-
 /** A transform that moves every position by the same vector. */
 export function shiftBy(dx: number, dy: number): Transform {
   return { order: 'shift', origin: [0, 0], scale: 1, alongX: [dx], alongY: [dy] }

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { INDICES, missionNames, ROLES, type Role } from '../classify/index.ts'
 import { fault, type Issue, refuse } from '../error.ts'
-import type { ClassifyMethod, ClassifyRequest } from '../run/index.ts'
+import type { ClassifyMethod, ClassifyRequest, Correction } from '../run/index.ts'
 
 /** Options as the command line gives them. */
 export interface ClassifyWords {
@@ -23,6 +23,13 @@ export interface ClassifyWords {
   readonly seed: string
   readonly majority: number
   readonly sieve: number
+  readonly extract?: string
+  readonly minArea: string
+  readonly parks: string
+  readonly gcp?: string
+  readonly order: string
+  readonly alignTo?: string
+  readonly resample: string
 }
 
 /** The request that the words mean; throws with every word that means nothing. */
@@ -55,6 +62,7 @@ export function classifyRequest(scene: string, words: ClassifyWords): ClassifyRe
     seed: share('--seed', words.seed, 2 ** 32),
     majority: words.majority,
     sieve: words.sieve,
+    correction: correctionOf(words, issues),
   }
   if (words.majority % 2 === 0 || words.majority > 255)
     issues.push(
@@ -62,6 +70,17 @@ export function classifyRequest(scene: string, words: ClassifyWords): ClassifyRe
     )
   refuse(issues)
   return request
+}
+
+function correctionOf(words: ClassifyWords, issues: Issue[]): Correction | undefined {
+  const order = oneOf('--order', words.order, ['shift', 'affine', 'second'] as const, issues)
+  const method = oneOf('--resample', words.resample, ['nearest', 'bilinear'] as const, issues)
+  if (words.gcp !== undefined && words.alignTo !== undefined)
+    issues.push(
+      fault('usage', ['--gcp, --align-to'], 'both', 'one of them', 'Align by points or by a reference.'),
+    )
+  if (words.gcp !== undefined) return { kind: 'points', file: words.gcp, order, method }
+  return words.alignTo === undefined ? undefined : { kind: 'reference', file: words.alignTo, method }
 }
 
 function methodOf(words: ClassifyWords, reject: number, issues: Issue[]): ClassifyMethod {
@@ -114,8 +133,20 @@ function filesOf(scene: string, issues: Issue[]): string[] {
       [scene],
       hasJp2 ? 'JPEG 2000 files only' : 'no GeoTIFF',
       'band files as GeoTIFF',
-      'Convert them, for example: for f in *.jp2; do gdal_translate $f ${f%.jp2}.tif; done',
+      'Convert them, for example: for f in *.jp2; do gdal_translate $f $f.tif; done',
     ),
   )
   return []
+}
+
+const SQUARE_METRES: Readonly<Record<string, number>> = { m2: 1, ha: 10_000, km2: 1_000_000 }
+
+/** Hectares of words like 2ha, 5000 m2, 0.5km2; a bare number counts as hectares. */
+export function hectaresOf(option: string, text: string): number {
+  const [, number, unit] = /^\s*(\d+(?:\.\d+)?)\s*(m2|ha|km2)?\s*$/.exec(text) ?? []
+  if (number === undefined)
+    refuse([
+      fault('usage', [option], `"${text}"`, 'an area such as 2ha, 5000m2 or 0.5km2', 'Correct the option.'),
+    ])
+  return (Number(number) * SQUARE_METRES[unit ?? 'ha']!) / 10_000
 }

@@ -3,8 +3,15 @@ import { basename, dirname, resolve } from 'node:path'
 import { endOnSignal } from '../host/leftovers.ts'
 import { nodeWorld } from '../host/node.ts'
 import { writeOutputs } from '../host/output-folder.ts'
-import { classificationReport, classificationText, classifyScene, classLegend } from '../run/index.ts'
-import { type ClassifyWords, classifyRequest } from './classify-options.ts'
+import {
+  classificationReport,
+  classificationText,
+  classifyScene,
+  classLegend,
+  extractParks,
+  parksJson,
+} from '../run/index.ts'
+import { type ClassifyWords, classifyRequest, hectaresOf } from './classify-options.ts'
 import { progressLine, say, sayIssues } from './console.ts'
 
 interface ClassifyOptions extends ClassifyWords {
@@ -18,6 +25,7 @@ export async function classify(scene: string, options: ClassifyOptions): Promise
   const quiet = options.quiet === true || options.json === true
   endOnSignal((text) => process.stderr.write(`\n${text}\n`))
   const request = classifyRequest(scene, options)
+  const least = hectaresOf('--min-area', options.minArea)
   const world = nodeWorld({ base: '.', threads: options.threads, progress: progressLine(quiet) })
   try {
     const result = await classifyScene(request, world)
@@ -26,15 +34,25 @@ export async function classify(scene: string, options: ClassifyOptions): Promise
       const stem = basename(out).replace(/\.tiff?$/i, '')
       const report = classificationReport(request, result)
       const text = new TextEncoder()
+      const { extract } = options
+      const parks = extract === undefined ? [] : extractParks(result, extract, least)
       await writeOutputs(dirname(out), [
         { name: basename(out), bytes: () => result.file() },
         { name: `${stem}.legend.csv`, bytes: () => [text.encode(classLegend(result))] },
         { name: `${stem}.report.json`, bytes: () => [text.encode(`${JSON.stringify(report, null, 2)}\n`)] },
       ])
+      if (extract !== undefined) {
+        const file = resolve(options.parks)
+        const json = parksJson(parks, extract, result.grid)
+        await writeOutputs(dirname(file), [{ name: basename(file), bytes: () => [text.encode(json)] }])
+      }
       if (options.json) say(JSON.stringify({ ok: true, ...report, issues: result.issues }, null, 2))
       else {
         sayIssues(options.quiet ? [] : result.issues)
-        if (!quiet) say(...classificationText(result))
+        if (!quiet) {
+          say(...classificationText(result))
+          if (extract !== undefined) say(`${parks.length} patches of ${extract} written to ${options.parks}.`)
+        }
       }
     } finally {
       result.close()

@@ -201,7 +201,6 @@ program
   .option('--order <name>', 'of the correction: shift, affine or second', 'affine')
   .option('--align-to <file>', 'reference image to shift the scene onto')
   .option('--resample <method>', 'of a corrected scene: nearest or bilinear', 'bilinear')
-  .option('--corrected <folder>', 'write the corrected bands too')
   .option('--threads <n>', 'worker threads (default: one a core)', wholeNumber)
   .option('--quiet', 'print errors only')
   .option('--json', 'print the report for machines')

@@ -1,6 +1,7 @@
 // A classification told in numbers: as plain data for files, as lines for a terminal, as a legend for the study.
 import { writeCsv } from '../formats/index.ts'
 import { rowAreas } from '../grid/index.ts'
+import type { Corrected } from './align-scene.ts'
 import type { ClassifyRequest } from './classify-request.ts'
 import type { ClassifiedScene } from './classify-scene.ts'
 
@@ -21,6 +22,7 @@ export function classificationReport(request: ClassifyRequest, result: Classifie
       mapped_ha: hectares(result, mapped[code]!),
     })),
     unclassed_pixels: mapped[0],
+    ...(result.corrected && { correction: correctionOf(result.corrected) }),
     judged_by: assessment.by,
     confusion_matrix: { rows: 'map', columns: 'reference', ...labelled(assessment.matrix) },
     accuracy: assessment.accuracy,
@@ -33,6 +35,17 @@ export function classificationReport(request: ClassifyRequest, result: Classifie
       ...measures,
     })),
     ...(result.outOfBag === undefined ? {} : { out_of_bag_accuracy: result.outOfBag }),
+  }
+}
+
+// Residuals are fitted minus given position of every control point.
+function correctionOf({ fit, shift, transform }: Corrected) {
+  if (shift) return { moved_x: shift.x, moved_y: shift.y, peak: shift.peak }
+  return {
+    order: transform.order,
+    rmse: fit?.rmse,
+    residuals: fit?.residuals.map(([dx, dy]) => ({ dx, dy })),
+    transform,
   }
 }
 
@@ -71,6 +84,7 @@ export function classificationText(result: ClassifiedScene): string[] {
       : 'its own training polygons, which flatters it (--split keeps some for validation)'
   const whole = mapped.reduce((a, b) => a + b, 0)
   return [
+    ...correctionText(result.corrected),
     `Judged by ${judged}: ${accuracy.samples} pixels.`,
     `Confusion matrix: rows = map, columns = reference.`,
     cells(['', ...matrix.columns, "user's"]),
@@ -88,6 +102,21 @@ export function classificationText(result: ClassifiedScene): string[] {
       : [`Out-of-bag accuracy of the forest ${percent(result.outOfBag)}.`]),
     ...weakPairs(result),
     `Mapped: ${classes.map(({ name, code }) => `${name} ${percent(mapped[code]! / whole)}`).join(', ')}, unclassed ${percent(mapped[0]! / whole)}.`,
+  ]
+}
+
+function correctionText(corrected: Corrected | undefined): string[] {
+  if (!corrected) return []
+  const { fit, shift, transform } = corrected
+  if (shift)
+    return [
+      `Moved by ${shift.x.toFixed(2)}, ${shift.y.toFixed(2)} onto the reference (peak ${shift.peak.toFixed(2)} of 1).`,
+    ]
+  const points =
+    fit?.residuals.map(([dx, dy], i) => `  point ${i + 1}: residual ${dx.toFixed(3)}, ${dy.toFixed(3)}`) ?? []
+  return [
+    `Corrected by ${points.length} control points (${transform.order}): RMSE ${fit?.rmse.toFixed(3)}.`,
+    ...points,
   ]
 }
 

@@ -1,5 +1,6 @@
 // What a classification is asked for, as plain data.
 import type { SceneSpec } from '../study/index.ts'
+import type { Correction } from './align-scene.ts'
 
 export type ClassifyMethod =
   | { readonly kind: 'ml'; readonly priors: 'equal' | 'sample'; readonly reject: number }
@@ -17,4 +18,6 @@ export interface ClassifyRequest {
   readonly majority: number
   /** Connected patches of fewer pixels take the class around them; 0 for none. */
   readonly sieve: number
+  /** How the scene is to be put in its true place before anything else. */
+  readonly correction?: Correction | undefined
 }

@@ -34,7 +34,9 @@ import {
   type TrainingClass,
   type World,
 } from '../study/index.ts'
+import { type Corrected, correctScene } from './align-scene.ts'
 import type { ClassifyRequest } from './classify-request.ts'
+import { sieveTiles } from './code-rows.ts'
 import { type CodeTiles, codeTiles } from './code-tiles.ts'
 import { labelIssues, sampleIssues } from './training-issues.ts'
 
@@ -48,6 +50,8 @@ export interface Assessment {
 }
 
 export interface ClassifiedScene {
+  /** Where the scene was found to lie, if that was asked for. */
+  readonly corrected: Corrected | undefined
   readonly grid: Grid
   readonly features: readonly string[]
   readonly classes: readonly TrainingClass[]
@@ -70,7 +74,7 @@ export interface ClassifiedScene {
 /** Classify; bad input is thrown with all its faults before anything is mapped. */
 export async function classifyScene(request: ClassifyRequest, world: World): Promise<ClassifiedScene> {
   const issues: Issue[] = []
-  const { spec, scene, training, samples } = await learn(request, world, issues)
+  const { spec, scene, training, samples, corrected } = await learn(request, world, issues)
   const { polygons, classes } = training
   const pixels = pixelsByPolygon(samples, polygons.length)
   const teaches =
@@ -85,9 +89,11 @@ export async function classifyScene(request: ClassifyRequest, world: World): Pro
   refuse(issues)
   const model = train(request, taught, labels, classes.length)
   const store = await mapTiles(request, spec, scene, model, classes, world)
+  if (request.sieve > 1) sieveTiles(store, scene.grid, request.sieve)
   const hasTest = teaches.some((own, i) => !own && pixels[i]! > 0)
   const judged = hasTest ? samplesOf(samples, (polygon) => !teaches[polygon]!) : taught
   return {
+    corrected,
     grid: scene.grid,
     geo: scene.geo,
     features: featureNames(scene),
@@ -106,12 +112,15 @@ export async function classifyScene(request: ClassifyRequest, world: World): Pro
 }
 
 async function learn(request: ClassifyRequest, world: World, issues: Issue[]) {
-  const scene = await openScene(request.scene, world, issues)
+  const corrected =
+    request.correction && (await correctScene(request.scene, request.correction, world, issues))
+  const placed = corrected?.spec ?? request.scene
+  const scene = await openScene(placed, world, issues)
   if (!scene) throw new InputError(issues)
   const training = await openTraining(request.training, request.classField, world, scene.grid, issues)
   if (!training) throw new InputError(issues)
   const samples = await samplePolygons(scene, training.shapes)
-  return { training, ...withoutConstants(request.scene, scene, samples, issues) }
+  return { corrected, training, ...withoutConstants(placed, scene, samples, issues) }
 }
 
 // A band that is the same everywhere tells nothing, and makes every covariance singular.

@@ -1,10 +1,13 @@
 // The room's door: what is computed where, and what is written.
 
+export type { Corrected, Correction } from './align-scene.ts'
+export { correctScene } from './align-scene.ts'
 export { CHECKSUMS, type Checksum, checksumsText } from './checksums.ts'
 export { classificationReport, classificationText, classLegend } from './classification-report.ts'
 export type { ClassifyMethod, ClassifyRequest } from './classify-request.ts'
 export type { Assessment, ClassifiedScene } from './classify-scene.ts'
 export { classifyScene } from './classify-scene.ts'
+export { extractParks, type Park, parksJson } from './extract-parks.ts'
 export type { GriddedOutput } from './grid-output.ts'
 export { gridNetcdf, gridOutput, gridTiff } from './grid-output.ts'
 export { gridOfTemplate } from './grid-template.ts'
