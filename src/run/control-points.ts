@@ -51,7 +51,7 @@ function recordsOf(text: string, file: string, issues: Issue[]): CsvRow[] {
     const list: unknown = JSON.parse(text)
     if (Array.isArray(list)) return list.map((record, i) => ({ line: i + 1, cells: textsOf(record) }))
   } catch {
-    // Told below, as any text that is no list.
+    // Told below, like every text that is no list.
   }
   issues.push(
     fault(

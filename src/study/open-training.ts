@@ -4,7 +4,7 @@ import type { TrainingPolygon } from '../classify/index.ts'
 import { fault, type Issue } from '../error.ts'
 import type { Grid } from '../grid/index.ts'
 import { type Feature, type Shape, shapeOf } from '../vector/index.ts'
-import { openGeoJson } from './open-vector.ts'
+import { openVector } from './open-vector.ts'
 import type { World } from './world.ts'
 
 /** A class to be mapped. */
@@ -33,32 +33,15 @@ export async function openTraining(
   grid: Grid,
   issues: Issue[],
 ): Promise<Training | undefined> {
-  const features = await openGeoJson(file, world, grid.crs, issues)
-  if (features.length === 0 || issues.some((issue) => issue.severity === 'error')) return undefined
+  const features = await openVector({ file }, world, grid, issues)
+  if (features.length === 0 && !issues.some((issue) => issue.severity === 'error'))
+    issues.push(
+      fault('training.empty', [file], 'no features', 'polygons of every class', 'Draw training areas.'),
+    )
+  if (issues.some((issue) => issue.severity === 'error')) return undefined
   const field = classField ?? usualField(features)
   const names = features.map((feature) => labelOf(feature, field))
-  features.forEach((feature, i) => {
-    if (feature.geometry?.kind !== 'polygon')
-      issues.push(
-        fault(
-          'training.geometry',
-          [file, `feature ${i + 1}`],
-          `a ${feature.geometry?.kind ?? 'missing geometry'}`,
-          'a polygon',
-          'Draw training areas as polygons.',
-        ),
-      )
-    if (names[i] === undefined)
-      issues.push(
-        fault(
-          'training.class',
-          [file, `feature ${i + 1}`, field],
-          'no class',
-          'the class of every polygon',
-          `The feature has: ${Object.keys(feature.properties).join(', ') || 'no properties'}. Name the field of classes with --class-field.`,
-        ),
-      )
-  })
+  checkFeatures(file, field, features, names, issues)
   const classes = codesOf([...new Set(names.filter((name) => name !== undefined))])
   if (classes.length > MAX_CLASSES || classes.length < 2)
     issues.push(
@@ -82,6 +65,37 @@ export async function openTraining(
     shapes: features.map((feature) => shapeOf(feature, grid)),
     properties: features.map(({ properties }) => properties),
   }
+}
+
+function checkFeatures(
+  file: string,
+  field: string,
+  features: readonly Feature[],
+  names: readonly (string | undefined)[],
+  issues: Issue[],
+): void {
+  features.forEach((feature, i) => {
+    if (feature.geometry?.kind !== 'polygon')
+      issues.push(
+        fault(
+          'training.geometry',
+          [file, `feature ${i + 1}`],
+          `a ${feature.geometry?.kind ?? 'missing geometry'}`,
+          'a polygon',
+          'Draw training areas as polygons.',
+        ),
+      )
+    if (names[i] === undefined)
+      issues.push(
+        fault(
+          'training.class',
+          [file, `feature ${i + 1}`, field],
+          'no class',
+          'the class of every polygon',
+          `The feature has: ${Object.keys(feature.properties).join(', ') || 'no properties'}. Name the field of classes with --class-field.`,
+        ),
+      )
+  })
 }
 
 // `class` is what most tools call it; failing that the first field whose values are words.

@@ -99,7 +99,11 @@ describe.skipIf(!hasOracle)(
       ['class', 'sample'],
       ['id', 'equal'],
     ] as const)('by %s with %s priors is mapped as scikit-learn maps it', async (classField, priors) => {
-      const { file, result } = await mapped({ classField, method: { kind: 'ml', priors, reject: 0 } })
+      const { file, result } = await mapped({
+        training: SHAPES,
+        classField,
+        method: { kind: 'ml', priors, reject: 0 },
+      })
       const oracle = askPython<Verdict>(QDA, SCENE, SHAPES, classField, file, priors)
       expect(result.features).toHaveLength(7)
       expect(result.classes.map(({ name }) => name)).toEqual(oracle.names)
