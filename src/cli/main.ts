@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The command `cadastre`: run, check, init, explain …, each loaded when asked for. Exit codes: 0 done, 1 failed, 2 bad input.
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { VECTOR_FORMATS, type VectorEncoding } from '../formats/index.ts'
 import { softwareVersion } from '../host/version.ts'
 import { OUTPUTS, type OutputKind } from '../run/index.ts'
 import { addClassify } from './classify-command.ts'
@@ -27,6 +28,13 @@ function outputKinds(text: string): OutputKind[] {
   return OUTPUTS.filter((kind) => kinds.includes(kind))
 }
 
+function vectorFormats(text: string): VectorEncoding[] {
+  const names = text.split(',').map((name) => name.trim())
+  if (names.some((name) => !VECTOR_FORMATS.some((known) => known === name)))
+    throw new InvalidArgumentError(`Expected some of ${VECTOR_FORMATS.join(', ')}.`)
+  return VECTOR_FORMATS.filter((format) => names.includes(format))
+}
+
 const program = new Command('cadastre')
   .description(
     'How much carbon a city emits, and where: from an energy balance to the land parcel, with the sum proven.',
@@ -44,6 +52,7 @@ program
   .argument('<study>', 'study file (YAML or JSON)')
   .requiredOption('--out <folder>', 'folder for the outputs; made if missing')
   .option('--only <kinds>', `write only some of ${OUTPUTS.join(', ')}`, outputKinds)
+  .option('--formats <formats>', `parcels also as some of ${VECTOR_FORMATS.join(', ')}`, vectorFormats)
   .option('--hash-remote', 'fetch remote inputs whole, for their SHA-256 in provenance.json')
   .option('--threads <n>', 'worker threads (default: one a core)', wholeNumber)
   .option('--memory <MB>', 'memory to stay within, in megabytes (default: 512)', wholeNumber)

@@ -1,6 +1,7 @@
 // cadastre run: solve a study and write its outputs.
 import { dirname, resolve } from 'node:path'
 import { closes, sectorSums } from '../cadastre/index.ts'
+import type { VectorEncoding } from '../formats/index.ts'
 import { inputsKey } from '../host/inputs-key.ts'
 import { type Journal, journalled } from '../host/journal.ts'
 import { endOnSignal } from '../host/leftovers.ts'
@@ -23,6 +24,7 @@ interface RunOptions {
   readonly out: string
   readonly threads?: number
   readonly only?: readonly OutputKind[]
+  readonly formats?: readonly VectorEncoding[]
   /** Megabytes the run may use. */
   readonly memory?: number
   readonly resume?: boolean
@@ -37,7 +39,9 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   const quiet = options.quiet === true || options.json === true
   const progress = progressLine(quiet)
   endOnSignal((text) => process.stderr.write(`\n${text} Run again with --resume to go on.\n`))
-  const { study, world } = openStudy(file, { ...options, progress })
+  const { study: written, world } = openStudy(file, { ...options, progress })
+  const { formats } = options
+  const study = formats ? { ...written, publish: { ...written.publish, formats: [...formats] } } : written
   const out = resolve(options.out)
   const journal = journalled(world.executor, {
     folder: out,
@@ -68,6 +72,7 @@ async function answer(study: Study, world: World, out: string, options: RunOptio
       toPng: svgToPng,
       only,
       hashRemote,
+      warn: (issues) => (quiet ? undefined : sayIssues(issues)),
     })
     await writeOutputs(out, files, (share) => world.progress?.('write', share))
     journal.finish()

@@ -1,6 +1,7 @@
 // What a run leaves behind: tables, rasters, figures, the report, the proof and the provenance, as named pieces.
 import { closes, ruleAreas, ruleLosses, TOLERANCE } from '../cadastre/index.ts'
-import { memorySource, writeGeoPackage } from '../formats/index.ts'
+import type { Issue } from '../error.ts'
+import { memorySource } from '../formats/index.ts'
 import {
   type Figure,
   figures,
@@ -14,6 +15,7 @@ import { type IdentifiedInput, identifyInputs, type Solution, type World } from 
 import { inventoryFiles } from './inventory-files.ts'
 import { metadataFiles } from './metadata-files.ts'
 import { figureOptions, json, type OutputFile, text } from './output-file.ts'
+import { parcelFiles } from './parcel-files.ts'
 import { refinementFiles, toldRefinement } from './refinement-files.ts'
 import { writeRegister } from './register.ts'
 import type { Patches } from './trace-patches.ts'
@@ -29,6 +31,8 @@ export interface PublishOptions {
   readonly only?: readonly OutputKind[] | undefined
   /** The register of parcels, where it was traced. */
   readonly patches?: Patches | undefined
+  /** Hears what a format could not carry. */
+  readonly warn?: (issues: readonly Issue[]) => void
   /** Draws an SVG as PNG; without it figures are written as SVG alone. */
   readonly toPng?: (svg: string) => Promise<Uint8Array>
   /** Fetch remote inputs whole to hash them; else their server's word (ETag, date of change) stands for it. */
@@ -51,7 +55,7 @@ export async function publish(
     ...(wanted('rasters')
       ? rasters.bands.map((band, b) => ({ name: `rasters/${band}.tif`, bytes: () => rasters.file(b) }))
       : []),
-    ...(options.patches ? [parcels(options.patches, solution, world)] : []),
+    ...parcels(solution, world, options),
     ...(wanted('figures') ? pictures(drawn, draw(true), options.toPng) : []),
     ...(wanted('report') ? [text('report.html', report(solution, rasters, drawn, inputs, options))] : []),
     json('closure.json', closureFile(solution, rasters, options.patches)),
@@ -65,7 +69,12 @@ export async function publish(
     json('provenance.json', await provenance(solution, inputs, world, options.version)),
   ]
   if (options.only) return files
-  const described = { version: options.version, inputs, files: files.map(({ name }) => name) }
+  const described = {
+    version: options.version,
+    inputs,
+    files: files.map(({ name }) => name),
+    parcels: options.patches?.table,
+  }
   return [...files, ...metadataFiles(solution, described).map(({ name, content }) => text(name, content))]
 }
 
@@ -132,10 +141,17 @@ function report(
   })
 }
 
-// The time of the last change is the end of the study's year: two runs give the same bytes.
-function parcels({ table }: Patches, { study }: Solution, world: World): OutputFile {
-  const host = { spool: () => world.spool(), lastChange: `${study.year}-12-31T23:59:59.000Z` }
-  return { name: 'patches.gpkg', bytes: () => writeGeoPackage([table], host) }
+// The GeoPackage is the register that later commands read; other formats are written beside it.
+function parcels(
+  { study }: Solution,
+  world: World,
+  { patches, warn }: PublishOptions,
+): readonly OutputFile[] {
+  if (!patches) return []
+  const formats = [...new Set(['gpkg', ...study.publish.formats] as const)]
+  const { files, issues } = parcelFiles(patches.table, formats, study.year, world)
+  warn?.(issues)
+  return files
 }
 
 function closureFile(solution: Solution, rasters: Rasters, patches: Patches | undefined) {

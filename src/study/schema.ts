@@ -151,7 +151,7 @@ const publish = z
       .array(z.enum(VECTOR_FORMATS))
       .min(1)
       .default(['gpkg'])
-      .describe('Formats of the parcels: gpkg, parquet, fgb, geojson, shp, pmtiles.'),
+      .describe('Formats of the parcels beside patches.gpkg: parquet, fgb, geojson, shp, pmtiles.'),
     license: z
       .string()
       .optional()

@@ -44,3 +44,19 @@ describe('cadastre export', () => {
     expect(told.stderr).not.toContain('secret')
   })
 })
+
+describe('cadastre run --formats', () => {
+  it('writes parcels beside patches.gpkg, and tells what a format cannot carry', () => {
+    const folder = folderOf({})
+    const study = join(ROOT, 'examples/nanjing-2020/study.yaml')
+    const told = cadastre('run', study, '--out', folder, '--only', 'patches', '--formats', 'fgb,shp')
+    expect(told.status).toBe(0)
+    for (const suffix of ['gpkg', 'fgb', 'shp', 'dbf', 'prj'])
+      expect(existsSync(join(folder, `patches.${suffix}`)), suffix).toBe(true)
+    expect(told.stderr).toMatch(/explanation → explanatio/)
+    const again = join(folderOf({}), 'patches.fgb')
+    expect(cadastre('export', folder, '--to', again).status).toBe(0)
+    expect(readFileSync(again).equals(readFileSync(join(folder, 'patches.fgb')))).toBe(true)
+    expect(cadastre('run', study, '--out', folder, '--formats', 'dwg').status).toBe(2)
+  })
+})
