@@ -1,5 +1,6 @@
-// Times patches beside gdal_polygonize on one class raster: `node bench/patches.mjs COVER.tif`. Every code is a sector, the
-// raster one zone, so that both find the same polygons; both write a GeoPackage. Wall seconds and peak memory of whole processes.
+// Times patches beside gdal_polygonize on one class raster: `node bench/patches.mjs COVER.tif [GROUPS]`. Codes are put together
+// into GROUPS classes (default: each its own). Every class is a sector, the raster one zone, so that both find the same polygons;
+// both write a GeoPackage. Wall seconds and peak memory of whole processes.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,16 +8,23 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const cover = resolve(process.argv[2])
 const folder = mkdtempSync(join(tmpdir(), 'cadastre-patches-'))
+const cover = join(folder, 'cover.tif')
 
 const PYTHON = '/usr/bin/python3'
 const DESCRIBE = `
-import sys, json, rasterio
-codes = set()
-with rasterio.open(sys.argv[1]) as src:
-    for _, window in src.block_windows(1): codes.update(int(v) for v in set(src.read(1, window=window).ravel()))
-    print(json.dumps(dict(codes=sorted(codes - {int(src.nodata or 0)}), bounds=list(src.bounds), epsg=src.crs.to_epsg())))
+import sys, json, numpy as np, rasterio
+source, target, groups = sys.argv[1], sys.argv[2], int(sys.argv[3])
+with rasterio.open(source) as src:
+    found = set()
+    for _, window in src.block_windows(1): found.update(int(v) for v in np.unique(src.read(1, window=window)))
+    codes = sorted(found - {int(src.nodata or 0)})
+    table = np.zeros(256, np.uint8)
+    for i, code in enumerate(codes): table[code] = 1 + (i % groups if groups else i)
+    profile = dict(src.profile, nodata=0, dtype='uint8')
+    with rasterio.open(target, 'w', **profile) as out:
+        for _, window in src.block_windows(1): out.write(table[src.read(1, window=window)], 1, window=window)
+    print(json.dumps(dict(codes=sorted(set(table.tolist()) - {0}), bounds=list(src.bounds), epsg=src.crs.to_epsg())))
 `
 const PEER = `
 import sys, time, resource
@@ -43,7 +51,9 @@ const python = (script, ...args) => {
 }
 
 try {
-  const { codes, bounds, epsg } = JSON.parse(python(DESCRIBE, cover))
+  const { codes, bounds, epsg } = JSON.parse(
+    python(DESCRIBE, resolve(process.argv[2]), cover, process.argv[3] ?? '0'),
+  )
   const [west, south, east, north] = bounds
   const ring = [
     [west, south],

@@ -138,10 +138,14 @@ function partOf(
 
 // Every rule that would have held: those of the feature's layer and of the land code.
 function rulesHolding({ table, legend }: Lands, layer: number, klass: number): number[] {
-  const code = legend[klass - 1]?.code
+  const entry = legend[klass - 1]
   return table.rules.flatMap((rule, r) => {
-    const holds =
-      rule.kind === 'features' ? rule.layer === layer : code !== undefined && rule.codes.includes(code)
+    const ofCode =
+      rule.kind === 'codes' &&
+      entry !== undefined &&
+      rule.codes.includes(entry.code) &&
+      (rule.part === undefined || rule.part === entry.part)
+    const holds = rule.kind === 'features' ? rule.layer === layer : ofCode && (rule.layer ?? layer) === layer
     return holds ? [r] : []
   })
 }

@@ -48,7 +48,8 @@ export function layerOverlaps(
   parcels: readonly Parcel[],
 ): readonly LayerOverlap[] {
   const withGround = new Set(parcels.map(({ feature }) => feature))
-  return lands.layers.map(({ name, features }, l) => {
+  return lands.layers.flatMap(({ name, features, role }, l) => {
+    if (role === 'urban-boundary') return []
     const own = new ExactSum()
     const whole = new ExactSum()
     let without = 0
@@ -59,13 +60,7 @@ export function layerOverlaps(
     })
     for (const { feature, area } of parcels) if (lands.layerOfFeature[feature] === l) own.add(area)
     const [ofOutlines, kept] = [whole.value / HECTARE, own.value / HECTARE]
-    return {
-      layer: name,
-      features: features.length,
-      without_ground: without,
-      outlines: ofOutlines,
-      own: kept,
-      left: ofOutlines - kept,
-    }
+    const areas = { outlines: ofOutlines, own: kept, left: ofOutlines - kept }
+    return [{ layer: name, features: features.length, without_ground: without, ...areas }]
   })
 }

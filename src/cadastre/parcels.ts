@@ -38,12 +38,21 @@ export interface Parcel {
   readonly outline: Geometry
 }
 
-/** Outlines of features with their buffers, in the order of the shape index; `features` in the grid's system. */
-export function outlinesOf(features: readonly Feature[], lands: Lands): Promise<readonly Geometry[]> {
+/** A feature in the grid's system with the metres around it that are its ground too. */
+export interface BufferedFeature {
+  readonly geometry: Geometry | undefined
+  readonly buffer: number
+}
+
+/** Outlines of features in the order of the shape index; empty where a feature has no area. */
+export function outlinesOf(
+  features: readonly BufferedFeature[],
+  { grid }: Pick<Lands, 'grid'>,
+): Promise<readonly Geometry[]> {
   const nowhere: Geometry = { kind: 'polygon', polygons: [] }
   return Promise.all(
-    features.map(({ geometry }, f) =>
-      geometry ? outlineOf(geometry, lands.layers[lands.layerOfFeature[f]!]!.buffer, lands.grid) : nowhere,
+    features.map(({ geometry, buffer }) =>
+      geometry && (geometry.kind === 'polygon' || buffer > 0) ? outlineOf(geometry, buffer, grid) : nowhere,
     ),
   )
 }

@@ -28,6 +28,8 @@ export interface PatchSources {
   readonly patches: PatchList
   readonly rings: RingStore
   readonly parcels: readonly Parcel[]
+  /** What the features of each layer are. */
+  readonly kinds: readonly ('park' | 'enterprise')[]
   /** Zones with a total on all their ground. */
   readonly grounds: readonly ZoneGround[]
   readonly style: FeatureStyle
@@ -104,13 +106,13 @@ function polygonsOf(
 }
 
 /** Parks and enterprises as rows; an id that comes twice is told apart by a number. */
-export function parcelEntries({ lands, emissions, parcels }: PatchSources): readonly PatchEntry[] {
+export function parcelEntries({ lands, emissions, parcels, kinds }: PatchSources): readonly PatchEntry[] {
   const seen = new Map<string, number>()
   return parcels.map(({ feature, zone, area, class: klass, outline }) => {
     const l = lands.layerOfFeature[feature]!
     const layer = lands.layers[l]!
     const named = layer.features[feature - lands.layerOfFeature.indexOf(l)]!
-    const kind = layer.buffer > 0 ? 'enterprise' : 'park'
+    const kind = kinds[l]!
     const sector = lands.sectors.indexOf(layer.sector)
     const id = `${layer.sector}-${lands.zones[zone]!.id}-${kind}-${named.id}`
     const times = (seen.get(id) ?? 0) + 1

@@ -23,13 +23,17 @@ export interface PatchTile {
   readonly parcels: readonly (readonly [key: number, partials: readonly number[]])[]
 }
 
-/** A function that describes the tile under a window of class numbers, mixed pixels by all their classes. */
+/**
+ * A function that describes the tile under a window of class numbers. The shares of a mixed pixel's classes hold in
+ * every part of it, so that it is cut whatever boundaries do.
+ */
 export function patchTiler(lands: Lands, { owner, slots }: PatchKeys) {
   const scan = lands.coverage === 'exact' ? exactScanner(lands.shapes) : centreScanner(lands.shapes)
   const { layerOfFeature, rowAreas } = lands
   const { classCount } = lands.table
   const zones = lands.zones.length
   const perZone = lands.sectors.length * slots
+  const layerRow = (feature: number) => (feature < 0 ? 0 : layerOfFeature[feature]! + 1) * classCount
   // Room for a run a pixel; what a tile fills is copied out of it.
   let ends = new Int32Array(0)
   let keys = new Int32Array(0)
@@ -38,7 +42,6 @@ export function patchTiler(lands: Lands, { owner, slots }: PatchKeys) {
     window: Window,
     { classes, mixtures }: { readonly classes: Uint8Array; readonly mixtures: Mixtures },
   ): PatchTile => {
-    const { pixels: mixed, starts: mixedStart } = mixtures
     const rowStart = new Int32Array(window.height + 1)
     const partStart = new Int32Array(window.height + 1)
     if (ends.length < window.width * window.height) {
@@ -57,7 +60,10 @@ export function patchTiler(lands: Lands, { owner, slots }: PatchKeys) {
     let cutCol = -1
     const cutKeys: number[] = []
     const cutShares: number[] = []
-    let parcelShare = 0
+    const cutFeatures: number[] = []
+    const featureShares: number[] = []
+    const { pixels } = mixtures
+    let nextMixed = 0
     let freeShare = 1
 
     const extend = (key: number, end: number) => {
@@ -77,87 +83,98 @@ export function patchTiler(lands: Lands, { owner, slots }: PatchKeys) {
       }
       sum.addProduct(pixels, area)
     }
+    const addTo = (keys: number[], shares: number[], key: number, share: number) => {
+      const known = keys.indexOf(key)
+      if (known >= 0) shares[known]! += share
+      else {
+        keys.push(key)
+        shares.push(share)
+      }
+    }
+    // Share of the group that a key is of, all its classes together.
+    const groupShare = (key: number) => {
+      const group = Math.floor((key - 1) / slots)
+      let sum = 0
+      cutKeys.forEach((other, i) => {
+        if (Math.floor((other - 1) / slots) === group) sum += cutShares[i]!
+      })
+      return sum
+    }
     const finishCut = () => {
       if (cutCol < 0) return
-      let largest = -1
+      let largest = 0
+      let most = 0
       for (let i = 0; i < cutKeys.length; i++) {
+        const key = cutKeys[i]!
         partCols.push(cutCol)
-        partKeys.push(cutKeys[i]!)
+        partKeys.push(key)
         partShares.push(cutShares[i]!)
-        const ahead = largest < 0 ? 0 : cutShares[i]! - cutShares[largest]!
-        if (largest < 0 || ahead > 0 || (ahead === 0 && cutKeys[i]! < cutKeys[largest]!)) largest = i
+        const share = groupShare(key)
+        if (share > most || (share === most && key < largest)) {
+          largest = key
+          most = share
+        }
       }
-      const most = largest < 0 ? 0 : cutShares[largest]!
-      const owned = most > 0 && most >= parcelShare && most >= freeShare
+      const owned = most > 0 && most >= Math.max(0, ...featureShares) && most >= freeShare
       if (cutCol > filled) extend(0, cutCol)
-      extend(owned ? cutKeys[largest]! - ((cutKeys[largest]! - 1) % slots) : 0, cutCol + 1)
-      cutKeys.length = cutShares.length = 0
-      parcelShare = 0
+      extend(owned ? largest - ((largest - 1) % slots) : 0, cutCol + 1)
+      cutKeys.length = cutShares.length = cutFeatures.length = featureShares.length = 0
       freeShare = 1
       cutCol = -1
     }
-
-    let area = 0
-    const rowOf = (feature: number) => (feature < 0 ? 0 : layerOfFeature[feature]! + 1) * classCount
-    // A share of one pixel, of one class.
-    const part = (at: number, klass: number, zone: number, feature: number, share: number) => {
-      const owned = klass === UNKNOWN ? -1 : owner[rowOf(feature) + klass]!
+    // A part of the cut pixel that is of one zone, feature and class.
+    const cutPart = (zone: number, feature: number, klass: number, share: number) => {
+      const owned = klass === UNKNOWN ? -1 : owner[layerRow(feature) + klass]!
       if (owned === PARCEL) {
         toParcel(zone, feature, klass, share, area)
-        parcelShare = Math.max(parcelShare, share)
+        addTo(cutFeatures, featureShares, feature, share)
         freeShare -= share
       } else if (owned >= 0) {
-        const key = zone * perZone + owned + 1
-        const known = cutKeys.indexOf(key)
-        if (known >= 0) cutShares[known]! += share
-        else {
-          cutKeys.push(key)
-          cutShares.push(share)
-        }
+        addTo(cutKeys, cutShares, zone * perZone + owned + 1, share)
         freeShare -= share
       }
-      cutCol = at
     }
-    const mixedPart = (i: number, at: number, zone: number, feature: number, share: number) => {
-      for (let k = mixedStart[i]!; k < mixedStart[i + 1]!; k++)
-        part(at, mixtures.classes[k]!, zone, feature, share * mixtures.shares[k]!)
+    // The part by the classes of its pixel, where that is mixed.
+    const cutPiece = (col: number, zone: number, feature: number, share: number) => {
+      if (col !== cutCol) finishCut()
+      cutCol = col
+      const mixed = pixels.length > 0 ? firstMixed(pixels, classRow + col) : 0
+      if (pixels[mixed] !== classRow + col) return cutPart(zone, feature, classes[classRow + col]!, share)
+      for (let k = mixtures.starts[mixed]!; k < mixtures.starts[mixed + 1]!; k++)
+        cutPart(zone, feature, mixtures.classes[k]!, share * mixtures.shares[k]!)
     }
-    // Whole pixels [start, stop), none of them mixed.
-    const wholes = (start: number, stop: number, zone: number, feature: number) => {
+    const wholePixels = (zone: number, feature: number, from: number, to: number) => {
+      const row = layerRow(feature)
       const base = zone * perZone + 1
-      if (stop > start && start > filled) extend(0, start)
-      for (let at = start; at < stop; ) {
+      if (from > filled) extend(0, from)
+      for (let at = from; at < to; ) {
         const klass = classes[classRow + at]!
         let end = at + 1
-        while (end < stop && classes[classRow + end] === klass) end += 1
-        const owned = klass === UNKNOWN ? -1 : owner[rowOf(feature) + klass]!
+        while (end < to && classes[classRow + end] === klass) end += 1
+        const owned = klass === UNKNOWN ? -1 : owner[row + klass]!
         extend(owned >= 0 ? base + owned : 0, end)
         if (owned === PARCEL) toParcel(zone, feature, klass, end - at, area)
         at = end
       }
     }
+
+    let area = 0
     const visitor: RowVisitor = {
       run(from, to, zone, feature) {
         finishCut()
-        let start = from - window.col
         const stop = to - window.col
-        for (let i = firstMixed(mixed, classRow + start); mixed[i]! < classRow + stop; i++) {
-          const at = mixed[i]! - classRow
-          wholes(start, at, zone, feature)
-          mixedPart(i, at, zone, feature, 1)
+        let at = from - window.col
+        while (nextMixed < pixels.length && pixels[nextMixed]! < classRow + at) nextMixed += 1
+        for (; nextMixed < pixels.length && pixels[nextMixed]! < classRow + stop; nextMixed++) {
+          const col = pixels[nextMixed]! - classRow
+          if (col > at) wholePixels(zone, feature, at, col)
+          cutPiece(col, zone, feature, 1)
           finishCut()
-          start = at + 1
+          at = col + 1
         }
-        wholes(start, stop, zone, feature)
+        if (stop > at) wholePixels(zone, feature, at, stop)
       },
-      piece(col, zone, feature, share) {
-        const at = col - window.col
-        if (at !== cutCol) finishCut()
-        const i = firstMixed(mixed, classRow + at)
-        if (mixed[i] === classRow + at) mixedPart(i, at, zone, feature, share)
-        else part(at, classes[classRow + at]!, zone, feature, share)
-        cutCol = at
-      },
+      piece: (col, zone, feature, share) => cutPiece(col - window.col, zone, feature, share),
     }
     for (let row = 0; row < window.height; row++) {
       classRow = row * window.width

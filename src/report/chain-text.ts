@@ -1,5 +1,5 @@
 // Chains of a zone's sectors as text, and the explanations of a parcel and of a whole zone made of them.
-import type { Cell, ChainRow, SectorChain } from '../cadastre/index.ts'
+import type { ChainRow, SectorChain } from '../cadastre/index.ts'
 import { formatNumber } from './scale.ts'
 
 /** A parcel of the register with the chain its rate comes from. */
@@ -37,14 +37,11 @@ export function chainLines(chain: SectorChain): string[] {
   ]
 }
 
-function rowLine({ row, source, share, intensity }: ChainRow): string {
+function rowLine({ row, share, intensity }: ChainRow): string {
   const memo = row.memo ? ', memo item, not added' : ''
   const gwp = row.gwp === 1 ? '' : ` × GWP ${row.gwp}`
-  return `  ${intensity.toPrecision(6)} (${formatNumber(share * 100, 2)} %) ${row.branch}, ${row.carrier}, ${row.gas}: ${row.activity} ${row.activity_unit} × ${row.factor.toPrecision(7)} ${row.factor_unit}${gwp} = ${formatNumber(row.emission_t, 2)} t CO2e${memo} [${placeText(source)}; ${row.factor_source}; ${row.rule}]`
+  return `  ${intensity.toPrecision(6)} (${formatNumber(share * 100, 2)} %) ${row.branch}, ${row.carrier}, ${row.gas}: ${row.activity} ${row.activity_unit} × ${row.factor.toPrecision(7)} ${row.factor_unit}${gwp} = ${formatNumber(row.emission_t, 2)} t CO2e${memo} [${row.activity_source}; ${row.factor_source}; ${row.rule}]`
 }
-
-const placeText = ({ file, sheet, cell, line }: Cell) =>
-  `${file}${sheet === undefined ? '' : `, sheet ${sheet}`}${cell === undefined ? '' : `, cell ${cell}`}${line === undefined ? '' : `:${line}`}`
 
 const heading = ({
   title,

@@ -23,6 +23,7 @@ import { type Grid, groundScale, toWorld } from '../grid/index.ts'
 import { groundAreas } from '../land/index.ts'
 import { sectorColor } from '../report/index.ts'
 import {
+  bufferOf,
   coverName,
   metres,
   type PatchResult,
@@ -100,7 +101,9 @@ async function traceSources(
   )
   tracer.end()
   const zones = inputs.zones.features
-  const features = inputs.layers.flatMap((layer) => layer.features)
+  const features = inputs.layers.flatMap((layer) =>
+    layer.features.map((feature) => ({ geometry: feature.geometry, buffer: bufferOf(layer, feature) })),
+  )
   const shapes = await outlinesOf(features, lands)
   const sources: PatchSources = {
     title: study.title,
@@ -110,6 +113,7 @@ async function traceSources(
     patches: list.end(),
     rings,
     parcels: await parcelsOf(sums, lands, shapes, zones),
+    kinds: inputs.layers.map(({ kind }) => (kind === 'parks' ? 'park' : 'enterprise')),
     grounds: zoneGrounds(solution, zones),
     style: sectorStyle(lands.sectors),
   }

@@ -75,8 +75,11 @@ function zonesOf(
   return named.map((zone, i) => ({ ...zone, area: shapeArea(shapes[i]!, grid) }))
 }
 
-const bufferOf = (layer: OpenedLayer, { geometry }: Feature) =>
-  geometry?.kind === 'polygon' ? layer.polygonBuffer : layer.buffer
+/** Metres around a feature of a layer: polygons are ground by themselves and mostly have none. */
+export const bufferOf = (
+  layer: Pick<OpenedLayer, 'buffer' | 'polygonBuffer'>,
+  { geometry }: Pick<Feature, 'geometry'>,
+): number => (geometry?.kind === 'polygon' ? layer.polygonBuffer : layer.buffer)
 
 function featureLayer(layer: OpenedLayer, study: Study): FeatureLayer {
   if (layer.kind === 'boundary') return boundaryLayer(layer, study)

@@ -1,4 +1,6 @@
 // The room's door: the study file, what it asks of its host, and the story that answers it.
+
+export { bufferOf } from './assemble-lands.ts'
 export { ledgerChangeSchema } from './change-schema.ts'
 export type { ClassifyResult, ClassifyShared } from './classify-job.ts'
 export { padded } from './classify-job.ts'

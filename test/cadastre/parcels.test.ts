@@ -181,6 +181,31 @@ describe('the register of a study', () => {
     patches.close()
   })
 
+  it('gives the shares of mixed pixels to the patches of their classes', async () => {
+    const finer = utmGrid(SIZE[0] * 3, SIZE[1] * 3, 10)
+    const built = Uint8Array.from(
+      { length: finer.width * finer.height },
+      (_, i) => [50, 40, 50, 10, 60][(i * 7 + Math.floor(i / 97)) % 5]!,
+    )
+    const study = studyOf({
+      land: {
+        cover: 'landuse.tif',
+        legend: 'cnlucc',
+        refine: { cover: 'finer.tif', legend: 'esa-worldcover', within: 'urban', method: 'fractions' },
+        industry: { parks: 'parks.geojson', enterprises: 'e.csv', buffer: '15 m' },
+      },
+    })
+    const { solution, rows } = await traced({ ...files, 'finer.tif': codesTiff(finer, built) }, study)
+    expect(solution.refinement).toBeDefined()
+    for (const row of solution.table.rows) {
+      solution.table.sectors.forEach((sector, s) => {
+        const own = rows.filter((parcel) => parcel.zone === row.id && parcel.sector === sector)
+        expect(exactSum(own.map(({ ha }) => ha))).toBeCloseTo(row.areas[s]!, 9)
+        expect(exactSum(own.map(({ t }) => t)) / row.emissions[s]!).toBeCloseTo(1, 9)
+      })
+    }
+  })
+
   it('counts pixels where the study asks for their centres', async () => {
     const { rows } = await traced(files, studyOf({ coverage: 'centre' }))
     for (const { ha, kind } of rows) if (kind === 'land') expect((ha / 0.09) % 1).toBeCloseTo(0, 9)

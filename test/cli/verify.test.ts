@@ -182,7 +182,7 @@ describe('cadastre explain', () => {
       'enterprises (e.csv)',
     ])
     expect(pixel.parts[0].rule.name).toBe('industrial parks (parks.geojson)')
-    expect(chains[0].rows[0].source).toEqual({ file: 'balance.csv', line: 2 })
+    expect(chains[0].rows[0].source).toEqual({ file: 'balance.csv', cell: 'D2' })
   })
 
   it('works out every parcel', async () => {
