@@ -2,10 +2,10 @@
 import { reversed, ringArea } from './geometry.ts'
 import type { Disc, Shape } from './shape-index.ts'
 
-// Turns up to about a degree are rounded by chords that stay within 1e-8 of the squared buffer; sharper ones get a
-// disc. Without this, lines with vertices much closer than the buffer would pile up discs by the hundred.
-const GENTLE = 0.02
-const CHORD_ERROR = 1e-8
+// Turns up to about six degrees are rounded by chords that lack at most 1e-7 of the squared buffer; sharper ones get
+// a disc. Without this, lines with vertices much closer than the buffer would pile up discs by the hundred.
+const GENTLE = 0.1
+const CHORD_ERROR = 1e-7
 
 interface Segment {
   /** Length in buffers, and the unit normal in a plane where the buffer's disc is a circle of radius one. */
