@@ -154,7 +154,8 @@ export function pixelSweeper(
     for (const i of active) {
       if (curveX0[i]! > xa || curveX1[i]! < xb) continue
       const y = yAt(i, col, row, xm)
-      if (curveDisc[i]! >= 0 && (y <= 0 || y >= 1)) continue
+      // An arc that only touches the pixel's upper or lower line bounds it where its ground is inside.
+      if (curveDisc[i]! >= 0 && (curveSign[i]! > 0 ? y < 0 || y >= 1 : y <= 0 || y > 1)) continue
       let at = slabCount++
       for (; at > 0 && slabY[at - 1]! > y; at--) {
         slab[at] = slab[at - 1]!

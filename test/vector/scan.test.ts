@@ -60,6 +60,16 @@ describe('drawn cases', () => {
     expect(areas['0,-1']! + areas['0,0']!).toBeCloseTo(9, 12)
   })
 
+  it.each([
+    ['its top on a line between rows, at half a column', 5.5, 5.5, 3.5],
+    ['its bottom there', 5.5, 4.5, 3.5],
+    ['all four ends on lines', 5, 5, 3],
+    ['its sides on lines', 5, 5.25, 2],
+  ])('a disc with %s keeps its area', (_name, col, row, radius) => {
+    const { areas } = scan(11, [rectangle(0, 0, 11, 11)], [disc(col, row, radius)])
+    expect(areas['0,0']).toBeCloseTo(Math.PI * radius * radius, 9)
+  })
+
   it('a pixel that two zones split and a park splits too', () => {
     // Zones meet at x = 1.25; the park is the band y from 1.5 to 2.
     const { areas } = scan(
