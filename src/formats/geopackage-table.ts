@@ -11,7 +11,7 @@ import {
 import { ByteSink } from './byte-sink.ts'
 import type { Source, Spool } from './source.ts'
 import { readSqliteTable, type SqliteCell, sqliteColumnTypes } from './sqlite-table.ts'
-import { readMultiWkb } from './wkb.ts'
+import { readWkb } from './wkb-read.ts'
 
 /** A table whose rows lie in a spool until it is closed. */
 export interface OpenedTable extends FeatureTable {
@@ -65,7 +65,8 @@ export async function openGeoPackageTable(
       for (const { offset, length, split } of places) {
         const bytes = spool.read(offset, length)
         yield {
-          geometry: readMultiWkb(bytes.subarray(HEADER, split)),
+          // Written from a geometry, hence never empty.
+          geometry: readWkb(new DataView(bytes.buffer, bytes.byteOffset + HEADER, split - HEADER)).geometry!,
           // Written above from the file's own cells.
           values: JSON.parse(decoder.decode(bytes.subarray(split))) as FeatureRow['values'],
         }

@@ -60,32 +60,3 @@ export function putPositions(sink: ByteSink, positions: Float64Array, backwards:
     view.setFloat64(at + 8, positions[i + 1]!, true)
   }
 }
-
-/** Read the multi forms that `putWkb` writes, little-endian. */
-export function readMultiWkb(bytes: Uint8Array): Geometry {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  let at = 0
-  const word = () => {
-    at += 4
-    return view.getUint32(at - 4, true)
-  }
-  const positions = (count: number) => {
-    const array = Float64Array.from({ length: count * 2 }, (_, i) => view.getFloat64(at + i * 8, true))
-    at += count * 16
-    return array
-  }
-  // Each part begins with its byte order and type.
-  const part = <T>(read: () => T) => {
-    at += 5
-    return read()
-  }
-  const parts = <T>(read: () => T): T[] => Array.from({ length: word() }, () => part(read))
-  const line = () => positions(word())
-  at = 1
-  const code = word()
-  if (code === WKB_TYPES.polygon.code)
-    return { kind: 'polygon', polygons: parts(() => Array.from({ length: word() }, line)) }
-  if (code === WKB_TYPES.line.code) return { kind: 'line', lines: parts(line) }
-  const points = parts(() => positions(1))
-  return { kind: 'point', positions: Float64Array.from(points.flatMap((point) => [...point])) }
-}
