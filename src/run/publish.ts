@@ -19,6 +19,7 @@ import { parcelFiles } from './parcel-files.ts'
 import { refinementFiles, toldRefinement } from './refinement-files.ts'
 import { writeRegister } from './register.ts'
 import type { Patches } from './trace-patches.ts'
+import { resultView } from './result-view.ts'
 import type { Rasters } from './write-rasters.ts'
 
 /** Kinds of output; closure and provenance are always written. */
@@ -62,6 +63,7 @@ export async function publish(
     ...(wanted('register')
       ? [
           text('register/register.json', writeRegister(solution)),
+          text('register/view.json', `${JSON.stringify(resultView(solution, rasters, options.version))}\n`),
           { name: 'register/classes.tif', bytes: () => rasters.classes() },
           ...(rasters.mixtures ? [{ name: 'register/mixtures.bin', bytes: rasters.mixtures }] : []),
         ]
