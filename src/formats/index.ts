@@ -35,6 +35,7 @@ export type { Tiff, TiffDirectory } from './tiff.ts'
 export { isReduced, mainDirectory, readTiff } from './tiff.ts'
 export type { FullAffine } from './tiff-place.ts'
 export { hasPlace } from './tiff-place.ts'
+export { tiffLevels } from './tiff-overviews.ts'
 export { tiffRaster } from './tiff-raster.ts'
 export type { Companions, VectorFile } from './vector-file.ts'
 export {
