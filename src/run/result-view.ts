@@ -4,14 +4,14 @@ import type { ZoneRow } from '../cadastre/index.ts'
 import type { Issue } from '../error.ts'
 import type { Grid } from '../grid/index.ts'
 import { branches, carriers, type LedgerRow } from '../inventory/index.ts'
-import { type LegendEntry, tallyCells } from '../land/index.ts'
+import { type LegendEntry, type Tally, tallyCells } from '../land/index.ts'
 import type { ContextRow, Solution, Study } from '../study/index.ts'
 import type { Feature } from '../vector/index.ts'
 import type { Rasters } from './write-rasters.ts'
 
 /** A layer of features for the map: rings or points in the grid's system, positions interleaved. */
 export interface ViewLayer {
-  readonly kind: 'parks' | 'enterprises'
+  readonly kind: 'parks' | 'enterprises' | 'boundary'
   readonly file: string
   readonly features: readonly {
     readonly id: string
@@ -100,13 +100,9 @@ export function resultView(solution: Solution, rasters: Rasters, version: string
 }
 
 function zonesOf({ table, tally, emissions, inputs }: Solution): ResultView['zones'] {
-  const { legend } = tally.lands
-  const classes = table.rows.map(() => legend.map(() => 0))
+  const classes = classAreas(tally)
   const byFeatures = table.rows.map(() => 0)
-  for (const { zone, layer, class: klass, area } of tallyCells(tally)) {
-    if (klass > 0) classes[zone]![klass - 1]! += area / 1e4
-    if (layer >= 0) byFeatures[zone]! += area / 1e4
-  }
+  for (const { zone, layer, area } of tallyCells(tally)) if (layer >= 0) byFeatures[zone]! += area / 1e4
   return table.rows.map((row, z) => ({
     ...row,
     outline: ringsOf(inputs.zones.features[z]),
@@ -115,6 +111,15 @@ function zonesOf({ table, tally, emissions, inputs }: Solution): ResultView['zon
     onLand: [...emissions.onLand[z]!],
     onGround: [...emissions.onGround[z]!],
   }))
+}
+
+/** Hectares by zone and position in the legend, parks and enterprises included in the code they lie on. */
+export function classAreas(tally: Tally): number[][] {
+  const { zones, legend } = tally.lands
+  const classes = zones.map(() => legend.map(() => 0))
+  for (const { zone, class: klass, area } of tallyCells(tally))
+    if (klass > 0) classes[zone]![klass - 1]! += area / 1e4
+  return classes
 }
 
 const ringsOf = (feature: Feature | undefined): number[][] =>

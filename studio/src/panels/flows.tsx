@@ -5,7 +5,7 @@ import { short, tenThousand } from '../numbers.ts'
 import { sectorName } from '../words.ts'
 import { namesOf, type PanelProps } from './panel.tsx'
 
-const FRAME = { width: 520, height: 560, nodeWidth: 12, gap: 9 }
+const FRAME = { width: 520, height: 560, nodeWidth: 12, gap: 15 }
 
 /** The flow diagram of the ledger on show; small flows are gathered so that every label can be read. */
 export function Flows({ result, figures, t, lang, go }: PanelProps) {
