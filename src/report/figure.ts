@@ -7,6 +7,8 @@ import { type Text, words } from './words.ts'
 export interface Figure {
   readonly name: string
   readonly caption: Text
+  /** Drawn from observations alone, also where the study is synthetic. */
+  readonly observed?: boolean
   readonly svg: string
 }
 

@@ -100,5 +100,7 @@ function nameOf(id: string, table: ZoneTable): Text {
     return `${formatNumber(table.rows.reduce((sum, row) => sum + row.areas[s]!, 0) / 100, 1)} km²`
   }
   const entry = (kind === 'carrier' ? carriers() : branches()).find(own)
-  return entry ? words(entry.name, entry.nameZh) : own
+  return entry ? words(brief(entry.name), entry.nameZh) : own
 }
+
+const brief = (name: string) => (name.length > 30 ? `${name.slice(0, 28).replace(/[\s,]+\S*$/, '')} …` : name)

@@ -61,13 +61,13 @@ const optional = (heading: Text, content: string) => (content === '' ? '' : sect
 // Figures by name, numbered in the order they are asked for; `rest` gives those that no section asked for.
 function figureList(data: ReportData) {
   const numbers = new Map<string, number>()
-  const show = ({ name, svg, caption }: Figure) => {
+  const show = ({ name, svg, caption, observed }: Figure) => {
     if (!numbers.has(name)) numbers.set(name, numbers.size + 1)
     const number = words(`Figure ${numbers.get(name)}. `, `图 ${numbers.get(name)} `)
     return element(
       'figure',
       {},
-      `${banner(data)}${svg}`,
+      `${observed ? '' : banner(data)}${svg}`,
       element('figcaption', {}, html(joined(number, caption))),
     )
   }

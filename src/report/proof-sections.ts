@@ -6,7 +6,7 @@ import { grid } from './html-table.ts'
 import type { ReportData } from './report-data.ts'
 import { formatNumber } from './scale.ts'
 import { element, escapeText } from './svg.ts'
-import { html, sectorWords, type Text, words } from './words.ts'
+import { html, sectorWords, words } from './words.ts'
 
 /** Land gained by each rule, and from whom. */
 export function rulesSection(list: readonly RuleArea[]): string {

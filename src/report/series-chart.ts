@@ -50,6 +50,7 @@ export function seriesCharts(years: readonly CityYear[], options: FigureOptions)
       ? [
           {
             name: 'population',
+            observed: true,
             caption: words('Population and the share that lives in towns.', '人口与城镇化率。'),
             svg: columns(
               years,
@@ -65,6 +66,7 @@ export function seriesCharts(years: readonly CityYear[], options: FigureOptions)
       ? [
           {
             name: 'gdp',
+            observed: true,
             caption: words('Gross domestic product by its parts, 10⁸ yuan.', '地区生产总值构成，亿元。'),
             svg: columns(
               years,

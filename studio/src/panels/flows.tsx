@@ -41,7 +41,7 @@ export function Flows({ result, figures, t, lang, go }: PanelProps) {
     const [kind, own] = [id.split(':')[0]!, id.slice(id.indexOf(':') + 1)]
     if (own === 'other') return other
     if (kind === 'carrier') return names.carrier(own)
-    if (kind === 'branch') return names.branch(own)
+    if (kind === 'branch') return brief(names.branch(own))
     if (kind === 'sector') return sectorName(own, lang)
     const s = view.sectors.indexOf(own)
     const land = view.zones.reduce((sum, zone) => sum + zone.areas[s]!, 0)
@@ -115,6 +115,8 @@ export function Flows({ result, figures, t, lang, go }: PanelProps) {
     </section>
   )
 }
+
+const brief = (name: string) => (name.length > 24 ? `${name.slice(0, 22).replace(/[\s,]+\S*$/, '')} …` : name)
 
 // Carriers and branches below half a per cent of the whole, where there are many.
 function smallNames(rows: readonly { carrier: string; branch: string; emission_t: number }[], whole: number) {
