@@ -1,4 +1,5 @@
 // Jobs across any kind of thread: a pool of ports gives an executor, and the far end of a port performs its jobs.
+import { InputError, type Issue, isInputError } from '../error.ts'
 import { type Batch, type Executor, type JobContext, prepareJob } from '../study/index.ts'
 
 /** One end of a channel between threads, whatever the platform calls it. */
@@ -15,7 +16,8 @@ type Request =
 type Reply =
   | { readonly kind: 'ready' }
   | { readonly kind: 'result'; readonly task: number; readonly result: unknown }
-  | { readonly kind: 'failed'; readonly error: unknown }
+  // Faults of inputs cross as data: a cloned error keeps nothing but its message.
+  | { readonly kind: 'failed'; readonly error: unknown; readonly issues: readonly Issue[] | undefined }
 
 /** An executor over ports; `place` may put the shared part of a batch where threads need not copy it. */
 export function portExecutor(
@@ -54,7 +56,10 @@ export function serveJobs(port: Port, context: JobContext): void {
     }
   }
   port.listen(
-    (message) => answer(message as Request).catch((error) => port.post({ kind: 'failed', error })),
+    (message) =>
+      answer(message as Request).catch((error) =>
+        port.post({ kind: 'failed', error, issues: isInputError(error) ? error.issues : undefined }),
+      ),
     () => {},
   )
 }
@@ -89,7 +94,7 @@ function drive(
     }
     const hear = async (reply: Reply) => {
       try {
-        if (reply.kind === 'failed') throw reply.error
+        if (reply.kind === 'failed') throw reply.issues ? new InputError(reply.issues) : reply.error
         const busy = send()
         if (reply.kind === 'result') await receive(reply.result, reply.task)
         if (busy) return

@@ -1,9 +1,10 @@
 // Map and panels side by side, linked: what is pointed at in one stands out in the other.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import type { Figures } from './figures.ts'
+import { type Figures, figuresOf } from './figures.ts'
 import { lazy } from './lazy.tsx'
 import type { CarbonMap } from './map/carbon-map.ts'
 import { MapPane } from './map/map-pane.tsx'
+import { openResult } from './open-result.ts'
 import { Bars } from './panels/bars.tsx'
 import { Composition } from './panels/composition.tsx'
 import { Explanation } from './panels/explanation.tsx'
@@ -39,6 +40,8 @@ interface WorkbenchProps {
 /** The map and one panel beside it. */
 export function Workbench({ result, base, link, go, t }: WorkbenchProps) {
   const [figures, setFigures] = useState(base)
+  // A what-if that moves land has rasters of its own on the map.
+  const [shown, setShown] = useState(result)
   const [hover, setHover] = useState<string>()
   const [place, setPlace] = useState<Place>()
   const [row, setRow] = useState<number>()
@@ -46,7 +49,9 @@ export function Workbench({ result, base, link, go, t }: WorkbenchProps) {
   const lang = link.lang
   const whatIf = link.view === 'what-if'
   useEffect(() => {
-    if (!whatIf) setFigures(base)
+    if (whatIf) return
+    setFigures(base)
+    setShown(result)
   }, [whatIf, base])
 
   const explain = async (lon: number, lat: number, open: boolean) => {
@@ -93,7 +98,9 @@ export function Workbench({ result, base, link, go, t }: WorkbenchProps) {
   return (
     <main class="workbench">
       <MapPane
-        {...{ result, figures, base, link, go, hover, onPlace, t, lang }}
+        {...{ figures, link, go, hover, onPlace, t, lang }}
+        result={shown}
+        base={shown === result ? base : figures}
         onHover={setHover}
         mark={mark}
         onMap={(opened) => {
@@ -102,7 +109,15 @@ export function Workbench({ result, base, link, go, t }: WorkbenchProps) {
       />
       <div class="side">
         {whatIf ? (
-          <WhatIf {...panel} setFigures={setFigures} />
+          <WhatIf
+            {...panel}
+            setFigures={setFigures}
+            onLandChanged={async (folder) => {
+              const changed = await openResult(folder)
+              setShown(changed)
+              setFigures(figuresOf(changed.view))
+            }}
+          />
         ) : (
           <>
             <div class="tabs" role="tablist" aria-label={t('show')}>
