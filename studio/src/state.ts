@@ -56,6 +56,8 @@ function readLink(): Link {
 /** Where the map was left, kept outside the components since every move changes it. */
 export const mapPlace = {
   value: new URLSearchParams(location.hash.slice(1)).get('map') ?? undefined,
+  /** Width and height of the map on the page. */
+  size: [820, 660] as readonly [number, number],
 }
 
 let current = readLink()

@@ -93,7 +93,7 @@ describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
     await page.waitForSelector('[data-testid=explanation]')
     const text = await page.textContent('[data-testid=explanation]')
     expect(text).toMatch(/Jiangning|Yuhuatai/)
-    expect(text).toMatch(/energy-balance\.csv:\d+/)
+    expect(text).toMatch(/energy-balance\.csv(:| [A-Z]+)\d+/)
     await page.click('[data-testid=ledger-step]')
     await page.waitForSelector('[data-testid=ledger] tr.on')
     await page.click('[data-testid=ledger] tr.on .cell-link')

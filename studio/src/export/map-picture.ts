@@ -90,7 +90,9 @@ async function drawnMap(
   map.paint(schemeOf(result.view, layer, breaks, undefined))
   map.show(link.layer === 'land-use' ? 'land' : 'intensity')
   const left = mapPlace.value?.split(',').map(Number)
-  if (left?.length === 3 && left.every(Number.isFinite)) map.goTo([left[0]!, left[1]!], left[2]!)
+  // The same ground as on the page, in a larger frame.
+  const scale = Math.max(mapPlace.size[0] / box.width, mapPlace.size[1] / box.height)
+  if (left?.length === 3 && left.every(Number.isFinite)) map.goTo([left[0]!, left[1]!], left[2]! * scale)
   await new Promise<void>((resolve) => {
     map.map.once('rendercomplete', () => resolve())
     map.map.render()

@@ -48,6 +48,7 @@ export function MapPane(props: MapPaneProps) {
       click: (x, y) => calls.current.onPlace(x, y),
       moved(center, at) {
         setResolution(at)
+        mapPlace.size = [target.current!.clientWidth, target.current!.clientHeight]
         mapPlace.value = `${center.map((value) => Number(value.toPrecision(9))).join(',')},${Number(at.toPrecision(4))}`
         writeLink()
       },

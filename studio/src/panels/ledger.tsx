@@ -80,7 +80,7 @@ function SourceLine({
   close: () => void
   closeWord: string
 }) {
-  const [, file = place, at] = /^(.*?\.\w+):(\d+)/.exec(place) ?? []
+  const [, file = place, at] = /^(.*?\.\w+)(?::| [A-Z]*)(\d+)/.exec(place) ?? []
   const [lines, setLines] = useState<readonly string[]>()
   useEffect(() => {
     let here = true
