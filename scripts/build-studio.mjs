@@ -1,8 +1,9 @@
-// Builds the studio into dist/studio with the Nanjing example computed, its inputs and the templates beside it.
+// Builds the studio into dist/studio with the Nanjing example computed, its inputs and the templates beside it;
+// with --dev serves it instead, rebuilt on change.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
+import { build, createServer } from 'vite'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const target = join(root, 'dist', 'studio')
@@ -40,8 +41,14 @@ function copyFolder(from, to, wanted) {
   list(to, names)
 }
 
-if (existsSync(join(root, 'studio', 'vite.config.ts'))) {
-  await build({ configFile: join(root, 'studio', 'vite.config.ts'), logLevel: 'warn' })
+const configFile = join(root, 'studio', 'vite.config.ts')
+if (process.argv.includes('--dev')) {
+  // The example and the templates come from the last build.
+  const server = await createServer({ configFile, publicDir: target })
+  await server.listen()
+  server.printUrls()
+} else if (existsSync(configFile)) {
+  await build({ configFile, logLevel: 'error' })
   await solveExample()
   copyFolder(example, join(target, 'example', 'study'), /\.(yaml|csv|geojson|tif)$/)
   copyFolder(join(root, 'examples', 'template'), join(target, 'templates'), /./)
