@@ -1,5 +1,5 @@
 // Jobs across any kind of thread: a pool of ports gives an executor, and the far end of a port performs its jobs.
-import { InputError, type Issue, isInputError } from '../error.ts'
+import { packError, unpackError } from '../error.ts'
 import { type Batch, type Executor, type JobContext, prepareJob } from '../study/index.ts'
 
 /** One end of a channel between threads, whatever the platform calls it. */
@@ -16,8 +16,7 @@ type Request =
 type Reply =
   | { readonly kind: 'ready' }
   | { readonly kind: 'result'; readonly task: number; readonly result: unknown }
-  // Faults of inputs cross as data: a cloned error keeps nothing but its message.
-  | { readonly kind: 'failed'; readonly error: unknown; readonly issues: readonly Issue[] | undefined }
+  | { readonly kind: 'failed'; readonly error: unknown }
 
 /** An executor over ports; `place` may put the shared part of a batch where threads need not copy it. */
 export function portExecutor(
@@ -57,9 +56,7 @@ export function serveJobs(port: Port, context: JobContext): void {
   }
   port.listen(
     (message) =>
-      answer(message as Request).catch((error) =>
-        port.post({ kind: 'failed', error, issues: isInputError(error) ? error.issues : undefined }),
-      ),
+      answer(message as Request).catch((error) => port.post({ kind: 'failed', error: packError(error) })),
     () => {},
   )
 }
@@ -94,7 +91,7 @@ function drive(
     }
     const hear = async (reply: Reply) => {
       try {
-        if (reply.kind === 'failed') throw reply.issues ? new InputError(reply.issues) : reply.error
+        if (reply.kind === 'failed') throw unpackError(reply.error)
         const busy = send()
         if (reply.kind === 'result') await receive(reply.result, reply.task)
         if (busy) return
