@@ -49,19 +49,31 @@ export function mapPictures(data: FigureData, zlib: Zlib): MapPictures {
 
 /** All figures of a run; `plain` leaves out what a machine without Chinese fonts cannot draw. */
 export function figures(data: FigureData, pictures: MapPictures, options: FigureOptions): readonly Figure[] {
-  const { table, preview } = data
-  const heading = (english: string, chinese: string) =>
-    joined(options.title, words(`: ${english}`, `：${chinese}`))
+  return [...maps(data, pictures, options), ...charts(data, options), ...seriesCharts(data.context, options)]
+}
+
+const headed = ({ title }: FigureOptions, english: string, chinese: string) =>
+  joined(title, words(`: ${english}`, `：${chinese}`))
+
+function maps(data: FigureData, pictures: MapPictures, options: FigureOptions): Figure[] {
   const map = (title: Text, picture: MapPicture, legendTitle: Text) =>
     drawMap(title, mapInput(data, picture, legendTitle), options)
-  const intensity = (band: number, of: Words) =>
-    map(
-      joined(heading('emission intensity, ', '排放强度，'), of),
+  const intensity = (name: string, band: number, of: Words): Figure => ({
+    name,
+    caption: joined(
+      words('Emission intensity, ', '排放强度，'),
+      of,
+      words(', ', '，'),
+      INTENSITY,
+      words('.', '。'),
+    ),
+    svg: map(
+      joined(headed(options, 'emission intensity, ', '排放强度，'), of),
       pictures.bands[band]!,
       words('t CO2e / ha / year', '吨 CO2e / 公顷 / 年'),
-    )
-  const total = preview.bands.length - 1
-  const all = words('all sectors', '全部部门')
+    ),
+  })
+  const { sectors, rows } = data.table
   return [
     {
       name: 'land-use',
@@ -69,12 +81,23 @@ export function figures(data: FigureData, pictures: MapPictures, options: Figure
         'Land use by class: the codes of the land cover, refined and split where the study says so; ground that parks and enterprises take is industrial.',
         '土地利用分类：按土地覆被代码，必要时细化与拆分；工业园区与企业所占土地归入工业。',
       ),
-      svg: map(heading('land use', '土地利用'), pictures.landUse, words('Land cover', '土地覆被')),
+      svg: map(headed(options, 'land use', '土地利用'), pictures.landUse, words('Land cover', '土地覆被')),
     },
+    intensity('emissions', data.preview.bands.length - 1, words('all sectors', '全部部门')),
+    ...sectors.flatMap((sector, s) =>
+      rows.some((row) => row.emissions[s]! > 0)
+        ? [intensity(`emissions-${sector}`, s, sectorWords(sector))]
+        : [],
+    ),
+  ]
+}
+
+function charts(data: FigureData, options: FigureOptions): Figure[] {
+  return [
     {
       name: 'composition',
       caption: words('Composition of land use by zone.', '各区县土地利用构成。'),
-      svg: compositionChart(data, heading('land use by zone', '各区县土地利用构成'), options),
+      svg: compositionChart(data, headed(options, 'land use by zone', '各区县土地利用构成'), options),
     },
     {
       name: 'flows',
@@ -84,42 +107,15 @@ export function figures(data: FigureData, pictures: MapPictures, options: Figure
       ),
       svg: flowChart(
         data,
-        heading('structure of emissions, 10⁴ t CO2e a year', '排放结构，万吨 CO2e/年'),
+        headed(options, 'structure of emissions, 10⁴ t CO2e a year', '排放结构，万吨 CO2e/年'),
         options,
       ),
     },
     {
-      name: 'emissions',
-      caption: joined(
-        words('Emission intensity of all sectors, ', '全部部门排放强度，'),
-        INTENSITY,
-        words('.', '。'),
-      ),
-      svg: intensity(total, all),
-    },
-    {
       name: 'zones',
       caption: words('Emissions by zone and sector.', '各区县分部门排放。'),
-      svg: barChart(table, options),
+      svg: barChart(data.table, options),
     },
-    ...table.sectors.flatMap((sector, s) =>
-      data.table.rows.some((row) => row.emissions[s]! > 0)
-        ? [
-            {
-              name: `emissions-${sector}`,
-              caption: joined(
-                words('Emission intensity of ', '排放强度：'),
-                sectorWords(sector),
-                words(', ', '，'),
-                INTENSITY,
-                words('.', '。'),
-              ),
-              svg: intensity(s, sectorWords(sector)),
-            },
-          ]
-        : [],
-    ),
-    ...seriesCharts(data.context, options),
   ]
 }
 
