@@ -33,9 +33,9 @@ export { readSqliteTable, type SqliteCell, sqliteColumns } from './sqlite-table.
 export { decodeText } from './text-encoding.ts'
 export type { Tiff, TiffDirectory } from './tiff.ts'
 export { isReduced, mainDirectory, readTiff } from './tiff.ts'
+export { tiffLevels } from './tiff-overviews.ts'
 export type { FullAffine } from './tiff-place.ts'
 export { hasPlace } from './tiff-place.ts'
-export { tiffLevels } from './tiff-overviews.ts'
 export { tiffRaster } from './tiff-raster.ts'
 export type { Companions, VectorFile } from './vector-file.ts'
 export {

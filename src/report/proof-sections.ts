@@ -39,6 +39,7 @@ export function notesList(ledger: Ledger): string {
 /** Ledger, table, pixels and raster side by side. */
 export function closureSection({ closure: rows, unplaced, coverage }: ReportData): string {
   const whole = rows.filter((row) => row.zone === undefined)
+  const traced = whole.some((row) => row.patches !== undefined)
   const worst = rows.reduce((most, row) => Math.max(most, Math.abs(row.residual)), 0)
   const table = grid(
     [
@@ -49,6 +50,7 @@ export function closureSection({ closure: rows, unplaced, coverage }: ReportData
       words('Residual', '残差'),
       words('Raster (float32), t', '栅格（float32），吨'),
       words('Residual as written', '写出残差'),
+      ...(traced ? [words('Parcels, t', '地块，吨'), words('Residual of parcels', '地块残差')] : []),
     ],
     whole.map((row) => [
       sectorWords(row.sector),
@@ -58,6 +60,7 @@ export function closureSection({ closure: rows, unplaced, coverage }: ReportData
       row.residual.toExponential(2),
       formatNumber(row.written!, 3),
       row.written_residual!.toExponential(2),
+      ...(traced ? [formatNumber(row.patches!, 3), row.patches_residual!.toExponential(2)] : []),
     ]),
   )
   const left = unplaced.map(({ sector, zone, total, fallback }) =>
