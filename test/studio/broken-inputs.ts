@@ -33,7 +33,7 @@ export const BROKEN = [
     'energy-balance.csv': text(files, 'energy-balance.csv').replace('raw-coal', 'raw-cole'),
   })),
   broken('a land cover that is cut off', (files) => ({
-    'landuse.tif': (files['landuse.tif'] as Uint8Array).slice(0, 60_000),
+    'landuse.tif': (files['landuse.tif'] as Uint8Array).slice(0, -40),
   })),
   broken('a land cover that is no raster', () => ({ 'landuse.tif': 'not a raster\n' })),
   broken('districts without the id the study names', (files) => ({
