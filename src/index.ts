@@ -39,8 +39,16 @@ export type { BothNames, OutputFile, ResultView, ViewLayer } from './run/index.t
 export { inlineExecutor, publish, readRegister, resultView, writeRasters } from './run/index.ts'
 export { applyChanges, differences, runScenario } from './scenario/index.ts'
 export type { ContextRow, Solution, Study, World } from './study/index.ts'
-export { examine, inputFiles, parseStudy, readStudy } from './study/index.ts'
-export { resolveAgain, solve, solveBeside, studyJsonSchema } from './study/index.ts'
+export {
+  examine,
+  inputFiles,
+  parseStudy,
+  readStudy,
+  resolveAgain,
+  solve,
+  solveBeside,
+  studyJsonSchema,
+} from './study/index.ts'
 export { openUncertainty, uncertaintyOfSolution } from './uncertainty/index.ts'
 export type { Feature, Geometry, Shape, ShapeIndex } from './vector/index.ts'
 export {

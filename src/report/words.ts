@@ -13,6 +13,9 @@ export type Text = string | Words
 /** Words in both languages. */
 export const words = (en: string, zh: string): Words => ({ en, zh })
 
+/** The English of a text, for pages in one language. */
+export const english = (text: Text): string => (typeof text === 'string' ? text : text.en)
+
 /** Put texts together, language by language. */
 export function joined(...parts: readonly Text[]): Words {
   const of = (language: 'en' | 'zh') =>

@@ -11,7 +11,7 @@ import type { Rasters } from './write-rasters.ts'
 
 /** A layer of features for the map: rings or points in the grid's system, positions interleaved. */
 export interface ViewLayer {
-  readonly kind: 'parks' | 'enterprises' | 'boundary'
+  readonly kind: 'parks' | 'enterprises' | 'boundary' | 'source'
   readonly file: string
   readonly features: readonly {
     readonly id: string

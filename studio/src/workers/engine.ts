@@ -1,26 +1,22 @@
 // The whole engine in a worker of its own: checks studies, runs them, answers what-if; jobs go to further workers.
 import {
-  type AllocateOptions,
-  allocate,
-  exactSum,
+  applyChanges,
   examine,
   InputError,
   type Issue,
-  type LedgerRow,
   publish,
-  readCsv,
   readStudy,
   type Solution,
   type Study,
   solve,
+  solveBeside,
   writeRasters,
-  zonal,
 } from 'carbon-cadastre'
 import { type WebWorld, type WorkerEnd, webWorld } from 'carbon-cadastre/web'
 import type { Figures } from '../figures.ts'
 import type { Folder } from '../folder.ts'
 import { type Progress, serve } from '../rpc.ts'
-import { type Change, changedRows } from '../what-if/changes.ts'
+import type { Change } from '../what-if/changes.ts'
 
 export interface StudyInput {
   readonly files: Folder
@@ -101,53 +97,30 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const typeOf = (name: string) => TYPES[name.split('.').at(-1)!] ?? 'application/octet-stream'
 
-let held:
-  | {
-      readonly solution: Solution
-      readonly controls: NonNullable<AllocateOptions['controls']>
-      readonly fallback: NonNullable<AllocateOptions['fallback']>
-    }
-  | undefined
+let held: { readonly solution: Solution; readonly world: WebWorld } | undefined
 
 /** Solve a study and keep it, so that changes of its ledger are answered at once. */
-async function prepare(input: StudyInput, progress: Progress): Promise<readonly LedgerRow[]> {
+async function prepare(input: StudyInput, progress: Progress): Promise<void> {
   progress('read', 0)
   const study = readStudy(input.text, input.name)
-  return inWorld(input, progress, async (world) => {
-    const solution = await solve(study, world)
-    const file = study.allocate.controls === undefined ? undefined : await world.open(study.allocate.controls)
-    const text = file && new TextDecoder().decode(await file.read(0, file.size))
-    const rows = text === undefined ? [] : readCsv(text, file!.name, ['zone', 'sector', 'total']).rows
-    const controls = rows.map(({ cells }) => ({
-      zone: cells['zone']!.trim(),
-      sector: cells['sector']!.trim(),
-      total: Number(cells['total']),
-    }))
-    held = { solution, controls, fallback: study.allocate.fallback }
-    return solution.ledger.rows
-  })
+  held = await inWorld(input, progress, async (world) => ({ solution: await solve(study, world), world }))
 }
 
-/** The figures of the study that was prepared, under changes; no pixel is touched. */
-function whatIf({ changes }: { changes: readonly Change[] }): Figures {
+/** The figures of the prepared study under changes, as `cadastre scenario` works them; no pixel is touched. */
+async function whatIf({ changes }: { changes: readonly Change[] }): Promise<Figures> {
   if (!held) throw new Error('No study has been prepared.')
-  const { solution, controls, fallback } = held
-  const rows = changedRows(solution.ledger.rows, changes)
-  const { sectors } = solution.ledger
-  const counted = (sector: string) => rows.filter((row) => row.sector === sector && !row.memo)
-  const totals = Object.fromEntries(
-    sectors.map((sector) => [sector, exactSum(counted(sector).map((row) => row.emission_t))]),
-  )
-  const { emissions, issues } = allocate(totals, solution.tally, { controls, fallback })
+  const { solution, world } = held
+  const { study, issues } = applyChanges(solution.study, changes)
   if (issues.length > 0) throw new InputError(issues)
-  const zones = zonal(emissions).rows.map((row, z) => ({
+  const { emissions, table, ledger } = await solveBeside(solution, study, world)
+  const zones = table.rows.map((row, z) => ({
     id: row.id,
     emissions: row.emissions,
     total: row.total,
     onLand: [...emissions.onLand[z]!],
     onGround: [...emissions.onGround[z]!],
   }))
-  return { zones, rows, totals }
+  return { zones, rows: ledger.rows, totals: ledger.totals }
 }
 
 const calls = { check, run, prepare, whatIf }
