@@ -34,14 +34,11 @@ export {
 export type { Lands, Legend, Tally } from './land/index.ts'
 export { groundAreas, legend, legendNames, readLegend, sectorAreas, tallyCells } from './land/index.ts'
 export { convert, ExactSum, exactSum, unitOf } from './quantity/index.ts'
-export { niceBreaks, rampColor, ribbon, sankeyLayout, sectorColor, strata } from './report/index.ts'
-export type { BothNames, OutputFile, ResultView, ViewLayer } from './run/index.ts'
 export { inlineExecutor, publish, readRegister, resultView, writeRasters } from './run/index.ts'
 export { applyChanges, differences, runScenario } from './scenario/index.ts'
 export type { ContextRow, Solution, Study, World } from './study/index.ts'
 export {
   examine,
-  inputFiles,
   parseStudy,
   readStudy,
   resolveAgain,

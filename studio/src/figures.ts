@@ -1,5 +1,5 @@
 // The figures on show: those of the run, or those of a what-if; and how the map's rates follow from them.
-import { niceBreaks, type ResultView, rampColor } from 'carbon-cadastre'
+import { niceBreaks, type ResultView, rampColor } from 'carbon-cadastre/web'
 import { packed, type Scheme } from './map/painter.ts'
 
 /** Emissions by zone and sector in t CO2e a year, with rates behind them. */

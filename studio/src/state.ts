@@ -1,5 +1,5 @@
 // What the page remembers: which view, which layer, what is pointed at — and its part in the address, for links.
-import type { ResultView } from 'carbon-cadastre'
+import type { ResultView } from 'carbon-cadastre/web'
 import { useEffect, useState } from 'preact/hooks'
 import type { Folder } from './folder.ts'
 import type { Remote } from './rpc.ts'

@@ -1,5 +1,5 @@
 // The map as a picture to hand on: title, map, legend with units, scale, note on synthetic data, source.
-import { rampColor } from 'carbon-cadastre'
+import { rampColor } from 'carbon-cadastre/web'
 import { breaksOf, EMPTY, figuresOf, schemeOf } from '../figures.ts'
 import { carbonMap } from '../map/carbon-map.ts'
 import { short } from '../numbers.ts'

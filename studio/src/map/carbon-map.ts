@@ -1,5 +1,5 @@
 // The map itself: the study's own grid as projection, tiles of intensity or land use, outlines over them.
-import type { ResultView } from 'carbon-cadastre'
+import type { ResultView } from 'carbon-cadastre/web'
 import Feature from 'ol/Feature.js'
 import type Geometry from 'ol/geom/Geometry.js'
 import MultiPolygon from 'ol/geom/MultiPolygon.js'

@@ -1,5 +1,5 @@
 // The card over the map: which layer, what its colours mean, how much shows through, what lies on top.
-import { rampColor } from 'carbon-cadastre'
+import { rampColor } from 'carbon-cadastre/web'
 import { useState } from 'preact/hooks'
 import { EMPTY } from '../figures.ts'
 import { short } from '../numbers.ts'

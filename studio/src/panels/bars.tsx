@@ -1,5 +1,5 @@
 // Bars by district, stacked by sector; a sector that dwarfs the others can be left out.
-import { sectorColor } from 'carbon-cadastre'
+import { sectorColor } from 'carbon-cadastre/web'
 import { useState } from 'preact/hooks'
 import { fixed, tenThousand } from '../numbers.ts'
 import { sectorName } from '../words.ts'

@@ -1,5 +1,5 @@
 // Why a place emits what it emits: the chain from its pixel to the cells of the balance, each step a link.
-import { sectorColor } from 'carbon-cadastre'
+import { sectorColor } from 'carbon-cadastre/web'
 import { fixed, short } from '../numbers.ts'
 import { sectorName } from '../words.ts'
 import { namesOf, type PanelProps, zoneNameOf } from './panel.tsx'

@@ -1,5 +1,5 @@
 // Carrier → branch → sector → land as a flow diagram.
-import { ribbon, sankeyLayout, sectorColor } from 'carbon-cadastre'
+import { ribbon, sankeyLayout, sectorColor } from 'carbon-cadastre/web'
 import { useState } from 'preact/hooks'
 import { short, tenThousand } from '../numbers.ts'
 import { sectorName } from '../words.ts'

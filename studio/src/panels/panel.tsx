@@ -1,5 +1,5 @@
 // What every panel beside the map is given, and the names it shows.
-import type { ResultView } from 'carbon-cadastre'
+import type { ResultView } from 'carbon-cadastre/web'
 import type { Figures } from '../figures.ts'
 import type { Link, Result } from '../state.ts'
 import type { Language, Word } from '../words.ts'

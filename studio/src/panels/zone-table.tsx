@@ -1,5 +1,5 @@
 // District × sector as a table: sortable, with bars behind the totals, differences in what-if, copy and CSV.
-import { sectorColor } from 'carbon-cadastre'
+import { sectorColor } from 'carbon-cadastre/web'
 import { useState } from 'preact/hooks'
 import type { Figures } from '../figures.ts'
 import { download } from '../folder.ts'

@@ -1,5 +1,6 @@
 // What if: totals, activities and factors moved by sliders and cells; map, table and flows follow at once.
-import { type LedgerRow, sectorColor } from 'carbon-cadastre'
+import type { LedgerRow } from 'carbon-cadastre'
+import { sectorColor } from 'carbon-cadastre/web'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Figures } from '../figures.ts'
 import { download } from '../folder.ts'

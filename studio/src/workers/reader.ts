@@ -5,14 +5,13 @@ import {
   OUTSIDE,
   type PixelExplanation,
   type Raster,
-  type ResultView,
   readRegister,
   readTiff,
   tiffLevels,
   tiffRaster,
   transformer,
 } from 'carbon-cadastre'
-import { webSource, webZlib } from 'carbon-cadastre/web'
+import { type ResultView, webSource, webZlib } from 'carbon-cadastre/web'
 import type { Folder } from '../folder.ts'
 import { serve } from '../rpc.ts'
 
