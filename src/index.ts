@@ -1,9 +1,9 @@
 // carbon-cadastre: from an energy balance to the land parcel. The table of contents of the public API.
 
-export type { Emissions } from './allocate/index.ts'
+export type { AllocateOptions, Emissions } from './allocate/index.ts'
 export { allocate } from './allocate/index.ts'
-export type { ClosureRow, ZoneRow, ZoneTable } from './cadastre/index.ts'
-export { closes, intensityTable, sectorSums, zonal } from './cadastre/index.ts'
+export type { ClosureRow, PixelExplanation, ZoneRow, ZoneTable } from './cadastre/index.ts'
+export { closes, explainPixel, intensityTable, OUTSIDE, sectorSums, zonal } from './cadastre/index.ts'
 export type { Issue } from './error.ts'
 export { formatIssue, InputError, isInputError } from './error.ts'
 export type { Source, Zlib } from './formats/index.ts'
@@ -16,6 +16,7 @@ export {
   readGeoJson,
   readTiff,
   readWorkbook,
+  tiffLevels,
   tiffRaster,
   writeCog,
 } from './formats/index.ts'
@@ -33,10 +34,18 @@ export {
 export type { Lands, Legend, Tally } from './land/index.ts'
 export { groundAreas, legend, legendNames, readLegend, sectorAreas, tallyCells } from './land/index.ts'
 export { convert, ExactSum, exactSum, unitOf } from './quantity/index.ts'
-export { inlineExecutor, writeRasters } from './run/index.ts'
+export { inlineExecutor, publish, readRegister, resultView, writeRasters } from './run/index.ts'
 export { applyChanges, differences, runScenario } from './scenario/index.ts'
-export type { Solution, Study, World } from './study/index.ts'
-export { examine, parseStudy, resolveAgain, solve, solveBeside, studyJsonSchema } from './study/index.ts'
+export type { ContextRow, Solution, Study, World } from './study/index.ts'
+export {
+  examine,
+  parseStudy,
+  readStudy,
+  resolveAgain,
+  solve,
+  solveBeside,
+  studyJsonSchema,
+} from './study/index.ts'
 export { openUncertainty, uncertaintyOfSolution } from './uncertainty/index.ts'
 export type { Feature, Geometry, Shape, ShapeIndex } from './vector/index.ts'
 export {

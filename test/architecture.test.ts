@@ -165,6 +165,20 @@ describe('files', () => {
   })
 })
 
+it('the studio imports the public index alone', () => {
+  const studio = join(ROOT, 'studio', 'src')
+  const named = (readdirSync(studio, { recursive: true }) as string[])
+    .filter((name) => /\.tsx?$/.test(name))
+    .flatMap((name) =>
+      [...readFileSync(join(studio, name), 'utf8').matchAll(/from '([^']+)'/g)].map((m) => m[1]!),
+    )
+  const foreign = named.filter(
+    (name) => !/^(\.{1,2}\/|preact|ol\/|fflate$|carbon-cadastre(\/web)?$)/.test(name),
+  )
+  expect(foreign).toEqual([])
+  expect(named.filter((name) => /\.\.\/src\//.test(name))).toEqual([])
+})
+
 it('the lockfile names no registry', () => {
   expect(existsSync(join(ROOT, 'package-lock.json'))).toBe(true)
   expect(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).not.toContain('"resolved": "http')

@@ -118,6 +118,17 @@ library
   )
 
 program
+  .command('studio')
+  .description('open the web studio on this machine: a map of a run, and the whole engine in the browser')
+  .argument('[out]', 'output folder of a run (default: the example)')
+  .option('--port <n>', 'port on localhost', wholeNumber, 4173)
+  .addHelpText('after', '\nExample:\n  cadastre studio out\n')
+  .action(async (out: string | undefined, options: { port: number }) => {
+    const { studio } = await import('./studio.ts')
+    await studio(out, options)
+  })
+
+program
   .command('explain')
   .description('say why a place emits what it emits: formula, balance cells, factors, land code, rule, share')
   .argument('<out>', 'output folder of a run')

@@ -33,6 +33,7 @@ export { readSqliteTable, type SqliteCell, sqliteColumns } from './sqlite-table.
 export { decodeText } from './text-encoding.ts'
 export type { Tiff, TiffDirectory } from './tiff.ts'
 export { isReduced, mainDirectory, readTiff } from './tiff.ts'
+export { tiffLevels } from './tiff-overviews.ts'
 export type { FullAffine } from './tiff-place.ts'
 export { hasPlace } from './tiff-place.ts'
 export { tiffRaster } from './tiff-raster.ts'

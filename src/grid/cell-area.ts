@@ -1,5 +1,7 @@
 // True ground area of a raster's cells: ellipsoidal where the grid is in degrees or Mercator, planar elsewhere.
+
 import proj4 from 'proj4'
+import { atanh, sin } from '../quantity/index.ts'
 import type { Crs } from './crs.ts'
 import { type Grid, toWorld } from './grid.ts'
 
@@ -49,10 +51,10 @@ export function quadrangleArea(
 
 // Snyder's q: (1 − e²)·[sin φ / (1 − e² sin² φ) + atanh(e sin φ) / e].
 function authalic({ e2 }: Crs['ellipsoid'], latitude: number): number {
-  const sine = Math.sin((latitude * Math.PI) / 180)
+  const sine = sin((latitude * Math.PI) / 180)
   if (e2 === 0) return 2 * sine
   const e = Math.sqrt(e2)
-  return (1 - e2) * (sine / (1 - e2 * sine * sine) + Math.atanh(e * sine) / e)
+  return (1 - e2) * (sine / (1 - e2 * sine * sine) + atanh(e * sine) / e)
 }
 
 function geographic(crs: Crs): (x: number, y: number) => readonly [number, number] {
@@ -72,7 +74,7 @@ export function groundScale(crs: Crs, x: number, y: number): readonly [alongX: n
   const [west, south] = toDegrees(x - step, y - step)
   const [east, north] = toDegrees(x + step, y + step)
   const { a, e2 } = crs.ellipsoid
-  const sine = Math.sin((toDegrees(x, y)[1] * Math.PI) / 180)
+  const sine = sin((toDegrees(x, y)[1] * Math.PI) / 180)
   const w = Math.sqrt(1 - e2 * sine * sine)
   const radians = Math.PI / 180 / (2 * step)
   return [

@@ -1,8 +1,9 @@
 // Bars by zone and sector: who emits how much, and what is left to see beside industry.
 import type { ZoneRow, ZoneTable } from '../cadastre/index.ts'
-import { type FigureOptions, frame, HEAD, zoneName } from './figure.ts'
+import { type FigureOptions, frame, HEAD } from './figure.ts'
 import { formatNumber, formatShort, sectorColor, ticks } from './scale.ts'
 import { element, label, textWidth } from './svg.ts'
+import { joined, sectorWords, type Words, words, zoneWords } from './words.ts'
 
 const ROW = 30
 const UNIT = 1e4
@@ -11,7 +12,7 @@ interface Panel {
   readonly left: number
   readonly width: number
   readonly sectors: readonly number[]
-  readonly heading: string
+  readonly heading: Words
 }
 
 /** Stacked bars, largest zone first, in 10⁴ t CO2e; a second panel leaves out a sector that dwarfs the others. */
@@ -21,22 +22,27 @@ export function barChart(table: ZoneTable, options: FigureOptions): string {
   const sums = all.map((s) => rows.reduce((sum, row) => sum + row.emissions[s]!, 0))
   const whole = sums.reduce((a, b) => a + b, 0)
   const giant = all.find((s) => sums[s]! > 0.75 * whole)
-  const names = Math.min(
-    260,
-    Math.max(...rows.map((row) => textWidth(zoneName(row, options.plain), 13))) + 30,
-  )
+  const names = Math.min(260, Math.max(...rows.map((row) => textWidth(zoneWords(row), 13))) + 30)
   const panels: Panel[] = [
-    { left: names, width: giant === undefined ? 700 : 430, sectors: all, heading: 'all sectors' },
+    {
+      left: names,
+      width: giant === undefined ? 700 : 430,
+      sectors: all,
+      heading: words('all sectors', '全部部门'),
+    },
   ]
   if (giant !== undefined) {
     const rest = all.filter((s) => s !== giant)
-    panels.push({ left: names + 530, width: 300, sectors: rest, heading: `without ${table.sectors[giant]}` })
+    panels.push({
+      left: names + 530,
+      width: 300,
+      sectors: rest,
+      heading: joined(words('without ', '不含'), sectorWords(table.sectors[giant]!)),
+    })
   }
   const height = rows.length * ROW + 110
   const body = [
-    ...rows.map((row, i) =>
-      label(names - 10, HEAD + 64 + i * ROW, zoneName(row, options.plain), { anchor: 'end' }),
-    ),
+    ...rows.map((row, i) => label(names - 10, HEAD + 64 + i * ROW, zoneWords(row), { anchor: 'end' })),
     ...panels.flatMap((panel) => drawPanel(panel, rows, table.sectors)),
     ...legendRow(table.sectors, HEAD + rows.length * ROW + 92),
   ]
@@ -44,7 +50,10 @@ export function barChart(table: ZoneTable, options: FigureOptions): string {
   return frame(
     width,
     height,
-    `${options.title}: emissions by zone and sector, 10⁴ t CO2e a year`,
+    joined(
+      options.title,
+      words(': emissions by zone and sector, 10⁴ t CO2e a year', '：各区县分部门排放，万吨 CO2e/年'),
+    ),
     options,
     body,
   )
@@ -91,10 +100,11 @@ export function legendRow(sectors: readonly string[], y: number, left = 20): str
   let x = left
   return sectors.flatMap((sector, s) => {
     const at = x
-    x += textWidth(sector, 13) + 46
+    const name = sectorWords(sector)
+    x += textWidth(name, 13) + 46
     return [
       element('rect', { x: at, y: y - 12, width: 16, height: 14, fill: sectorColor(sector, s) }),
-      label(at + 22, y, sector),
+      label(at + 22, y, name),
     ]
   })
 }

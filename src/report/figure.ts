@@ -1,6 +1,16 @@
 // What every figure shares: its frame, its captions, the names of zones and the note on synthetic data.
 import type { ZoneRow } from '../cadastre/index.ts'
 import { drawing, label } from './svg.ts'
+import { type Text, words } from './words.ts'
+
+/** A drawing with its file name (without ending) and what it shows. */
+export interface Figure {
+  readonly name: string
+  readonly caption: Text
+  /** Drawn from observations alone, also where the study is synthetic. */
+  readonly observed?: boolean
+  readonly svg: string
+}
 
 export interface FigureOptions {
   readonly title: string
@@ -26,13 +36,17 @@ export const FOOT = 30
 export function frame(
   width: number,
   bodyHeight: number,
-  heading: string,
+  heading: Text,
   options: FigureOptions,
   body: readonly string[],
 ): string {
   const height = HEAD + bodyHeight + FOOT
   const note = options.synthetic
-    ? label(20, 52, `Synthetic: ${options.synthetic}`, { size: 13, fill: '#a02020', weight: 500 })
+    ? label(20, 52, words(`Synthetic: ${options.synthetic}`, `合成数据：${options.synthetic}`), {
+        size: 13,
+        fill: '#a02020',
+        weight: 500,
+      })
     : ''
   return drawing(
     width,

@@ -2,30 +2,33 @@
 import { OUTSIDE, type Preview, type ZoneTable } from '../cadastre/index.ts'
 import { encodePng, type Zlib } from '../formats/index.ts'
 import { type Grid, isCylindrical, toPixel } from '../grid/index.ts'
+import type { Ledger } from '../inventory/index.ts'
 import { type Lands, UNKNOWN } from '../land/index.ts'
 import type { Feature } from '../vector/index.ts'
 import { barChart } from './bar-chart.ts'
-import type { FigureOptions } from './figure.ts'
+import { compositionChart } from './composition-chart.ts'
+import type { Figure, FigureOptions } from './figure.ts'
+import { flowChart } from './flow-chart.ts'
 import { drawMap, type MapInput } from './map.ts'
 import { classOf, formatShort, niceBreaks, rampColor, rgbOf } from './scale.ts'
+import { type CityYear, seriesCharts } from './series-chart.ts'
+import { joined, sectorWords, type Text, type Words, words } from './words.ts'
 
 /** What figures are drawn from. */
 export interface FigureData {
   readonly table: ZoneTable
   readonly lands: Lands
   readonly preview: Preview
+  readonly ledger: Pick<Ledger, 'rows'>
+  /** Hectares by zone and position in the legend. */
+  readonly classAreas: readonly (readonly number[])[]
+  /** Years of population, urbanisation and product, where the study gives them. */
+  readonly context: readonly CityYear[]
   /** Zone outlines in the grid's system, in the order of the table. */
   readonly outlines: readonly Feature[]
 }
 
-export interface Figure {
-  /** File name without ending. */
-  readonly name: string
-  readonly caption: string
-  readonly svg: string
-}
-
-const INTENSITY = 't CO2e per hectare and year'
+const INTENSITY = words('t CO2e per hectare and year', '吨 CO2e / 公顷 · 年')
 
 /** Pixels of a map as a PNG data URI, and what its colours mean. */
 export type MapPicture = Pick<MapInput, 'picture' | 'classes'>
@@ -46,36 +49,73 @@ export function mapPictures(data: FigureData, zlib: Zlib): MapPictures {
 
 /** All figures of a run; `plain` leaves out what a machine without Chinese fonts cannot draw. */
 export function figures(data: FigureData, pictures: MapPictures, options: FigureOptions): readonly Figure[] {
-  const { table, preview } = data
-  const map = (heading: string, picture: MapPicture, legendTitle: string) =>
-    drawMap(`${options.title}: ${heading}`, mapInput(data, picture, legendTitle), options)
-  const intensity = (band: number, of: string) =>
-    map(`emission intensity, ${of}`, pictures.bands[band]!, 't CO2e / ha / year')
-  const total = preview.bands.length - 1
+  return [...maps(data, pictures, options), ...charts(data, options), ...seriesCharts(data.context, options)]
+}
+
+const headed = ({ title }: FigureOptions, english: string, chinese: string) =>
+  joined(title, words(`: ${english}`, `：${chinese}`))
+
+function maps(data: FigureData, pictures: MapPictures, options: FigureOptions): Figure[] {
+  const map = (title: Text, picture: MapPicture, legendTitle: Text) =>
+    drawMap(title, mapInput(data, picture, legendTitle), options)
+  const intensity = (name: string, band: number, of: Words): Figure => ({
+    name,
+    caption: joined(
+      words('Emission intensity, ', '排放强度，'),
+      of,
+      words(', ', '，'),
+      INTENSITY,
+      words('.', '。'),
+    ),
+    svg: map(
+      joined(headed(options, 'emission intensity, ', '排放强度，'), of),
+      pictures.bands[band]!,
+      words('t CO2e / ha / year', '吨 CO2e / 公顷 / 年'),
+    ),
+  })
+  const { sectors, rows } = data.table
   return [
     {
       name: 'land-use',
-      caption:
+      caption: words(
         'Land use by class: the codes of the land cover, refined and split where the study says so; ground that parks and enterprises take is industrial.',
-      svg: map('land use', pictures.landUse, 'Land cover'),
+        '土地利用分类：按土地覆被代码，必要时细化与拆分；工业园区与企业所占土地归入工业。',
+      ),
+      svg: map(headed(options, 'land use', '土地利用'), pictures.landUse, words('Land cover', '土地覆被')),
     },
-    {
-      name: 'emissions',
-      caption: `Emission intensity of all sectors, ${INTENSITY}.`,
-      svg: intensity(total, 'all sectors'),
-    },
-    ...table.sectors.flatMap((sector, s) =>
-      data.table.rows.some((row) => row.emissions[s]! > 0)
-        ? [
-            {
-              name: `emissions-${sector}`,
-              caption: `Emission intensity of ${sector}, ${INTENSITY}.`,
-              svg: intensity(s, sector),
-            },
-          ]
+    intensity('emissions', data.preview.bands.length - 1, words('all sectors', '全部部门')),
+    ...sectors.flatMap((sector, s) =>
+      rows.some((row) => row.emissions[s]! > 0)
+        ? [intensity(`emissions-${sector}`, s, sectorWords(sector))]
         : [],
     ),
-    { name: 'zones', caption: 'Emissions by zone and sector.', svg: barChart(table, options) },
+  ]
+}
+
+function charts(data: FigureData, options: FigureOptions): Figure[] {
+  return [
+    {
+      name: 'composition',
+      caption: words('Composition of land use by zone.', '各区县土地利用构成。'),
+      svg: compositionChart(data, headed(options, 'land use by zone', '各区县土地利用构成'), options),
+    },
+    {
+      name: 'flows',
+      caption: words(
+        'Structure of emissions: carrier, branch, sector, and the land of the sector.',
+        '排放结构：能源品种、行业、部门及其用地。',
+      ),
+      svg: flowChart(
+        data,
+        headed(options, 'structure of emissions, 10⁴ t CO2e a year', '排放结构，万吨 CO2e/年'),
+        options,
+      ),
+    },
+    {
+      name: 'zones',
+      caption: words('Emissions by zone and sector.', '各区县分部门排放。'),
+      svg: barChart(data.table, options),
+    },
   ]
 }
 
@@ -92,10 +132,10 @@ function landUsePicture({ lands, preview }: FigureData, zlib: Zlib): MapPicture 
     return byFeature ? featureIndex : klass
   })
   const used = new Set(indices)
-  const feature = { color: '#c2186b', name: 'Industrial parks and enterprises' }
+  const feature = { color: '#c2186b', name: words('Industrial parks and enterprises', '工业园区与企业') }
   const classes = [
-    ...lands.legend.flatMap(({ code, color, name }, i) =>
-      used.has(i + 1) ? [{ color, name: `${code} ${name}` }] : [],
+    ...lands.legend.flatMap(({ code, color, name, nameZh }, i) =>
+      used.has(i + 1) ? [{ color, name: joined(`${code} `, words(name, nameZh ?? name)) }] : [],
     ),
     ...(used.has(featureIndex) ? [feature] : []),
   ]
@@ -128,20 +168,20 @@ function intensityPicture({ width, height }: Preview, values: Float32Array, zlib
     ...ramp.map((color): [number, number, number, number] => [...rgbOf(color), 255]),
   ]
   const classes = [
-    { color: '#eef0f2', name: 'no emission' },
+    { color: '#eef0f2', name: words('no emission', '无排放') },
     ...ramp.map((color, i) => ({ color, name: rangeName(i, breaks) })),
   ]
   return { picture: dataUri(encodePng(width, height, { kind: 'palette', indices, colors }, zlib)), classes }
 }
 
-function rangeName(at: number, breaks: readonly number[]): string {
-  if (breaks.length === 0) return 'above 0'
-  if (at === 0) return `below ${formatShort(breaks[0]!)}`
-  if (at === breaks.length) return `${formatShort(breaks.at(-1)!)} and more`
+function rangeName(at: number, breaks: readonly number[]): Text {
+  if (breaks.length === 0) return words('above 0', '大于 0')
+  if (at === 0) return joined(words('below ', '低于 '), formatShort(breaks[0]!))
+  if (at === breaks.length) return joined(formatShort(breaks.at(-1)!), words(' and more', ' 及以上'))
   return `${formatShort(breaks[at - 1]!)} – ${formatShort(breaks[at]!)}`
 }
 
-function mapInput(data: FigureData, picture: MapPicture, legendTitle: string): MapInput {
+function mapInput(data: FigureData, picture: MapPicture, legendTitle: Text): MapInput {
   const { lands, preview, table } = data
   const { grid } = lands
   return {

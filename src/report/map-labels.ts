@@ -1,8 +1,9 @@
 // Names of zones on a map: inside their zone where they fit, moved apart where they would touch.
 import { label, textWidth } from './svg.ts'
+import type { Text } from './words.ts'
 
 interface Box {
-  readonly text: string
+  readonly text: Text
   readonly width: number
   readonly homeX: number
   readonly homeY: number
@@ -15,7 +16,7 @@ const ROUNDS = 60
 
 /** Place a name at the middle of each zone's largest ring and push overlapping names apart. */
 export function placeLabels(
-  zones: readonly { readonly text: string; readonly rings: readonly Float64Array[] }[],
+  zones: readonly { readonly text: Text; readonly rings: readonly Float64Array[] }[],
   toX: (x: number) => number,
   toY: (y: number) => number,
 ): string[] {

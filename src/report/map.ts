@@ -1,14 +1,15 @@
 // Maps: coloured pixels under zone outlines, names, legend, scale bar and north arrow.
 import type { ZoneRow } from '../cadastre/index.ts'
-import { type FigureOptions, frame, HEAD, zoneName } from './figure.ts'
+import { type FigureOptions, frame, HEAD } from './figure.ts'
 import { placeLabels } from './map-labels.ts'
 import { formatShort, roundNice } from './scale.ts'
 import { element, label, short, textWidth } from './svg.ts'
+import { type Text, zoneWords } from './words.ts'
 
 /** One colour of the legend. */
 export interface MapClass {
   readonly color: string
-  readonly name: string
+  readonly name: Text
 }
 
 /** A picture of the ground with what lies over it. Outlines are in pixels of the picture. */
@@ -23,7 +24,7 @@ export interface MapInput {
     readonly row: Pick<ZoneRow, 'id' | 'name' | 'nameEn'>
     readonly outlines: readonly Float64Array[]
   }[]
-  readonly legendTitle: string
+  readonly legendTitle: Text
   readonly classes: readonly MapClass[]
 }
 
@@ -35,7 +36,7 @@ const legendWidth = (classes: readonly MapClass[]) =>
   Math.max(LEGEND, ...classes.map(({ name }) => 42 + textWidth(name, 13)))
 
 /** Draw the map at a readable size, the legend to its right. */
-export function drawMap(heading: string, input: MapInput, options: FigureOptions): string {
+export function drawMap(heading: Text, input: MapInput, options: FigureOptions): string {
   const scale = Math.min(TALLEST / input.height, WIDEST / input.width)
   const [width, height] = [input.width * scale, input.height * scale]
   const [left, top] = [20, HEAD]
@@ -66,7 +67,7 @@ export function drawMap(heading: string, input: MapInput, options: FigureOptions
     }),
   )
   const names = placeLabels(
-    input.zones.map(({ row, outlines: rings }) => ({ text: zoneName(row, options.plain), rings })),
+    input.zones.map(({ row, outlines: rings }) => ({ text: zoneWords(row), rings })),
     (x) => place(x, left),
     (y) => place(y, top),
   )

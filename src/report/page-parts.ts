@@ -1,4 +1,5 @@
 // The fixed parts of the report: its style, and the method in the paper's symbols.
+import { html, words } from './words.ts'
 
 export const STYLE = [
   'body{font:15px/1.5 Roboto,"Noto Sans","Noto Sans CJK SC","Microsoft YaHei",system-ui,sans-serif;color:#222;margin:0;background:#fff}',
@@ -9,25 +10,43 @@ export const STYLE = [
   '.wide{overflow-x:auto}.lead{font-size:18px}figure{margin:28px 0}figure svg{max-width:100%;height:auto}figcaption{color:#555;font-size:13px}',
   '.synthetic{background:#fbeaea;color:#8a1c1c;border-left:4px solid #a02020;padding:6px 12px;font-weight:600}',
   '.formula{font-family:Georgia,serif;font-style:italic;margin:6px 0 6px 20px}',
-  '@media print{main{max-width:none;padding:0}figure,tr{break-inside:avoid}.wide{overflow:visible}table{font-size:9px}}',
+  '.zh{display:none}html[lang=zh] .zh{display:inline}html[lang=zh] .en{display:none}',
+  '.language{float:right;font:inherit;font-size:14px;padding:4px 14px;border:1px solid #7a2230;border-radius:6px;background:#fff;color:#7a2230;cursor:pointer}',
+  'figure .synthetic{font-size:12px;padding:3px 10px;margin:0 0 6px}',
+  '@media print{.language{display:none}main{max-width:none;padding:0}figure,tr{break-inside:avoid}.wide{overflow:visible}table{font-size:9px}}',
 ].join('')
 
 const formula = (text: string, number: string) => `<p class="formula">${text} <span>(${number})</span></p>`
 
+/** The button that changes the language of the page; the only script in it. */
+export const SWITCH =
+  '<button type="button" class="language" onclick="const h=document.documentElement;h.lang=h.lang===\'zh\'?\'en\':\'zh\'"><span class="en" lang="zh">中文</span><span class="zh" lang="en">English</span></button>'
+
+const sub = (en: string, zh: string) => `<sub>${html(words(en, zh))}</sub>`
+
 export const METHOD = [
-  '<p>The inventory is taken from the consumer’s side of the energy balance; its totals are then divided evenly over the land of each sector.</p>',
+  `<p>${html(
+    words(
+      'The inventory is taken from the consumer’s side of the energy balance; its totals are then divided evenly over the land of each sector.',
+      '清单按能源平衡表的消费侧核算；各部门总量再均匀分配到本部门用地上。',
+    ),
+  )}</p>`,
   formula(
-    'CE = CE<sub>industry</sub> + CE<sub>urban</sub> + CE<sub>agriculture</sub> + CE<sub>rural</sub>',
+    `CE = CE${sub('industry', '工业')} + CE${sub('urban', '城镇')} + CE${sub('agriculture', '农业')} + CE${sub('rural', '农村')}`,
     'Eq. 1',
   ),
   formula(
-    'CE<sub>sector</sub> = Σ<sub>branch</sub> Σ<sub>carrier i</sub> energy<sub>i</sub> · w<sub>i</sub>',
+    `CE${sub('sector', '部门')} = Σ${sub('branch', '行业')} Σ${sub('carrier i', '品种 i')} E<sub>i</sub> · w<sub>i</sub>`,
     'Eq. 2–4',
   ),
   formula(
-    'I<sub>sector</sub> = CE<sub>sector</sub> / A<sub>sector</sub>,  pixel = Σ<sub>sector</sub> I<sub>sector</sub> · (share of the pixel that is the sector’s land)',
-    'even allocation',
+    `I${sub('sector', '部门')} = CE${sub('sector', '部门')} / A${sub('sector', '部门')},  ${html(words('pixel', '像元'))} = Σ I${sub('sector', '部门')} · ${html(words('(share of the pixel that is the sector’s land)', '（像元中该部门用地的比例）'))}`,
+    html(words('even allocation', '均匀分配')),
   ),
-  '<p>Fuel burned for thermal power and heat is deducted as transformation; its carbon is counted where electricity and heat are consumed. ',
-  'Industrial land is land coded as industrial, parks, and a disc around every enterprise; it is taken out of every other class.</p>',
+  `<p>${html(
+    words(
+      'Fuel burned for thermal power and heat is deducted as transformation; its carbon is counted where electricity and heat are consumed. Industrial land is land coded as industrial, parks, and a disc around every enterprise; it is taken out of every other class.',
+      '火力发电与供热所用燃料作为加工转换扣除，其碳排放计入电力与热力的消费端。工业用地包括工业类土地代码、工业园区以及企业周围的圆形缓冲区，并从其他类别中扣除。',
+    ),
+  )}</p>`,
 ].join('')

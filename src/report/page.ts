@@ -1,82 +1,112 @@
 // report.html: one self-contained page with totals, table, figures, method, sources, closure and warnings.
 
-import type { Unplaced } from '../allocate/index.ts'
-import {
-  type ClosureRow,
-  type LayerOverlap,
-  type RuleArea,
-  type RuleLoss,
-  sectorSums,
-  type ZoneTable,
-} from '../cadastre/index.ts'
-import type { Issue } from '../error.ts'
-import type { Ledger } from '../inventory/index.ts'
-import type { Figure } from './figures.ts'
+import { sectorSums, type ZoneTable } from '../cadastre/index.ts'
+import { branches, carriers, type Ledger } from '../inventory/index.ts'
+import { factorTable } from './factor-table.ts'
+import type { Figure } from './figure.ts'
 import { lossesTable, overlapsTable } from './ground-sections.ts'
 import { grid } from './html-table.ts'
 import { carriersSection, gpcSection, viewsSection } from './inventory-sections.ts'
-import { METHOD, STYLE } from './page-parts.ts'
-import { refinementSection, type ToldRefinement } from './refinement.ts'
-import { sankeyDrawing } from './sankey-drawing.ts'
+import { METHOD, STYLE, SWITCH } from './page-parts.ts'
+import { closureSection, notesList, rulesSection, sourcesSection, warningsSection } from './proof-sections.ts'
+import { refinementSection } from './refinement.ts'
+import type { ReportData } from './report-data.ts'
 import { formatNumber } from './scale.ts'
+import { strataSection } from './strata-section.ts'
 import { element, escapeText } from './svg.ts'
+import { html, joined, sectorWords, type Text, words, zoneWords } from './words.ts'
 
-export interface ReportData {
-  readonly title: string
-  readonly year: number
-  readonly synthetic: string | undefined
-  readonly ledger: Ledger
-  readonly table: ZoneTable
-  readonly closure: readonly ClosureRow[]
-  readonly unplaced: readonly Unplaced[]
-  readonly coverage: 'exact' | 'centre'
-  readonly areaOfRules: readonly RuleArea[]
-  readonly refinement: ToldRefinement | undefined
-  readonly losses: readonly RuleLoss[]
-  /** Known where parcels were traced. */
-  readonly overlaps?: readonly LayerOverlap[] | undefined
-  readonly inputs: readonly {
-    readonly role: string
-    readonly file: string
-    readonly sha256?: string
-    readonly version?: string
-  }[]
-  readonly version: string
-  readonly issues: readonly Issue[]
-  readonly figures: readonly Figure[]
-}
-
-/** The page as HTML text. */
+/** The page as HTML text; both languages are in it, a button shows one or the other. */
 export function reportPage(data: ReportData): string {
+  const drawn = figureList(data)
+  const { ledger, table } = data
   const sections = [
-    section('Totals', totals(data)),
-    section('Zones and sectors', zoneTable(data.table)),
-    ...data.figures.map(({ svg, caption }) =>
-      element('figure', {}, `${banner(data)}${svg}`, element('figcaption', {}, escapeText(caption))),
-    ),
-    section('Sector and carrier', carriersSection(data.ledger) + sankeyDrawing(data.ledger)),
-    section('Inventory by branch and carrier', inventory(data.ledger)),
-    section('Consumer and producer', viewsSection(data.ledger)),
-    section('Global Protocol for Cities', gpcSection(data.ledger)),
+    section(words('Study area', '研究区'), studyArea(data)),
+    section(words('Land use', '土地利用'), drawn('land-use', 'composition')),
+    section(words('Totals and structure', '总量与结构'), totals(data) + drawn('flows')),
+    section(words('Zones and sectors', '区县与部门'), zoneTable(table) + drawn('zones')),
+    section(words('Spatial pattern', '空间格局'), drawn('emissions', /^emissions-/)),
+    section(words('From zone to stratum', '分区分类解读'), strataSection(table)),
+    optional(words('Population and product', '人口与经济'), drawn('population', 'gdp')),
+    optional(words('Further figures', '其他图件'), drawn.rest()),
+    section(words('Sector and carrier', '部门与能源品种'), carriersSection(ledger)),
+    section(words('Inventory by branch and carrier', '分行业分品种清单'), inventory(ledger)),
+    section(words('Consumer and producer', '消费侧与生产侧'), viewsSection(ledger)),
+    section(words('Global Protocol for Cities', '城市温室气体核算协议（GPC）'), gpcSection(ledger)),
     section(
-      'Land by rule',
-      rules(data.areaOfRules) + lossesTable(data.losses) + overlapsTable(data.overlaps ?? []),
+      words('Land by rule', '用地规则'),
+      rulesSection(data.areaOfRules) + lossesTable(data.losses) + overlapsTable(data.overlaps ?? []),
     ),
-    ...(data.refinement ? [section('Refinement of the land cover', refinementSection(data.refinement))] : []),
-    section('Method', METHOD + notes(data.ledger)),
-    section('Closure', closure(data)),
-    section('Warnings', warnings(data)),
-    section('Sources', sources(data)),
-  ]
+    optional(
+      words('Refinement of the land cover', '土地覆被细化'),
+      data.refinement ? refinementSection(data.refinement) : '',
+    ),
+    section(words('Method', '方法'), METHOD + notesList(ledger)),
+    section(words('Factors', '排放因子'), factorTable(ledger)),
+    section(words('Closure', '闭合检验'), closureSection(data)),
+    section(words('Warnings', '提示'), warningsSection(data)),
+    section(words('Sources', '数据来源'), sourcesSection(data)),
+  ].filter((part) => part !== '')
+  const heading = joined(data.title, words(`: carbon emissions ${data.year}`, `：${data.year} 年碳排放`))
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeText(data.title)}</title><style>${STYLE}</style>`
-  const body = `<main><h1>${escapeText(data.title)}: carbon emissions ${data.year}</h1>${banner(data)}${sections.join('\n')}</main>`
+  const body = `<main>${SWITCH}<h1>${html(heading)}</h1>${banner(data)}${sections.join('\n')}</main>`
   return `<!doctype html>\n<html lang="en"><head>${head}</head><body>${body}</body></html>\n`
 }
 
-const section = (heading: string, content: string) => `<section><h2>${heading}</h2>${content}</section>`
+const section = (heading: Text, content: string) => `<section><h2>${html(heading)}</h2>${content}</section>`
+
+// A section that is left out where there is nothing to say.
+const optional = (heading: Text, content: string) => (content === '' ? '' : section(heading, content))
+
+// Figures by name, numbered in the order they are asked for; `rest` gives those that no section asked for.
+function figureList(data: ReportData) {
+  const numbers = new Map<string, number>()
+  const show = ({ name, svg, caption, observed }: Figure) => {
+    if (!numbers.has(name)) numbers.set(name, numbers.size + 1)
+    const number = words(`Figure ${numbers.get(name)}. `, `图 ${numbers.get(name)} `)
+    return element(
+      'figure',
+      {},
+      `${observed ? '' : banner(data)}${svg}`,
+      element('figcaption', {}, html(joined(number, caption))),
+    )
+  }
+  const drawn = (...wanted: readonly (string | RegExp)[]) =>
+    wanted
+      .flatMap((want) =>
+        data.figures.filter(({ name }) => (typeof want === 'string' ? name === want : want.test(name))),
+      )
+      .map(show)
+      .join('')
+  return Object.assign(drawn, {
+    rest: () =>
+      data.figures
+        .filter(({ name }) => !numbers.has(name))
+        .map(show)
+        .join(''),
+  })
+}
 
 const banner = ({ synthetic }: ReportData) =>
-  synthetic ? element('p', { class: 'synthetic' }, `Synthetic example: ${escapeText(synthetic)}.`) : ''
+  synthetic
+    ? element(
+        'p',
+        { class: 'synthetic' },
+        html(words(`Synthetic example: ${synthetic}.`, `合成示例：${synthetic}。`)),
+      )
+    : ''
+
+function studyArea({ table, place, year }: ReportData): string {
+  const area = table.rows.reduce((sum, row) => sum + row.area, 0)
+  const { grid: of } = place
+  const size = `${of.width} × ${of.height}`
+  return `<p>${html(
+    words(
+      `${table.rows.length} zones, ${formatNumber(area / 100, 1)} km². Land cover ${place.cover}: ${size} pixels, ${of.crs.name}. Zones: ${place.zones}. Inventory year ${year}.`,
+      `共 ${table.rows.length} 个区县，面积 ${formatNumber(area / 100, 1)} km²。土地覆被 ${place.cover}：${size} 像元，${of.crs.name}。边界：${place.zones}。清单年份 ${year}。`,
+    ),
+  )}</p>`
+}
 
 const million = (value: number) => formatNumber(value / 1e6, 4)
 const tenThousand = (value: number) => formatNumber(value / 1e4, 2)
@@ -87,16 +117,16 @@ function totals({ ledger, table }: ReportData): string {
   const sums = sectorSums(table)
   const whole = sums.reduce((a, b) => a + b, 0)
   const land = table.sectors.map((_, s) => table.rows.reduce((sum, row) => sum + row.areas[s]!, 0))
-  const rows = table.sectors.map((sector, s) => [
-    sector,
+  const rows = table.sectors.map((sector, s): Text[] => [
+    sectorWords(sector),
     million(sums[s]!),
     percent(sums[s]!, whole),
     formatNumber(land[s]!, 0),
-    land[s]! > 0 ? formatNumber(sums[s]! / land[s]!, 2) : 'no land',
+    land[s]! > 0 ? formatNumber(sums[s]! / land[s]!, 2) : words('no land', '无用地'),
   ])
   const foot = [
     [
-      'total',
+      sectorWords('total'),
       million(whole),
       percent(whole, whole),
       formatNumber(
@@ -106,22 +136,39 @@ function totals({ ledger, table }: ReportData): string {
       '',
     ],
   ]
-  const lead = `<p class="lead">${million(whole)} million tonnes of CO2e in the year (GWP: ${escapeText(ledger.gwp)}).</p>`
-  return lead + grid(['Sector', 'Mt CO2e', 'Share', 'Land, ha', 't CO2e per ha of its land'], rows, foot)
+  const said = words(
+    `${million(whole)} million tonnes of CO2e in the year (GWP: ${ledger.gwp}).`,
+    `全年 ${tenThousand(whole)} 万吨 CO2e（GWP：${ledger.gwp}）。`,
+  )
+  const lead = `<p class="lead">${html(said)}</p>`
+  return (
+    lead +
+    grid(
+      [
+        words('Sector', '部门'),
+        'Mt CO2e',
+        words('Share', '占比'),
+        words('Land, ha', '用地，公顷'),
+        words('t CO2e per ha of its land', '单位用地排放，吨/公顷'),
+      ],
+      rows,
+      foot,
+    )
+  )
 }
 
 function zoneTable(table: ZoneTable): string {
   const heads = [
-    'Zone',
-    ...table.sectors,
-    'Total',
-    'Share',
-    ...table.sectors.map((sector) => `${sector}, ha`),
-    'Zone, ha',
+    words('Zone', '区县'),
+    ...table.sectors.map(sectorWords),
+    words('Total', '合计'),
+    words('Share', '占比'),
+    ...table.sectors.map((sector) => joined(sectorWords(sector), words(', ha', '，公顷'))),
+    words('Zone, ha', '面积，公顷'),
   ]
   const whole = table.rows.reduce((sum, row) => sum + row.total, 0)
   const rows = table.rows.map((row) => [
-    row.nameEn ? `${row.nameEn} ${row.name}` : row.name,
+    zoneWords(row),
     ...row.emissions.map(tenThousand),
     tenThousand(row.total),
     percent(row.total, whole),
@@ -133,7 +180,7 @@ function zoneTable(table: ZoneTable): string {
   const own = table.rows.reduce((sum, row) => sum + row.area, 0)
   const foot = [
     [
-      'All zones',
+      words('All zones', '全域'),
       ...sums.map(tenThousand),
       tenThousand(whole),
       '100 %',
@@ -141,14 +188,17 @@ function zoneTable(table: ZoneTable): string {
       formatNumber(own, 1),
     ],
   ]
-  return `<p>Emissions in 10⁴ t CO2e a year.</p>${grid(heads, rows, foot)}`
+  return `<p>${html(words('Emissions in 10⁴ t CO2e a year.', '排放单位：万吨 CO2e/年。'))}</p>${grid(heads, rows, foot)}`
 }
 
+const nameOf = (entry: { readonly name: string; readonly nameZh: string } | undefined, id: string): Text =>
+  entry ? words(entry.name, entry.nameZh) : id
+
 function inventory(ledger: Ledger): string {
-  const rows = ledger.rows.map((row) => [
-    row.sector,
-    row.branch,
-    row.carrier,
+  const rows = ledger.rows.map((row): Text[] => [
+    sectorWords(row.sector),
+    nameOf(branches().find(row.branch), row.branch),
+    nameOf(carriers().find(row.carrier), row.carrier),
     row.gas,
     `${formatNumber(row.activity, 4)} ${row.activity_unit}`,
     `${row.factor.toPrecision(6)} ${row.factor_unit}`,
@@ -159,89 +209,17 @@ function inventory(ledger: Ledger): string {
   ])
   return grid(
     [
-      'Sector',
-      'Branch',
-      'Carrier',
-      'Gas',
-      'Activity',
-      'Factor',
+      words('Sector', '部门'),
+      words('Branch', '行业'),
+      words('Carrier', '能源品种'),
+      words('Gas', '气体'),
+      words('Activity', '活动水平'),
+      words('Factor', '排放因子'),
       't CO2e',
-      'Rule',
-      'Factor from',
-      'Activity from',
+      words('Rule', '规则'),
+      words('Factor from', '因子来源'),
+      words('Activity from', '活动水平来源'),
     ],
     rows,
   )
-}
-
-function rules(list: readonly RuleArea[]): string {
-  const rows = list.map(({ sector, rule, gained, taken }) => [
-    sector,
-    rule,
-    formatNumber(gained, 2),
-    taken.map(({ from, area }) => `${from}: ${formatNumber(area, 2)}`).join('; ') || 'none',
-  ])
-  return `<p>The first rule that holds wins; ground a feature covers is taken out of every other class.</p>${grid(['Sector', 'Rule', 'Land, ha', 'of which taken from other classes, ha'], rows)}`
-}
-
-function notes(ledger: Ledger): string {
-  return ledger.notes.length === 0
-    ? ''
-    : `<ul>${ledger.notes.map((note) => element('li', {}, escapeText(note))).join('')}</ul>`
-}
-
-function closure({ closure: rows, unplaced, coverage }: ReportData): string {
-  const whole = rows.filter((row) => row.zone === undefined)
-  const traced = whole.some((row) => row.patches !== undefined)
-  const worst = rows.reduce((most, row) => Math.max(most, Math.abs(row.residual)), 0)
-  const table = grid(
-    [
-      'Sector',
-      'Ledger, t',
-      'Table, t',
-      'Pixels (float64), t',
-      'Residual',
-      'Raster (float32), t',
-      'Residual as written',
-      ...(traced ? ['Parcels, t', 'Residual of parcels'] : []),
-    ],
-    whole.map((row) => [
-      row.sector,
-      formatNumber(row.ledger!, 3),
-      formatNumber(row.table, 3),
-      formatNumber(row.pixels, 3),
-      row.residual.toExponential(2),
-      formatNumber(row.written!, 3),
-      row.written_residual!.toExponential(2),
-      ...(traced ? [formatNumber(row.patches!, 3), row.patches_residual!.toExponential(2)] : []),
-    ]),
-  )
-  const left = unplaced.map(({ sector, zone, total, fallback }) =>
-    element(
-      'li',
-      {},
-      escapeText(
-        `${sector}${zone ? ` in zone ${zone}` : ''}: ${formatNumber(total, 1)} t had no land of its own; fallback: ${fallback}.`,
-      ),
-    ),
-  )
-  const list = left.length > 0 ? `<ul>${left.join('')}</ul>` : '<p>Every total found land of its sector.</p>'
-  return `${table}<p>Largest relative residual over all zones and sectors: ${worst.toExponential(2)}. Coverage of pixels: ${coverage}.</p>${list}`
-}
-
-function warnings({ issues }: ReportData): string {
-  if (issues.length === 0) return '<p>None.</p>'
-  const items = issues.map(({ path, found, expected, hint }) =>
-    element('li', {}, escapeText(`${path.join(' · ')}: found ${found}; expected ${expected}. ${hint}`)),
-  )
-  return `<ul>${items.join('')}</ul>`
-}
-
-function sources({ inputs, version }: ReportData): string {
-  const rows = inputs.map(({ role, file, sha256, version }) => [
-    role,
-    file,
-    sha256 ?? `not hashed: remote, ${version}`,
-  ])
-  return `${grid(['Input', 'File', 'SHA-256'], rows)}<p>Made by carbon-cadastre ${escapeText(version)}. Method: doi 10.3389/fevo.2022.990037; factors as named in the inventory.</p>`
 }

@@ -6,8 +6,7 @@ import {
   differences,
   type ScenarioResult,
 } from '../scenario/index.ts'
-import { type FigureOptions, zoneName } from './figure.ts'
-import type { Figure } from './figures.ts'
+import { type Figure, type FigureOptions, zoneName } from './figure.ts'
 import { grid } from './html-table.ts'
 import { formatNumber } from './scale.ts'
 import { captioned, paragraphs, simplePage } from './simple-page.ts'

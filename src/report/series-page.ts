@@ -3,12 +3,12 @@ import { exactSum } from '../quantity/index.ts'
 import { type Decomposition, EFFECTS, recalculations, type SeriesYear } from '../scenario/index.ts'
 import type { Interval } from '../uncertainty/index.ts'
 import { type FanLine, fanChart } from './fan-chart.ts'
-import { type FigureOptions, zoneName } from './figure.ts'
-import type { Figure } from './figures.ts'
+import { type Figure, type FigureOptions, zoneName } from './figure.ts'
 import { grid } from './html-table.ts'
 import { formatNumber, sectorColor } from './scale.ts'
 import { captioned, paragraphs, simplePage } from './simple-page.ts'
 import { waterfallChart } from './waterfall-chart.ts'
+import { english } from './words.ts'
 
 /** A series with what was made of it; `intervals` in the order of the years, where they were drawn. */
 export interface SeriesData {
@@ -149,7 +149,7 @@ export function seriesPage(data: SeriesData, drawn: readonly Figure[], options: 
   const notices = recalculations(series)
   return simplePage(`${options.title}: ${series[0]!.year}–${series.at(-1)!.year}`, options.synthetic, [
     { heading: 'Years', content: years + paragraphs(...notices) },
-    ...drawn.map(({ svg, caption }) => ({ heading: caption, content: captioned(svg, caption) })),
+    ...drawn.map(({ svg, caption }) => ({ heading: english(caption), content: captioned(svg, caption) })),
     {
       heading: 'Why it changed',
       content:

@@ -1,6 +1,8 @@
 // A self-contained page of headed sections: what every page of the reports is built on.
+
 import { STYLE } from './page-parts.ts'
 import { element, escapeText } from './svg.ts'
+import { english, type Text } from './words.ts'
 
 /** A part of a page: its heading and its content, which is markup already. */
 export interface PageSection {
@@ -31,6 +33,6 @@ export function paragraphs(...texts: readonly string[]): string {
 }
 
 /** A drawing with its caption. */
-export function captioned(svg: string, caption: string): string {
-  return element('figure', {}, svg, element('figcaption', {}, escapeText(caption)))
+export function captioned(svg: string, caption: Text): string {
+  return element('figure', {}, svg, element('figcaption', {}, escapeText(english(caption))))
 }

@@ -1,11 +1,10 @@
 // Elements of SVG and HTML as strings, everything escaped.
+import { escapeText } from './svg-text.ts'
+import type { Text } from './words.ts'
+
+export { escapeText } from './svg-text.ts'
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>
-
-/** Text safe inside elements and attribute values. */
-export function escapeText(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
-}
 
 /** An element with attributes and children that are already markup. */
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
@@ -33,12 +32,22 @@ export interface TextStyle {
   readonly halo?: boolean
 }
 
-/** A line of text at a baseline position. */
-export function label(x: number, y: number, text: string, style: TextStyle = {}): string {
+/** A line of text at a baseline position; of two languages the Chinese one is hidden until a page shows it. */
+export function label(x: number, y: number, text: Text, style: TextStyle = {}): string {
+  if (typeof text === 'string') return line(x, y, text, style, {})
+  if (text.en === text.zh) return line(x, y, text.en, style, {})
+  return (
+    line(x, y, text.en, style, { class: 'en' }) +
+    line(x, y, text.zh, style, { class: 'zh', lang: 'zh', display: 'none' })
+  )
+}
+
+function line(x: number, y: number, text: string, style: TextStyle, own: Attributes): string {
   const { size = 13, anchor = 'start', weight, fill = '#222', halo = false } = style
   const common = {
     x,
     y,
+    ...own,
     'font-family': FONT,
     'font-size': size,
     'text-anchor': anchor,
@@ -55,12 +64,7 @@ export function label(x: number, y: number, text: string, style: TextStyle = {})
 }
 
 /** A whole drawing of the given size on white. */
-export function drawing(
-  width: number,
-  height: number,
-  title: string,
-  ...children: readonly string[]
-): string {
+export function drawing(width: number, height: number, title: Text, ...children: readonly string[]): string {
   return element(
     'svg',
     {
@@ -70,13 +74,14 @@ export function drawing(
       height,
       role: 'img',
     },
-    element('title', {}, escapeText(title)),
+    element('title', {}, escapeText(typeof title === 'string' ? title : `${title.en} · ${title.zh}`)),
     element('rect', { width, height, fill: '#fff' }),
     ...children,
   )
 }
 
-/** Rough width of a text in pixels: wide characters count double. */
-export function textWidth(text: string, size: number): number {
+/** Rough width of a text in pixels: wide characters count double; of two languages the wider one. */
+export function textWidth(text: Text, size: number): number {
+  if (typeof text !== 'string') return Math.max(textWidth(text.en, size), textWidth(text.zh, size))
   return [...text].reduce((sum, char) => sum + (char.codePointAt(0)! > 0x2e7f ? 1 : 0.56), 0) * size
 }

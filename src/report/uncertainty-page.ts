@@ -2,13 +2,13 @@
 import type { ZoneTable } from '../cadastre/index.ts'
 import { quantileOf } from '../quantity/index.ts'
 import type { Interval, NamedInterval, Uncertainty } from '../uncertainty/index.ts'
-import { type FigureOptions, zoneName } from './figure.ts'
-import type { Figure } from './figures.ts'
+import { type Figure, type FigureOptions, zoneName } from './figure.ts'
 import { grid } from './html-table.ts'
 import { formatNumber } from './scale.ts'
 import { captioned, paragraphs, simplePage } from './simple-page.ts'
 import { tornadoChart } from './tornado-chart.ts'
 import { type Whisker, whiskerChart } from './whisker-chart.ts'
+import { english } from './words.ts'
 
 /** Bars that a tornado shows. */
 const BARS = 15
@@ -93,7 +93,7 @@ export function uncertaintyPage(
       ),
     },
     { heading: 'Approach 1 and Approach 2', content: approaches(uncertainty) },
-    ...drawn.map(({ svg, caption }) => ({ heading: caption, content: captioned(svg, caption) })),
+    ...drawn.map(({ svg, caption }) => ({ heading: english(caption), content: captioned(svg, caption) })),
     { heading: 'By gas', content: list('Gas', uncertainty.gases) },
     { heading: 'By carrier', content: list('Carrier', uncertainty.carriers) },
     { heading: 'By zone', content: zoneGrid(table, uncertainty) },

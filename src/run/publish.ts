@@ -18,6 +18,7 @@ import { figureOptions, json, type OutputFile, text } from './output-file.ts'
 import { parcelFiles } from './parcel-files.ts'
 import { refinementFiles, toldRefinement } from './refinement-files.ts'
 import { writeRegister } from './register.ts'
+import { classAreas, resultView } from './result-view.ts'
 import type { Patches } from './trace-patches.ts'
 import type { Rasters } from './write-rasters.ts'
 
@@ -62,6 +63,7 @@ export async function publish(
     ...(wanted('register')
       ? [
           text('register/register.json', writeRegister(solution)),
+          text('register/view.json', `${JSON.stringify(resultView(solution, rasters, options.version))}\n`),
           { name: 'register/classes.tif', bytes: () => rasters.classes() },
           ...(rasters.mixtures ? [{ name: 'register/mixtures.bin', bytes: rasters.mixtures }] : []),
         ]
@@ -108,7 +110,15 @@ const picture = (figure: Figure, toPng: (svg: string) => Promise<Uint8Array>): O
 
 function drawer(solution: Solution, rasters: Rasters, world: World) {
   const { table, tally, inputs } = solution
-  const data = { table, lands: tally.lands, preview: rasters.preview, outlines: inputs.zones.features }
+  const data = {
+    table,
+    lands: tally.lands,
+    preview: rasters.preview,
+    outlines: inputs.zones.features,
+    ledger: solution.ledger,
+    classAreas: classAreas(tally),
+    context: solution.context,
+  }
   const pictures = mapPictures(data, world.zlib)
   return (plain: boolean): readonly Figure[] => figures(data, pictures, figureOptions(solution, plain))
 }
@@ -134,6 +144,7 @@ function report(
     refinement: toldRefinement(solution),
     losses: ruleLosses(tally),
     overlaps: patches?.overlaps,
+    place: { cover: [study.land.cover].flat().join(', '), zones: study.zones.file, grid: tally.lands.grid },
     inputs,
     version,
     issues,

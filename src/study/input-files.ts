@@ -17,6 +17,7 @@ export function inputFiles({
   allocate,
   uncertainty,
   years,
+  context,
 }: Study): readonly InputFile[] {
   const one = (role: string, file: string | undefined): InputFile[] =>
     file === undefined ? [] : [{ role, file }]
@@ -43,6 +44,7 @@ export function inputFiles({
     ...(allocate.points ?? []).map(({ file }) => ({ role: 'sources', file })),
     ...one('bounds of inputs', uncertainty?.inputs),
     ...one('years', typeof years === 'string' ? years : undefined),
+    ...one('context', context),
   ]
 }
 

@@ -172,6 +172,11 @@ const study = z.strictObject({
     name_en: z.string().optional().describe('Property that holds an English name, for figures.'),
     ...source,
   }),
+  context: path
+    .optional()
+    .describe(
+      'CSV of year, population (10⁴), urban_share (%), gdp and its parts (10⁸ yuan), for the report.',
+    ),
   allocate: allocate.default({ by: 'area', fallback: 'fail' }),
   patches: patches.default({ connectivity: 4, simplify: 0, min_area: 0 }),
   publish: publish.default({ formats: ['gpkg'] }),

@@ -6,6 +6,7 @@ import type { Ledger } from '../inventory/index.ts'
 import type { Refinement, Tally } from '../land/index.ts'
 import { exactSum } from '../quantity/index.ts'
 import { assembleLands } from './assemble-lands.ts'
+import { type ContextRow, openContext } from './context.ts'
 import { openControls } from './controls.ts'
 import { countLands } from './count-lands.ts'
 import type { GroundPlan } from './ground.ts'
@@ -27,6 +28,8 @@ export interface Solution {
   readonly refinement: Refinement | undefined
   readonly emissions: Emissions
   readonly table: ZoneTable
+  /** Population, urbanisation and product by year, where the study gives them. */
+  readonly context: readonly ContextRow[]
   /** Warnings; errors have been refused before. */
   readonly issues: readonly Issue[]
 }
@@ -40,6 +43,7 @@ export async function examine(
   const ledger = await openLedger(study, world, issues)
   const inputs = await openLand(study, world, issues)
   const controls = await openControls(study, world, issues)
+  const context = await openContext(study, world, issues)
   const { cover, legend } = inputs
   if (!cover || !legend) return { solution: undefined, issues }
   const split = splitLand(study, legend, issues)
@@ -48,7 +52,7 @@ export async function examine(
   const plan = planGround(study, legend, split, finer)
   const { tally, ground, refinement } = await countLands(lands, plan, finer, { study, world, issues })
   const files = finer ? { ...inputs, refinementFiles: finer.files } : inputs
-  return placed({ study, ledger, inputs: files, controls, tally, ground, refinement }, issues)
+  return placed({ study, ledger, inputs: files, controls, tally, ground, refinement, context }, issues)
 }
 
 /** What an allocation needs, all of it open and counted. */

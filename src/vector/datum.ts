@@ -1,4 +1,5 @@
 // Chinese map datums: GCJ-02 (AMap and official web maps) and BD-09 (Baidu), taken back to WGS 84.
+import { atan2, cos, sin } from '../quantity/index.ts'
 
 export type Datum = 'wgs84' | 'gcj02' | 'bd09'
 
@@ -25,9 +26,9 @@ export function wgsToGcj(lon: number, lat: number): Position {
 
 /** BD-09 of a GCJ-02 position. */
 export function gcjToBd(lon: number, lat: number): Position {
-  const radius = Math.hypot(lon, lat) + 0.00002 * Math.sin(lat * TURN)
-  const angle = Math.atan2(lat, lon) + 0.000003 * Math.cos(lon * TURN)
-  return [radius * Math.cos(angle) + 0.0065, radius * Math.sin(angle) + 0.006]
+  const radius = Math.hypot(lon, lat) + 0.00002 * sin(lat * TURN)
+  const angle = atan2(lat, lon) + 0.000003 * cos(lon * TURN)
+  return [radius * cos(angle) + 0.0065, radius * sin(angle) + 0.006]
 }
 
 // Fixed point of w = g − shift(w): bounded, since the iterate may leave the box at its edge and never settle.
@@ -57,21 +58,21 @@ function shift(lon: number, lat: number): Position {
   if (lon < BOX.west || lon > BOX.east || lat < BOX.south || lat > BOX.north) return [0, 0]
   const [x, y] = [lon - 105, lat - 35]
   const phi = (lat * Math.PI) / 180
-  const m = 1 - ECCENTRICITY * Math.sin(phi) ** 2
-  const ripple = ((20 * Math.sin(6 * Math.PI * x) + 20 * Math.sin(2 * Math.PI * x)) * 2) / 3
+  const m = 1 - ECCENTRICITY * sin(phi) * sin(phi)
+  const ripple = ((20 * sin(6 * Math.PI * x) + 20 * sin(2 * Math.PI * x)) * 2) / 3
   const [skew, root] = [0.1 * x * y, Math.sqrt(Math.abs(x))]
   const metresNorth =
     -100 + 2 * x + 3 * y + 0.2 * y * y + skew + 0.2 * root + ripple + swell(y, [20, 40, 160, 320])
   const metresEast = 300 + x + 2 * y + 0.1 * x * x + skew + 0.1 * root + ripple + swell(x, [20, 40, 150, 300])
   const degrees = 180 / Math.PI
   return [
-    (metresEast * degrees) / ((AXIS / Math.sqrt(m)) * Math.cos(phi)),
+    (metresEast * degrees) / ((AXIS / Math.sqrt(m)) * cos(phi)),
     (metresNorth * degrees) / ((AXIS * (1 - ECCENTRICITY)) / (m * Math.sqrt(m))),
   ]
 }
 
 function swell(t: number, [a, b, c, d]: readonly [number, number, number, number]): number {
-  const near = a * Math.sin(Math.PI * t) + b * Math.sin((Math.PI * t) / 3)
-  const far = c * Math.sin((Math.PI * t) / 12) + d * Math.sin((Math.PI * t) / 30)
+  const near = a * sin(Math.PI * t) + b * sin((Math.PI * t) / 3)
+  const far = c * sin((Math.PI * t) / 12) + d * sin((Math.PI * t) / 30)
   return ((near + far) * 2) / 3
 }

@@ -1,4 +1,5 @@
 // Kernel: shares one pixel among zones and features where their boundaries pass through it.
+import { asin } from '../quantity/index.ts'
 import type { RowCurves } from './row-curves.ts'
 import type { RowVisitor } from './row-visitor.ts'
 import type { ShapeIndex } from './shape-index.ts'
@@ -62,8 +63,7 @@ export function pixelSweeper(
     const reach = discs[disc + 2]!
     const ta = Math.max(-1, Math.min(1, (xa + col - discs[disc]!) / reach))
     const tb = Math.max(-1, Math.min(1, (xb + col - discs[disc]!) / reach))
-    const cap =
-      (tb * Math.sqrt(1 - tb * tb) + Math.asin(tb) - ta * Math.sqrt(1 - ta * ta) - Math.asin(ta)) / 2
+    const cap = (tb * Math.sqrt(1 - tb * tb) + asin(tb) - ta * Math.sqrt(1 - ta * ta) - asin(ta)) / 2
     return (discs[disc + 1]! - row) * (xb - xa) - curveSign[i]! * reach * discs[disc + 3]! * cap
   }
 

@@ -2,6 +2,7 @@
 import { csvParse, csvParseRows } from 'd3-dsv'
 import proj4 from 'proj4'
 import type { Crs } from '../grid/index.ts'
+import { withSteadyMath } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
 
 // One line of the shipped table, found as text: parsing 7 000 lines to use two would cost every start.
@@ -119,14 +120,16 @@ export function epsgOfText(text: string): number | undefined {
  */
 export function transformer(from: Crs, to: Crs): (positions: Float64Array) => Float64Array {
   if (from.definition === to.definition) return (positions) => positions
-  const change = proj4(from.definition, to.definition)
-  return (positions) => {
-    const out = new Float64Array(positions.length)
-    for (let i = 0; i < positions.length; i += 2) {
-      const [x, y] = change.forward([positions[i]!, positions[i + 1]!])
-      out[i] = x!
-      out[i + 1] = y!
-    }
-    return out
-  }
+  // The same digits in every engine: see quantity/steady-math.
+  const change = withSteadyMath(() => proj4(from.definition, to.definition))
+  return (positions) =>
+    withSteadyMath(() => {
+      const out = new Float64Array(positions.length)
+      for (let i = 0; i < positions.length; i += 2) {
+        const [x, y] = change.forward([positions[i]!, positions[i + 1]!])
+        out[i] = x!
+        out[i + 1] = y!
+      }
+      return out
+    })
 }

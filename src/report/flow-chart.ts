@@ -1,0 +1,106 @@
+// Carrier → branch → sector → land as a flow diagram: the paper's Figure 6.
+import type { ZoneTable } from '../cadastre/index.ts'
+import { branches, carriers, type Ledger } from '../inventory/index.ts'
+import { type FigureOptions, frame, HEAD } from './figure.ts'
+import { ribbon, sankeyLayout } from './sankey-layout.ts'
+import { formatNumber, sectorColor } from './scale.ts'
+import { element, label } from './svg.ts'
+import { joined, sectorWords, type Text, words } from './words.ts'
+
+export interface FlowData {
+  readonly table: ZoneTable
+  readonly ledger: Pick<Ledger, 'rows'>
+}
+
+const FRAME = { width: 860, height: 560, nodeWidth: 14, gap: 15 }
+const KINDS = ['carrier', 'branch', 'sector', 'land']
+// Carriers and branches below this share of the whole are drawn together.
+const SMALL = 0.004
+
+/** The flow diagram of a ledger; widths in t CO2e a year. */
+export function flowChart({ table, ledger }: FlowData, heading: Text, options: FigureOptions): string {
+  const links = linksOf(ledger, table)
+  const ids = [...new Set([...links.values()].flatMap(({ source, target }) => [source, target]))]
+  const nodes = ids.map((id) => ({ id, column: KINDS.indexOf(id.split(':')[0]!) }))
+  const drawn = sankeyLayout(nodes, [...links.values()], FRAME)
+  const color = (sector: string) => sectorColor(sector, table.sectors.indexOf(sector))
+  const ownOf = (id: string) => id.slice(id.indexOf(':') + 1)
+  const shift = (body: readonly string[]) =>
+    element('g', { transform: `translate(20 ${HEAD + 12})` }, ...body)
+  const body = [
+    ...drawn.links.map((link) =>
+      element('path', {
+        d: ribbon(link),
+        fill: 'none',
+        stroke: color(links.get(`${link.source}>${link.target}`)!.sector),
+        'stroke-width': Math.max(0.6, link.width),
+        'stroke-opacity': '0.42',
+      }),
+    ),
+    ...drawn.nodes.flatMap((node) => [
+      element('rect', {
+        x: node.x,
+        y: node.y,
+        width: FRAME.nodeWidth,
+        height: Math.max(1, node.height),
+        fill: node.column >= 2 ? color(ownOf(node.id)) : '#5f5a54',
+      }),
+      label(
+        node.x + FRAME.nodeWidth + 6,
+        node.y + node.height / 2 + 4,
+        joined(nameOf(node.id, table), node.column === 3 ? '' : ` ${formatNumber(node.value / 1e4, 1)}`),
+        { size: 12, halo: true },
+      ),
+    ]),
+  ]
+  return frame(FRAME.width + 150, FRAME.height + 24, heading, options, [shift(body)])
+}
+
+function linksOf({ rows }: Pick<Ledger, 'rows'>, table: ZoneTable) {
+  const counted = rows.filter(({ memo }) => !memo)
+  const small = { carrier: smallOf(counted, 'carrier'), branch: smallOf(counted, 'branch') }
+  const links = new Map<string, { source: string; target: string; value: number; sector: string }>()
+  const add = (source: string, target: string, sector: string, value: number) => {
+    const known = links.get(`${source}>${target}`)
+    if (known) known.value += value
+    else links.set(`${source}>${target}`, { source, target, sector, value })
+  }
+  for (const row of counted) {
+    const carrier = `carrier:${small.carrier.has(row.carrier) ? 'other' : row.carrier}`
+    const branch = `branch:${small.branch.has(row.branch) ? `other-${row.sector}` : row.branch}`
+    add(carrier, branch, row.sector, row.emission_t)
+    add(branch, `sector:${row.sector}`, row.sector, row.emission_t)
+  }
+  table.sectors.forEach((sector, s) =>
+    add(
+      `sector:${sector}`,
+      `land:${sector}`,
+      sector,
+      table.rows.reduce((sum, row) => sum + row.emissions[s]!, 0),
+    ),
+  )
+  return links
+}
+
+function smallOf(rows: Ledger['rows'], key: 'carrier' | 'branch'): ReadonlySet<string> {
+  const sums = new Map<string, number>()
+  for (const row of rows) sums.set(row[key], (sums.get(row[key]) ?? 0) + row.emission_t)
+  const whole = [...sums.values()].reduce((a, b) => a + b, 0)
+  return sums.size <= 10
+    ? new Set()
+    : new Set([...sums].flatMap(([id, sum]) => (sum < SMALL * whole ? [id] : [])))
+}
+
+function nameOf(id: string, table: ZoneTable): Text {
+  const [kind, own] = [id.split(':')[0], id.slice(id.indexOf(':') + 1)]
+  if (own.startsWith('other')) return words('other', '其他')
+  if (kind === 'sector') return sectorWords(own)
+  if (kind === 'land') {
+    const s = table.sectors.indexOf(own)
+    return `${formatNumber(table.rows.reduce((sum, row) => sum + row.areas[s]!, 0) / 100, 1)} km²`
+  }
+  const entry = (kind === 'carrier' ? carriers() : branches()).find(own)
+  return entry ? words(brief(entry.name), entry.nameZh) : own
+}
+
+const brief = (name: string) => (name.length > 30 ? `${name.slice(0, 28).replace(/[\s,]+\S*$/, '')} …` : name)

@@ -1,0 +1,34 @@
+// What the report page is made from.
+import type { Unplaced } from '../allocate/index.ts'
+import type { ClosureRow, LayerOverlap, RuleArea, RuleLoss, ZoneTable } from '../cadastre/index.ts'
+import type { Issue } from '../error.ts'
+import type { Grid } from '../grid/index.ts'
+import type { Ledger } from '../inventory/index.ts'
+import type { Figure } from './figure.ts'
+import type { ToldRefinement } from './refinement.ts'
+
+export interface ReportData {
+  readonly title: string
+  readonly year: number
+  readonly synthetic: string | undefined
+  readonly ledger: Ledger
+  readonly table: ZoneTable
+  readonly closure: readonly ClosureRow[]
+  readonly unplaced: readonly Unplaced[]
+  readonly coverage: 'exact' | 'centre'
+  readonly areaOfRules: readonly RuleArea[]
+  readonly place: { readonly cover: string; readonly zones: string; readonly grid: Grid }
+  readonly refinement: ToldRefinement | undefined
+  readonly losses: readonly RuleLoss[]
+  /** Known where parcels were traced. */
+  readonly overlaps?: readonly LayerOverlap[] | undefined
+  readonly inputs: readonly {
+    readonly role: string
+    readonly file: string
+    readonly sha256?: string
+    readonly version?: string
+  }[]
+  readonly version: string
+  readonly issues: readonly Issue[]
+  readonly figures: readonly Figure[]
+}

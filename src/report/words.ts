@@ -1,0 +1,67 @@
+// Text in both languages: the report and its figures carry English and Chinese, and show one at a time.
+import { escapeText } from './svg-text.ts'
+
+/** The same words in English and Chinese. */
+export interface Words {
+  readonly en: string
+  readonly zh: string
+}
+
+/** Words, or a text that is the same in both languages. */
+export type Text = string | Words
+
+/** Words in both languages. */
+export const words = (en: string, zh: string): Words => ({ en, zh })
+
+/** The English of a text, for pages in one language. */
+export const english = (text: Text): string => (typeof text === 'string' ? text : text.en)
+
+/** Put texts together, language by language. */
+export function joined(...parts: readonly Text[]): Words {
+  const of = (language: 'en' | 'zh') =>
+    parts.map((part) => (typeof part === 'string' ? part : part[language])).join('')
+  return { en: of('en'), zh: of('zh') }
+}
+
+/** Text as HTML: escaped, both languages where they differ. */
+export function html(text: Text): string {
+  if (typeof text === 'string' || text.en === text.zh)
+    return escapeText(typeof text === 'string' ? text : text.en)
+  return `<span class="en">${escapeText(text.en)}</span><span class="zh" lang="zh">${escapeText(text.zh)}</span>`
+}
+
+const SECTORS: Readonly<Record<string, Words>> = {
+  industry: words('industry', '工业生产'),
+  urban: words('urban', '城镇'),
+  agriculture: words('agriculture', '农业生产'),
+  rural: words('rural', '农村生活'),
+  total: words('total', '合计'),
+}
+
+/** A sector's name; a study's own sectors keep the name they have. */
+export const sectorWords = (sector: string): Words => SECTORS[sector] ?? words(sector, sector)
+
+/** A zone's name in either language, English first where it is known. */
+export const zoneWords = (row: {
+  readonly id: string
+  readonly name: string
+  readonly nameEn: string | undefined
+}): Words => words(row.nameEn ?? (isLatin(row.name) ? row.name : row.id), row.name)
+
+const isLatin = (text: string) => [...text].every((char) => char.codePointAt(0)! < 0x2e80)
+
+const CLASSES: Readonly<Record<string, string>> = {
+  cropland: '耕地',
+  forest: '林地',
+  shrubland: '灌木地',
+  grassland: '草地',
+  water: '水域',
+  wetland: '湿地',
+  'built-up': '建设用地',
+  bare: '未利用地',
+  unused: '未利用地',
+  snow: '冰雪',
+}
+
+/** A broad land class in both languages. */
+export const classWords = (name: string): Words => words(name, CLASSES[name] ?? name)

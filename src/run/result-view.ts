@@ -1,0 +1,154 @@
+// What a viewer of results needs beside the rasters: table, land composition, ledger, outlines — one plain JSON file.
+import type { Unplaced } from '../allocate/index.ts'
+import type { ZoneRow } from '../cadastre/index.ts'
+import type { Issue } from '../error.ts'
+import type { Grid } from '../grid/index.ts'
+import { branches, carriers, type LedgerRow } from '../inventory/index.ts'
+import { type LegendEntry, type Tally, tallyCells } from '../land/index.ts'
+import type { ContextRow, Solution, Study } from '../study/index.ts'
+import type { Feature } from '../vector/index.ts'
+import type { Rasters } from './write-rasters.ts'
+
+/** A layer of features for the map: rings or points in the grid's system, positions interleaved. */
+export interface ViewLayer {
+  readonly kind: 'parks' | 'enterprises' | 'boundary' | 'source'
+  readonly file: string
+  readonly features: readonly {
+    readonly id: string
+    readonly name: string | undefined
+    readonly rings?: readonly (readonly number[])[]
+    readonly point?: readonly [number, number]
+  }[]
+}
+
+/** A name in both languages. */
+export interface BothNames {
+  readonly en: string
+  readonly zh: string
+}
+
+/** Everything the studio shows of a result at first sight. */
+export interface ResultView {
+  readonly version: string
+  readonly study: Study
+  readonly unit: string
+  readonly sectors: readonly string[]
+  readonly grid: Grid
+  readonly zones: readonly (ZoneRow & {
+    readonly outline: readonly (readonly number[])[]
+    /** Hectares by position in the legend. */
+    readonly classes: readonly number[]
+    /** Hectares that parks and enterprises take, whatever the land code. */
+    readonly byFeatures: number
+    /** t CO2e a year and m², by sector: on its own land, and on any ground. */
+    readonly onLand: readonly number[]
+    readonly onGround: readonly number[]
+  })[]
+  readonly legend: readonly LegendEntry[]
+  readonly layers: readonly ViewLayer[]
+  readonly ledger: {
+    readonly rows: readonly LedgerRow[]
+    readonly totals: Readonly<Record<string, number>>
+    readonly notes: readonly string[]
+    readonly gwp: string
+  }
+  readonly names: {
+    readonly carriers: Readonly<Record<string, BothNames>>
+    readonly branches: Readonly<Record<string, BothNames>>
+  }
+  readonly context: readonly ContextRow[]
+  readonly closure: { readonly residual: number; readonly written: number }
+  readonly unplaced: readonly Unplaced[]
+  readonly issues: readonly Issue[]
+  /** Names of the raster bands that were written. */
+  readonly bands: readonly string[]
+}
+
+/** The view of a solution whose rasters are written. */
+export function resultView(solution: Solution, rasters: Rasters, version: string): ResultView {
+  const { study, ledger, emissions, issues, tally, inputs } = solution
+  const whole = rasters.closure.filter((row) => row.zone === undefined)
+  const most = (values: readonly number[]) => values.reduce((worst, v) => Math.max(worst, Math.abs(v)), 0)
+  const { rows, totals, notes, gwp } = ledger
+  return {
+    version,
+    study,
+    unit: 't CO2e a year',
+    sectors: tally.lands.sectors,
+    grid: tally.lands.grid,
+    zones: zonesOf(solution),
+    legend: tally.lands.legend,
+    layers: inputs.layers.map(({ kind, file, features }) => ({
+      kind,
+      file,
+      features: features.map((feature, i) => featureOf(feature, i)),
+    })),
+    ledger: { rows, totals, notes, gwp },
+    names: {
+      carriers: bothNames(carriers().entries, rows, 'carrier'),
+      branches: bothNames(branches().entries, rows, 'branch'),
+    },
+    context: solution.context,
+    closure: {
+      residual: most(rasters.closure.map((row) => row.residual)),
+      written: most(whole.map((row) => row.written_residual ?? 0)),
+    },
+    unplaced: emissions.unplaced,
+    issues,
+    bands: rasters.bands,
+  }
+}
+
+function zonesOf({ table, tally, emissions, inputs }: Solution): ResultView['zones'] {
+  const classes = classAreas(tally)
+  const byFeatures = table.rows.map(() => 0)
+  for (const { zone, layer, area } of tallyCells(tally)) if (layer >= 0) byFeatures[zone]! += area / 1e4
+  return table.rows.map((row, z) => ({
+    ...row,
+    outline: ringsOf(inputs.zones.features[z]),
+    classes: classes[z]!,
+    byFeatures: byFeatures[z]!,
+    onLand: [...emissions.onLand[z]!],
+    onGround: [...emissions.onGround[z]!],
+  }))
+}
+
+/** Hectares by zone and position in the legend, parks and enterprises included in the code they lie on. */
+export function classAreas(tally: Tally): number[][] {
+  const { zones, legend } = tally.lands
+  const classes = zones.map(() => legend.map(() => 0))
+  for (const { zone, class: klass, area } of tallyCells(tally))
+    if (klass > 0) classes[zone]![klass - 1]! += area / 1e4
+  return classes
+}
+
+const ringsOf = (feature: Feature | undefined): number[][] =>
+  feature?.geometry?.kind === 'polygon'
+    ? feature.geometry.polygons.flat().map((ring) => Array.from(ring, round))
+    : []
+
+// A centimetre in metres, a millimetre in degrees: enough to draw.
+const round = (value: number) =>
+  Math.abs(value) > 360 ? Math.round(value * 100) / 100 : Number(value.toFixed(8))
+
+function featureOf(feature: Feature, position: number): ViewLayer['features'][number] {
+  const name = feature.properties['name']
+  const common = {
+    id: feature.id ?? `${position + 1}`,
+    name: typeof name === 'string' && name !== '' ? name : undefined,
+  }
+  const { geometry } = feature
+  if (geometry?.kind !== 'point') return { ...common, rings: ringsOf(feature) }
+  return { ...common, point: [round(geometry.positions[0]!), round(geometry.positions[1]!)] }
+}
+
+function bothNames(
+  entries: readonly { readonly id: string; readonly name: string; readonly nameZh: string }[],
+  rows: readonly LedgerRow[],
+  key: 'carrier' | 'branch',
+): Record<string, BothNames> {
+  const used = new Set(rows.map((row) => row[key]))
+  return Object.fromEntries(
+    entries.filter(({ id }) => used.has(id)).map(({ id, name, nameZh }) => [id, { en: name, zh: nameZh }]),
+  )
+}

@@ -1,0 +1,55 @@
+// The city behind the emissions: population, urbanisation and product by year, where the study gives them.
+import { fault, type Issue } from '../error.ts'
+import { readCsv } from '../formats/index.ts'
+import type { Study } from './schema.ts'
+import { textOf } from './text.ts'
+import type { World } from './world.ts'
+
+/** One year; what is not given is undefined. */
+export interface ContextRow {
+  readonly year: number
+  /** 10⁴ persons. */
+  readonly population: number | undefined
+  /** Per cent of the population living in towns. */
+  readonly urban_share: number | undefined
+  /** 10⁸ yuan, in all and by primary, secondary and tertiary industry. */
+  readonly gdp: number | undefined
+  readonly gdp_primary: number | undefined
+  readonly gdp_secondary: number | undefined
+  readonly gdp_tertiary: number | undefined
+  readonly source: string | undefined
+}
+
+const FIGURES = ['population', 'urban_share', 'gdp', 'gdp_primary', 'gdp_secondary', 'gdp_tertiary'] as const
+
+/** The years of `context:`, ascending; none where the study names no file. */
+export async function openContext(study: Study, world: World, issues: Issue[]): Promise<ContextRow[]> {
+  const file = study.context
+  const text = file === undefined ? undefined : await textOf(file, world, issues)
+  if (file === undefined || text === undefined) return []
+  const table = readCsv(text, file, ['year'])
+  issues.push(...table.issues)
+  const rows = table.rows.map(({ line, cells }): ContextRow => {
+    const figure = (key: string) => {
+      const cell = cells[key]?.trim() ?? ''
+      const value = Number(cell)
+      if (cell === '' || (Number.isFinite(value) && value >= 0)) return cell === '' ? undefined : value
+      issues.push(
+        fault(
+          'context.figure',
+          [file, line, key],
+          `"${cell}"`,
+          'a number, zero or more',
+          'Write the figure as a plain number, or leave the cell empty.',
+        ),
+      )
+      return undefined
+    }
+    const figures = Object.fromEntries(FIGURES.map((key) => [key, figure(key)])) as Omit<
+      ContextRow,
+      'year' | 'source'
+    >
+    return { year: figure('year') ?? Number.NaN, ...figures, source: cells['source']?.trim() || undefined }
+  })
+  return rows.filter(({ year }) => !Number.isNaN(year)).sort((a, b) => a.year - b.year)
+}

@@ -1,0 +1,144 @@
+// The studio: header and views around one open result.
+import { Component, type ComponentChildren } from 'preact'
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import { figuresOf } from './figures.ts'
+import { lazy } from './lazy.tsx'
+import { openFirst } from './open-result.ts'
+import { type Result, useLink, type ViewName } from './state.ts'
+import { type Language, type Word, wordsOf } from './words.ts'
+import { Workbench } from './workbench.tsx'
+
+const City = lazy(() => import('./start/city.tsx').then((module) => module.City))
+const Export = lazy(() => import('./export/export.tsx').then((module) => module.Export))
+
+const VIEWS: readonly { name: ViewName; word: Word }[] = [
+  { name: 'map', word: 'map' },
+  { name: 'what-if', word: 'whatIf' },
+  { name: 'city', word: 'yourCity' },
+  { name: 'export', word: 'take' },
+]
+
+/** The whole page. */
+export function App() {
+  const [link, go] = useLink()
+  const [result, setResult] = useState<Result>()
+  const [failure, setFailure] = useState<string>()
+  const t = useMemo(() => wordsOf(link.lang), [link.lang])
+  useEffect(() => {
+    openFirst().then(setResult, (error: Error) => setFailure(error.message))
+  }, [])
+  useEffect(() => {
+    document.documentElement.lang = link.lang === 'zh' ? 'zh-CN' : 'en'
+    document.title = result ? `${result.view.study.title} · ${t('product')}` : t('product')
+  }, [link.lang, result, t])
+  const base = useMemo(() => (result ? figuresOf(result.view) : undefined), [result])
+  const show = (opened: Result) => {
+    setFailure(undefined)
+    setResult(opened)
+    go({ view: 'map', layer: 'total', panel: 'table', at: undefined, breaks: '' })
+  }
+  return (
+    <>
+      <Header {...{ link, go, result, t }} />
+      <Guard t={t}>
+        {link.view === 'city' && <City {...{ t, lang: link.lang, show, result }} />}
+        {link.view === 'export' && result && <Export {...{ result, t, lang: link.lang, link }} />}
+        {(link.view === 'map' || link.view === 'what-if') &&
+          (result && base ? (
+            <Workbench key={result.view.study.title} {...{ result, base, link, go, t }} />
+          ) : (
+            <main class="wait">
+              <p role="status">{failure ? `${t('failed')} ${failure}` : t('loading')}</p>
+              {failure && (
+                <button type="button" class="main-button" onClick={() => go({ view: 'city' })}>
+                  {t('yourCity')}
+                </button>
+              )}
+            </main>
+          ))}
+      </Guard>
+    </>
+  )
+}
+
+interface HeaderProps {
+  readonly link: { readonly view: ViewName; readonly lang: Language }
+  readonly go: (part: { view?: ViewName; lang?: Language }) => void
+  readonly result: Result | undefined
+  readonly t: (word: Word) => string
+}
+
+function Header({ link, go, result, t }: HeaderProps) {
+  const study = result?.view.study
+  return (
+    <header class="top">
+      <div class="mark">
+        <svg viewBox="0 0 16 16" width="22" height="22" aria-hidden="true">
+          <rect width="16" height="16" rx="3" fill="currentColor" />
+          <path d="M3.2 9.4h4V5.2h5.4v5.6" fill="none" stroke="#fff" stroke-width="1.5" />
+        </svg>
+        <span>{t('product')}</span>
+      </div>
+      {study && (
+        <h1>
+          {study.title}
+          {!study.title.includes(String(study.year)) && <small> {study.year}</small>}
+        </h1>
+      )}
+      {study?.synthetic && (
+        <p class="synthetic" data-testid="synthetic" title={study.synthetic}>
+          <b>{t('synthetic')}</b> <span>{study.synthetic}</span>
+        </p>
+      )}
+      <nav>
+        {VIEWS.map(({ name, word }) => (
+          <button
+            key={name}
+            type="button"
+            class={link.view === name ? 'here' : ''}
+            aria-current={link.view === name ? 'page' : undefined}
+            onClick={() => go({ view: name })}
+            data-testid={`view-${name}`}
+          >
+            {t(word)}
+          </button>
+        ))}
+        <button
+          type="button"
+          class="language"
+          lang={link.lang === 'zh' ? 'en' : 'zh'}
+          onClick={() => go({ lang: link.lang === 'zh' ? 'en' : 'zh' })}
+          data-testid="language"
+        >
+          {t('language')}
+        </button>
+      </nav>
+    </header>
+  )
+}
+
+// A fault of the page itself is told in words; the header stays.
+class Guard extends Component<
+  { t: (word: Word) => string; children: ComponentChildren },
+  { failure?: string }
+> {
+  override state: { failure?: string } = {}
+
+  static override getDerivedStateFromError(error: Error) {
+    return { failure: error.message }
+  }
+
+  override render() {
+    if (this.state.failure === undefined) return this.props.children
+    return (
+      <main class="wait">
+        <p role="alert">
+          {this.props.t('failed')} {this.state.failure}
+        </p>
+        <button type="button" class="main-button" onClick={() => location.reload()}>
+          {this.props.t('open')}
+        </button>
+      </main>
+    )
+  }
+}

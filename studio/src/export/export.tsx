@@ -1,0 +1,109 @@
+// Everything a run wrote, file by file or as one zip, and the map as a picture.
+import { useState } from 'preact/hooks'
+import { blobOf, download } from '../folder.ts'
+import type { Link, Result } from '../state.ts'
+import type { Language, Word } from '../words.ts'
+import { mapPicture } from './map-picture.ts'
+
+const GROUPS: readonly { word: Word; of: RegExp }[] = [
+  { word: 'report', of: /^report\.html$/ },
+  { word: 'tables', of: /^(zones|inventory)\.csv$/ },
+  { word: 'inventory', of: /^inventory\// },
+  { word: 'rasters', of: /^rasters\// },
+  { word: 'vectors', of: /^patches/ },
+  { word: 'figures', of: /^figures\// },
+  { word: 'proof', of: /^(closure|provenance)\.json$|^register\// },
+]
+
+interface ExportProps {
+  readonly result: Result
+  readonly t: (word: Word) => string
+  readonly lang: Language
+  readonly link: Link
+}
+
+/** The list of files to take away. */
+export function Export({ result, t, lang, link }: ExportProps) {
+  const [busy, setBusy] = useState<string>()
+  const names = [...result.folder.keys()].filter((name) => name !== 'files.json')
+  const take = async (name: string) => {
+    const blob = await blobOf(result.folder, name)
+    if (blob) download(name, blob)
+  }
+  const openReport = async () => {
+    const blob = await blobOf(result.folder, 'report.html')
+    if (blob) window.open(URL.createObjectURL(new Blob([blob], { type: 'text/html' })), '_blank')
+  }
+  const everything = async () => {
+    setBusy('zip')
+    const { zipSync } = await import('fflate')
+    const entries: Record<string, [Uint8Array, { level: 0 | 6 }]> = {}
+    for (const name of names) {
+      const blob = await blobOf(result.folder, name)
+      // Rasters and pictures are compressed already.
+      if (blob)
+        entries[name] = [
+          new Uint8Array(await blob.arrayBuffer()),
+          { level: /\.(tif|png|xlsx|gpkg)$/.test(name) ? 0 : 6 },
+        ]
+    }
+    download(
+      'results.zip',
+      new Blob([zipSync(entries) as Uint8Array<ArrayBuffer>], { type: 'application/zip' }),
+    )
+    setBusy(undefined)
+  }
+  const picture = async () => {
+    setBusy('map')
+    download(`map-${link.layer}.png`, await mapPicture(result, link, lang))
+    setBusy(undefined)
+  }
+  const rest = names.filter((name) => !GROUPS.some(({ of }) => of.test(name)))
+  const groups = [
+    ...GROUPS.map(({ word, of }) => ({ word, names: names.filter((name) => of.test(name)) })),
+    { word: 'otherFiles' as Word, names: rest },
+  ]
+  return (
+    <main class="page">
+      <h2>{t('take')}</h2>
+      <p class="lead">{t('exportLead')}</p>
+      <p class="buttons">
+        {names.includes('report.html') && (
+          <button type="button" class="main-button" onClick={openReport}>
+            {t('open')}: {t('report')}
+          </button>
+        )}
+        <button
+          type="button"
+          class="button"
+          disabled={busy !== undefined}
+          onClick={picture}
+          data-testid="map-picture"
+        >
+          {t('mapPicture')}
+        </button>
+        <button type="button" class="button" disabled={busy !== undefined} onClick={everything}>
+          {t('everything')}
+        </button>
+      </p>
+      <div class="file-groups">
+        {groups
+          .filter((group) => group.names.length > 0)
+          .map((group) => (
+            <section key={group.word}>
+              <h3>{t(group.word)}</h3>
+              <ul>
+                {group.names.map((name) => (
+                  <li key={name}>
+                    <button type="button" class="file" onClick={() => take(name)}>
+                      {name}
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ))}
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,4 @@
+// Values that the build puts in.
+declare const __VERSION__: string
+/** Names of the shipped legends. */
+declare const __LEGENDS__: readonly string[]

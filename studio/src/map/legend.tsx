@@ -1,0 +1,167 @@
+// The card over the map: which layer, what its colours mean, how much shows through, what lies on top.
+import { rampColor } from 'carbon-cadastre/web'
+import { useState } from 'preact/hooks'
+import { EMPTY } from '../figures.ts'
+import { short } from '../numbers.ts'
+import type { Link, Result } from '../state.ts'
+import { type Language, sectorName, type Word } from '../words.ts'
+
+export interface Overlays {
+  readonly zones: boolean
+  readonly parks: boolean
+  readonly enterprises: boolean
+}
+
+interface LegendProps {
+  readonly result: Result
+  readonly link: Link
+  readonly go: (part: Partial<Link>) => void
+  readonly breaks: readonly number[]
+  readonly opacity: number
+  readonly setOpacity: (value: number) => void
+  readonly overlays: Overlays
+  readonly setOverlays: (value: Overlays) => void
+  readonly t: (word: Word) => string
+  readonly lang: Language
+}
+
+/** Layers, legend and switches. */
+export function Legend({
+  result,
+  link,
+  go,
+  breaks,
+  opacity,
+  setOpacity,
+  overlays,
+  setOverlays,
+  t,
+  lang,
+}: LegendProps) {
+  const { view } = result
+  const layers = ['total', ...view.sectors, 'land-use']
+  const has = (kind: 'parks' | 'enterprises') => view.layers.some((layer) => layer.kind === kind)
+  const [folded, setFolded] = useState(matchMedia('(max-width: 760px)').matches)
+  return (
+    <aside class={`legend ${folded ? 'folded' : ''}`}>
+      <label class="pick">
+        <span class="visually-hidden">{t('layer')}</span>
+        <select
+          data-testid="layer"
+          value={link.layer}
+          onChange={(event) => go({ layer: event.currentTarget.value })}
+        >
+          {layers.map((layer) => (
+            <option key={layer} value={layer}>
+              {layer === 'land-use' ? t('landUse') : sectorName(layer, lang)}
+            </option>
+          ))}
+        </select>
+        <button
+          type="button"
+          class="fold"
+          aria-expanded={!folded}
+          aria-label={t('legend')}
+          onClick={() => setFolded(!folded)}
+        >
+          {folded ? '+' : '–'}
+        </button>
+      </label>
+      {!folded && (
+        <>
+          {link.layer === 'land-use' ? (
+            <LandKeys result={result} lang={lang} />
+          ) : (
+            <IntensityKeys breaks={breaks} t={t} />
+          )}
+          {link.layer !== 'land-use' && (
+            <details class="more">
+              <summary>{t('ownBreaks')}</summary>
+              <input
+                type="text"
+                inputMode="decimal"
+                aria-label={t('ownBreaks')}
+                placeholder={breaks
+                  .map(short)
+                  .join(', ')
+                  .replaceAll(/(\d),(\d)/g, '$1$2')}
+                value={link.breaks}
+                onChange={(event) => go({ breaks: event.currentTarget.value })}
+              />
+              <small>{t('breaksHint')}</small>
+            </details>
+          )}
+          <label class="range">
+            {t('opacity')}
+            <input
+              type="range"
+              min="0"
+              max="1"
+              step="0.05"
+              value={opacity}
+              onInput={(event) => setOpacity(Number(event.currentTarget.value))}
+            />
+          </label>
+          <div class="checks">
+            {(['zones', 'parks', 'enterprises'] as const).map(
+              (name) =>
+                (name === 'zones' || has(name)) && (
+                  <label key={name}>
+                    <input
+                      type="checkbox"
+                      checked={overlays[name]}
+                      onChange={(event) => setOverlays({ ...overlays, [name]: event.currentTarget.checked })}
+                    />
+                    {t(name)}
+                  </label>
+                ),
+            )}
+          </div>
+        </>
+      )}
+    </aside>
+  )
+}
+
+function IntensityKeys({ breaks, t }: { breaks: readonly number[]; t: (word: Word) => string }) {
+  const count = breaks.length + 1
+  const range = (at: number) => {
+    if (breaks.length === 0) return '> 0'
+    if (at === 0) return `${t('below')} ${short(breaks[0]!)}`
+    if (at === breaks.length) return `${short(breaks.at(-1)!)} ${t('andMore')}`
+    return `${short(breaks[at - 1]!)} – ${short(breaks[at]!)}`
+  }
+  return (
+    <>
+      <p class="unit">{t('intensityUnit')}</p>
+      <ul class="classes" data-testid="legend">
+        {Array.from({ length: count }, (_, i) => count - 1 - i).map((at) => (
+          <li key={at}>
+            <span class="swatch" style={{ background: rampColor(at, count) }} />
+            {range(at)}
+          </li>
+        ))}
+        <li>
+          <span class="swatch" style={{ background: EMPTY }} />
+          {t('noEmission')}
+        </li>
+      </ul>
+    </>
+  )
+}
+
+function LandKeys({ result, lang }: { result: Result; lang: Language }) {
+  const { legend, zones } = result.view
+  return (
+    <ul class="classes land">
+      {legend.map((entry, k) =>
+        zones.some(({ classes }) => classes[k]! > 0) ? (
+          <li key={entry.code}>
+            <span class="swatch" style={{ background: entry.color }} />
+            <i>{entry.code}</i> {(lang === 'zh' ? entry.nameZh : undefined) ?? entry.name}
+          </li>
+        ) : null,
+      )}
+    </ul>
+  )
+}

@@ -1,0 +1,143 @@
+// The map with its legend, scale, coordinates and what is under the pointer.
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { breaksOf, type Figures, ratiosOf, schemeOf } from '../figures.ts'
+import { short, tenThousand } from '../numbers.ts'
+import { zoneNameOf } from '../panels/panel.tsx'
+import { type Link, mapPlace, type Result, writeLink } from '../state.ts'
+import type { Language, Word } from '../words.ts'
+import { type CarbonMap, carbonMap } from './carbon-map.ts'
+import { Legend, type Overlays } from './legend.tsx'
+
+interface MapPaneProps {
+  readonly result: Result
+  readonly figures: Figures
+  readonly base: Figures
+  readonly link: Link
+  readonly go: (part: Partial<Link>) => void
+  readonly hover: string | undefined
+  readonly onHover: (zone: string | undefined) => void
+  readonly onPlace: (x: number, y: number) => void
+  readonly mark: readonly [number, number] | undefined
+  readonly t: (word: Word) => string
+  readonly lang: Language
+  readonly onMap: (map: CarbonMap) => void
+}
+
+/** The map pane. */
+export function MapPane(props: MapPaneProps) {
+  const { result, figures, base, link, go, hover, onHover, onPlace, mark, t, lang, onMap } = props
+  const target = useRef<HTMLDivElement>(null)
+  const shown = useRef<CarbonMap | undefined>(undefined)
+  const calls = useRef({ onHover, onPlace })
+  calls.current = { onHover, onPlace }
+  const [coordinate, setCoordinate] = useState('')
+  const [resolution, setResolution] = useState(0)
+  const [opacity, setOpacity] = useState(1)
+  const [overlays, setOverlays] = useState<Overlays>({ zones: true, parks: false, enterprises: false })
+  const breaks = breaksOf(result.view, base, link.layer, link.breaks)
+
+  useEffect(() => {
+    let asked = 0
+    const map = carbonMap(target.current!, result.view, result.reader, {
+      async hover(zone, x, y) {
+        calls.current.onHover(zone)
+        const turn = ++asked
+        const [lon, lat] = await result.reader.lonLat({ x, y })
+        if (turn === asked) setCoordinate(`${lon.toFixed(4)}, ${lat.toFixed(4)}`)
+      },
+      click: (x, y) => calls.current.onPlace(x, y),
+      moved(center, at) {
+        setResolution(at)
+        mapPlace.size = [target.current!.clientWidth, target.current!.clientHeight]
+        mapPlace.value = `${center.map((value) => Number(value.toPrecision(9))).join(',')},${Number(at.toPrecision(4))}`
+        writeLink()
+      },
+    })
+    const left = mapPlace.value?.split(',').map(Number)
+    if (left?.length === 3 && left.every(Number.isFinite)) map.goTo([left[0]!, left[1]!], left[2]!)
+    shown.current = map
+    onMap(map)
+    return () => map.dispose()
+  }, [result])
+
+  useEffect(() => {
+    shown.current?.show(link.layer === 'land-use' ? 'land' : 'intensity')
+    const layer = link.layer === 'land-use' ? 'total' : link.layer
+    shown.current?.paint(schemeOf(result.view, layer, breaks, ratiosOf(base, figures)))
+  }, [result, link.layer, breaks.join(), figures, base])
+  useEffect(() => shown.current?.opacity(opacity), [opacity])
+  useEffect(() => {
+    for (const name of ['zones', 'parks', 'enterprises'] as const)
+      shown.current?.overlay(name, overlays[name])
+  }, [overlays, result])
+  useEffect(() => shown.current?.highlight(hover), [hover])
+  useEffect(() => shown.current?.names(lang), [lang, result])
+  useEffect(() => shown.current?.mark(mark), [mark?.join(), result])
+
+  const zone = hover === undefined ? undefined : result.view.zones.findIndex(({ id }) => id === hover)
+  const scale =
+    result.view.grid.crs.kind === 'projected'
+      ? scaleOf(resolution * result.view.grid.crs.metresPerUnit)
+      : undefined
+  return (
+    <div class="map-pane">
+      <div
+        ref={target}
+        class="map"
+        role="application"
+        aria-label={t('mapLabel')}
+        tabIndex={0}
+        data-testid="map"
+      />
+      <Legend {...{ result, link, go, breaks, opacity, setOpacity, overlays, setOverlays, t, lang }} />
+      <div class="zoom">
+        <button type="button" aria-label="+" onClick={() => zoomBy(shown.current, 1)}>
+          +
+        </button>
+        <button type="button" aria-label="−" onClick={() => zoomBy(shown.current, -1)}>
+          −
+        </button>
+        <button
+          type="button"
+          class="whole"
+          aria-label={t('wholeArea')}
+          title={t('wholeArea')}
+          onClick={() => shown.current?.fit()}
+        >
+          ⌂
+        </button>
+      </div>
+      {zone !== undefined && zone >= 0 && (
+        <div class="under-pointer" aria-live="off">
+          <b>{zoneNameOf(result.view.zones[zone]!, lang)}</b> {tenThousand(figures.zones[zone]!.total)}{' '}
+          <small>{t('tableUnit')}</small>
+        </div>
+      )}
+      <div class="map-foot">
+        {scale && (
+          <span class="scale" style={{ width: `${scale.pixels}px` }}>
+            {scale.text}
+          </span>
+        )}
+        <span class="coordinate">{coordinate}</span>
+      </div>
+    </div>
+  )
+}
+
+function zoomBy(map: CarbonMap | undefined, step: number) {
+  const view = map?.map.getView()
+  view?.animate({ zoom: (view.getZoom() ?? 0) + step, duration: 160 })
+}
+
+// The longest of 1, 2, 5 × 10ⁿ metres that fits in about 110 pixels.
+function scaleOf(metresPerPixel: number): { pixels: number; text: string } | undefined {
+  if (!(metresPerPixel > 0)) return undefined
+  const most = 110 * metresPerPixel
+  const power = 10 ** Math.floor(Math.log10(most))
+  const length = [5, 2, 1].map((lead) => lead * power).find((value) => value <= most)!
+  return {
+    pixels: length / metresPerPixel,
+    text: length >= 1000 ? `${short(length / 1000)} km` : `${short(length)} m`,
+  }
+}

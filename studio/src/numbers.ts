@@ -1,0 +1,24 @@
+// Numbers as people read them.
+
+/** Fixed decimals with thin separators. */
+export function fixed(value: number, decimals = 0): string {
+  if (!Number.isFinite(value)) return '–'
+  return value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+}
+
+/** Three significant digits. */
+export function short(value: number): string {
+  if (value === 0) return '0'
+  const size = Math.floor(Math.log10(Math.abs(value)))
+  if (size >= 3) return fixed(Number(value.toPrecision(3)))
+  return String(Number(value.toPrecision(3)))
+}
+
+/** A difference with its sign. */
+export function signed(value: number, decimals = 2): string {
+  if (Math.abs(value) < 0.5 * 10 ** -decimals) return '±0'
+  return `${value > 0 ? '+' : '−'}${fixed(Math.abs(value), decimals)}`
+}
+
+/** 10⁴ t of tonnes. */
+export const tenThousand = (tonnes: number) => fixed(tonnes / 1e4, 2)

@@ -1,0 +1,80 @@
+// Land use by district: one bar a district, from the paper's Figure 5, and what parks and enterprises take of it.
+import { fixed } from '../numbers.ts'
+import { type PanelProps, zoneNameOf } from './panel.tsx'
+
+interface LandClass {
+  readonly key: string
+  readonly color: string
+  readonly members: readonly number[]
+}
+
+const NAMES_ZH: Readonly<Record<string, string>> = {
+  cropland: '耕地',
+  forest: '林地',
+  shrubland: '灌木地',
+  grassland: '草地',
+  water: '水域',
+  wetland: '湿地',
+  'built-up': '建设用地',
+  bare: '未利用地',
+  unused: '未利用地',
+}
+
+/** The composition of every district's land. */
+export function Composition({ result, t, lang, hover, onHover }: PanelProps) {
+  const { view } = result
+  const used = view.legend.map((_, k) => view.zones.some(({ classes }) => classes[k]! > 0))
+  const groups = new Map<string, LandClass>()
+  view.legend.forEach((entry, k) => {
+    if (!used[k]) return
+    const known = groups.get(entry.class)
+    groups.set(entry.class, {
+      key: entry.class,
+      color: known?.color ?? entry.color,
+      members: [...(known?.members ?? []), k],
+    })
+  })
+  const classes = [...groups.values()]
+  const hectares = (of: LandClass, zone: (typeof view.zones)[number]) =>
+    of.members.reduce((sum, k) => sum + zone.classes[k]!, 0)
+  const name = (key: string) => (lang === 'zh' ? (NAMES_ZH[key] ?? key) : key)
+  const whole = view.zones.reduce((sum, zone) => sum + zone.area, 0)
+  return (
+    <section class="panel-body">
+      <p class="unit">{t('compositionHint')}</p>
+      <ul class="keys">
+        {classes.map((of) => (
+          <li key={of.key}>
+            <span class="swatch" style={{ background: of.color }} />
+            {name(of.key)}{' '}
+            <b>{fixed((100 * view.zones.reduce((sum, zone) => sum + hectares(of, zone), 0)) / whole, 1)} %</b>
+          </li>
+        ))}
+      </ul>
+      <div class="rows" onMouseLeave={() => onHover(undefined)}>
+        {view.zones.map((zone) => (
+          <div
+            key={zone.id}
+            class={`strip ${zone.id === hover ? 'on' : ''}`}
+            onMouseEnter={() => onHover(zone.id)}
+          >
+            <span class="name">{zoneNameOf(zone, lang)}</span>
+            <span class="stack">
+              {classes.map((of) => {
+                const share = (100 * hectares(of, zone)) / zone.area
+                return (
+                  <i
+                    key={of.key}
+                    style={{ width: `${share}%`, background: of.color }}
+                    title={`${name(of.key)}: ${fixed(share, 1)} %`}
+                  />
+                )
+              })}
+            </span>
+            <span class="amount">{fixed(zone.area / 100)} km²</span>
+          </div>
+        ))}
+      </div>
+    </section>
+  )
+}

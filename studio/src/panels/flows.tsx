@@ -1,0 +1,130 @@
+// Carrier → branch → sector → land as a flow diagram.
+import { ribbon, sankeyLayout, sectorColor } from 'carbon-cadastre/web'
+import { useState } from 'preact/hooks'
+import { short, tenThousand } from '../numbers.ts'
+import { sectorName } from '../words.ts'
+import { namesOf, type PanelProps } from './panel.tsx'
+
+const FRAME = { width: 520, height: 560, nodeWidth: 12, gap: 15 }
+
+/** The flow diagram of the ledger on show; small flows are gathered so that every label can be read. */
+export function Flows({ result, figures, t, lang, go }: PanelProps) {
+  const { view } = result
+  const [over, setOver] = useState<string>()
+  const names = namesOf(view, lang)
+  const counted = figures.rows.filter(({ memo }) => !memo)
+  const whole = counted.reduce((sum, row) => sum + row.emission_t, 0)
+  const small = smallNames(counted, whole)
+  const name = (kind: 'carrier' | 'branch', id: string) =>
+    small[kind].has(id) ? `${kind}:other` : `${kind}:${id}`
+  const links = new Map<string, { source: string; target: string; value: number; sector: string }>()
+  const add = (source: string, target: string, sector: string, value: number) => {
+    const key = `${source}>${target}`
+    const known = links.get(key)
+    if (known) known.value += value
+    else links.set(key, { source, target, sector, value })
+  }
+  for (const row of counted) {
+    add(name('carrier', row.carrier), name('branch', row.branch), row.sector, row.emission_t)
+    add(name('branch', row.branch), `sector:${row.sector}`, row.sector, row.emission_t)
+  }
+  view.sectors.forEach((sector, s) => {
+    const placed = figures.zones.reduce((sum, zone) => sum + zone.emissions[s]!, 0)
+    add(`sector:${sector}`, `land:${sector}`, sector, placed)
+  })
+  const kinds = ['carrier', 'branch', 'sector', 'land']
+  const ids = [...new Set([...links.values()].flatMap(({ source, target }) => [source, target]))]
+  const nodes = ids.map((id) => ({ id, column: kinds.indexOf(id.split(':')[0]!) }))
+  const drawn = sankeyLayout(nodes, [...links.values()], FRAME)
+  const other = lang === 'zh' ? '其他' : 'Other'
+  const label = (id: string) => {
+    const [kind, own] = [id.split(':')[0]!, id.slice(id.indexOf(':') + 1)]
+    if (own === 'other') return other
+    if (kind === 'carrier') return names.carrier(own)
+    if (kind === 'branch') return brief(names.branch(own))
+    if (kind === 'sector') return sectorName(own, lang)
+    const s = view.sectors.indexOf(own)
+    const land = view.zones.reduce((sum, zone) => sum + zone.areas[s]!, 0)
+    return `${short(land / 100)} km²`
+  }
+  const colour = (id: string) => {
+    const own = id.slice(id.indexOf(':') + 1)
+    return /^(sector|land)/.test(id) ? sectorColor(own, view.sectors.indexOf(own)) : '#6d6a64'
+  }
+  const sectorOf = new Map([...links].map(([key, link]) => [key, link.sector]))
+  return (
+    <section class="panel-body">
+      <p class="unit">{t('flowsHint')}</p>
+      <svg
+        class="flows"
+        viewBox={`-2 -20 ${FRAME.width + 84} ${FRAME.height + 40}`}
+        role="img"
+        aria-label={t('flowsHint')}
+      >
+        <g>
+          {drawn.links.map((link) => {
+            const key = `${link.source}>${link.target}`
+            const sector = sectorOf.get(key)!
+            const faded = over !== undefined && over !== link.source && over !== link.target && over !== key
+            return (
+              <path
+                key={key}
+                d={ribbon(link)}
+                fill="none"
+                stroke={sectorColor(sector, view.sectors.indexOf(sector))}
+                stroke-width={Math.max(0.6, link.width)}
+                opacity={faded ? 0.1 : over === undefined ? 0.42 : 0.7}
+                onMouseEnter={() => setOver(key)}
+                onMouseLeave={() => setOver(undefined)}
+              >
+                <title>{`${label(link.source)} → ${label(link.target)}: ${tenThousand(link.value)} ×10⁴ t`}</title>
+              </path>
+            )
+          })}
+        </g>
+        {drawn.nodes.map((node) => {
+          const last = node.column === 3
+          return (
+            <g
+              key={node.id}
+              onMouseEnter={() => setOver(node.id)}
+              onMouseLeave={() => setOver(undefined)}
+              onClick={() => node.id.startsWith('sector:') && go({ layer: node.id.slice(7) })}
+            >
+              <rect
+                x={node.x}
+                y={node.y}
+                width={FRAME.nodeWidth}
+                height={Math.max(1, node.height)}
+                fill={colour(node.id)}
+                rx="1.5"
+              />
+              <text
+                x={node.x + FRAME.nodeWidth + 5}
+                y={node.y + node.height / 2 + 3.5}
+                class={last ? 'node land' : 'node'}
+              >
+                {label(node.id)}
+                {node.column !== 3 && <tspan class="amount"> {short(node.value / 1e4)}</tspan>}
+              </text>
+              <title>{`${label(node.id)}: ${tenThousand(node.value)} ×10⁴ t`}</title>
+            </g>
+          )
+        })}
+      </svg>
+    </section>
+  )
+}
+
+const brief = (name: string) => (name.length > 24 ? `${name.slice(0, 22).replace(/[\s,]+\S*$/, '')} …` : name)
+
+// Carriers and branches below half a per cent of the whole, where there are many.
+function smallNames(rows: readonly { carrier: string; branch: string; emission_t: number }[], whole: number) {
+  const of = (key: 'carrier' | 'branch') => {
+    const sums = new Map<string, number>()
+    for (const row of rows) sums.set(row[key], (sums.get(row[key]) ?? 0) + row.emission_t)
+    if (sums.size <= 9) return new Set<string>()
+    return new Set([...sums].filter(([, value]) => value < whole * 0.004).map(([id]) => id))
+  }
+  return { carrier: of('carrier'), branch: of('branch') }
+}

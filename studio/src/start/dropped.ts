@@ -1,0 +1,52 @@
+// Files from a drop or a chooser, folders and zips opened, as names and contents.
+import type { WebFile } from 'carbon-cadastre/web'
+import type { Folder } from '../folder.ts'
+
+/** Everything in a drop, folders walked through. */
+export async function droppedFiles(transfer: DataTransfer): Promise<Folder> {
+  // Entries must be taken before the first wait: the list is emptied afterwards.
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null)
+  const found = new Map<string, WebFile>()
+  if (entries.length === 0) for (const file of transfer.files) found.set(file.name, file)
+  for (const entry of entries) await walk(entry, '', found)
+  return opened(found)
+}
+
+/** Everything of a file chooser. */
+export function filesOfList(list: FileList): Promise<Folder> {
+  return opened(new Map([...list].map((file) => [file.webkitRelativePath || file.name, file])))
+}
+
+async function walk(entry: FileSystemEntry, path: string, found: Map<string, WebFile>): Promise<void> {
+  if (entry.isFile) {
+    const file = await new Promise<File>((resolve, reject) =>
+      (entry as FileSystemFileEntry).file(resolve, reject),
+    )
+    found.set(path + entry.name, file)
+    return
+  }
+  const reader = (entry as FileSystemDirectoryEntry).createReader()
+  // A reader gives at most a hundred names a call.
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    )
+    if (some.length === 0) return
+    for (const inner of some) await walk(inner, `${path}${entry.name}/`, found)
+  }
+}
+
+async function opened(folder: ReadonlyMap<string, WebFile>): Promise<Folder> {
+  const out = new Map<string, WebFile>()
+  for (const [name, file] of folder) {
+    if (!/\.zip$/i.test(name) || !(file instanceof Blob)) {
+      out.set(name, file)
+      continue
+    }
+    const { unzipSync } = await import('fflate')
+    for (const [inner, bytes] of Object.entries(unzipSync(new Uint8Array(await file.arrayBuffer())))) {
+      if (!inner.endsWith('/')) out.set(inner, new Blob([bytes as Uint8Array<ArrayBuffer>]))
+    }
+  }
+  return out
+}

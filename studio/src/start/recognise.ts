@@ -1,0 +1,99 @@
+// What a dropped file is, by its name and its first bytes; and a short look at what it holds.
+import type { WebFile } from 'carbon-cadastre/web'
+import { blobOf } from '../folder.ts'
+
+export type Role =
+  | 'study'
+  | 'balance'
+  | 'cover'
+  | 'zones'
+  | 'parks'
+  | 'enterprises'
+  | 'legend'
+  | 'overrides'
+  | 'context'
+  | 'controls'
+  | 'other'
+
+/** A file of the study to be, with what it was taken for. */
+export interface StudyPart {
+  readonly name: string
+  readonly file: WebFile
+  readonly role: Role
+  /** Properties of its features, for the choice of id and name. */
+  readonly properties: readonly string[]
+  readonly preview: string
+}
+
+const HEAD = 40_000
+
+/** Recognise a file. Nothing is refused here: what is wrong with a file is the engine's to say. */
+export async function recognise(name: string, file: WebFile): Promise<StudyPart> {
+  const blob = (await blobOf(new Map([[name, file]]), name))!
+  const part = (role: Role, preview: string, properties: readonly string[] = []): StudyPart => ({
+    name,
+    file,
+    role,
+    properties,
+    preview,
+  })
+  const size = sizeOf(blob.size)
+  if (/\.(tiff?|img|vrt|asc|nc|hdf)$/i.test(name)) return part('cover', size)
+  if (/\.(xlsx|xlsm|xls|ods)$/i.test(name)) return part('balance', size)
+  if (/\.(geojson|json|shp|gpkg|fgb|kml|gml|parquet)$/i.test(name)) return vector(name, blob, size, part)
+  if (/\.(shx|dbf|prj|cpg|tfw|qix|md|mjs)$/i.test(name)) return part('other', size)
+  const head = await blob.slice(0, HEAD).text()
+  const lines = head.split(/\r?\n/).slice(0, 4).join('\n')
+  if (/\.ya?ml$/i.test(name)) return part('study', lines)
+  const columns = (head.split(/\r?\n/)[0] ?? '')
+    .toLowerCase()
+    .split(/[,;\t]/)
+    .map((column) => column.replace(/^\uFEFF|"/g, '').trim())
+  const has = (...wanted: string[]) => wanted.every((column) => columns.includes(column))
+  if (has('lon') || has('lng') || has('longitude')) return part('enterprises', lines)
+  if (has('zone', 'sector', 'total')) return part('controls', lines)
+  if (has('year', 'population') || has('year', 'gdp')) return part('context', lines)
+  if (has('carrier', 'quantity') || has('carrier', 'factor')) return part('overrides', lines)
+  if (has('code') && !has('flow')) return part('legend', lines)
+  return part(/\.(csv|txt|tsv)$/i.test(name) ? 'balance' : 'other', lines)
+}
+
+async function vector(
+  name: string,
+  blob: Blob,
+  size: string,
+  part: (role: Role, preview: string, properties?: readonly string[]) => StudyPart,
+): Promise<StudyPart> {
+  const isPark = /park|园区|industr/i.test(name)
+  const isPoint = /enterpris|企业|compan|factor|poi/i.test(name)
+  if (!/json$/i.test(name)) return part(isPark ? 'parks' : isPoint ? 'enterprises' : 'zones', size)
+  const head = await blob.slice(0, HEAD).text()
+  const [properties, geometry] = [
+    propertiesOf(head),
+    /"type"\s*:\s*"(Multi)?(Point|Polygon|LineString)"/.exec(head)?.[2],
+  ]
+  const role: Role = geometry === 'Point' || isPoint ? 'enterprises' : isPark ? 'parks' : 'zones'
+  return part(role, [size, geometry, properties.join(', ')].filter(Boolean).join(' · '), properties)
+}
+
+// Names of the first feature's properties, from the beginning of the text alone.
+function propertiesOf(head: string): string[] {
+  const start = head.indexOf('"properties"', Math.max(0, head.indexOf('"features"')))
+  const open = head.indexOf('{', start)
+  if (start < 0 || open < 0) return []
+  let [depth, end] = [0, open]
+  for (; end < head.length; end++) {
+    if (head[end] === '{') depth++
+    if (head[end] === '}' && --depth === 0) break
+  }
+  try {
+    return Object.keys(JSON.parse(head.slice(open, end + 1)) as object)
+  } catch {
+    return []
+  }
+}
+
+function sizeOf(bytes: number): string {
+  if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} kB`
+  return `${(bytes / 1e6).toFixed(1)} MB`
+}

@@ -1,0 +1,55 @@
+// What the files do not say: title, year, legend, ids of the districts, the factor of electricity moved in.
+import type { Word } from '../words.ts'
+import type { StudyPart } from './recognise.ts'
+import type { Settings } from './study-text.ts'
+
+interface SettingsFormProps {
+  readonly settings: Settings
+  readonly setSettings: (settings: Settings) => void
+  readonly parts: readonly StudyPart[]
+  readonly t: (word: Word) => string
+}
+
+/** The form of settings. */
+export function SettingsForm({ settings, setSettings, parts, t }: SettingsFormProps) {
+  const zones = parts.find(({ role }) => role === 'zones')
+  const text = (key: keyof Settings, word: Word, placeholder = '') => (
+    <label key={key}>
+      {t(word)}
+      <input
+        type="text"
+        value={settings[key]}
+        placeholder={placeholder}
+        onChange={(event) => setSettings({ ...settings, [key]: event.currentTarget.value })}
+        data-testid={`set-${key}`}
+      />
+    </label>
+  )
+  const pick = (key: keyof Settings, word: Word, options: readonly string[]) => (
+    <label key={key}>
+      {t(word)}
+      <select
+        value={settings[key]}
+        onChange={(event) => setSettings({ ...settings, [key]: event.currentTarget.value })}
+      >
+        {options.map((option) => (
+          <option key={option} value={option}>
+            {option || '–'}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+  return (
+    <fieldset class="form">
+      <legend>{t('settings')}</legend>
+      {text('title', 'title', 'My city')}
+      {text('year', 'year')}
+      {!parts.some(({ role }) => role === 'legend') && pick('legend', 'legend', __LEGENDS__)}
+      {zones && zones.properties.length > 0 && pick('zoneId', 'zoneId', ['', ...zones.properties])}
+      {zones && zones.properties.length > 0 && pick('zoneName', 'zoneName', ['', ...zones.properties])}
+      {parts.some(({ role }) => role === 'enterprises') && text('buffer', 'buffer')}
+      {text('gridFactor', 'gridFactor', '0.5992')}
+    </fieldset>
+  )
+}

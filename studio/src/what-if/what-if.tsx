@@ -1,0 +1,285 @@
+// What if: totals, activities and factors moved by sliders and cells; map, table and flows follow at once.
+import type { LedgerRow } from 'carbon-cadastre'
+import { sectorColor } from 'carbon-cadastre/web'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { Figures } from '../figures.ts'
+import { download } from '../folder.ts'
+import { fixed, signed, tenThousand } from '../numbers.ts'
+import { Flows } from '../panels/flows.tsx'
+import { namesOf, type PanelProps } from '../panels/panel.tsx'
+import { ZoneTable } from '../panels/zone-table.tsx'
+import { type Remote, remote } from '../rpc.ts'
+import type { Inputs } from '../state.ts'
+import { sectorName, type Word } from '../words.ts'
+import type { EngineCalls } from '../workers/engine.ts'
+import { BufferControl } from './buffer-control.tsx'
+import { type Change, scenarioText } from './changes.ts'
+
+interface WhatIfProps extends PanelProps {
+  readonly setFigures: (figures: Figures) => void
+  /** Put another result on the map: one whose land has changed. */
+  readonly onLandChanged: (folder: ReadonlyMap<string, Blob>) => void
+}
+
+const ELECTRICITY = 'electricity'
+
+/** The panel of controls, with table and flows under it. */
+export function WhatIf(props: WhatIfProps) {
+  const { result, base, figures, setFigures, t, lang } = props
+  const engine = useRef<Remote<EngineCalls> | undefined>(undefined)
+  const [inputs, setInputs] = useState<Inputs | 'none'>()
+  const [ready, setReady] = useState(false)
+  const [failure, setFailure] = useState<string>()
+  const [scales, setScales] = useState<Readonly<Record<string, number>>>({})
+  const [view, setView] = useState<'table' | 'flows'>('table')
+  const names = namesOf(result.view, lang)
+
+  useEffect(() => {
+    let here = true
+    const start = async () => {
+      const found = await result.inputs()
+      if (!here) return
+      setInputs(found ?? 'none')
+      if (!found) return
+      engine.current = remote<EngineCalls>(
+        new Worker(new URL('../workers/engine.ts', import.meta.url), { type: 'module' }),
+      )
+      await engine.current.prepare({ ...found, threads: 2 })
+      if (here) setReady(true)
+    }
+    start().catch((error: Error) => here && setFailure(error.message))
+    return () => {
+      here = false
+      engine.current?.stop()
+    }
+  }, [result])
+
+  const changes = useMemo(() => changesOf(scales, t, (id) => sectorName(id, lang), names), [scales, lang])
+  useEffect(() => {
+    if (!ready) return
+    let current = true
+    const begun = performance.now()
+    engine.current!.whatIf({ changes }).then(
+      (next) => {
+        if (!current) return
+        setFigures(changes.length === 0 ? base : next)
+        // Two frames on, the change is on the screen.
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() =>
+            performance.measure('what-if', { start: begun, end: performance.now() }),
+          ),
+        )
+      },
+      (error: Error) => current && setFailure(error.message),
+    )
+    return () => {
+      current = false
+    }
+  }, [changes, ready])
+
+  if (inputs === 'none') return <p class="empty">{t('needsInputs')}</p>
+  const set = (key: string, value: number) => setScales({ ...scales, [key]: value })
+  const whole = (of: Figures) => of.zones.reduce((sum, zone) => sum + zone.total, 0)
+  const [was, now] = [whole(base), whole(figures)]
+  return (
+    <section class="panel-body what-if" aria-busy={!ready}>
+      <p class="unit">{ready ? t('whatIfLead') : t('preparing')}</p>
+      {failure && (
+        <p class="failure" role="alert">
+          {failure}
+        </p>
+      )}
+      <p class="headline" data-testid="what-if-total" data-value={now}>
+        {tenThousand(now)} <small>{t('tableUnit')}</small>{' '}
+        <small class="delta">
+          {signed((now - was) / 1e4)} ({signed((100 * (now - was)) / was, 2)} %)
+        </small>
+      </p>
+      <fieldset class="sliders" disabled={!ready}>
+        <legend>{t('sectorTotals')}</legend>
+        {result.view.sectors.map((sector, s) => (
+          <Slider
+            key={sector}
+            id={`sector:${sector}`}
+            label={sectorName(sector, lang)}
+            color={sectorColor(sector, s)}
+            scales={scales}
+            set={set}
+          />
+        ))}
+        {base.rows.some(({ carrier }) => carrier === ELECTRICITY) && (
+          <Slider
+            id={`carrier:${ELECTRICITY}`}
+            label={t('electricity')}
+            color="#8c857c"
+            scales={scales}
+            set={set}
+          />
+        )}
+      </fieldset>
+      {inputs && <BufferControl {...props} inputs={inputs} setFailure={setFailure} />}
+      <details>
+        <summary>{t('activities')}</summary>
+        <Activities rows={base.rows} names={names} t={t} scales={scales} set={set} disabled={!ready} />
+      </details>
+      <p class="buttons">
+        <button type="button" class="button" disabled={changes.length === 0} onClick={() => setScales({})}>
+          {t('reset')}
+        </button>
+        <button
+          type="button"
+          class="main-button"
+          disabled={changes.length === 0}
+          data-testid="save-scenario"
+          onClick={() =>
+            download('scenario.json', scenarioText(`${result.view.study.title}: ${t('whatIf')}`, changes))
+          }
+        >
+          {t('saveScenario')}
+        </button>
+      </p>
+      <div class="tabs" role="tablist" aria-label={t('show')}>
+        {(['table', 'flows'] as const).map((name) => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            aria-selected={view === name}
+            onClick={() => setView(name)}
+          >
+            {t(name === 'table' ? 'districtTable' : 'flows')}
+          </button>
+        ))}
+      </div>
+      {view === 'table' ? <ZoneTable {...props} /> : <Flows {...props} />}
+    </section>
+  )
+}
+
+interface SliderProps {
+  readonly id: string
+  readonly label: string
+  readonly color: string
+  readonly scales: Readonly<Record<string, number>>
+  readonly set: (key: string, value: number) => void
+}
+
+function Slider({ id, label, color, scales, set }: SliderProps) {
+  const value = scales[id] ?? 1
+  return (
+    <label class="slider">
+      <span>
+        <i class="dot" style={{ background: color }} /> {label}
+      </span>
+      <input
+        type="range"
+        min="0"
+        max="2"
+        step="0.01"
+        value={value}
+        data-testid={`slide-${id}`}
+        onInput={(event) => set(id, Number(event.currentTarget.value))}
+      />
+      <output>{value === 1 ? '±0 %' : `${signed(100 * (value - 1), 0)} %`}</output>
+    </label>
+  )
+}
+
+interface ActivitiesProps {
+  readonly rows: readonly LedgerRow[]
+  readonly names: ReturnType<typeof namesOf>
+  readonly t: (word: Word) => string
+  readonly scales: Readonly<Record<string, number>>
+  readonly set: (key: string, value: number) => void
+  readonly disabled: boolean
+}
+
+// One line an activity: its amount and its factor may be typed over; both scale the rows of all its gases.
+function Activities({ rows, names, t, scales, set, disabled }: ActivitiesProps) {
+  const lines = rows.filter(
+    (row, i) =>
+      !row.memo &&
+      rows.findIndex(
+        (other) => other.branch === row.branch && other.carrier === row.carrier && !other.memo,
+      ) === i,
+  )
+  const cell = (key: string, label: string, before: number) => (
+    <input
+      type="number"
+      min="0"
+      step="any"
+      disabled={disabled}
+      aria-label={label}
+      value={Number((before * (scales[key] ?? 1)).toPrecision(6))}
+      onChange={(event) => before > 0 && set(key, Number(event.currentTarget.value) / before)}
+    />
+  )
+  return (
+    <div class="scroll">
+      <table class="figures activities">
+        <thead>
+          <tr>
+            <th>{t('branch')}</th>
+            <th class="n">{t('activity')}</th>
+            <th class="n">{t('factor')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((row) => {
+            const name = `${names.branch(row.branch)} · ${names.carrier(row.carrier)}`
+            return (
+              <tr key={`${row.branch}${row.carrier}`}>
+                <td>
+                  {name}
+                  <small class="below">{fixed(row.emission_t)} t</small>
+                </td>
+                <td class="n">
+                  {cell(`activity:${row.branch}|${row.carrier}`, `${t('activity')}: ${name}`, row.activity)}
+                  <small class="below">{row.activity_unit}</small>
+                </td>
+                <td class="n">
+                  {cell(
+                    `carrier:${row.carrier}`,
+                    `${t('factor')}: ${names.carrier(row.carrier)}`,
+                    row.factor,
+                  )}
+                  <small class="below">{row.factor_unit}</small>
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+// Sliders and cells as changes of the ledger, each with a name to stand in tables and waterfalls.
+function changesOf(
+  scales: Readonly<Record<string, number>>,
+  t: (word: Word) => string,
+  sector: (id: string) => string,
+  names: ReturnType<typeof namesOf>,
+): readonly Change[] {
+  return Object.entries(scales)
+    .filter(([, by]) => by !== 1 && Number.isFinite(by))
+    .map(([key, by]): Change => {
+      const own = key.slice(key.indexOf(':') + 1)
+      if (key.startsWith('sector:'))
+        return { kind: 'scale', name: `${sector(own)} × ${by}`, where: { sector: own }, by }
+      if (key.startsWith('carrier:'))
+        return {
+          kind: 'scale',
+          name: `${t('factor')}: ${names.carrier(own)} × ${Number(by.toPrecision(6))}`,
+          where: { carrier: own },
+          by,
+        }
+      const [branch = '', carrier = ''] = own.split('|')
+      return {
+        kind: 'scale',
+        name: `${names.branch(branch)} · ${names.carrier(carrier)} × ${Number(by.toPrecision(6))}`,
+        where: { branch, carrier },
+        by,
+      }
+    })
+}

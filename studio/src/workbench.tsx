@@ -1,0 +1,165 @@
+// Map and panels side by side, linked: what is pointed at in one stands out in the other.
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { type Figures, figuresOf } from './figures.ts'
+import { lazy } from './lazy.tsx'
+import type { CarbonMap } from './map/carbon-map.ts'
+import { MapPane } from './map/map-pane.tsx'
+import { openResult } from './open-result.ts'
+import { Bars } from './panels/bars.tsx'
+import { Composition } from './panels/composition.tsx'
+import { Explanation } from './panels/explanation.tsx'
+import { Flows } from './panels/flows.tsx'
+import { LedgerTable } from './panels/ledger.tsx'
+import type { PanelProps } from './panels/panel.tsx'
+import { Series } from './panels/series.tsx'
+import { ZoneTable } from './panels/zone-table.tsx'
+import type { Link, PanelName, Result } from './state.ts'
+import type { Word } from './words.ts'
+import type { Place } from './workers/reader.ts'
+
+const WhatIf = lazy(() => import('./what-if/what-if.tsx').then((module) => module.WhatIf))
+
+const PANELS: readonly { name: PanelName; word: Word }[] = [
+  { name: 'table', word: 'districtTable' },
+  { name: 'bars', word: 'bars' },
+  { name: 'flows', word: 'flows' },
+  { name: 'land', word: 'composition' },
+  { name: 'series', word: 'city' },
+  { name: 'place', word: 'explanation' },
+  { name: 'ledger', word: 'ledger' },
+]
+
+interface WorkbenchProps {
+  readonly result: Result
+  readonly base: Figures
+  readonly link: Link
+  readonly go: (part: Partial<Link>) => void
+  readonly t: (word: Word) => string
+}
+
+/** The map and one panel beside it. */
+export function Workbench({ result, base, link, go, t }: WorkbenchProps) {
+  const [figures, setFigures] = useState(base)
+  // A what-if that moves land has rasters of its own on the map.
+  const [shown, setShown] = useState(result)
+  const [hover, setHover] = useState<string>()
+  const [place, setPlace] = useState<Place>()
+  const [row, setRow] = useState<number>()
+  const map = useRef<CarbonMap | undefined>(undefined)
+  const lang = link.lang
+  const whatIf = link.view === 'what-if'
+  useEffect(() => {
+    if (whatIf) return
+    setFigures(base)
+    setShown(result)
+  }, [whatIf, base])
+
+  const explain = async (lon: number, lat: number, open: boolean) => {
+    const [x, y] = await result.reader.atLonLat({ lon, lat })
+    const found = await result.reader.explain({ x, y })
+    setPlace(found)
+    if (found && open) go({ panel: 'place', at: `${lon.toFixed(6)},${lat.toFixed(6)}` })
+  }
+  useEffect(() => {
+    const [lon, lat] = (link.at ?? '').split(',').map(Number)
+    if (lat !== undefined && Number.isFinite(lat)) explain(lon!, lat, false)
+    else setPlace(undefined)
+  }, [link.at, result])
+  const onPlace = async (x: number, y: number) => {
+    const [lon, lat] = await result.reader.lonLat({ x, y })
+    if (whatIf) go({ at: `${lon.toFixed(6)},${lat.toFixed(6)}` })
+    else go({ panel: 'place', at: `${lon.toFixed(6)},${lat.toFixed(6)}` })
+  }
+  const { affine } = result.view.grid
+  const mark = useMemo(
+    () =>
+      place && ([affine.c + affine.a * (place.col + 0.5), affine.f + affine.e * (place.row + 0.5)] as const),
+    [place, affine],
+  )
+  const panel: PanelProps = {
+    result,
+    figures,
+    base,
+    t,
+    lang,
+    hover,
+    onHover: setHover,
+    onSelect: setHover,
+    place,
+    link,
+    go,
+    row,
+    showRow(position) {
+      setRow(position)
+      go({ panel: 'ledger' })
+    },
+  }
+  const panels = PANELS.filter(({ name }) => name !== 'series' || result.view.context.length > 0)
+  return (
+    <main class="workbench">
+      <MapPane
+        {...{ figures, link, go, hover, onPlace, t, lang }}
+        result={shown}
+        base={shown === result ? base : figures}
+        onHover={setHover}
+        mark={mark}
+        onMap={(opened) => {
+          map.current = opened
+        }}
+      />
+      <div class="side">
+        {whatIf ? (
+          <WhatIf
+            {...panel}
+            setFigures={setFigures}
+            onLandChanged={async (folder) => {
+              const changed = await openResult(folder)
+              setShown(changed)
+              setFigures(figuresOf(changed.view))
+            }}
+          />
+        ) : (
+          <>
+            <div class="tabs" role="tablist" aria-label={t('show')}>
+              {panels.map(({ name, word }) => (
+                <button
+                  key={name}
+                  type="button"
+                  role="tab"
+                  aria-selected={link.panel === name}
+                  onClick={() => go({ panel: name })}
+                  data-testid={`panel-${name}`}
+                >
+                  {t(word)}
+                </button>
+              ))}
+            </div>
+            <Panel name={link.panel} panel={panel} />
+          </>
+        )}
+        <p class="closed">
+          {t('closed')} {result.view.closure.residual.toExponential(1)}
+        </p>
+      </div>
+    </main>
+  )
+}
+
+function Panel({ name, panel }: { name: PanelName; panel: PanelProps }) {
+  switch (name) {
+    case 'table':
+      return <ZoneTable {...panel} />
+    case 'bars':
+      return <Bars {...panel} />
+    case 'flows':
+      return <Flows {...panel} />
+    case 'land':
+      return <Composition {...panel} />
+    case 'series':
+      return <Series {...panel} />
+    case 'place':
+      return <Explanation {...panel} />
+    case 'ledger':
+      return <LedgerTable {...panel} />
+  }
+}

@@ -1,0 +1,130 @@
+// The whole engine in a worker of its own: checks studies, runs them, answers what-if; jobs go to further workers.
+import {
+  applyChanges,
+  examine,
+  InputError,
+  type Issue,
+  publish,
+  readStudy,
+  type Solution,
+  type Study,
+  solve,
+  solveBeside,
+  writeRasters,
+} from 'carbon-cadastre'
+import { type WebWorld, type WorkerEnd, webWorld } from 'carbon-cadastre/web'
+import type { Figures } from '../figures.ts'
+import type { Folder } from '../folder.ts'
+import { type Progress, serve } from '../rpc.ts'
+import type { Change } from '../what-if/changes.ts'
+
+export interface StudyInput {
+  readonly files: Folder
+  /** The study file's text and name; or the study itself. */
+  readonly text: string
+  readonly name: string
+  readonly threads: number
+}
+
+/** What a check found, beside its issues. */
+export interface Checked {
+  readonly issues: readonly Issue[]
+  readonly study: Study | undefined
+  readonly totals: Readonly<Record<string, number>> | undefined
+}
+
+async function inWorld<T>(
+  input: StudyInput,
+  progress: Progress | undefined,
+  act: (world: WebWorld) => Promise<T>,
+): Promise<T> {
+  // A Worker has more overloads than the part that is used of it.
+  const startWorker = () =>
+    new Worker(new URL('./jobs.ts', import.meta.url), { type: 'module' }) as unknown as WorkerEnd & Worker
+  const world = webWorld({
+    files: input.files,
+    startWorker,
+    threads: input.threads,
+    ...(progress && { progress }),
+  })
+  try {
+    return await act(world)
+  } finally {
+    world.close()
+  }
+}
+
+async function check(input: StudyInput, progress: Progress): Promise<Checked> {
+  let study: Study
+  try {
+    study = readStudy(input.text, input.name)
+  } catch (error) {
+    if (error instanceof InputError) return { issues: error.issues, study: undefined, totals: undefined }
+    throw error
+  }
+  progress('read', 0)
+  const { solution, issues } = await inWorld(input, progress, (world) => examine(study, world))
+  return { issues, study, totals: solution?.ledger.totals }
+}
+
+async function run(input: StudyInput & { version: string }, progress: Progress): Promise<Folder> {
+  progress('read', 0)
+  const study = readStudy(input.text, input.name)
+  return inWorld(input, progress, async (world) => {
+    const solution: Solution = await solve(study, world)
+    const rasters = await writeRasters(solution, world)
+    progress('write', 0)
+    const files = await publish(solution, rasters, world, { version: input.version })
+    const written = new Map<string, Blob>()
+    for (const [i, file] of files.entries()) {
+      const pieces = [...(await file.bytes())] as Uint8Array<ArrayBuffer>[]
+      written.set(file.name, new Blob(pieces, { type: typeOf(file.name) }))
+      progress('write', (i + 1) / files.length)
+    }
+    rasters.close()
+    return written
+  })
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  json: 'application/json',
+  csv: 'text/csv',
+  tif: 'image/tiff',
+}
+
+const typeOf = (name: string) => TYPES[name.split('.').at(-1)!] ?? 'application/octet-stream'
+
+let held: { readonly solution: Solution; readonly world: WebWorld } | undefined
+
+/** Solve a study and keep it, so that changes of its ledger are answered at once. */
+async function prepare(input: StudyInput, progress: Progress): Promise<void> {
+  progress('read', 0)
+  const study = readStudy(input.text, input.name)
+  held = await inWorld(input, progress, async (world) => ({ solution: await solve(study, world), world }))
+}
+
+/** The figures of the prepared study under changes, as `cadastre scenario` works them; no pixel is touched. */
+async function whatIf({ changes }: { changes: readonly Change[] }): Promise<Figures> {
+  if (!held) throw new Error('No study has been prepared.')
+  const { solution, world } = held
+  const { study, issues } = applyChanges(solution.study, changes)
+  if (issues.length > 0) throw new InputError(issues)
+  const { emissions, table, ledger } = await solveBeside(solution, study, world)
+  const zones = table.rows.map((row, z) => ({
+    id: row.id,
+    emissions: row.emissions,
+    total: row.total,
+    onLand: [...emissions.onLand[z]!],
+    onGround: [...emissions.onGround[z]!],
+  }))
+  return { zones, rows: ledger.rows, totals: ledger.totals }
+}
+
+const calls = { check, run, prepare, whatIf }
+
+export type EngineCalls = typeof calls
+
+serve(calls)

@@ -1,0 +1,209 @@
+// The studio in a real browser: opens, runs dropped files to the bit of the command line, explains, tells faults.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { csvParse } from 'd3-dsv'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { serveStatic } from '../../src/host/static-server.ts'
+import { CHROMIUM_ARGS, chromiumPath, WITHOUT_BROWSER } from '../support/browser.ts'
+import { folderOf } from '../support/small-study.ts'
+import { BROKEN } from './broken-inputs.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const STUDIO = join(ROOT, 'dist/studio')
+const EXAMPLE = join(ROOT, 'examples/nanjing-2020')
+const INPUTS = readdirSync(EXAMPLE).filter((name) => /\.(yaml|csv|geojson|tif)$/.test(name))
+const cadastre = (...args: string[]) =>
+  spawnSync(process.execPath, [join(ROOT, 'dist/cli/main.js'), ...args], { encoding: 'utf8' })
+
+it('keeps the first screen under 400 kB of JavaScript, compressed', () => {
+  const assets = readdirSync(join(STUDIO, 'assets')).filter((name) => /^(index|reader).*\.js$/.test(name))
+  expect(assets.length).toBe(2)
+  const size = assets.reduce(
+    (sum, name) => sum + gzipSync(readFileSync(join(STUDIO, 'assets', name))).length,
+    0,
+  )
+  expect(size).toBeLessThanOrEqual(400_000)
+})
+
+it('asks for nothing beyond its own folder', () => {
+  const page = readFileSync(join(STUDIO, 'index.html'), 'utf8')
+  expect(page).not.toMatch(/(src|href)="(https?:|\/)/)
+})
+
+const suite = chromiumPath ? 'in a browser' : `in a browser (${WITHOUT_BROWSER})`
+
+describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
+  let server: Server
+  let browser: Browser
+  let page: Page
+  let base: string
+  const errors: string[] = []
+  const out = folderOf({})
+
+  beforeAll(async () => {
+    cadastre('run', join(EXAMPLE, 'study.yaml'), '--out', out, '--quiet', '--only', 'tables,rasters')
+    // Below a path of its own, as a static host may serve it.
+    server = await serveStatic([{ prefix: '/some/where/', folder: STUDIO }], 0)
+    base = `http://localhost:${(server.address() as AddressInfo).port}/some/where/`
+    browser = await chromium.launch({ executablePath: chromiumPath!, args: CHROMIUM_ARGS })
+    page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
+    page.setDefaultTimeout(60_000)
+    page.on('pageerror', (error) => errors.push(error.message))
+  }, 120_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    server?.close()
+    expect(errors).toEqual([])
+  })
+
+  const at = (hash: string) => page.evaluate(`location.hash = ${JSON.stringify(hash)}`)
+  const shown = () =>
+    page.$$eval('[data-testid=zone-table] tbody tr', (rows) =>
+      rows.map((row) => [
+        row.getAttribute('data-zone')!,
+        ...[...row.querySelectorAll('[data-value]')].map((cell) => cell.getAttribute('data-value')!),
+      ]),
+    )
+  const told = () =>
+    csvParse(readFileSync(join(out, 'zones.csv'), 'utf8')).map((row) => [
+      row['id']!,
+      ...['industry', 'urban', 'agriculture', 'rural', 'total'].map((name) => row[`${name}_t`]!),
+    ])
+  const sorted = (rows: string[][]) => [...rows].sort((a, b) => (a[0]! < b[0]! ? -1 : 1))
+  const numbers = (rows: string[][]) => sorted(rows).map(([id, ...cells]) => [id, ...cells.map(Number)])
+
+  it('opens on the Nanjing example, computed and labelled as synthetic', async () => {
+    await page.goto(`${base}#lang=en`)
+    await page.waitForSelector('[data-testid=zone-table]')
+    expect(await page.textContent('[data-testid=synthetic]')).toContain('reconstructed from published totals')
+    expect(numbers(await shown())).toEqual(numbers(told()))
+  })
+
+  it('explains a place that is linked to, step by step down to the ledger', async () => {
+    await at('lang=en&panel=place&at=118.8,31.95')
+    await page.waitForSelector('[data-testid=explanation]')
+    const text = await page.textContent('[data-testid=explanation]')
+    expect(text).toMatch(/Jiangning|Yuhuatai/)
+    expect(text).toMatch(/energy-balance\.csv(:| [A-Z]+)\d+/)
+    await page.click('[data-testid=ledger-step]')
+    await page.waitForSelector('[data-testid=ledger] tr.on')
+    await page.click('[data-testid=ledger] tr.on .cell-link')
+    await page.waitForSelector('.source-line pre .here')
+  })
+
+  it('explains a place that is clicked', async () => {
+    await at('lang=en&panel=table')
+    await page.locator('[data-testid=map]').click({ position: { x: 400, y: 400 } })
+    await page.waitForSelector('[data-testid=explanation]')
+    expect(await page.textContent('[data-testid=intensity]')).toMatch(/t CO₂e/)
+  })
+
+  it('runs dropped files to the numbers of the command line, to the bit', async () => {
+    await at('lang=en&view=city')
+    await page.setInputFiles(
+      '[data-testid=files]',
+      INPUTS.map((name) => join(EXAMPLE, name)),
+    )
+    await page.waitForSelector('[data-testid=run]:not([disabled])')
+    await page.click('[data-testid=run]')
+    await page.waitForSelector('[data-testid=zone-table]')
+    expect(numbers(await shown())).toEqual(numbers(told()))
+    await at('lang=en&view=export')
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'rasters/total.tif' }).click(),
+    ])
+    const bytes = readFileSync((await file.path())!)
+    expect(bytes.equals(readFileSync(join(out, 'rasters/total.tif')))).toBe(true)
+  })
+
+  it('answers a slider at once, with the numbers of the scenario that it saves', async () => {
+    await page.goto('about:blank')
+    await page.goto(`${base}#lang=en&view=what-if`)
+    await page.waitForSelector('.what-if[aria-busy=false]')
+    for (const by of ['1.05', '1.2', '1.1']) {
+      await page.locator('[data-testid="slide-sector:industry"]').fill(by)
+      await page.waitForTimeout(300)
+    }
+    const took = await page.evaluate<number[]>(
+      `performance.getEntriesByName('what-if').map(({ duration }) => duration)`,
+    )
+    expect(took.length).toBeGreaterThanOrEqual(3)
+    // 100 ms on a quiet machine (npm run bench tells); this bound holds on a busy one, too.
+    expect(Math.min(...took)).toBeLessThan(1000)
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.click('[data-testid=save-scenario]'),
+    ])
+    // The saved file, run by the command line, gives the same numbers to the bit.
+    const scenario = join(folderOf({}), 'scenario.json')
+    await file.saveAs(scenario)
+    const there = folderOf({})
+    const told = cadastre('scenario', join(EXAMPLE, 'study.yaml'), scenario, '--out', there, '--quiet')
+    expect(told.stderr).not.toContain('error')
+    const expected = csvParse(readFileSync(join(there, 'scenario/zones.csv'), 'utf8')).map((row) => [
+      row['id']!,
+      ...['industry', 'urban', 'agriculture', 'rural', 'total'].map((name) => row[`${name}_t`]!),
+    ])
+    expect(numbers(await shown())).toEqual(numbers(expected))
+  })
+
+  it('speaks Chinese as well', async () => {
+    await at('lang=en&view=map&panel=table')
+    await page.waitForSelector('[data-testid=zone-table]')
+    await page.click('[data-testid=language]')
+    await page.waitForFunction("document.documentElement.lang === 'zh-CN'")
+    expect(await page.textContent('[data-testid=zone-table]')).toContain('江宁区')
+    expect(await page.textContent('nav')).toContain('你的城市')
+    await page.click('[data-testid=language]')
+  })
+
+  it.each(BROKEN)('tells what the command line tells of $name, and stays on the page', async ({ files }) => {
+    const folder = folderOf(files(EXAMPLE))
+    const { issues } = JSON.parse(cadastre('check', join(folder, 'study.yaml'), '--json').stdout) as {
+      issues: { code: string; found: string; hint: string; severity: string }[]
+    }
+    expect(issues.some(({ severity }) => severity === 'error')).toBe(true)
+    await page.goto('about:blank')
+    await page.goto(`${base}#lang=en&view=city`)
+    await page.setInputFiles(
+      '[data-testid=files]',
+      readdirSync(folder).map((name) => join(folder, name)),
+    )
+    await page.waitForSelector('.issues .error')
+    const messages = await page.$$eval('.issues [data-message]', (items) =>
+      items.map((item) => item.getAttribute('data-message')!),
+    )
+    for (const { found, hint } of issues)
+      expect(
+        messages.some((message) => message.includes(found) && message.includes(hint)),
+        found,
+      ).toBe(true)
+    expect(messages.length).toBe(issues.length)
+    expect(await page.textContent('header')).toContain('Carbon cadastre')
+  })
+
+  it.each(['map', 'what-if', 'city', 'export'])('has no serious fault of accessibility: %s', async (view) => {
+    await page.goto('about:blank')
+    await page.goto(`${base}#lang=zh&view=${view}`)
+    await page.waitForSelector(view === 'map' || view === 'what-if' ? '[data-testid=zone-table]' : 'main h2')
+    await page.addScriptTag({ path: join(ROOT, 'node_modules/axe-core/axe.min.js') })
+    const { violations } = await page.evaluate<{
+      violations: { id: string; impact: string; nodes: { html: string }[] }[]
+    }>('axe.run()')
+    const found = violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+    expect(found).toEqual([])
+  })
+})
+
+it('is built', () => {
+  expect(existsSync(join(STUDIO, 'index.html'))).toBe(true)
+})
