@@ -8,7 +8,7 @@ const SIDE = 512
 const BANDS = 5
 const tiff = await readTiff(memorySource('cover', new Uint8Array(readFileSync(process.argv[2]))))
 const raster = tiffRaster(tiff, crsOfGeoTags(geoTags(tiff.directories[0])), nodeZlib)
-const deflaters = Array.from({ length: BANDS }, () => runDeflater(SIDE, 4))
+const deflater = runDeflater(SIDE * SIDE, 4)
 // Values of four sectors and their total by code, as a study gives them: most codes emit in one sector or none.
 const bits = Array.from({ length: BANDS }, (_, band) =>
   Uint32Array.from({ length: 256 }, (_, code) => {
@@ -20,25 +20,32 @@ const before = process.cpuUsage()
 let bytes = 0
 for (const window of tiles(raster.grid, SIDE)) {
   const codes = await raster.read(window)
-  for (let row = 0; row < SIDE; row++) {
-    for (let band = 0; band < BANDS; band++) {
-      const line = deflaters[band].line()
-      const at = row * window.width
-      let count = 0
-      let last = row < window.height ? bits[band][codes[at]] : 0
-      for (let x = 1; row < window.height && x < window.width; x++) {
-        const value = bits[band][codes[at + x]]
-        if (value === last) continue
-        line.bits[count] = last
-        line.ends[count++] = x
-        last = value
+  for (const values of bits) {
+    const { runs, finish } = deflater
+    let count = 0
+    let last
+    const put = (value, length) => {
+      if (value === last) runs.lengths[count - 1] += length
+      else {
+        runs.values[count] = last = value
+        runs.lengths[count++] = length
       }
-      line.bits[count] = last
-      line.ends[count++] = SIDE
-      deflaters[band].row(count)
     }
+    for (let row = 0, at = 0; row < window.height; row++) {
+      let value = values[codes[at]]
+      let from = at
+      for (const end = at + window.width; at < end; at++) {
+        if (values[codes[at]] === value) continue
+        put(value, at - from)
+        value = values[codes[at]]
+        from = at
+      }
+      put(value, at - from)
+      if (window.width < SIDE) put(0, SIDE - window.width)
+    }
+    if (window.height < SIDE) put(0, (SIDE - window.height) * SIDE)
+    bytes += finish(count).length
   }
-  for (const deflater of deflaters) bytes += deflater.finish().length
 }
 const { user, system } = process.cpuUsage(before)
 process.stderr.write(`usage ${JSON.stringify({ cpu: (user + system) / 1e6, bytes })}\n`)

@@ -1,6 +1,26 @@
 // Kernel: the frame of a deflate block: bits in order, the codes' lengths at its head, the checksum at its end.
 import { huffmanCodes, huffmanLengths } from './huffman.ts'
 
+/** Bytes of the shortest and of the longest match. */
+export const SHORTEST = 3
+export const LONGEST = 258
+
+/** Symbol of every match length, the extra bits behind a symbol, and what they say of a length (RFC 1951, 3.2.5). */
+export const LENGTH_SYMBOL = new Uint16Array(LONGEST + 1)
+export const LENGTH_EXTRA = new Uint8Array(286)
+export const LENGTH_REST = new Uint8Array(LONGEST + 1)
+for (let symbol = 257, length = SHORTEST; symbol < 285; symbol++) {
+  const extra = symbol < 265 ? 0 : (symbol - 261) >> 2
+  LENGTH_EXTRA[symbol] = extra
+  for (let rest = 0; rest < 1 << extra; rest++) {
+    LENGTH_SYMBOL[length + rest] = symbol
+    LENGTH_REST[length + rest] = rest
+  }
+  length += 1 << extra
+}
+LENGTH_SYMBOL[LONGEST] = 285
+LENGTH_REST[LONGEST] = 0
+
 // The widest thing written at once has 24 bits, so a 32-bit store never overflows.
 /** Bytes that a stream of so many bits of tokens may take: head, checksum and code tables besides. */
 export const streamBytes = (bits: number): number => (bits >> 3) + 512

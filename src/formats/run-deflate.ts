@@ -1,172 +1,186 @@
-// Kernel: writes a tile of few values as a zlib stream straight from its runs: no search, two distances, dynamic Huffman codes.
-import { distanceOf, LENGTH_SYMBOL, LITERAL, LONGEST, SHORTEST, tokenEncoder } from './deflate-tokens.ts'
+// Kernel: writes a tile of few values as a zlib stream straight from its runs: no search, one distance, Huffman codes of its own.
+import {
+  bitWriter,
+  LENGTH_EXTRA,
+  LENGTH_REST,
+  LENGTH_SYMBOL,
+  LONGEST,
+  SHORTEST,
+  streamBytes,
+  writeHeader,
+} from './deflate-block.ts'
+import { huffmanCodes, huffmanLengths } from './huffman.ts'
 
-/** A row as runs of equal pixels: `bits[i]` up to, not including, column `ends[i]`. */
-export interface RunLine {
-  readonly bits: Uint32Array
-  readonly ends: Int32Array
+/** A tile as runs of equal pixels, from its first to its last: `lengths[i]` pixels of `values[i]`, rows not told apart. */
+export interface Runs {
+  readonly values: Uint32Array
+  readonly lengths: Int32Array
 }
 
-/** Rows are written into `line()` and added by their number of runs, which end at the tile's width. */
+/** The runs of a tile are written into `runs`; `finish` gives their first `count` as a zlib stream (RFC 1950, 1951). */
 export interface RunDeflater {
-  /** The arrays of the next row, to be filled before `row`; they change with every row. */
-  line(): RunLine
-  /** Add the row in `line()`: its first `count` runs. */
-  row(count: number): void
-  /** The zlib stream (RFC 1950, 1951) of the rows since the last finish. */
-  finish(): Uint8Array
+  readonly runs: Runs
+  finish(count: number): Uint8Array
 }
 
 const ADLER = 65521
-const LEFT = 0
-const ABOVE = 1
+const END = 256
+const SYMBOLS = 286
+// Two bytes of a pixel, or a match with its extra bits, are put at once: together at most 24 bits.
+const LONGEST_CODE = 12
+
+// The matches before the last of so many repeated bytes; gives the length of the last, which is never too short.
+function eachLong(bytes: number, match: (length: number) => void): number {
+  let rest = bytes
+  while (rest > LONGEST) {
+    const length = rest - LONGEST < SHORTEST ? rest - SHORTEST - 1 : LONGEST
+    match(length)
+    rest -= length
+  }
+  return rest
+}
 
 /**
- * An encoder of rows of `width` pixels of 1 or 4 bytes, little-endian. A pixel repeats its left neighbour or
- * continues the row above; anything else is literal.
+ * An encoder of tiles of up to `pixels` pixels of 1 or 4 bytes, little-endian. The first pixel of a run is literal, the
+ * others repeat their left neighbour: on land cover a search for more finds little and costs three times as much.
  */
-export function runDeflater(width: number, bytesPerPixel: 1 | 4): RunDeflater {
-  const kinds = [distanceOf(bytesPerPixel), distanceOf(width * bytesPerPixel)] as const
-  const encode = tokenEncoder(bytesPerPixel, kinds)
-  const kindSymbol = kinds.map(({ symbol }) => symbol)
-  const literals = new Uint32Array(286)
-  const distances = new Uint32Array(30)
-  const lines = [0, 1].map(() => ({ bits: new Uint32Array(width), ends: new Int32Array(width) }))
+export function runDeflater(pixels: number, bytesPerPixel: 1 | 4): RunDeflater {
+  const runs: Runs = { values: new Uint32Array(pixels), lengths: new Int32Array(pixels) }
+  const repeats = new Uint32Array(LONGEST + 1)
+  const literals = Array.from({ length: bytesPerPixel }, () => new Uint32Array(256))
+  const matchCode = new Uint32Array(LONGEST + 1)
+  const matchSize = new Uint8Array(LONGEST + 1)
   const constants = new Map<string, Uint8Array>()
-  let tokens = new Int32Array(1 << 16)
-  let count = 0
-  // A match that the next run or row may lengthen: bytes, and which distance.
-  let pending = 0
-  let kind = LEFT
-  let rows = 0
-  let lastBits = 0
-  let constant = true
-  // Adler-32's two sums, reduced at the end: at most 255 × bytes² / 2 for a tile, far below 2^53.
-  const sums = Float64Array.of(1, 0)
+  let buffer = new Uint8Array(1 << 16)
 
-  const put = (length: number) => {
-    literals[LENGTH_SYMBOL[length]!]! += 1
-    distances[kindSymbol[kind]!]! += 1
-    tokens[count++] = length * 2 + kind
-  }
-  const flush = () => {
-    while (pending >= LONGEST + SHORTEST) {
-      put(LONGEST)
-      pending -= LONGEST
-    }
-    // Never leave one or two bytes: the shortest match has three.
-    if (pending > LONGEST) {
-      put(LONGEST - SHORTEST)
-      pending -= LONGEST - SHORTEST
-    }
-    if (pending > 0) put(pending)
-    pending = 0
+  const countLong = (length: number) => {
+    repeats[length]! += 1
   }
 
-  // Adler-32 of runs of n equal pixels in closed form.
-  const checksum = ({ bits, ends }: RunLine, runs: number) => {
-    let a = sums[0]!
-    let b = sums[1]!
-    for (let i = 0, from = 0; i < runs; i++) {
-      const n = ends[i]! - from
-      const value = bits[i]!
-      from = ends[i]!
+  // How often every byte and every length of a match occurs; gives the checksum of the pixels.
+  const census = (count: number): number => {
+    const { values, lengths } = runs
+    const [h0, h1, h2, h3] = literals as [Uint32Array, Uint32Array, Uint32Array, Uint32Array]
+    for (const histogram of literals) histogram.fill(0)
+    repeats.fill(0)
+    // Adler-32 in closed form, reduced at the end: below 2^53 for tiles of up to a megapixel.
+    let a = 1
+    let b = 0
+    for (let i = 0; i < count; i++) {
+      const value = values[i]!
+      const n = lengths[i]!
+      let rest = (n - 1) * bytesPerPixel
+      if (rest > LONGEST) rest = eachLong(rest, countLong)
+      repeats[rest]! += 1
+      const b0 = value & 255
+      h0[b0]! += 1
       if (bytesPerPixel === 1) {
+        if (rest < SHORTEST) h0[b0]! += rest
         b += n * a + (value * n * (n + 1)) / 2
         a += n * value
         continue
       }
-      const b0 = value & 255
       const b1 = (value >>> 8) & 255
       const b2 = (value >>> 16) & 255
       const b3 = value >>> 24
+      h1[b1]! += 1
+      h2[b2]! += 1
+      h3[b3]! += 1
       const sum = b0 + b1 + b2 + b3
       b += 4 * n * a + n * (4 * b0 + 3 * b1 + 2 * b2 + b3) + 2 * sum * n * (n - 1)
       a += n * sum
     }
-    sums[0] = a
-    sums[1] = b
+    repeats.fill(0, 0, SHORTEST)
+    return ((b % ADLER) * 65536 + (a % ADLER)) >>> 0
   }
 
-  const row = (runs: number) => {
-    const here = lines[rows & 1]!
-    const { bits, ends } = here
-    const { bits: upBits, ends: upEnds } = lines[(rows & 1) ^ 1]!
-    checksum(here, runs)
-    constant &&= runs === 1 && (rows === 0 || bits[0] === lastBits)
-    if (tokens.length - count < width * 3 + 64) {
-      const grown = new Int32Array(tokens.length * 2 + width * 3)
-      grown.set(tokens)
-      tokens = grown
+  const finish = (count: number): Uint8Array => {
+    const key = count === 1 ? `${runs.values[0]}/${runs.lengths[0]}` : ''
+    const known = constants.get(key)
+    if (known) return known
+    const adler = census(count)
+    const frequencies = new Uint32Array(SYMBOLS)
+    for (const histogram of literals)
+      for (let byte = 0; byte < 256; byte++) frequencies[byte]! += histogram[byte]!
+    for (let length = SHORTEST; length <= LONGEST; length++)
+      frequencies[LENGTH_SYMBOL[length]!]! += repeats[length]!
+    frequencies[END] = 1
+    const sizes = huffmanLengths(frequencies, LONGEST_CODE)
+    const codes = huffmanCodes(sizes)
+    let bits = 0
+    for (let symbol = 0; symbol < SYMBOLS; symbol++)
+      bits += frequencies[symbol]! * (sizes[symbol]! + LENGTH_EXTRA[symbol]! + (symbol > END ? 1 : 0))
+    const needed = streamBytes(bits)
+    if (buffer.length < needed) buffer = new Uint8Array(needed * 2)
+    const out = bitWriter(buffer)
+    // The only distance, back to the left neighbour, has a code of one bit: 0.
+    const distances = new Uint8Array(bytesPerPixel)
+    distances[bytesPerPixel - 1] = 1
+    writeHeader(out.put, sizes, distances)
+    for (let length = SHORTEST; length <= LONGEST; length++) {
+      const symbol = LENGTH_SYMBOL[length]!
+      matchCode[length] = codes[symbol]! | (LENGTH_REST[length]! << sizes[symbol]!)
+      matchSize[length] = sizes[symbol]! + LENGTH_EXTRA[symbol]! + 1
     }
-    // Whether the pixel before x has the value of run i, so that a match to the left can continue it.
-    let alike = rows > 0 && bits[0] === lastBits
-    let i = 0
-    let up = 0
-    let x = 0
-    while (x < width) {
-      const value = bits[i]!
-      const end = ends[i]!
-      let y = x
-      let nextRun = i
-      let nextUp = up
-      if (rows > 0 && value === upBits[up]) {
-        // Pixels from x on that equal the row above.
-        do {
-          const [a, b] = [ends[nextRun]!, upEnds[nextUp]!]
-          y = Math.min(a, b)
-          if (a === y) nextRun += 1
-          if (b === y) nextUp += 1
-        } while (y < width && bits[nextRun] === upBits[nextUp])
-      }
-      if (y > x && (y - x) * bytesPerPixel >= SHORTEST && (!alike || y > end)) {
-        if (pending > 0 && kind !== ABOVE) flush()
-        kind = ABOVE
-        pending += (y - x) * bytesPerPixel
-        x = y
-        alike = nextRun === i || y > (nextRun > 0 ? ends[nextRun - 1]! : 0)
-        i = nextRun
-        up = nextUp
-        continue
-      }
-      if (alike && (end - x) * bytesPerPixel >= SHORTEST) {
-        if (pending > 0 && kind !== LEFT) flush()
-        kind = LEFT
-        pending += (end - x) * bytesPerPixel
-        x = end
-      } else {
-        if (pending > 0) flush()
-        const pixels = alike ? end - x : 1
-        for (let n = 0; n < pixels; n++) {
-          for (let k = 0; k < bytesPerPixel; k++) literals[(value >>> (8 * k)) & 255]! += 1
-          tokens[count++] = LITERAL
-          tokens[count++] = value
-        }
-        x += pixels
-      }
-      alike = x < end
-      if (!alike) i += 1
-      if (rows > 0) while (x < width && upEnds[up]! <= x) up += 1
-    }
-    lastBits = bits[runs - 1]!
-    rows += 1
-  }
-
-  const finish = () => {
-    const key = constant ? `${lastBits}/${rows}` : ''
-    let bytes = constants.get(key)
-    if (!bytes) {
-      flush()
-      const adler = ((sums[1]! % ADLER) * 65536 + (sums[0]! % ADLER)) >>> 0
-      bytes = encode(tokens, count, { literals, distances }, adler)
-      if (constant) constants.set(key, bytes)
-    }
-    count = pending = rows = lastBits = 0
-    sums.set([1, 0])
-    constant = true
-    literals.fill(0)
-    distances.fill(0)
+    putRuns(count, sizes, codes, out)
+    out.put(codes[END]!, sizes[END]!)
+    const bytes = out.finish(adler)
+    if (count === 1) constants.set(key, bytes)
     return bytes
   }
-  return { line: () => lines[rows & 1]!, row, finish }
+
+  const putRuns = (
+    count: number,
+    sizes: Uint8Array,
+    codes: Uint16Array,
+    out: ReturnType<typeof bitWriter>,
+  ) => {
+    const { values, lengths } = runs
+    const view = new DataView(buffer.buffer)
+    let { at, store, held } = out.state()
+    for (let i = 0; i < count; i++) {
+      const value = values[i]!
+      const bytes = (lengths[i]! - 1) * bytesPerPixel
+      const rest = bytes > LONGEST ? eachLong(bytes, () => {}) : bytes
+      // The first pixel; further ones in full where they are too few for a match.
+      for (let k = rest < SHORTEST ? rest : 0; k >= 0; k--) {
+        const b0 = value & 255
+        if (bytesPerPixel === 1) {
+          store |= codes[b0]! << held
+          held += sizes[b0]!
+        } else {
+          const b1 = (value >>> 8) & 255
+          const b2 = (value >>> 16) & 255
+          const b3 = value >>> 24
+          store |= (codes[b0]! | (codes[b1]! << sizes[b0]!)) << held
+          held += sizes[b0]! + sizes[b1]!
+          view.setUint32(at, store, true)
+          at += held >> 3
+          store >>>= held & 24
+          held &= 7
+          store |= (codes[b2]! | (codes[b3]! << sizes[b2]!)) << held
+          held += sizes[b2]! + sizes[b3]!
+        }
+        view.setUint32(at, store, true)
+        at += held >> 3
+        store >>>= held & 24
+        held &= 7
+      }
+      if (bytes > LONGEST) {
+        out.resume(at, store, held)
+        eachLong(bytes, (length) => out.put(matchCode[length]!, matchSize[length]!))
+        ;({ at, store, held } = out.state())
+      }
+      if (rest < SHORTEST) continue
+      store |= matchCode[rest]! << held
+      held += matchSize[rest]!
+      view.setUint32(at, store, true)
+      at += held >> 3
+      store >>>= held & 24
+      held &= 7
+    }
+    out.resume(at, store, held)
+  }
+
+  return { runs, finish }
 }

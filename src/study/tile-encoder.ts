@@ -1,5 +1,5 @@
 // Kernel: encodes the tiles of all bands from one palette tile, or from pixels, and sums what it writes.
-import type { EntryRuns, PaletteTile, PixelSums } from '../cadastre/index.ts'
+import type { PaletteTile, PixelSums } from '../cadastre/index.ts'
 import { type RunDeflater, runDeflater } from '../formats/index.ts'
 
 /** Rows of a tile that lie in the raster, and the hectares of a cell in each. */
@@ -10,82 +10,87 @@ export interface TileRows {
 
 /** Encoders of tiles of `side` × `side` pixels; one of each is kept a thread. */
 export function tileEncoder(side: number, bands: number) {
-  const deflaters = Array.from({ length: bands }, () => runDeflater(side, 4))
-  const bytesDeflater = runDeflater(side, 1)
-  // Neighbouring entries that look alike in a band become one run of it.
-  const bandRow = (
-    values: Uint32Array,
-    band: number,
-    { entries, ends: entryEnds }: EntryRuns,
-    from: number,
-    to: number,
-  ): void => {
-    const deflater = deflaters[band]!
-    const { bits, ends } = deflater.line()
-    let count = 0
-    let last = values[entries[from]! * bands + band]!
-    for (let i = from + 1; i < to; i++) {
-      const value = values[entries[i]! * bands + band]!
-      if (value === last) continue
-      bits[count] = last
-      ends[count++] = entryEnds[i - 1]!
-      last = value
-    }
-    bits[count] = last
-    ends[count++] = side
-    deflater.row(count)
-  }
-
+  const floats = runDeflater(side * side, 4)
+  const bytes = runDeflater(side * side, 1)
+  const lengths = new Int32Array(side * side)
   const census = entryCensus(bands)
+
+  // Neighbouring entries that look alike in a band become one run of it.
+  const bandRuns = (palette: Uint32Array, band: number, entries: Int32Array, count: number): number => {
+    const { values, lengths: out } = floats.runs
+    let runs = 0
+    let last = palette[entries[0]! * bands + band]!
+    let length = lengths[0]!
+    for (let i = 1; i < count; i++) {
+      const value = palette[entries[i]! * bands + band]!
+      if (value !== last) {
+        values[runs] = last
+        out[runs++] = length
+        last = value
+        length = 0
+      }
+      length += lengths[i]!
+    }
+    values[runs] = last
+    out[runs++] = length
+    return runs
+  }
 
   /** Every band of a tile; what the pixels of its rows hold is added to `sums.written`. */
   const palette = (tile: PaletteTile, rows: TileRows, sums: PixelSums): Uint8Array[] => {
     const values = new Uint32Array(tile.palette.buffer)
     const take = census(tile.palette, sums)
-    const { runs } = tile
+    const { starts, entries, ends } = tile.runs
     for (let row = 0; row < side; row++) {
-      const [from, to] = [runs.starts[row]!, runs.starts[row + 1]!]
-      for (let band = 0; band < bands; band++) bandRow(values, band, runs, from, to)
-      if (row < rows.count) take.row(runs, from, to, rows.hectares(row))
+      let from = 0
+      for (let i = starts[row]!, next = starts[row + 1]!; i < next; i++) {
+        lengths[i] = ends[i]! - from
+        from = ends[i]!
+      }
+      if (row < rows.count) take.row(entries, lengths, starts[row]!, starts[row + 1]!, rows.hectares(row))
     }
     take.flush()
-    return deflaters.map((deflater) => deflater.finish())
+    const count = starts[side]!
+    return Array.from({ length: bands }, (_, band) => floats.finish(bandRuns(values, band, entries, count)))
   }
 
-  const pixels = (values: Uint32Array | Uint8Array, width: number, deflater: RunDeflater): Uint8Array => {
-    const height = values.length / width
-    for (let row = 0; row < side; row++) {
-      const { bits, ends } = deflater.line()
-      const at = row * width
-      let count = 0
-      let last = row < height ? values[at]! : 0
-      for (let x = 1; row < height && x < width; x++) {
-        const value = values[at + x]!
-        if (value === last) continue
-        bits[count] = last
-        ends[count++] = x
-        last = value
-      }
-      // Beyond the raster the tile is 0.
-      if (row < height && width < side && last !== 0) {
-        bits[count] = last
-        ends[count++] = width
-        last = 0
-      }
-      bits[count] = last
-      ends[count++] = side
-      deflater.row(count)
+  const pixels = (pixels: Uint32Array, { runs, finish }: RunDeflater): Uint8Array => {
+    const { values, lengths } = runs
+    let count = 0
+    let start = 0
+    let last = pixels[0]!
+    for (let at = 1; at < pixels.length; at++) {
+      const value = pixels[at]!
+      if (value === last) continue
+      values[count] = last
+      lengths[count++] = at - start
+      last = value
+      start = at
     }
-    return deflater.finish()
+    values[count] = last
+    lengths[count++] = pixels.length - start
+    return finish(count)
+  }
+
+  const wide = new Uint32Array(side * side)
+  const widened = (values: Uint8Array, width: number): Uint32Array => {
+    if (values.length === wide.length) {
+      wide.set(values)
+      return wide
+    }
+    wide.fill(0)
+    for (let row = 0; row * width < values.length; row++)
+      wide.set(values.subarray(row * width, (row + 1) * width), row * side)
+    return wide
   }
 
   return {
     palette,
     /** One band of float pixels, `side` a row. */
     floats: (band: Float32Array) =>
-      pixels(new Uint32Array(band.buffer, band.byteOffset, band.length), side, deflaters[0]!),
+      pixels(new Uint32Array(band.buffer, band.byteOffset, band.length), floats),
     /** Bytes, `width` a row; beyond them the tile is 0. */
-    bytes: (values: Uint8Array, width: number) => pixels(values, width, bytesDeflater),
+    bytes: (values: Uint8Array, width: number) => pixels(widened(values, width), bytes),
   }
 }
 
@@ -111,14 +116,13 @@ function entryCensus(bands: number) {
       for (const entry of used) counts[entry] = 0
       used.length = 0
     }
-    const row = ({ entries, ends }: EntryRuns, first: number, last: number, area: number) => {
+    const row = (entries: Int32Array, lengths: Int32Array, first: number, last: number, area: number) => {
       if (area !== hectares) flush()
       hectares = area
-      for (let i = first, from = 0; i < last; i++) {
+      for (let i = first; i < last; i++) {
         const entry = entries[i]!
         if (counts[entry] === 0) used.push(entry)
-        counts[entry]! += ends[i]! - from
-        from = ends[i]!
+        counts[entry]! += lengths[i]!
       }
     }
     return { row, flush }

@@ -2,23 +2,21 @@
 import { inflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { huffmanLengths } from '../../src/formats/huffman.ts'
 import { runDeflater } from '../../src/formats/index.ts'
 
-/** Encode pixels row by row from their runs. */
-function encode(deflater: ReturnType<typeof runDeflater>, pixels: Uint8Array | Uint32Array, width: number) {
-  for (let start = 0; start < pixels.length; start += width) {
-    const { bits, ends } = deflater.line()
-    let n = 0
-    for (let x = 0; x < width; x++) {
-      if (x > 0 && pixels[start + x] === pixels[start + x - 1]) ends[n - 1] = x + 1
-      else {
-        bits[n] = pixels[start + x]!
-        ends[n++] = x + 1
-      }
+/** Encode pixels from their runs. */
+function encode(deflater: ReturnType<typeof runDeflater>, pixels: Uint8Array | Uint32Array) {
+  const { values, lengths } = deflater.runs
+  let count = 0
+  for (let at = 0; at < pixels.length; at++) {
+    if (at > 0 && pixels[at] === pixels[at - 1]) lengths[count - 1]! += 1
+    else {
+      values[count] = pixels[at]!
+      lengths[count++] = 1
     }
-    deflater.row(n)
   }
-  return deflater.finish()
+  return deflater.finish(count)
 }
 
 const back = (bytes: Uint8Array, pixels: Uint8Array | Uint32Array) => {
@@ -41,6 +39,33 @@ const picture = fc
     ),
   )
 
+describe('the codes of the encoder', () => {
+  it('fill their space whatever the frequencies, and exceed no limit', () => {
+    const weights = fc.array(fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: 4_000_000 })), {
+      minLength: 2,
+      maxLength: 286,
+    })
+    fc.assert(
+      fc.property(weights, fc.integer({ min: 9, max: 15 }), (list, limit) => {
+        const lengths = huffmanLengths(Uint32Array.from(list), limit)
+        const used = lengths.filter((length) => length > 0)
+        expect(lengths.map((length) => Math.sign(length))).toEqual(
+          Uint8Array.from(list, (weight) => Math.sign(weight)),
+        )
+        if (used.length < 2) return
+        expect(Math.max(...used)).toBeLessThanOrEqual(limit)
+        expect(used.reduce((sum, length) => sum + 2 ** -length, 0)).toBe(1)
+      }),
+    )
+  })
+
+  it('are as short as Huffman makes them where the limit allows', () => {
+    // Fibonacci weights: the deepest tree of six leaves.
+    expect([...huffmanLengths(Uint32Array.of(1, 1, 2, 3, 5, 8), 7)]).toEqual([5, 5, 4, 3, 2, 1])
+    expect([...huffmanLengths(Uint32Array.of(1, 1, 2, 3, 5, 8), 4)].sort()).toEqual([1, 2, 4, 4, 4, 4])
+  })
+})
+
 describe('the run encoder', () => {
   it.each([1, 4] as const)('of %i bytes a pixel gives back what went in', (bytesPerPixel) => {
     fc.assert(
@@ -53,16 +78,16 @@ describe('the run encoder', () => {
           for (let i = 0; i < length && at < pixels.length; i++, at++)
             pixels[at] = repeat && at >= width ? pixels[at - width]! : pixelOf(value)
         }
-        const deflater = runDeflater(width, bytesPerPixel)
+        const deflater = runDeflater(width * height, bytesPerPixel)
         // Twice: an encoder keeps nothing of the tile before.
-        for (let i = 0; i < 2; i++) expect(back(encode(deflater, pixels, width), pixels)).toEqual(pixels)
+        for (let i = 0; i < 2; i++) expect(back(encode(deflater, pixels), pixels)).toEqual(pixels)
       }),
     )
   })
 
   it('writes a constant tile of a megabyte in about a kilobyte', () => {
     const pixels = new Uint32Array(512 * 512).fill(0x3f800000)
-    const bytes = encode(runDeflater(512, 4), pixels, 512)
+    const bytes = encode(runDeflater(512 * 512, 4), pixels)
     expect(bytes.length).toBeLessThan(1200)
     expect(back(bytes, pixels)).toEqual(pixels)
   })
