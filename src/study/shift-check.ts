@@ -62,21 +62,32 @@ function warningFor(
 ): Issue[] {
   const all = places(layer.features)
   const step = Math.ceil(all.length / MOST_SAMPLED)
-  const here = joined(all.filter((_, i) => i % step === 0))
-  const degrees = transformer(grid.crs, wgs84())(here)
+  const sample = all.filter((_, i) => i % step === 0)
+  const isInside = sample.map((place) => inside(place[0]!, place[1]!))
+  // Those outside tell most: where too few are, or none comes in, the others need not be moved.
+  const out = joined(sample.filter((_, i) => !isInside[i]))
+  if (out.length / 2 < ENOUGH) return []
+  const toDegrees = transformer(grid.crs, wgs84())
   const back = transformer(wgs84(), grid.crs)
-  const trials = SUSPICIONS.map((suspicion) => ({
-    ...suspicion,
-    ...changes(here, back(moved(degrees, suspicion.move)), inside),
+  const insideAfter = (places: Float64Array, { move }: { readonly move: Move }) =>
+    pairs(back(moved(toDegrees(places), move))).filter(([x, y]) => inside(x, y)).length
+  const suspects = SUSPICIONS.map((suspicion) => ({ ...suspicion, gained: insideAfter(out, suspicion) })).filter(
+    ({ gained }) => gained >= ENOUGH,
+  )
+  if (suspects.length === 0) return []
+  const within = joined(sample.filter((_, i) => isInside[i]))
+  const trials = suspects.map((suspect) => ({
+    ...suspect,
+    lost: within.length / 2 - insideAfter(within, suspect),
   }))
   const best = trials.reduce((a, b) => (b.gained - b.lost > a.gained - a.lost ? b : a))
-  if (best.gained < ENOUGH || best.lost * ENOUGH > best.gained) return []
+  if (best.lost * ENOUGH > best.gained) return []
   const culprit = best.whose === 'layer' ? layer.file : zonesFile
   return [
     warning(
       'datum.shifted',
       [layer.file],
-      `${best.gained} of ${here.length / 2} places outside the zones that ${culprit} being in ${best.datum} would explain (${best.lost} the other way)`,
+      `${best.gained} of ${sample.length} places outside the zones that ${culprit} being in ${best.datum} would explain (${best.lost} the other way)`,
       'a layer and zones of one datum',
       `If ${culprit} was drawn on a map in ${best.datum}, say \`datum: ${best.datum}\` for it in the study.`,
     ),
@@ -109,13 +120,6 @@ function moved(degrees: Float64Array, move: Move): Float64Array {
   return out
 }
 
-function changes(before: Float64Array, after: Float64Array, inside: (x: number, y: number) => boolean) {
-  let [gained, lost] = [0, 0]
-  for (let i = 0; i < before.length; i += 2) {
-    const was = inside(before[i]!, before[i + 1]!)
-    const is = inside(after[i]!, after[i + 1]!)
-    if (is && !was) gained += 1
-    if (was && !is) lost += 1
-  }
-  return { gained, lost }
+function pairs(positions: Float64Array): (readonly [number, number])[] {
+  return Array.from({ length: positions.length / 2 }, (_, i) => [positions[i * 2]!, positions[i * 2 + 1]!])
 }

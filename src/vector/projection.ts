@@ -1,19 +1,10 @@
 // Coordinate reference systems by code or proj4 definition, and the change of coordinates between two of them.
-import { csvParse, csvParseRows } from 'd3-dsv'
+import { csvParse } from 'd3-dsv'
 import proj4 from 'proj4'
 import type { Crs } from '../grid/index.ts'
 import { withSteadyMath } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
-
-// One line of the shipped table, found as text: parsing 7 000 lines to use two would cost every start.
-function epsgEntry(code: number): { name: string; definition: string } | undefined {
-  const table = shipped['crs/epsg.csv'] ?? ''
-  const start = table.indexOf(`\n${code},`) + 1
-  if (start === 0) return undefined
-  const end = table.indexOf('\n', start)
-  const [, name = '', definition = ''] = csvParseRows(table.slice(start, end < 0 ? undefined : end))[0] ?? []
-  return { name, definition }
-}
+import { epsgEntries, epsgEntry } from './epsg-table.ts'
 
 /** The system of an EPSG code from the shipped table (7 000 projected and geographic systems), if it is there. */
 export function crsOfEpsg(code: number): Crs | undefined {
@@ -49,10 +40,10 @@ export function geographicByName(name: string): Crs | undefined {
       .replace(/^gcs_/, '')
       .replace(/[^a-z0-9]/g, '')
   const wanted = key(name)
-  const row = csvParseRows(shipped['crs/epsg.csv'] ?? '').find(
-    ([, title = '', definition = '']) => definition.includes('+proj=longlat') && key(title) === wanted,
+  const entry = epsgEntries().find(
+    ({ name: title, definition }) => definition.includes('+proj=longlat') && key(title) === wanted,
   )
-  return row && crsOfEpsg(Number(row[0]))
+  return entry && crsOfDefinition(entry.definition, entry.name, entry.code)
 }
 
 // The parts of a proj4 system that this file relies on; its own types leave them open.
