@@ -1,7 +1,6 @@
 // Why a pixel emits what it emits: land code, rule, shares of zones and features, rates, ledger rows, arithmetic.
 import type { Emissions } from '../allocate/index.ts'
-import { keysPerZone, type Lands, NODATA } from '../land/index.ts'
-import { centreScanner, exactScanner } from '../vector/index.ts'
+import { keysPerZone, type Lands, landScanner, NODATA } from '../land/index.ts'
 import { coveringFeatures } from './covering-features.ts'
 import { rateOfLayer } from './intensity.ts'
 
@@ -76,7 +75,7 @@ export function explainPixel(
       parts.push({ ...partOf(lands, emissions, zone, feature, own, share * part), land })
     }
   }
-  const scan = lands.coverage === 'exact' ? exactScanner(lands.shapes) : centreScanner(lands.shapes)
+  const scan = landScanner(lands)
   scan(row, col, col + 1, {
     run: (_from, _to, zone, feature) => add(zone, feature, 1),
     piece: (_col, zone, feature, share) => add(zone, feature, share),

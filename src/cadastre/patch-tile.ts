@@ -1,8 +1,8 @@
 // Kernel: one tile as runs of equally owned pixels, with the parts of pixels that boundaries cut, and parcel areas.
 import type { Window } from '../grid/index.ts'
-import { firstMixed, type Lands, type Mixtures, UNKNOWN } from '../land/index.ts'
+import { firstMixed, type Lands, landScanner, type Mixtures, UNKNOWN } from '../land/index.ts'
 import { ExactSum } from '../quantity/index.ts'
-import { centreScanner, exactScanner, type RowVisitor } from '../vector/index.ts'
+import type { RowVisitor } from '../vector/index.ts'
 import { PARCEL, type PatchKeys } from './patch-keys.ts'
 
 /**
@@ -28,7 +28,7 @@ export interface PatchTile {
  * every part of it, so that it is cut whatever boundaries do.
  */
 export function patchTiler(lands: Lands, { owner, slots }: PatchKeys) {
-  const scan = lands.coverage === 'exact' ? exactScanner(lands.shapes) : centreScanner(lands.shapes)
+  const scan = landScanner(lands)
   const { layerOfFeature, rowAreas } = lands
   const { classCount } = lands.table
   const zones = lands.zones.length

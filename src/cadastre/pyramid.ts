@@ -35,6 +35,15 @@ export interface Pyramid {
   acceptPalette(col: number, row: number, tile: PaletteTile | undefined): void
 }
 
+const QUARTERS = [0, 1, 2, 3] as const
+
+// A tile that some of its children were averaged into: which quarters hold something, and how many are to come.
+interface Parent {
+  pixels: Float32Array | undefined
+  missing: number
+  readonly filled: number[]
+}
+
 /**
  * A pixel of an overview is the mean of its up to four children that are inside, so an intensity stays an
  * intensity.
@@ -43,7 +52,7 @@ export function pyramid(options: PyramidOptions): Pyramid {
   const { width, height, tileSize, top, bands, nodata, emit } = options
   const half = tileSize / 2
   const plane = tileSize * tileSize
-  const waiting = new Map<string, { pixels: Float32Array | undefined; missing: number }>()
+  const waiting = new Map<string, Parent>()
   // Buffers of finished parents, to be written again.
   const spare: Float32Array[] = []
 
@@ -90,7 +99,6 @@ export function pyramid(options: PyramidOptions): Pyramid {
         const c = index[at + tileSize]!
         const d = index[at + tileSize + 1]!
         if (a === b && c === d && a === c) {
-          if (a === OUTSIDE_ENTRY) continue
           for (let k = 0, e = a * bands, out = to; k < bands; k++, e++, out += plane)
             parent[out] = palette[e]!
           continue
@@ -128,19 +136,30 @@ export function pyramid(options: PyramidOptions): Pyramid {
     const key = `${level + 1}/${parentCol}/${parentRow}`
     let parent = waiting.get(key)
     if (!parent) {
-      parent = { pixels: undefined, missing: childrenOf(level + 1, parentCol, parentRow) }
+      parent = { pixels: undefined, missing: childrenOf(level + 1, parentCol, parentRow), filled: [] }
       waiting.set(key, parent)
     }
     if (inside) {
-      parent.pixels ??= (spare.pop() ?? new Float32Array(plane * bands)).fill(nodata)
-      averageInto(parent.pixels, (row & 1) * half * tileSize + (col & 1) * half)
+      parent.pixels ??= spare.pop() ?? new Float32Array(plane * bands)
+      const quarter = (row & 1) * 2 + (col & 1)
+      averageInto(parent.pixels, quarterStart(quarter))
+      parent.filled.push(quarter)
     }
     parent.missing -= 1
     if (parent.missing > 0) return
     waiting.delete(key)
-    const { pixels } = parent
+    const { pixels, filled } = parent
+    if (pixels)
+      for (const quarter of QUARTERS) if (!filled.includes(quarter)) clear(pixels, quarterStart(quarter))
     accept(level + 1, parentCol, parentRow, pixels && bandsOf(pixels))
     if (pixels) spare.push(pixels)
+  }
+  const quarterStart = (quarter: number) => (quarter >> 1) * half * tileSize + (quarter & 1) * half
+  const clear = (pixels: Float32Array, start: number) => {
+    for (let at = start; at < pixels.length; at += plane) {
+      for (let row = 0; row < half; row++)
+        pixels.fill(nodata, at + row * tileSize, at + row * tileSize + half)
+    }
   }
   const bandsOf = (pixels: Float32Array) =>
     Array.from({ length: bands }, (_, b) => pixels.subarray(b * plane, (b + 1) * plane))

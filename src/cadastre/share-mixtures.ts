@@ -1,8 +1,8 @@
 // Kernel: gives the mixed pixels of a shared tile the intensities of all their classes, not of the largest alone.
 import type { Window } from '../grid/index.ts'
-import { firstMixed, keysPerZone, type Lands, type Mixtures } from '../land/index.ts'
+import { firstMixed, keysPerZone, type Lands, landScanner, type Mixtures } from '../land/index.ts'
 import { ExactSum } from '../quantity/index.ts'
-import { centreScanner, exactScanner, type RowVisitor } from '../vector/index.ts'
+import type { RowVisitor } from '../vector/index.ts'
 import type { IntensityTable } from './intensity.ts'
 import { EMPTY_ENTRY, type EntryRuns, emptyRuns, fillRuns, type PaletteTile } from './palette-tile.ts'
 import type { PixelSums } from './share-tile.ts'
@@ -13,7 +13,7 @@ import type { PixelSums } from './share-tile.ts'
  * changed in place; its runs are overwritten by the next call.
  */
 export function mixtureSharer(lands: Lands, table: IntensityTable) {
-  const scan = lands.coverage === 'exact' ? exactScanner(lands.shapes) : centreScanner(lands.shapes)
+  const scan = landScanner(lands)
   const { rowAreas, layerOfFeature } = lands
   const perZone = keysPerZone(lands)
   const { classCount } = lands.table

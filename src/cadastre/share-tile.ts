@@ -1,8 +1,8 @@
 // Kernel: gives every pixel of a tile the intensities of its ground, and sums what it gave.
 import type { Window } from '../grid/index.ts'
-import { keysPerZone, type Lands, UNKNOWN } from '../land/index.ts'
+import { keysPerZone, type Lands, landScanner, UNKNOWN } from '../land/index.ts'
 import { ExactSum } from '../quantity/index.ts'
-import { centreScanner, exactScanner, type RowVisitor } from '../vector/index.ts'
+import type { RowVisitor } from '../vector/index.ts'
 import type { IntensityTable } from './intensity.ts'
 import { EMPTY_ENTRY, type PaletteTile, paletteBuilder, runWriter } from './palette-tile.ts'
 
@@ -27,7 +27,7 @@ export function pixelSums(bands: number): PixelSums {
  * year by band). Undefined where the tile lies outside every zone. The arrays are overwritten by the next call.
  */
 export function tileSharer(lands: Lands, table: IntensityTable, stride: number) {
-  const scan = lands.coverage === 'exact' ? exactScanner(lands.shapes) : centreScanner(lands.shapes)
+  const scan = landScanner(lands)
   const { rowAreas, layerOfFeature } = lands
   const perZone = keysPerZone(lands)
   const { classCount } = lands.table

@@ -40,7 +40,8 @@ export function nodeWorld({
     memory: new Map(),
     tileBudget: (Math.max(LEAST_TILES, memory - OWN - PER_THREAD * threads) * 2 ** 20) / Math.max(1, threads),
   }
-  const pool = threads > 1 ? threadExecutor(threads, { base, tileBudget: context.tileBudget }) : undefined
+  const pool =
+    threads > 1 ? threadExecutor(threads, context, { base, tileBudget: context.tileBudget }) : undefined
   return {
     ...context,
     executor: pool ?? inlineExecutor(context),

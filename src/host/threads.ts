@@ -1,7 +1,7 @@
 // The executor of worker threads: the same jobs, the same bits, on every core.
 import { Worker } from 'node:worker_threads'
-import { type Port, portExecutor } from '../run/index.ts'
-import type { Executor } from '../study/index.ts'
+import { type Port, portExecutor, serveJobs } from '../run/index.ts'
+import type { Executor, JobContext } from '../study/index.ts'
 
 /** Settings every worker of an executor gets once. */
 export interface WorkerSettings {
@@ -15,21 +15,67 @@ export interface ThreadExecutor extends Executor {
   close(): Promise<void>
 }
 
-/** Start `threads` workers. Large typed arrays of a batch's shared part are placed in shared memory. */
-export function threadExecutor(threads: number, settings: WorkerSettings): ThreadExecutor {
-  const workers = Array.from(
-    { length: threads },
-    () => new Worker(new URL('./worker.js', import.meta.url), { workerData: settings }),
+// A thread takes a third of a second to start and to get up to speed: not for batches that this one ends in that time.
+const WORTH_A_THREAD = 12
+
+/**
+ * This thread and `threads` − 1 workers, started with the first batch that is worth it. Large typed arrays of a
+ * batch's shared part are placed in shared memory.
+ */
+export function threadExecutor(
+  threads: number,
+  context: JobContext,
+  settings: WorkerSettings,
+): ThreadExecutor {
+  const own = localPort(context)
+  let workers: Worker[] | undefined
+  const start = () =>
+    Array.from(
+      { length: threads - 1 },
+      () => new Worker(new URL('./worker.js', import.meta.url), { workerData: settings }),
+    )
+  const name = `${threads} threads`
+  return {
+    name,
+    threads,
+    run(batch, receive) {
+      if (batch.tasks.length < WORTH_A_THREAD * threads) return portExecutor(name, [own]).run(batch, receive)
+      workers ??= start()
+      return portExecutor(name, [own, ...workers.map(portOf)], inSharedMemory).run(batch, receive)
+    },
+    async close() {
+      await Promise.all((workers ?? []).map((worker) => worker.terminate()))
+    },
+  }
+}
+
+// Jobs performed here, one turn of the event loop each, so that other threads are heard in between.
+function localPort(context: JobContext): Port {
+  let near = (_: unknown) => {}
+  let far = (_: unknown) => {}
+  serveJobs(
+    {
+      post: (message) => setImmediate(() => near(message)),
+      listen(hear) {
+        far = hear
+        return () => {}
+      },
+    },
+    context,
   )
   return {
-    ...portExecutor(`${threads} threads`, workers.map(portOf), inSharedMemory),
-    async close() {
-      await Promise.all(workers.map((worker) => worker.terminate()))
+    post: (message) => setImmediate(() => far(message)),
+    listen(hear) {
+      near = hear
+      return () => {
+        near = () => {}
+      }
     },
   }
 }
 
 const portOf = (worker: Worker): Port => ({
+  ahead: 2,
   post: (message) => worker.postMessage(message),
   listen(hear, fail) {
     worker.on('message', hear)

@@ -1,9 +1,10 @@
 // Kernel: counts the ground of one block of pixels by zone, feature layer and class.
 import type { PixelArray, Window } from '../grid/index.ts'
 import { ExactSum } from '../quantity/index.ts'
-import { centreScanner, exactScanner, type RowVisitor } from '../vector/index.ts'
+import type { RowVisitor } from '../vector/index.ts'
 import { UNKNOWN } from './classify.ts'
 import { keysPerZone, type Lands } from './lands.ts'
+import { landScanner } from './scanner.ts'
 import type { TallyPart } from './tally.ts'
 
 /**
@@ -14,7 +15,7 @@ import type { TallyPart } from './tally.ts'
 export function blockCounter(
   lands: Lands,
 ): (window: Window, classes: Uint8Array, values: PixelArray) => TallyPart {
-  const scan = lands.coverage === 'exact' ? exactScanner(lands.shapes) : centreScanner(lands.shapes)
+  const scan = landScanner(lands)
   const { rowAreas, layerOfFeature } = lands
   const perZone = keysPerZone(lands)
   const { classCount } = lands.table

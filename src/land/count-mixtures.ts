@@ -1,10 +1,11 @@
 // Kernel: puts the shares of mixed pixels into the tally, and counts what refinement changed, zone by zone.
 import type { Window } from '../grid/index.ts'
 import { ExactSum } from '../quantity/index.ts'
-import { centreScanner, exactScanner, type RowVisitor } from '../vector/index.ts'
+import type { RowVisitor } from '../vector/index.ts'
 import { keysPerZone, type Lands } from './lands.ts'
 import { firstMixed, type Mixtures, NO_MIXTURES } from './mixtures.ts'
 import type { Refined } from './refine-tile.ts'
+import { landScanner } from './scanner.ts'
 import type { TallyPart } from './tally.ts'
 
 /** Exact sums in m² by key, as plain data. */
@@ -26,7 +27,7 @@ export interface RefinementPart {
  * mixed pixels to their classes, so that both parts together are exact.
  */
 export function mixtureCounter(lands: Lands) {
-  const scan = lands.coverage === 'exact' ? exactScanner(lands.shapes) : centreScanner(lands.shapes)
+  const scan = landScanner(lands)
   const { rowAreas, layerOfFeature } = lands
   const perZone = keysPerZone(lands)
   const { classCount } = lands.table

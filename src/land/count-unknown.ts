@@ -1,9 +1,9 @@
 // Kernel: the ground inside zones whose code no legend explains, by code, for the fault that tells of it.
 import type { PixelArray, Window } from '../grid/index.ts'
 import { ExactSum } from '../quantity/index.ts'
-import { centreScanner, exactScanner } from '../vector/index.ts'
 import { UNKNOWN } from './classify.ts'
 import type { Lands } from './lands.ts'
+import { landScanner } from './scanner.ts'
 
 /** m² by code as partial sums, so that tiles merge exactly. */
 export type UnknownAreas = readonly (readonly [code: number, partials: readonly number[]])[]
@@ -12,7 +12,7 @@ export type UnknownAreas = readonly (readonly [code: number, partials: readonly 
 export function unknownCounter(
   lands: Pick<Lands, 'coverage' | 'shapes' | 'rowAreas'>,
 ): (window: Window, classes: Uint8Array, values: PixelArray) => UnknownAreas {
-  const scan = lands.coverage === 'exact' ? exactScanner(lands.shapes) : centreScanner(lands.shapes)
+  const scan = landScanner(lands)
   return (window, classes, values) => {
     if (!classes.includes(UNKNOWN)) return []
     const sums = new Map<number, ExactSum>()

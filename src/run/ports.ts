@@ -4,6 +4,8 @@ import { type Batch, type Executor, type JobContext, prepareJob } from '../study
 
 /** One end of a channel between threads, whatever the platform calls it. */
 export interface Port {
+  /** Tasks that wait at the far end beside the one it works on, so that a busy near end does not keep it idle. */
+  readonly ahead?: number
   post(message: unknown, transfer?: readonly ArrayBuffer[]): void
   /** Hear messages, and failures of the thread itself, until the returned function is called. */
   listen(hear: (message: unknown) => void, fail: (error: unknown) => void): () => void
@@ -89,12 +91,16 @@ function drive(
       if (task !== undefined) port.post({ kind: 'task', task, value: tasks[task] })
       return task !== undefined
     }
+    let open = 0
+    let done = false
     const hear = async (reply: Reply) => {
       try {
         if (reply.kind === 'failed') throw unpackError(reply.error)
-        const busy = send()
+        if (reply.kind === 'result') open -= 1
+        while (open <= (port.ahead ?? 0) && send()) open += 1
         if (reply.kind === 'result') await receive(reply.result, reply.task)
-        if (busy) return
+        if (open > 0 || done) return
+        done = true
         stop()
         resolve()
       } catch (error) {

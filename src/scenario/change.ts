@@ -1,5 +1,5 @@
 // A scenario as data: a title and changes, of the ledger or of the study itself, applied one after another.
-import { z } from 'zod'
+import * as z from 'zod'
 import { fault, type Issue } from '../error.ts'
 import { tellChange } from '../inventory/index.ts'
 import { ledgerChangeSchema, parseStudy, type Study } from '../study/index.ts'

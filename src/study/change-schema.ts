@@ -1,5 +1,5 @@
 // Changes as a study or a scenario writes them: the ledger's own, told apart by `kind`.
-import { z } from 'zod'
+import * as z from 'zod'
 
 const where = z
   .strictObject({

@@ -138,18 +138,23 @@ async function prepareShare(
   const share = tileSharer(lands, table, TILE)
   const shareMixtures = mixtureSharer(lands, table)
   const encoder = tileEncoder(TILE, bands)
+  // One pyramid serves every block: all blocks are of one level, and each leaves it empty.
+  let output: ReturnType<typeof tileCollector>
+  const pyramidOf = (level: number) =>
+    pyramid({
+      ...lands.grid,
+      tileSize: TILE,
+      top: level,
+      bands,
+      nodata: OUTSIDE,
+      emit: (...overview) => output.overview(...overview),
+    })
+  let overviews: ReturnType<typeof pyramid> | undefined
   return async (block) => {
     const sums = pixelSums(bands)
     const samples: ClassSample[] = []
-    const output = tileCollector(encoder, block, shared.preview)
-    const overviews = pyramid({
-      ...lands.grid,
-      tileSize: TILE,
-      top: block.level,
-      bands,
-      nodata: OUTSIDE,
-      emit: output.overview,
-    })
+    output = tileCollector(encoder, block, shared.preview)
+    overviews ??= pyramidOf(block.level)
     for (const { window, col, row } of tilesOfBlock(block, lands.grid)) {
       const ground = await read(window)
       const { classes } = ground

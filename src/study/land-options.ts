@@ -1,5 +1,5 @@
 // The study's keys that change land codes before they are counted: refinement by a finer raster, urban/rural split.
-import { z } from 'zod'
+import * as z from 'zod'
 import { fault, type Issue } from '../error.ts'
 
 const path = z.string().min(1)

@@ -1,5 +1,5 @@
 // The part of the study file that names files of features: layers with buffer, filter, datum and system.
-import { z } from 'zod'
+import * as z from 'zod'
 
 const path = z.string().min(1)
 

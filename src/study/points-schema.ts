@@ -1,5 +1,5 @@
 // Sources of a sector that stand at a place, as the study writes them.
-import { z } from 'zod'
+import * as z from 'zod'
 
 const file = z.string().min(1).describe('GeoJSON points, or CSV with lon, lat and optional datum.')
 const common = {

@@ -1,5 +1,5 @@
 // The study file: one schema from which the types, the messages and the editors' JSON Schema all come.
-import { z } from 'zod'
+import * as z from 'zod'
 import { fault, type Issue } from '../error.ts'
 import { VECTOR_FORMATS } from '../formats/index.ts'
 import { FACTOR_KINDS } from '../inventory/index.ts'

@@ -71,9 +71,10 @@ function warningFor(
   const back = transformer(wgs84(), grid.crs)
   const insideAfter = (places: Float64Array, { move }: { readonly move: Move }) =>
     pairs(back(moved(toDegrees(places), move))).filter(([x, y]) => inside(x, y)).length
-  const suspects = SUSPICIONS.map((suspicion) => ({ ...suspicion, gained: insideAfter(out, suspicion) })).filter(
-    ({ gained }) => gained >= ENOUGH,
-  )
+  const suspects = SUSPICIONS.map((suspicion) => ({
+    ...suspicion,
+    gained: insideAfter(out, suspicion),
+  })).filter(({ gained }) => gained >= ENOUGH)
   if (suspects.length === 0) return []
   const within = joined(sample.filter((_, i) => isInside[i]))
   const trials = suspects.map((suspect) => ({

@@ -1,5 +1,5 @@
 // The study's words on how sure its numbers are: columns of the guidelines' tables, own bounds, choices of land.
-import { z } from 'zod'
+import * as z from 'zod'
 
 const percent = z.number().min(0).max(100)
 const ground = z.union([

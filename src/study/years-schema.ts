@@ -1,5 +1,5 @@
 // The years of a study: what differs from one to the next, and how many people and how much product there were.
-import { z } from 'zod'
+import * as z from 'zod'
 
 const year = z.strictObject({
   year: z.number().int().min(1800).max(2200),
