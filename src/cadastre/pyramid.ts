@@ -1,6 +1,6 @@
 // Kernel: overviews made on the way: every finished tile is averaged into its parent, which follows when complete.
 
-import { OUTSIDE_ENTRY, type PaletteTile } from './palette-tile.ts'
+import { OUTSIDE_ENTRY as OUTSIDE, type PaletteTile } from './palette-tile.ts'
 
 /** A tile of one level; undefined bands mean that all of it lies outside. */
 export type TileBands = readonly Float32Array[] | undefined
@@ -62,65 +62,11 @@ export function pyramid(options: PyramidOptions): Pyramid {
     return (col * 2 + 1 < across ? 2 : 1) * (row * 2 + 1 < down ? 2 : 1)
   }
 
-  // The mean of those of four pixels that are inside.
-  const meanOf = (a: number, b: number, c: number, d: number): number => {
-    if (a !== nodata && b !== nodata && c !== nodata && d !== nodata) return (a + b + c + d) * 0.25
-    let sum = 0
-    let count = 0
-    for (const value of [a, b, c, d]) {
-      if (value === nodata) continue
-      sum += value
-      count += 1
-    }
-    return count === 0 ? nodata : sum / count
-  }
-
-  const average = (child: Float32Array, parent: Float32Array, start: number) => {
-    for (let row = 0; row < half; row++) {
-      let at = row * 2 * tileSize
-      let to = start + row * tileSize
-      for (let col = 0; col < half; col++, at += 2, to++) {
-        const a = child[at]!
-        const b = child[at + 1]!
-        const c = child[at + tileSize]!
-        const d = child[at + tileSize + 1]!
-        parent[to] = a === b && c === d && a === c ? a : meanOf(a, b, c, d)
-      }
-    }
-  }
-
-  const averagePalette = ({ index, palette }: PaletteTile, parent: Float32Array, start: number) => {
-    for (let row = 0; row < half; row++) {
-      let at = row * 2 * tileSize
-      let to = start + row * tileSize
-      for (let col = 0; col < half; col++, at += 2, to++) {
-        const a = index[at]!
-        const b = index[at + 1]!
-        const c = index[at + tileSize]!
-        const d = index[at + tileSize + 1]!
-        if (a === b && c === d && a === c) {
-          for (let k = 0, e = a * bands, out = to; k < bands; k++, e++, out += plane)
-            parent[out] = palette[e]!
-          continue
-        }
-        let [ea, eb, ec, ed] = [a * bands, b * bands, c * bands, d * bands]
-        // Where all four are inside there is nothing to look at but their values.
-        if (a !== OUTSIDE_ENTRY && b !== OUTSIDE_ENTRY && c !== OUTSIDE_ENTRY && d !== OUTSIDE_ENTRY) {
-          for (let k = 0, out = to; k < bands; k++, out += plane)
-            parent[out] = (palette[ea++]! + palette[eb++]! + palette[ec++]! + palette[ed++]!) * 0.25
-        } else {
-          for (let k = 0, out = to; k < bands; k++, out += plane)
-            parent[out] = meanOf(palette[ea++]!, palette[eb++]!, palette[ec++]!, palette[ed++]!)
-        }
-      }
-    }
-  }
-
   const accept = (level: number, col: number, row: number, tile: TileBands): void => {
     emit(level, col, row, tile)
     if (level >= top) return
     toParent(level, col, row, tile !== undefined, (parent, start) =>
-      tile!.forEach((band, b) => average(band, parent, start + b * plane)),
+      tile!.forEach((band, b) => average(band, parent, start + b * plane, tileSize, nodata)),
     )
   }
 
@@ -167,7 +113,72 @@ export function pyramid(options: PyramidOptions): Pyramid {
     accept,
     acceptPalette: (col, row, tile) => {
       if (top > 0)
-        toParent(0, col, row, tile !== undefined, (parent, start) => averagePalette(tile!, parent, start))
+        toParent(0, col, row, tile !== undefined, (parent, start) =>
+          averagePalette(tile!, parent, start, nodata),
+        )
     },
+  }
+}
+
+// The loops over pixels stand alone: a function made anew for every pyramid would be compiled anew.
+
+// The mean of those of four pixels that are inside.
+function meanOf(a: number, b: number, c: number, d: number, nodata: number): number {
+  if (a !== nodata && b !== nodata && c !== nodata && d !== nodata) return (a + b + c + d) * 0.25
+  let sum = 0
+  let count = 0
+  if (a !== nodata) [sum, count] = [sum + a, count + 1]
+  if (b !== nodata) [sum, count] = [sum + b, count + 1]
+  if (c !== nodata) [sum, count] = [sum + c, count + 1]
+  if (d !== nodata) [sum, count] = [sum + d, count + 1]
+  return count === 0 ? nodata : sum / count
+}
+
+// Averages a tile of one band into a quarter of its parent, which begins at `start`.
+function average(
+  child: Float32Array,
+  parent: Float32Array,
+  start: number,
+  tileSize: number,
+  nodata: number,
+): void {
+  const half = tileSize / 2
+  for (let row = 0; row < half; row++) {
+    let at = row * 2 * tileSize
+    let to = start + row * tileSize
+    for (const end = to + half; to < end; at += 2, to++) {
+      const a = child[at]!
+      const b = child[at + 1]!
+      const c = child[at + tileSize]!
+      const d = child[at + tileSize + 1]!
+      parent[to] = a === b && c === d && a === c ? a : meanOf(a, b, c, d, nodata)
+    }
+  }
+}
+
+// The same for all bands of a tile of palette entries; the parent holds its bands one after another.
+function averagePalette(tile: PaletteTile, parent: Float32Array, start: number, nodata: number): void {
+  const { index, palette, bands, stride } = tile
+  const half = stride / 2
+  const plane = stride * stride
+  for (let row = 0; row < half; row++) {
+    let at = row * 2 * stride
+    let to = start + row * stride
+    for (const end = to + half; to < end; at += 2, to++) {
+      const a = index[at]! * bands
+      const b = index[at + 1]! * bands
+      const c = index[at + stride]! * bands
+      const d = index[at + stride + 1]! * bands
+      if (a === b && c === d && a === c) {
+        for (let k = 0, out = to; k < bands; k++, out += plane) parent[out] = palette[a + k]!
+      } else if (a > OUTSIDE && b > OUTSIDE && c > OUTSIDE && d > OUTSIDE) {
+        // Where all four are inside there is nothing to look at but their values.
+        for (let k = 0, out = to; k < bands; k++, out += plane)
+          parent[out] = (palette[a + k]! + palette[b + k]! + palette[c + k]! + palette[d + k]!) * 0.25
+      } else {
+        for (let k = 0, out = to; k < bands; k++, out += plane)
+          parent[out] = meanOf(palette[a + k]!, palette[b + k]!, palette[c + k]!, palette[d + k]!, nodata)
+      }
+    }
   }
 }

@@ -1,6 +1,6 @@
 // Kernel: encodes the tiles of all bands from one palette tile, or from pixels, and sums what it writes.
 import type { PaletteTile, PixelSums } from '../cadastre/index.ts'
-import { type RunDeflater, runDeflater } from '../formats/index.ts'
+import { type Runs, runDeflater } from '../formats/index.ts'
 
 /** Rows of a tile that lie in the raster, and the hectares of a cell in each. */
 export interface TileRows {
@@ -54,24 +54,6 @@ export function tileEncoder(side: number, bands: number) {
     return Array.from({ length: bands }, (_, band) => floats.finish(bandRuns(values, band, entries, count)))
   }
 
-  const pixels = (pixels: Uint32Array, { runs, finish }: RunDeflater): Uint8Array => {
-    const { values, lengths } = runs
-    let count = 0
-    let start = 0
-    let last = pixels[0]!
-    for (let at = 1; at < pixels.length; at++) {
-      const value = pixels[at]!
-      if (value === last) continue
-      values[count] = last
-      lengths[count++] = at - start
-      last = value
-      start = at
-    }
-    values[count] = last
-    lengths[count++] = pixels.length - start
-    return finish(count)
-  }
-
   const wide = new Uint32Array(side * side)
   const widened = (values: Uint8Array, width: number): Uint32Array => {
     if (values.length === wide.length) {
@@ -88,10 +70,28 @@ export function tileEncoder(side: number, bands: number) {
     palette,
     /** One band of float pixels, `side` a row. */
     floats: (band: Float32Array) =>
-      pixels(new Uint32Array(band.buffer, band.byteOffset, band.length), floats),
+      floats.finish(runsOf(new Uint32Array(band.buffer, band.byteOffset, band.length), floats.runs)),
     /** Bytes, `width` a row; beyond them the tile is 0. */
-    bytes: (values: Uint8Array, width: number) => pixels(widened(values, width), bytes),
+    bytes: (values: Uint8Array, width: number) => bytes.finish(runsOf(widened(values, width), bytes.runs)),
   }
+}
+
+// Fills the runs of a tile's pixels; gives their number.
+function runsOf(pixels: Uint32Array, { values, lengths }: Runs): number {
+  let count = 0
+  let start = 0
+  let last = pixels[0]!
+  for (let at = 1; at < pixels.length; at++) {
+    const value = pixels[at]!
+    if (value === last) continue
+    values[count] = last
+    lengths[count++] = at - start
+    last = value
+    start = at
+  }
+  values[count] = last
+  lengths[count++] = pixels.length - start
+  return count
 }
 
 /**

@@ -13,6 +13,8 @@ export interface BoundaryPixel {
   readonly col: number
   readonly row: number
   readonly active: readonly number[]
+  /** How many of `active` there are; the list may be longer. */
+  readonly activeCount: number
   /** Crossings from left to right, those of this pixel at [crossFrom, crossTo). */
   readonly order: readonly number[]
   readonly crossFrom: number
@@ -142,7 +144,7 @@ export function pixelSweeper(
 
   // One slab: order its curves from the top and share its area among the states between them.
   const sweepSlab = (
-    { col, row, active, order, crossFrom, crossTo }: BoundaryPixel,
+    { col, row, active, activeCount, order, crossFrom, crossTo }: BoundaryPixel,
     xa: number,
     xb: number,
   ) => {
@@ -151,7 +153,8 @@ export function pixelSweeper(
       if (crossX[order[k]!]! - col < xm) state.turn(crossShape[order[k]!]!, crossDelta[order[k]!]!)
     }
     let slabCount = 0
-    for (const i of active) {
+    for (let k = 0; k < activeCount; k++) {
+      const i = active[k]!
       if (curveX0[i]! > xa || curveX1[i]! < xb) continue
       const y = yAt(i, col, row, xm)
       // An arc that only touches the pixel's upper or lower line bounds it where its ground is inside.
@@ -180,7 +183,7 @@ export function pixelSweeper(
   }
 
   const sweepPixel = (pixel: BoundaryPixel, visit: RowVisitor) => {
-    const { col, row, active, order, crossFrom, crossTo } = pixel
+    const { col, row, active, activeCount, order, crossFrom, crossTo } = pixel
     pieceCount = 0
     if (isOneLine(pixel)) {
       sweepLine(pixel)
@@ -188,14 +191,15 @@ export function pixelSweeper(
     }
     cuts[0] = 0
     cutCount = 1
-    for (const i of active) {
+    for (let k = 0; k < activeCount; k++) {
+      const i = active[k]!
       cut(curveX0[i]!)
       cut(curveX1[i]!)
       if (curveDisc[i]! >= 0) cutAtBorders(curveDisc[i]!, col, row)
     }
     for (let k = crossFrom; k < crossTo; k++) cut(crossX[order[k]!]! - col)
-    for (let i = 0; i < active.length; i++) {
-      for (let j = i + 1; j < active.length; j++) cutMeeting(active[i]!, active[j]!, col, row)
+    for (let i = 0; i < activeCount; i++) {
+      for (let j = i + 1; j < activeCount; j++) cutMeeting(active[i]!, active[j]!, col, row)
     }
     cuts[cutCount] = 1
     for (let k = 0; k < cutCount; k++) {
@@ -205,11 +209,13 @@ export function pixelSweeper(
   }
 
   // The usual boundary pixel: one straight line, of one shape or shared by two.
-  const isOneLine = ({ col, active, order, crossFrom, crossTo }: BoundaryPixel): boolean => {
-    const i = active[0]
-    if (i === undefined || active.length > 2 || curveDisc[i]! >= 0) return false
-    const [x0, x1] = [curveX0[i]!, curveX1[i]!]
-    if (active.length === 2) {
+  const isOneLine = ({ col, active, activeCount, order, crossFrom, crossTo }: BoundaryPixel): boolean => {
+    if (activeCount === 0 || activeCount > 2) return false
+    const i = active[0]!
+    if (curveDisc[i]! >= 0) return false
+    const x0 = curveX0[i]!
+    const x1 = curveX1[i]!
+    if (activeCount === 2) {
       const j = active[1]!
       const same =
         curveX0[j] === x0 && curveX1[j] === x1 && curveY0[i] === curveY0[j] && curveY1[i] === curveY1[j]
@@ -223,9 +229,10 @@ export function pixelSweeper(
   }
 
   // Three slabs: left of the line, along it, right of it.
-  const sweepLine = ({ col, active, order, crossFrom, crossTo }: BoundaryPixel): void => {
+  const sweepLine = ({ col, active, activeCount, order, crossFrom, crossTo }: BoundaryPixel): void => {
     const i = active[0]!
-    const [x0, x1] = [curveX0[i]!, curveX1[i]!]
+    const x0 = curveX0[i]!
+    const x1 = curveX1[i]!
     let passed = crossFrom
     const pass = (until: number) => {
       for (; passed < crossTo && crossX[order[passed]!]! - col < until; passed++)
@@ -236,9 +243,9 @@ export function pixelSweeper(
       pass(x1)
       const above = ((curveY0[i]! + curveY1[i]!) / 2) * (x1 - x0)
       addPiece(above)
-      for (const j of active) state.turn(curveShape[j]!, curveSign[j]!)
+      for (let k = 0; k < activeCount; k++) state.turn(curveShape[active[k]!]!, curveSign[active[k]!]!)
       addPiece(x1 - x0 - above)
-      for (const j of active) state.turn(curveShape[j]!, -curveSign[j]!)
+      for (let k = 0; k < activeCount; k++) state.turn(curveShape[active[k]!]!, -curveSign[active[k]!]!)
     }
     pass(1)
     addPiece(1 - x1)

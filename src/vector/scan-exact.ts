@@ -54,12 +54,12 @@ export function exactScanner(
       const boundary = Math.min(curveAt, crossAt, to)
       emitRun(col, boundary, visit)
       if (boundary >= to) break
-      active.length = 0
+      let activeCount = 0
       while (nextCurve < curveCount && curveCol[byCol[nextCurve]!] === boundary)
-        active.push(byCol[nextCurve++]!)
+        active[activeCount++] = byCol[nextCurve++]!
       let crossTo = nextCross
       while (crossTo < crossCount && crossX[order[crossTo]!]! < boundary + 1) crossTo += 1
-      sweep({ col: boundary, row, active, order, crossFrom: nextCross, crossTo }, visit)
+      sweep({ col: boundary, row, active, activeCount, order, crossFrom: nextCross, crossTo }, visit)
       passCrossings(boundary + 1)
       col = boundary + 1
     }

@@ -16,35 +16,41 @@ export interface Windings {
 /** Windings of all shapes at a point outside all of them; zones are the shapes below `zoneCount`. */
 export function windings(shapeCount: number, zoneCount: number): Windings {
   const winding = new Int32Array(shapeCount)
-  const inside: number[] = []
+  // Shapes with a winding, in no order; each stands there once.
+  const inside = new Int32Array(shapeCount)
+  let count = 0
   return {
     zone: -1,
     feature: -1,
     turn(shape, delta) {
       const before = winding[shape]!
       winding[shape] = before + delta
-      if (before === 0) inside.push(shape)
+      if (before === 0) inside[count++] = shape
       else if (before + delta === 0) {
-        inside[inside.indexOf(shape)] = inside[inside.length - 1]!
-        inside.length -= 1
+        let at = 0
+        while (inside[at] !== shape) at += 1
+        inside[at] = inside[--count]!
       }
     },
     set(shape, turns) {
       winding[shape] = turns
-      inside.push(shape)
+      inside[count++] = shape
     },
     find() {
-      this.zone = -1
-      this.feature = -1
-      for (const shape of inside) {
+      let zone = -1
+      let feature = -1
+      for (let i = 0; i < count; i++) {
+        const shape = inside[i]!
         if (shape < zoneCount) {
-          if (this.zone < 0 || shape < this.zone) this.zone = shape
-        } else if (this.feature < 0 || shape - zoneCount < this.feature) this.feature = shape - zoneCount
+          if (zone < 0 || shape < zone) zone = shape
+        } else if (feature < 0 || shape - zoneCount < feature) feature = shape - zoneCount
       }
+      this.zone = zone
+      this.feature = feature
     },
     reset() {
-      for (const shape of inside) winding[shape] = 0
-      inside.length = 0
+      for (let i = 0; i < count; i++) winding[inside[i]!] = 0
+      count = 0
     },
   }
 }
