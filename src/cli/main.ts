@@ -6,6 +6,7 @@ import { softwareVersion } from '../host/version.ts'
 import { OUTPUTS, type OutputKind } from '../run/index.ts'
 import { addClassify } from './classify-command.ts'
 import { reportFailure, usageFault } from './console.ts'
+import { addPoints } from './points-command.ts'
 
 function wholeNumber(text: string): number {
   const value = Number(text)
@@ -181,6 +182,7 @@ program
   .action(async (out, options) => (await import('./export.ts')).exportParcels(out, options))
 
 addClassify(program, wholeNumber)
+addPoints(program, wholeNumber)
 
 // Help and version leave with 0; words that are no command have been told on standard error.
 function leave(error: CommanderError, json: boolean): number {
