@@ -162,11 +162,8 @@ describe('5 000 factories over the districts of Nanjing', () => {
     expect(file.metadata['method']).toMatch(/GCJ-02 to WGS 84/)
     expect(file.metadata['attribution']).toMatch(/AMap/)
     expect(said.join('')).toMatch(/Terms: /)
-    const [resumed, whole] = [fake.state.requests, folderOf({})]
-    fake.state.requests = 0
-    await search('amap', whole)
-    expect(resumed - 1).toBeLessThan(fake.state.requests + 10)
-    expect(readFileSync(join(whole, 'points.geojson'))).toEqual(readFileSync(join(folder, 'points.geojson')))
+    // No question of the finished cells is asked twice: at most the pages of the cell that was cut off.
+    expect(fake.state.requests - new Set(fake.state.seen).size).toBeLessThanOrEqual(8)
   })
 
   it('Baidu: BD-09, latitude first, a quota inside status 200', async () => {
@@ -207,7 +204,11 @@ describe('a platform that falters', () => {
         response.destroy()
       },
     ]
-    fake.state.fault = (request, response) => request % 2 === 0 && faults.shift()?.(response) !== undefined
+    fake.state.fault = (request, response) => {
+      const play = request % 2 === 0 ? faults.shift() : undefined
+      play?.(response)
+      return play !== undefined
+    }
     waits.length = 0
     const folder = folderOf({})
     await search('amap', folder)
