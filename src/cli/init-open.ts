@@ -1,6 +1,6 @@
 // cadastre init --open: a city from open data in a new folder, which appears whole or not at all.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { existsSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { endOnSignal, removeAtExit } from '../host/leftovers.ts'
 import { nodeWorld } from '../host/node.ts'
 import { writeWhole } from '../host/output-folder.ts'
@@ -37,6 +37,8 @@ export async function initOpen(city: string, options: InitOpenOptions, web = web
       .toLowerCase()
       .replace(/[\s/\\]+/g, '-')
   refuseFull(folder)
+  // An unknown form of balance is refused before anything is fetched.
+  await useBalance(options.balance, templates())
   const request = requestOf(city, options)
   const downloads = downloadsIn(options.from)
   endOnSignal((text) => process.stderr.write(`\n${text}\n`))
@@ -138,8 +140,7 @@ async function withBalance(files: readonly OutputFile[], form: string): Promise<
 // Written beside its place under another name, so that the folder is whole when it is there.
 async function writeFolder(folder: string, files: readonly OutputFile[]): Promise<string[]> {
   const place = resolve(folder)
-  mkdirSync(dirname(place), { recursive: true })
-  const unfinished = mkdtempSync(join(dirname(place), `.${basename(place)}-`))
+  const unfinished = `${place}.unfinished-${process.pid}`
   const keep = removeAtExit(unfinished)
   try {
     for (const { name, bytes } of files) writeWhole(join(unfinished, name), await bytes())
@@ -160,8 +161,8 @@ function tell(
   { issues, counts }: OpenStudy,
   { json, quiet }: InitOpenOptions,
 ): void {
-  if (json) return say(JSON.stringify({ ok: true, folder, files, ...counts, issues }, null, 2))
-  if (quiet) return
+  if (json) say(JSON.stringify({ ok: true, folder, files, ...counts, issues }, null, 2))
+  if (json || quiet) return
   sayIssues(issues)
   say(
     `Written to ${folder}: ${files.join(', ')}.`,
