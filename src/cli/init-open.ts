@@ -103,8 +103,13 @@ function addresses(given: readonly string[]): Record<string, string> {
     urls[name] = address
   }
   for (const [name, address] of Object.entries(urls))
-    if (!/^https?:\/\//i.test(address))
-      throw usageFault('--url', `${name}: no http(s) address`, 'an http(s) address', 'Files go into --from.')
+    if (!/^https?:\/\/[^?@]+$/i.test(address))
+      throw usageFault(
+        '--url',
+        `${name}: no http(s) address, or one with a query`,
+        'an address without a query',
+        'Files go into --from.',
+      )
   return urls
 }
 

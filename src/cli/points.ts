@@ -18,14 +18,13 @@ import {
   platformFacts,
   pointsJson,
   readCategories,
-  type Search,
   searchArea,
   termsFor,
   unverifiedRows,
 } from '../sources/index.ts'
 import { openVector } from '../study/index.ts'
 import { type Datum, type Geometry, wgs84 } from '../vector/index.ts'
-import { say, sayIssues, usageFault } from './console.ts'
+import { progressLine, say, sayIssues, usageFault } from './console.ts'
 
 interface PointsOptions {
   readonly platform: string
@@ -60,11 +59,10 @@ export async function points(options: PointsOptions, web = webClient()): Promise
   const out = resolve(options.out)
   const journal = lineJournal(`${out}.journal`, headOf(platform, terms, cap, polygons))
   try {
-    const found = await collectPlaces(
-      { platform, key, terms, area, cap, pause } satisfies Search,
-      web,
-      journal,
-    )
+    const line = progressLine(options.quiet === true || options.json === true)
+    const progress = (share: number) => line('points', share)
+    const search = { platform, key, terms, area, cap, pause, progress }
+    const found = await collectPlaces(search, web, journal)
     const told = [...issues, ...unverifiedRows(platform.name, terms, categories), ...found.issues]
     if (found.stopped) return stop(options, journal, found, [...told, ...found.stopped])
     const { enterprises, left } = mergePlaces(found.places, platform, area, { categories, near })
@@ -139,7 +137,7 @@ function platformOf({ platform: name, url }: PointsOptions): Platform {
     throw usageFault('--platform', `"${name}"`, Object.keys(PLATFORMS).join(', '), 'Name a platform.')
   const facts = platformFacts(name)
   const address = url ?? process.env[facts.urlVariable] ?? facts.url
-  if (!/^https?:\/\/[^?#]+$/i.test(address))
+  if (!/^https?:\/\/[^?#@]+$/i.test(address))
     throw usageFault(
       '--url',
       'no http(s) address, or one with a query',

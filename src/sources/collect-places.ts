@@ -2,6 +2,7 @@
 import { fault, type Issue, isInputError, warning } from '../error.ts'
 import type { Extent } from '../vector/index.ts'
 import type { Answer, Place, Platform, Question } from './platform.ts'
+import { quarters } from './quarters.ts'
 import type { SearchArea } from './search-area.ts'
 import type { Web } from './web.ts'
 
@@ -21,6 +22,8 @@ export interface Search {
   readonly cap: number
   /** Milliseconds between requests. */
   readonly pause: number
+  /** Hears the share of the ground that is done. */
+  readonly progress?: (share: number) => void
 }
 
 /** All places; or those that came before the platform said stop, with what it said. */
@@ -34,7 +37,7 @@ export interface Found {
 
 interface Cell {
   readonly term: string
-  /** Quadrants from the whole area down, 0 … 3 each. */
+  /** Quarters from the whole area down, 0 … 3 each. */
   readonly path: string
   readonly extent: Extent
 }
@@ -59,6 +62,11 @@ export async function collectPlaces(search: Search, web: Web, journal: CellJourn
   const state = { requests: 0, cells: 0, places: [] as Place[], issues: [] as Issue[] }
   const open: Cell[] = search.terms.map((term) => ({ term, path: '', extent: search.area.extent })).reverse()
   const note = (entry: Entry) => journal.append(JSON.stringify(entry))
+  let left = 1
+  const pass = (cell: Cell) => {
+    left -= 4 ** -cell.path.length / search.terms.length
+    search.progress?.(1 - left)
+  }
   for (let cell = open.pop(); cell; cell = open.pop()) {
     const name = `${cell.term} ${cell.path}`
     const before = known.get(name)
@@ -66,12 +74,16 @@ export async function collectPlaces(search: Search, web: Web, journal: CellJourn
     if (outcome.kind === 'stop') return { ...state, stopped: outcome.issues }
     if (outcome.kind === 'divide') {
       if (!before) note({ cell: name, divided: true })
-      open.push(...quadrants(cell).filter(({ extent }) => search.area.touches(extent)))
+      for (const quarter of quartersOf(cell)) {
+        if (search.area.touches(quarter.extent)) open.push(quarter)
+        else pass(quarter)
+      }
       continue
     }
     if (outcome.cut) state.issues.push(crowded(cell, outcome.places.length))
     if (!before) note({ cell: name, places: outcome.places, cut: outcome.cut })
     state.cells++
+    pass(cell)
     for (const place of outcome.places) state.places.push(place)
   }
   return { ...state, stopped: undefined }
@@ -84,16 +96,8 @@ function outcomeOf(entry: Entry): Outcome {
   return 'divided' in entry ? { kind: 'divide' } : { kind: 'places', places: entry.places, cut: entry.cut }
 }
 
-function quadrants({ term, path, extent: { minX, minY, maxX, maxY } }: Cell): Cell[] {
-  const [x, y] = [(minX + maxX) / 2, (minY + maxY) / 2]
-  const extents = [
-    { minX, minY, maxX: x, maxY: y },
-    { minX: x, minY, maxX, maxY: y },
-    { minX, minY: y, maxX: x, maxY },
-    { minX: x, minY: y, maxX, maxY },
-  ]
-  return extents.map((extent, i) => ({ term, path: `${path}${i}`, extent }))
-}
+const quartersOf = ({ term, path, extent }: Cell): Cell[] =>
+  quarters(extent).map((quarter, i) => ({ term, path: `${path}${i}`, extent: quarter }))
 
 // The first page says how many there are: a cell that has to be divided costs one request.
 async function askCell(search: Search, cell: Cell, web: Web, state: { requests: number }): Promise<Outcome> {

@@ -1,8 +1,9 @@
 // Any city from open data: boundary and districts, land cover, industrial land, power plants, as a study to be completed.
 import { fault, InputError, type Issue, warning } from '../error.ts'
+import { exactSum } from '../quantity/index.ts'
 import { type OutputFile, text } from '../run/index.ts'
 import type { World } from '../study/index.ts'
-import { type Extent, extentOf, insideAny, positionArrays } from '../vector/index.ts'
+import { type Extent, extentOf, insideAny, positionArrays, ringArea } from '../vector/index.ts'
 import { geoBoundariesCity, levelFile } from './geoboundaries.ts'
 import { openSources, type SourceMap } from './open-data.ts'
 import { openReadme, openStudyText } from './open-texts.ts'
@@ -42,6 +43,8 @@ export interface OpenStudy {
 
 /** Degrees around the city, so that settlements on its border keep their size. */
 const MARGIN = 0.02
+/** Share of the city's ground that districts may miss or count twice without a word. */
+const MOST_GAP = 0.02
 
 /** Gather the study; whatever fails is thrown before any file is written, and says what can be done by hand. */
 export async function openCity(
@@ -54,6 +57,7 @@ export async function openCity(
   const city = await cityOf(request, supply)
   const { shapes: districts, unsound } = soundShapes(city.districts)
   if (unsound > 0) throw new InputError([crossing(city, unsound)])
+  issues.push(...gapIssues(city))
   const box = extentOf(districts.flatMap(({ geometry }) => positionArrays(geometry)))!
   const wide = widened(box)
   const known = { ...supply, byHand: byHand(request, wide) }
@@ -162,6 +166,25 @@ async function plantsOf(
       ),
     )
   return found
+}
+
+// Ground of the city that no district has would emit nothing.
+function gapIssues({ outline, districts }: City): Issue[] {
+  const areaOf = ({ geometry }: NamedShape) =>
+    geometry.kind === 'polygon'
+      ? exactSum(geometry.polygons.map((rings) => Math.abs(ringArea(rings[0]!))))
+      : 0
+  const share = exactSum(districts.map(areaOf)) / areaOf(outline)
+  if (Math.abs(share - 1) <= MOST_GAP) return []
+  return [
+    warning(
+      'open.districts',
+      ['districts.geojson'],
+      `districts of ${(100 * share).toFixed(1)} % of the city’s ground`,
+      'districts that cover the city once',
+      'Look at them on a map; draw what is missing, or use the other --boundaries.',
+    ),
+  ]
 }
 
 const crossing = ({ name }: City, count: number) =>

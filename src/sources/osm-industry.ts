@@ -3,6 +3,7 @@ import { type Extent, extentOf, type Geometry, overlap, positionArrays } from '.
 import { boxText, type OsmElement, overpassCall, overpassElements, QUERY_TIME, tagsOf } from './overpass.ts'
 import { fetchPiece, refusePiece, type Supply } from './pieces.ts'
 import { textIn } from './platform.ts'
+import { quarters } from './quarters.ts'
 
 /** File of the answer, by hand. */
 export const INDUSTRY_FILE = 'industry.json'
@@ -50,14 +51,4 @@ export function reaches(geometry: Geometry, box: Extent): boolean {
   // A point has no extent of its own to share.
   const wide = { ...own, maxX: own.maxX + 1e-9, maxY: own.maxY + 1e-9 }
   return overlap(wide, box)
-}
-
-function quarters({ minX, minY, maxX, maxY }: Extent): Extent[] {
-  const [x, y] = [(minX + maxX) / 2, (minY + maxY) / 2]
-  return [
-    { minX, minY, maxX: x, maxY: y },
-    { minX: x, minY, maxX, maxY: y },
-    { minX, minY: y, maxX: x, maxY },
-    { minX: x, minY: y, maxX, maxY },
-  ]
 }

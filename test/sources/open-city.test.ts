@@ -116,7 +116,13 @@ describe('init --open', () => {
     expect(said.join('')).toMatch(/Silent gas/)
     fillBalance(folder)
     const out = join(folder, 'out')
-    await run(join(folder, 'study.yaml'), { out, threads: 1, quiet: true, allowUnbalanced: true })
+    await run(join(folder, 'study.yaml'), {
+      out,
+      threads: 1,
+      only: ['tables', 'rasters', 'patches'],
+      quiet: true,
+      allowUnbalanced: true,
+    })
     const zones = readFileSync(join(out, 'zones.csv'), 'utf8')
       .trim()
       .split('\n')
