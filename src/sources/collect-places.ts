@@ -105,22 +105,23 @@ async function askCell(search: Search, cell: Cell, web: Web, state: { requests: 
   const divisible =
     Math.max(cell.extent.maxX - cell.extent.minX, cell.extent.maxY - cell.extent.minY) > SMALLEST
   const places = new Map<string, Place>()
+  // A page behind the last may say that there are none at all.
+  let total = 0
   for (let page = platform.firstPage; ; page++) {
     const question = { term: cell.term, cell: cell.extent, page }
     const answer = await ask(search, question, web, state)
     if (answer.kind === 'divide' && divisible) return { kind: 'divide' }
     if (answer.kind !== 'page') return { kind: 'stop', issues: stopOf(platform, answer) }
-    if (answer.total >= cap && divisible) return { kind: 'divide' }
+    total = Math.max(total, answer.total)
+    if (total >= cap && divisible) return { kind: 'divide' }
     const before = places.size
     for (const place of answer.places.map(withId)) places.set(place.id, place)
-    const wanted = Math.min(answer.total, cap)
-    if (places.size >= wanted)
-      return { kind: 'places', places: [...places.values()], cut: answer.total >= cap }
-    if (places.size === before) {
-      // The pages ran out before the number that was told: what is hidden shows in smaller cells.
-      if (divisible) return { kind: 'divide' }
-      return { kind: 'places', places: [...places.values()], cut: true }
-    }
+    const isWhole = places.size >= Math.min(total, cap)
+    const ranDry = places.size === before
+    // Pages that run out before the number that was told hide what shows in smaller cells.
+    if (!isWhole && ranDry && divisible) return { kind: 'divide' }
+    if (isWhole || ranDry)
+      return { kind: 'places', places: [...places.values()], cut: !isWhole || total >= cap }
   }
 }
 

@@ -21,10 +21,15 @@ import {
 import { folderOf } from '../support/small-study.ts'
 
 let fake: FakeOpenData
+/** An address that nothing listens at. */
+let dead = ''
 const said: string[] = []
 const web = webClient({ ...WEB_DEFAULTS, attempts: 2, timeout: 20_000, wait: async () => {} })
 
 beforeAll(async () => {
+  const gone = await fakeOpenData()
+  dead = gone.url
+  await gone.close()
   fake = await fakeOpenData()
 })
 afterAll(() => fake.close())
@@ -192,7 +197,7 @@ describe('init --open', () => {
 
 describe('what fails leaves nothing and says what to do', () => {
   it('a dead server: every file that can be downloaded by hand, and how', async () => {
-    const text = await leavesNothing({ url: urls('http://127.0.0.1:9') }, /http\.refused.*127\.0\.0\.1:9/)
+    const text = await leavesNothing({ url: urls(dead) }, /http\.refused.*ECONNREFUSED/)
     for (const file of [
       'city.json',
       'districts.json',
@@ -215,7 +220,7 @@ describe('what fails leaves nothing and says what to do', () => {
       'ESA_WorldCover_10m_2020_v100_N30E117_Map.tif': coverTile(30, 117),
     })
     const [offline, online] = [join(folderOf({}), 'city'), join(folderOf({}), 'city')]
-    await init(offline, { url: urls('http://127.0.0.1:9'), from: hand })
+    await init(offline, { url: urls(dead), from: hand })
     await init(online)
     for (const name of readdirSync(online))
       expect(readFileSync(join(offline, name)), name).toEqual(readFileSync(join(online, name)))

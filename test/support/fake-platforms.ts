@@ -15,6 +15,8 @@ export interface FakeState {
   places: readonly FakePlace[]
   /** Records of one query, all pages together. */
   cap: number
+  /** AMap: pages that are not empty. */
+  pages: number
   /** Overpass: places of one query from which it runs out of time. */
   timeLimit: number
   requests: number
@@ -44,6 +46,7 @@ export async function fakePlatforms(): Promise<FakePlatforms> {
   const state: FakeState = {
     places: [],
     cap: 200,
+    pages: Number.POSITIVE_INFINITY,
     timeLimit: Number.POSITIVE_INFINITY,
     requests: 0,
     seen: [],
@@ -95,7 +98,8 @@ function amapAnswer(state: FakeState, query: URLSearchParams, response: ServerRe
     return void tell(response, { status: '0', info: 'INVALID_PARAMS', infocode: '20000' })
   const [[west, north], [east, south]] = corners as [[number, number], [number, number]]
   const all = within(state.places, [west, south, east, north]).slice(0, state.cap)
-  const pois = all.slice((page - 1) * size, page * size).map(({ id, name, lon, lat }) => ({
+  const hidden = page > state.pages
+  const pois = all.slice((page - 1) * size, hidden ? 0 : page * size).map(({ id, name, lon, lat }) => ({
     id,
     name,
     type: '公司企业;工厂;工厂',
@@ -110,7 +114,7 @@ function amapAnswer(state: FakeState, query: URLSearchParams, response: ServerRe
     status: '1',
     info: 'OK',
     infocode: '10000',
-    count: String(all.length),
+    count: String(hidden ? 0 : all.length),
     suggestion: { keywords: [], cities: [] },
     pois,
   })
