@@ -163,7 +163,7 @@ async function writeFolder(folder: string, files: readonly OutputFile[]): Promis
 function tell(
   folder: string,
   files: readonly string[],
-  { issues, counts }: OpenStudy,
+  { issues, counts, sources }: OpenStudy,
   { json, quiet }: InitOpenOptions,
 ): void {
   if (json) say(JSON.stringify({ ok: true, folder, files, ...counts, issues }, null, 2))
@@ -172,9 +172,7 @@ function tell(
   say(
     `Written to ${folder}: ${files.join(', ')}.`,
     `${counts.districts} districts, ${counts.parks} industrial areas, ${counts.works} works, ${counts.plants} fossil power plants, ${counts.pixels} pixels of ${counts.tiles} WorldCover tiles.`,
-    `Sources: ${openSources()
-      .map(({ attribution, licence }) => `${attribution} (${licence})`)
-      .join('; ')}`,
+    `Sources: ${sources.map(({ attribution, licence }) => `${attribution} (${licence})`).join('; ')}`,
     `README.md says what is weaker than the paper’s inputs. Fill in the balance, then: cadastre check ${join(folder, 'study.yaml')}`,
   )
 }

@@ -5,7 +5,7 @@ import { type OutputFile, text } from '../run/index.ts'
 import type { World } from '../study/index.ts'
 import { type Extent, extentOf, insideAny, positionArrays, ringArea } from '../vector/index.ts'
 import { geoBoundariesCity, levelFile } from './geoboundaries.ts'
-import { openSources, type SourceMap } from './open-data.ts'
+import { type OpenSource, openSources, type SourceMap } from './open-data.ts'
 import { openReadme, openStudyText } from './open-texts.ts'
 import { CITY_FILE, type City, cityQuery, DISTRICTS_FILE, districtsQuery, osmCity } from './osm-city.ts'
 import { INDUSTRY_FILE, industryQuery, isLand, osmIndustry, reaches } from './osm-industry.ts'
@@ -30,6 +30,7 @@ export interface OpenRequest {
 export interface OpenStudy {
   readonly files: readonly OutputFile[]
   readonly issues: readonly Issue[]
+  readonly sources: readonly OpenSource[]
   readonly counts: {
     readonly districts: number
     readonly parks: number
@@ -70,6 +71,7 @@ export async function openCity(
   const used = openSources().filter(({ name }) => name !== 'geoboundaries' || bounded.name === name)
   return {
     issues,
+    sources: used,
     counts: {
       districts: districts.length,
       parks: parks.length,
