@@ -98,37 +98,40 @@ async function send(call: Call, { fetch, timeout }: WebOptions): Promise<Sent> {
   }
 }
 
+interface Checksum {
+  readonly algorithm: 'sha256' | 'md5'
+  readonly form: 'hex' | 'base64'
+  readonly value: string | undefined
+}
+
 // Checksums of content that was packed for the way are of the packed bytes, which fetch does not show.
 function wrongContent(bytes: Uint8Array, headers: Headers, expected: string | undefined): string | undefined {
-  const packed = headers.has('content-encoding')
-  const named = [
-    expected && (['sha256', 'hex', expected.toLowerCase()] as const),
-    ...(packed ? [] : checksumsOf(headers)),
-  ].filter((sum) => sum !== undefined && sum !== '')
-  for (const [algorithm, form, value] of named) {
+  const given: Checksum = { algorithm: 'sha256', form: 'hex', value: expected?.toLowerCase() }
+  const sums = headers.has('content-encoding') ? [given] : [given, ...checksumsOf(headers)]
+  for (const { algorithm, form, value } of sums) {
+    if (value === undefined) continue
     const found = createHash(algorithm).update(bytes).digest(form)
     if (found !== value) return `the ${algorithm} checksum ${found} in place of ${value}`
   }
   return undefined
 }
 
-function checksumsOf(headers: Headers) {
-  const digest = /sha-256=:?([A-Za-z0-9+/=]+?):?(?:,|$)/i.exec(
-    headers.get('repr-digest') ?? headers.get('digest') ?? '',
-  )?.[1]
-  const amazon = headers.get('x-amz-checksum-sha256')
-  const google = /md5=([A-Za-z0-9+/=]+)/.exec(headers.get('x-goog-hash') ?? '')?.[1]
-  const md5 = headers.get('content-md5') ?? google
-  // Amazon's tag of a file that was sent in one piece is its MD5.
-  const tag = /^"([0-9a-f]{32})"$/.exec(headers.get('etag') ?? '')?.[1]
-  const own =
-    headers.get('server') === 'AmazonS3' && !headers.has('x-amz-server-side-encryption-aws-kms-key-id')
+// What servers say of the content, in the forms that are in use.
+function checksumsOf(headers: Headers): readonly Checksum[] {
+  const named = (name: string, pattern: RegExp) => pattern.exec(headers.get(name) ?? '')?.[1]
+  const digest = /sha-256=:?([A-Za-z0-9+/]{43}=)/i
+  const whole = /^([A-Za-z0-9+/]+=*)$/
+  // Amazon's tag of a file that was sent in one piece, and not encrypted by a key of its own, is its MD5.
+  const isTagMd5 =
+    headers.get('server') === 'AmazonS3' && !/kms/.test(headers.get('x-amz-server-side-encryption') ?? '')
   return [
-    digest && (['sha256', 'base64', digest] as const),
-    amazon && !amazon.includes('-') && (['sha256', 'base64', amazon] as const),
-    md5 && (['md5', 'base64', md5] as const),
-    own && tag && (['md5', 'hex', tag] as const),
-  ].filter((sum) => sum !== undefined && sum !== null && sum !== '' && sum !== false)
+    { algorithm: 'sha256', form: 'base64', value: named('repr-digest', digest) },
+    { algorithm: 'sha256', form: 'base64', value: named('digest', digest) },
+    { algorithm: 'sha256', form: 'base64', value: named('x-amz-checksum-sha256', whole) },
+    { algorithm: 'md5', form: 'base64', value: named('content-md5', whole) },
+    { algorithm: 'md5', form: 'base64', value: named('x-goog-hash', /md5=([A-Za-z0-9+/]{22}==)/) },
+    { algorithm: 'md5', form: 'hex', value: isTagMd5 ? named('etag', /^"([0-9a-f]{32})"$/) : undefined },
+  ]
 }
 
 function reasonOf(error: unknown): string {
