@@ -3,9 +3,11 @@ import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } 
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { points } from '../../src/cli/points.ts'
-import { isInputError } from '../../src/error.ts'
+import { type Issue, isInputError } from '../../src/error.ts'
 import { readGeoJson } from '../../src/formats/index.ts'
+import { nodeOpener } from '../../src/host/node-open.ts'
 import { WEB_DEFAULTS, webClient } from '../../src/host/web-request.ts'
+import { openVector } from '../../src/study/index.ts'
 import { gcjToBd, insideAny, wgsToGcj } from '../../src/vector/index.ts'
 import {
   FAKE_KEY,
@@ -322,6 +324,10 @@ describe('records of one enterprise', () => {
     await search('amap', folder)
     expect(written(folder).features.map(({ id }) => id)).toEqual(['A1', 'A3', 'A4'])
     expect(written(folder).features[0]!.properties).toMatchObject({ merged: 'A2', industrial: true })
+    const layer = { file: 'points.geojson', where: { industrial: true } }
+    const issues: Issue[] = []
+    expect(await openVector(layer, nodeOpener(folder), undefined, issues)).toHaveLength(3)
+    expect(issues).toEqual([])
     writeFileSync(
       join(folder, 'mine.csv'),
       'platform,what,ask,category,industrial,evidence\namap,factories,170300,17,unknown,mine\n',
