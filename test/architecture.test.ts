@@ -25,6 +25,7 @@ const ROOMS = [
   'compare',
   'report',
   'run',
+  'sources',
   'host',
   'cli',
 ] as const

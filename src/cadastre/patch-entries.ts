@@ -4,6 +4,7 @@ import { type Grid, toWorld } from '../grid/index.ts'
 import type { Ledger } from '../inventory/index.ts'
 import type { Lands } from '../land/index.ts'
 import { type FeatureStyle, type Geometry, reversed } from '../vector/index.ts'
+import { rateOfLayer } from './intensity.ts'
 import type { Parcel } from './parcels.ts'
 import type { PatchList } from './patch-list.ts'
 import type { RingStore } from './ring-store.ts'
@@ -23,7 +24,7 @@ export interface ZoneGround {
 export interface PatchSources {
   readonly title: string
   readonly lands: Lands
-  readonly emissions: Pick<Emissions, 'onLand' | 'onGround'>
+  readonly emissions: Pick<Emissions, 'onLand' | 'onGround' | 'onLayer'>
   readonly ledger: Pick<Ledger, 'rows'>
   readonly patches: PatchList
   readonly rings: RingStore
@@ -125,7 +126,7 @@ export function parcelEntries({ lands, emissions, parcels, kinds }: PatchSources
       name: named.name ?? named.id,
       class: klass,
       area,
-      tonnes: emissions.onLand[zone]![sector]! * area,
+      tonnes: (rateOfLayer(emissions, l) ?? emissions.onLand[zone]![sector]!) * area,
       geometry: () => outline,
     }
   })

@@ -44,6 +44,8 @@ const STAGES: Readonly<Record<string, string>> = {
   classify: 'classifying',
   write: 'writing files',
   grid: 'regridding',
+  points: 'searching',
+  cover: 'reading land cover',
 }
 
 /** Progress as one line that rewrites itself, on a terminal only. */

@@ -7,7 +7,8 @@ import { say, usageFault } from './console.ts'
 
 const TEMPLATES = new URL('../../examples/template/', import.meta.url)
 
-interface InitOptions {
+/** What both kinds of `init` are told. */
+export interface InitOptions {
   readonly balance: string
   readonly quiet?: boolean
   readonly json?: boolean
@@ -15,18 +16,9 @@ interface InitOptions {
 
 /** Copy the template study into a new or empty folder; existing files are never overwritten. */
 export async function init(folder: string, options: InitOptions): Promise<void> {
-  if (existsSync(folder) && readdirSync(folder).length > 0) {
-    throw usageFault(
-      folder,
-      'a folder that is not empty',
-      'a new or empty folder',
-      'Name another folder; nothing is overwritten.',
-    )
-  }
+  refuseFull(folder)
   const files = templates()
-  if (options.balance === 'yearbook') await useYearbook(files)
-  else if (options.balance !== 'tidy')
-    throw usageFault('--balance', `"${options.balance}"`, 'tidy or yearbook', 'Name a form of balance.')
+  await useBalance(options.balance, files)
   mkdirSync(folder, { recursive: true })
   for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes)
   const names = [...files.keys()].sort()
@@ -39,9 +31,28 @@ export async function init(folder: string, options: InitOptions): Promise<void> 
   }
 }
 
-function templates(): Map<string, Uint8Array> {
+/** Refuse a folder that holds anything. */
+export function refuseFull(folder: string): void {
+  if (!existsSync(folder) || readdirSync(folder).length === 0) return
+  throw usageFault(
+    folder,
+    'a folder that is not empty',
+    'a new or empty folder',
+    'Name another folder; nothing is overwritten.',
+  )
+}
+
+/** The files of the template study, by name. */
+export function templates(): Map<string, Uint8Array> {
   const names = readdirSync(TEMPLATES).sort()
   return new Map(names.map((name) => [name, readFileSync(new URL(name, TEMPLATES))]))
+}
+
+/** Take the form of balance that was asked for: the tidy file stays, or the yearbook's sheet takes its place. */
+export async function useBalance(form: string, files: Map<string, Uint8Array>): Promise<void> {
+  if (form === 'yearbook') await useYearbook(files)
+  else if (form !== 'tidy')
+    throw usageFault('--balance', `"${form}"`, 'tidy or yearbook', 'Name a form of balance.')
 }
 
 const TIDY = 'energy-balance.csv'

@@ -6,6 +6,8 @@ import { softwareVersion } from '../host/version.ts'
 import { OUTPUTS, type OutputKind } from '../run/index.ts'
 import { addClassify } from './classify-command.ts'
 import { reportFailure, usageFault } from './console.ts'
+import { addInit } from './init-command.ts'
+import { addPoints } from './points-command.ts'
 
 function wholeNumber(text: string): number {
   const value = Number(text)
@@ -74,19 +76,7 @@ program
   .addHelpText('after', '\nExample:\n  cadastre check study.yaml\n')
   .action(async (study, options) => (await import('./check.ts')).check(study, options))
 
-program
-  .command('init')
-  .description('write a commented study file and templates of its inputs')
-  .argument('<folder>', 'a new or empty folder')
-  .option(
-    '--balance <form>',
-    'form of the balance template: tidy (CSV) or yearbook (XLSX, bilingual)',
-    'tidy',
-  )
-  .option('--quiet', 'print errors only')
-  .option('--json', 'print the files written for machines')
-  .addHelpText('after', '\nExample:\n  cadastre init my-city\n  cadastre init my-city --balance yearbook\n')
-  .action(async (folder, options) => (await import('./init.ts')).init(folder, options))
+addInit(program)
 
 const library = program
   .command('factors')
@@ -181,6 +171,7 @@ program
   .action(async (out, options) => (await import('./export.ts')).exportParcels(out, options))
 
 addClassify(program, wholeNumber)
+addPoints(program, wholeNumber)
 
 // Help and version leave with 0; words that are no command have been told on standard error.
 function leave(error: CommanderError, json: boolean): number {

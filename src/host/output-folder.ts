@@ -15,11 +15,11 @@ export async function writeOutputs(
   for (const [i, file] of files.entries()) {
     progress(i / files.length)
     const hash = createHash('sha256')
-    await writeFile(join(folder, file.name), hashed(await file.bytes(), hash))
+    writeWhole(join(folder, file.name), hashed(await file.bytes(), hash))
     sums.push({ name: file.name, hash: hash.digest('hex') })
   }
   const list = await checksumsText(sums, async (text) => createHash('sha256').update(text).digest('hex'))
-  await writeFile(join(folder, CHECKSUMS), [new TextEncoder().encode(list)])
+  writeWhole(join(folder, CHECKSUMS), [new TextEncoder().encode(list)])
   progress(1)
 }
 
@@ -30,7 +30,8 @@ function* hashed(pieces: Iterable<Uint8Array>, hash: Hash): Generator<Uint8Array
   }
 }
 
-async function writeFile(path: string, pieces: Iterable<Uint8Array>): Promise<void> {
+/** Write one file under a temporary name, and rename it once it is whole; its folder is made if missing. */
+export function writeWhole(path: string, pieces: Iterable<Uint8Array>): void {
   mkdirSync(dirname(path), { recursive: true })
   const unfinished = `${path}.tmp`
   const file = openSync(unfinished, 'w')

@@ -1,0 +1,68 @@
+// AMap (高德): places of type codes inside a rectangle, in GCJ-02; errors come inside status 200, blanks as `[]`.
+import {
+  type Answer,
+  isRecord,
+  jsonOf,
+  noAnswer,
+  type Place,
+  type Platform,
+  platformFacts,
+  textIn,
+} from './platform.ts'
+
+// Codes of too many requests a second pass; those of a day's quota do not.
+const TOO_FAST = new Set(['10004', '10014', '10019', '10020', '10021'])
+const USED_UP = new Set(['10003', '10010', '10044'])
+
+/** The platform at an address. */
+export function amap(url: string): Platform {
+  const facts = { ...platformFacts('amap'), url }
+  return {
+    ...facts,
+    keyParameter: 'key',
+    call: ({ term, cell, page }) => ({
+      url: `${url}/v3/place/polygon`,
+      query: {
+        polygon: `${degrees(cell.minX)},${degrees(cell.maxY)}|${degrees(cell.maxX)},${degrees(cell.minY)}`,
+        types: term,
+        offset: String(facts.pageSize),
+        page: String(page),
+        extensions: 'base',
+        output: 'JSON',
+      },
+    }),
+    answer(reply): Answer {
+      const json = jsonOf(reply)
+      if (!json) return noAnswer(reply)
+      const code = textIn(json['infocode'])
+      const reason = `${textIn(json['info']) || 'no reason'} (infocode ${code || '?'})`
+      if (TOO_FAST.has(code)) return { kind: 'again', reason }
+      if (USED_UP.has(code)) return { kind: 'quota', reason }
+      if (textIn(json['status']) !== '1')
+        return {
+          kind: 'refused',
+          reason,
+          hint: `Check the key in ${facts.keyVariable} and what it is allowed to do.`,
+        }
+      const places = Array.isArray(json['pois']) ? json['pois'].filter(isRecord).flatMap(placeOf) : []
+      return { kind: 'page', places, total: Number(textIn(json['count'])) || 0 }
+    },
+  }
+}
+
+const degrees = (value: number) => value.toFixed(6)
+
+function placeOf(poi: Readonly<Record<string, unknown>>): Place[] {
+  const [lon = Number.NaN, lat = Number.NaN] = textIn(poi['location']).split(',').map(Number)
+  if (!Number.isFinite(lon) || !Number.isFinite(lat)) return []
+  return [
+    {
+      id: textIn(poi['id']),
+      name: textIn(poi['name']),
+      lon,
+      lat,
+      category: textIn(poi['typecode']),
+      address: textIn(poi['address']),
+    },
+  ]
+}
