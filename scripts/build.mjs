@@ -18,7 +18,7 @@ const walk = (folder) =>
 
 // A long table costs every start its reading: it is cut in parts that are inflated one by one, when asked for.
 const LONG = 100_000
-const LINES = 400
+const LINES = 100
 
 function parts(text) {
   const [, ...lines] = text.trimEnd().split('\n')

@@ -33,6 +33,8 @@ export interface Pyramid {
   accept(level: number, col: number, row: number, bands: TileBands): void
   /** A tile of full resolution; it is averaged, not emitted. */
   acceptPalette(col: number, row: number, tile: PaletteTile | undefined): void
+  /** What a tile, emitted elsewhere, amounts to in its parent (see `quarterOf`). */
+  acceptQuarter(level: number, col: number, row: number, quarter: Float32Array | undefined): void
 }
 
 const QUARTERS = [0, 1, 2, 3] as const
@@ -66,7 +68,9 @@ export function pyramid(options: PyramidOptions): Pyramid {
     emit(level, col, row, tile)
     if (level >= top) return
     toParent(level, col, row, tile !== undefined, (parent, start) =>
-      tile!.forEach((band, b) => average(band, parent, start + b * plane, tileSize, nodata)),
+      tile!.forEach((band, b) =>
+        average(band, parent, start + b * plane, { tileSize, across: tileSize, nodata }),
+      ),
     )
   }
 
@@ -111,6 +115,15 @@ export function pyramid(options: PyramidOptions): Pyramid {
     Array.from({ length: bands }, (_, b) => pixels.subarray(b * plane, (b + 1) * plane))
   return {
     accept,
+    acceptQuarter(level, col, row, quarter) {
+      if (level >= top) return
+      toParent(level, col, row, quarter !== undefined, (parent, start) => {
+        for (let line = 0; line < half * bands; line++) {
+          const to = start + Math.floor(line / half) * plane + (line % half) * tileSize
+          parent.set(quarter!.subarray(line * half, (line + 1) * half), to)
+        }
+      })
+    },
     acceptPalette: (col, row, tile) => {
       if (top > 0)
         toParent(0, col, row, tile !== undefined, (parent, start) =>
@@ -134,18 +147,29 @@ function meanOf(a: number, b: number, c: number, d: number, nodata: number): num
   return count === 0 ? nodata : sum / count
 }
 
-// Averages a tile of one band into a quarter of its parent, which begins at `start`.
+/** The bands of a tile averaged to half its side, one after another: the quarter of its parent that it makes. */
+export function quarterOf(bands: readonly Float32Array[], tileSize: number, nodata: number): Float32Array {
+  const half = tileSize / 2
+  const quarter = new Float32Array(half * half * bands.length)
+  bands.forEach((band, b) => average(band, quarter, b * half * half, { tileSize, across: half, nodata }))
+  return quarter
+}
+
+// Averages a tile of one band into a quarter of its parent, which begins at `start` of rows `across` wide.
 function average(
   child: Float32Array,
   parent: Float32Array,
   start: number,
-  tileSize: number,
-  nodata: number,
+  {
+    tileSize,
+    across,
+    nodata,
+  }: { readonly tileSize: number; readonly across: number; readonly nodata: number },
 ): void {
   const half = tileSize / 2
   for (let row = 0; row < half; row++) {
     let at = row * 2 * tileSize
-    let to = start + row * tileSize
+    let to = start + row * across
     for (const end = to + half; to < end; at += 2, to++) {
       const a = child[at]!
       const b = child[at + 1]!

@@ -59,12 +59,13 @@ export async function run(file: string, options: RunOptions): Promise<void> {
 async function answer(study: Study, world: World, out: string, options: RunOptions, journal: Journal) {
   const quiet = options.quiet === true || options.json === true
   const solution = await solve(study, world)
-  const classes = options.only?.includes('register') ?? true
-  const rasters = await writeRasters(solution, world, { classes })
+  const asks = (kind: OutputKind) => options.only?.includes(kind) ?? true
+  const wanted = { classes: asks('register'), picture: asks('figures') || asks('report') }
+  const rasters = await writeRasters(solution, world, wanted)
   let patches: Patches | undefined
   try {
     const { only, hashRemote = false } = options
-    patches = (only?.includes('patches') ?? true) ? await tracePatches(solution, world) : undefined
+    patches = asks('patches') ? await tracePatches(solution, world) : undefined
     const closure = patches ? patches.closure(rasters.closure) : rasters.closure
     const files = await publish(solution, { ...rasters, closure }, world, {
       patches,

@@ -29,8 +29,15 @@ export interface GpcReference {
   readonly reason: string
 }
 
+let references: readonly GpcReference[] | undefined
+
 /** The 54 references in their order; scope and roll-ups are the table's, never the last digit's. */
 export function gpcReferences(): readonly GpcReference[] {
+  references ??= readReferences()
+  return references
+}
+
+function readReferences(): readonly GpcReference[] {
   return csvParse(shipped['concordances/gpc.csv'] ?? '').map((row) => ({
     ref: row['ref']!,
     sector: row['sector']!,

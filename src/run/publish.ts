@@ -110,10 +110,12 @@ const picture = (figure: Figure, toPng: (svg: string) => Promise<Uint8Array>): O
 
 function drawer(solution: Solution, rasters: Rasters, world: World) {
   const { table, tally, inputs } = solution
+  const { preview } = rasters
+  if (!preview) return () => []
   const data = {
     table,
     lands: tally.lands,
-    preview: rasters.preview,
+    preview,
     outlines: inputs.zones.features,
     ledger: solution.ledger,
     classAreas: classAreas(tally),

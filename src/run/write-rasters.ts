@@ -39,27 +39,26 @@ export interface Rasters {
   /** Pixels of several classes, as `mixtureFile` writes them; undefined where every pixel is of one. */
   readonly mixtures: (() => Iterable<Uint8Array>) | undefined
   readonly closure: readonly ClosureRow[]
-  readonly preview: Preview
+  /** Undefined where no picture was asked for. */
+  readonly preview: Preview | undefined
   close(): void
 }
 
-/** Run the second pass of a solution; the raster of classes only where it is wanted. */
+/** Run the second pass of a solution; the raster of classes and the picture only where they are wanted. */
 export async function writeRasters(
   solution: Solution,
   world: World,
-  { classes = true }: { readonly classes?: boolean } = {},
+  { classes = true, picture = true }: { readonly classes?: boolean; readonly picture?: boolean } = {},
 ): Promise<Rasters> {
   const { tally, study } = solution
   const { width, height } = tally.lands.grid
   const levels = levelCount(width, height, TILE)
-  const preview = Math.min(
-    levels - 1,
-    Math.max(0, Math.ceil(Math.log2(Math.max(width, height) / PREVIEW_SIDE))),
-  )
+  const level = Math.ceil(Math.log2(Math.max(width, height) / PREVIEW_SIDE))
+  const preview = picture ? Math.min(levels - 1, Math.max(0, level)) : undefined
   const bands = [...tally.lands.sectors, 'total']
   const store = tileStore(world.spool(), bands.length, levels, width, height)
-  const picture = previewCanvas(bands.length, width, height, preview)
-  const targets = { levels, preview, bands: bands.length, store, picture, classes }
+  const canvas = preview === undefined ? undefined : previewCanvas(bands.length, width, height, preview)
+  const targets = { levels, preview, bands: bands.length, store, canvas, classes }
   const sums = await shareBlocks(solution, world, targets)
   const mixed = store.mixtures()
   const common = { grid: tally.lands.grid, geo: solution.inputs.cover!.geo, tileSize: TILE }
@@ -67,7 +66,7 @@ export async function writeRasters(
   return {
     bands,
     closure: closure(solution.emissions, solution.table, sums),
-    preview: picture.preview,
+    preview: canvas?.preview,
     close: () => store.close(),
     mixtures: mixed.lengths.some((length) => length > 0)
       ? () => mixtureFile(mixed.lengths, mixed.tile)
@@ -95,17 +94,17 @@ export async function writeRasters(
 
 interface Targets {
   readonly levels: number
-  readonly preview: number
+  readonly preview: number | undefined
   readonly bands: number
   readonly classes: boolean
   readonly store: ReturnType<typeof tileStore>
-  readonly picture: ReturnType<typeof previewCanvas>
+  readonly canvas: ReturnType<typeof previewCanvas> | undefined
 }
 
 // Blocks come back with their own overviews done; the levels above them are made here.
 async function shareBlocks(solution: Solution, world: World, targets: Targets): Promise<PixelSums> {
   const { emissions, study, tally } = solution
-  const { levels, preview, bands, classes, store, picture } = targets
+  const { levels, preview, bands, classes, store, canvas } = targets
   const sums = pixelSums(bands)
   const tasks = blocksOf(tally.lands.grid, world.executor.threads)
   const blockLevel = tasks[0]!.level
@@ -117,8 +116,8 @@ async function shareBlocks(solution: Solution, world: World, targets: Targets): 
     bands,
     nodata: OUTSIDE,
     emit(level, col, row, tile) {
-      if (level === blockLevel || !tile) return
-      if (level === preview) picture.place(col, row, tile)
+      if (!tile) return
+      if (level === preview) canvas?.place(col, row, tile)
       tile.forEach((band, b) => store.put(b, level, col, row, encoder.floats(band)))
     },
   })
@@ -135,10 +134,10 @@ async function shareBlocks(solution: Solution, world: World, targets: Targets): 
   world.progress?.('share', 0)
   await world.executor.run<ShareShared, Block, ShareResult>({ job: 'share', shared, tasks }, (result) => {
     store.putAll(result)
-    for (const { col, row, bands: tile } of result.previews) picture.place(col, row, tile)
-    for (const sample of result.samples) picture.placeClasses(sample)
+    for (const { col, row, bands: tile } of result.previews) canvas?.place(col, row, tile)
+    for (const sample of result.samples) canvas?.placeClasses(sample)
     mergeSums(sums, result.sums)
-    above.accept(blockLevel, result.block.col, result.block.row, result.top)
+    above.acceptQuarter(blockLevel, result.block.col, result.block.row, result.top)
     world.progress?.('share', ++done / tasks.length)
   })
   return sums

@@ -12,6 +12,7 @@ import {
   partOfSums,
   pixelSums,
   pyramid,
+  quarterOf,
   sampleClasses,
   tileSharer,
 } from '../cadastre/index.ts'
@@ -49,8 +50,8 @@ export interface Block {
 
 export interface ShareShared extends CountShared {
   readonly emissions: Pick<Emissions, 'onLand' | 'onGround' | 'onLayer'>
-  /** Overview level whose pixels are returned for figures. */
-  readonly preview: number
+  /** Overview level whose pixels are returned for figures, where there are to be any. */
+  readonly preview: number | undefined
   /** Whether class numbers are wanted as a raster of their own. */
   readonly classes: boolean
 }
@@ -61,8 +62,8 @@ export interface ShareResult {
   /** band, level, tile column, tile row, length. */
   readonly directory: Int32Array
   readonly block: Block
-  /** The block's own tile at its level, for the overviews above; undefined where all lies outside. */
-  readonly top: readonly Float32Array[] | undefined
+  /** What the block's own tile at its level amounts to in its parent; undefined where all lies outside. */
+  readonly top: Float32Array | undefined
   readonly previews: readonly { col: number; row: number; bands: readonly Float32Array[] }[]
   readonly samples: readonly ClassSample[]
   readonly sums: PixelSumsPart
@@ -161,7 +162,7 @@ async function prepareShare(
       if (shared.classes) output.put(CLASSES_BAND, 0, col, row, encoder.bytes(classes, window.width))
       if (shared.classes && ground.mixtures.pixels.length > 0)
         output.put(MIXTURES_BAND, 0, col, row, packMixtures(ground.mixtures, context.zlib))
-      samples.push(sampleClasses(window, classes, 2 ** shared.preview))
+      if (shared.preview !== undefined) samples.push(sampleClasses(window, classes, 2 ** shared.preview))
       const whole = share(window, classes, sums)
       const tile = whole && shareMixtures(window, ground, whole, sums)
       if (tile) {
@@ -179,18 +180,18 @@ async function prepareShare(
 }
 
 // Collects encoded tiles; the block's own top tile and previews are kept as pixels.
-function tileCollector(encoder: ReturnType<typeof tileEncoder>, block: Block, preview: number) {
+function tileCollector(encoder: ReturnType<typeof tileEncoder>, block: Block, preview: number | undefined) {
   const chunks: Uint8Array[] = []
   const directory: number[] = []
   const previews: { col: number; row: number; bands: Float32Array[] }[] = []
-  let top: Float32Array[] | undefined
+  let top: Float32Array | undefined
   const put = (band: number, level: number, col: number, row: number, bytes: Uint8Array) => {
     chunks.push(bytes)
     directory.push(band, level, col, row, bytes.length)
   }
   const keep = (level: number, col: number, row: number, bands: readonly Float32Array[]) => {
     if (level === preview) previews.push({ col, row, bands: bands.map((band) => band.slice()) })
-    if (level === block.level) top = bands.map((band) => band.slice())
+    if (level === block.level) top = quarterOf(bands, TILE, OUTSIDE)
   }
   const overview = (level: number, col: number, row: number, bands: readonly Float32Array[] | undefined) => {
     if (!bands) return

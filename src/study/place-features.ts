@@ -8,7 +8,7 @@ import {
   extentOf,
   type Feature,
   lacksShift,
-  mapPositions,
+  mapFeatures,
   overlap,
   positionArrays,
   toWgs84,
@@ -40,9 +40,7 @@ export function placeFeatures(
   const target = grid?.crs ?? from
   if (lacksShift(datum ? wgs84() : from, target)) warnOfDatum(from, target, file, issues)
   const change = changeOf(from, target, datum)
-  const placed = features.map((feature) =>
-    feature.geometry ? { ...feature, geometry: mapPositions(feature.geometry, change) } : feature,
-  )
+  const placed = mapFeatures(features, change)
   const lost = placed.findIndex((feature) => feature.geometry && !allFinite(positionArrays(feature.geometry)))
   if (lost < 0) return placed
   issues.push(

@@ -35,6 +35,29 @@ export function mapPositions(
   }
 }
 
+/** Apply a change of coordinates to the positions of all features at once. */
+export function mapFeatures(
+  features: readonly Feature[],
+  change: (positions: Float64Array) => Float64Array,
+): readonly Feature[] {
+  const arrays = features.flatMap(({ geometry }) => (geometry ? positionArrays(geometry) : []))
+  const all = new Float64Array(arrays.reduce((sum, array) => sum + array.length, 0))
+  let end = 0
+  for (const array of arrays) {
+    all.set(array, end)
+    end += array.length
+  }
+  const changed = change(all)
+  let at = 0
+  const take = ({ length }: Float64Array) => {
+    at += length
+    return changed.slice(at - length, at)
+  }
+  return features.map((feature) =>
+    feature.geometry ? { ...feature, geometry: mapPositions(feature.geometry, take) } : feature,
+  )
+}
+
 /** All position arrays of a geometry. */
 export function positionArrays(geometry: Geometry): readonly Float64Array[] {
   if (geometry.kind === 'point') return [geometry.positions]

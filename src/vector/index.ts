@@ -9,6 +9,7 @@ export type { Column, FeatureRow, FeatureStyle, FeatureTable } from './feature-t
 export type { Extent, Feature, Geometry, Layer } from './geometry.ts'
 export {
   extentOf,
+  mapFeatures,
   mapPositions,
   overlap,
   positionArrays,
