@@ -5,6 +5,7 @@ import type { Issue } from '../error.ts'
 import type { Grid } from '../grid/index.ts'
 import { branches, carriers, type LedgerRow } from '../inventory/index.ts'
 import { type LegendEntry, type Tally, tallyCells } from '../land/index.ts'
+import { niceBreaks } from '../report/index.ts'
 import type { ContextRow, Solution, Study } from '../study/index.ts'
 import type { Feature } from '../vector/index.ts'
 import type { Rasters } from './write-rasters.ts'
@@ -62,6 +63,8 @@ export interface ResultView {
   readonly issues: readonly Issue[]
   /** Names of the raster bands that were written. */
   readonly bands: readonly string[]
+  /** Class limits of the report's map of each band, t CO2e per hectare and year. */
+  readonly breaks: Readonly<Record<string, readonly number[]>>
 }
 
 /** The view of a solution whose rasters are written. */
@@ -96,6 +99,9 @@ export function resultView(solution: Solution, rasters: Rasters, version: string
     unplaced: emissions.unplaced,
     issues,
     bands: rasters.bands,
+    breaks: Object.fromEntries(
+      rasters.bands.map((band, b) => [band, niceBreaks(rasters.preview.bands[b] ?? new Float32Array())]),
+    ),
   }
 }
 

@@ -1,7 +1,7 @@
 // The reader's own city: files dropped, recognised and checked at once, then run — all inside this page.
 import type { Issue } from 'carbon-cadastre'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { type Folder, folderAround, folderOfUrl } from '../folder.ts'
+import { type Folder, folderAround, folderOfUrl, textOf } from '../folder.ts'
 import { exampleInputs, openResult } from '../open-result.ts'
 import { type Remote, remote, type WorkerFailure } from '../rpc.ts'
 import type { Inputs, Result } from '../state.ts'
@@ -47,8 +47,7 @@ export function City({ t, show }: CityProps) {
   const [studyFileText, setStudyFileText] = useState<string>()
   useEffect(() => {
     setStudyFileText(undefined)
-    if (study?.file instanceof Blob) study.file.text().then(setStudyFileText)
-    else if (study) setStudyFileText(study.preview)
+    if (study) textOf(new Map([[study.name, study.file]]), study.name).then(setStudyFileText)
   }, [study])
   const text = edited ?? studyFileText ?? studyText(parts, settings)
   const files: Folder = useMemo(() => new Map(parts.map(({ name, file }) => [name, file])), [parts])

@@ -10,6 +10,7 @@ import {
   type Study,
   solve,
   solveBeside,
+  tracePatches,
   writeRasters,
 } from 'carbon-cadastre'
 import { type WebWorld, type WorkerEnd, webWorld } from 'carbon-cadastre/web'
@@ -73,14 +74,20 @@ async function run(input: StudyInput & { version: string }, progress: Progress):
   return inWorld(input, progress, async (world) => {
     const solution: Solution = await solve(study, world)
     const rasters = await writeRasters(solution, world)
+    const patches = await tracePatches(solution, world)
+    const closure = patches.closure(rasters.closure)
     progress('write', 0)
-    const files = await publish(solution, rasters, world, { version: input.version })
+    const files = await publish(solution, { ...rasters, closure }, world, {
+      version: input.version,
+      patches,
+    })
     const written = new Map<string, Blob>()
     for (const [i, file] of files.entries()) {
       const pieces = [...(await file.bytes())] as Uint8Array<ArrayBuffer>[]
       written.set(file.name, new Blob(pieces, { type: typeOf(file.name) }))
       progress('write', (i + 1) / files.length)
     }
+    patches.close()
     rasters.close()
     return written
   })
