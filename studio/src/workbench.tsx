@@ -12,6 +12,7 @@ import { Explanation } from './panels/explanation.tsx'
 import { Flows } from './panels/flows.tsx'
 import { LedgerTable } from './panels/ledger.tsx'
 import type { PanelProps } from './panels/panel.tsx'
+import { Proof } from './panels/proof.tsx'
 import { Series } from './panels/series.tsx'
 import { ZoneTable } from './panels/zone-table.tsx'
 import type { Link, PanelName, Result } from './state.ts'
@@ -165,9 +166,7 @@ export function Workbench({ result, base, link, go, t }: WorkbenchProps) {
             <Panel name={link.panel} panel={panel} />
           </>
         )}
-        <p class="closed">
-          {t('closed')} {result.view.closure.residual.toExponential(1)}
-        </p>
+        <Proof {...{ result, t, lang }} />
       </div>
     </main>
   )

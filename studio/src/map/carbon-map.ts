@@ -173,6 +173,9 @@ export function carbonMap(
     const [x, y] = event.coordinate as [number, number]
     events.hover(zoneAt(event.coordinate), x, y)
   })
+  map.once('rendercomplete', () => {
+    target.dataset['painted'] = 'true'
+  })
   map.on('click', (event) => events.click(event.coordinate[0]!, event.coordinate[1]!))
   map.on('moveend', () => {
     const [x, y] = map.getView().getCenter() as [number, number]

@@ -61,7 +61,10 @@ export function MapPane(props: MapPaneProps) {
     if (left?.length === 3 && left.every(Number.isFinite)) map.goTo([left[0]!, left[1]!], left[2]!)
     shown.current = map
     onMap(map)
-    return () => map.dispose()
+    return () => {
+      delete target.current?.dataset['painted']
+      map.dispose()
+    }
   }, [result])
 
   useEffect(() => {

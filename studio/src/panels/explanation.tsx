@@ -107,6 +107,7 @@ function PartOf({
   onHover,
 }: PanelProps & { part: NonNullable<PanelProps['place']>['pixel']['parts'][number] }) {
   const zone = result.view.zones.find(({ id }) => id === part.zone.id)
+  const { phrase } = namesOf(result.view, lang)
   return (
     <p class="part">
       <b>{(100 * part.share).toPrecision(4)} %</b> {t('share')}:{' '}
@@ -121,7 +122,7 @@ function PartOf({
       </button>
       {part.feature && (
         <>
-          , {part.feature.name ?? part.feature.id} <small>({part.feature.layer})</small>
+          , {part.feature.name ?? part.feature.id} <small>({phrase(part.feature.layer)})</small>
         </>
       )}
       {part.rule && (
@@ -129,13 +130,13 @@ function PartOf({
           {' '}
           → <b>{sectorName(part.rule.sector, lang)}</b>{' '}
           <small>
-            {t('byRule')} “{part.rule.name}”
+            {t('byRule')} “{phrase(part.rule.name)}”
           </small>
         </>
       )}
       {part.lost.map((loser) => (
         <small key={loser.name}>
-          ; {sectorName(loser.sector, lang)} “{loser.name}” {t('gaveWay')}
+          ; {sectorName(loser.sector, lang)} “{phrase(loser.name)}” {t('gaveWay')}
         </small>
       ))}
     </p>
@@ -189,7 +190,7 @@ function ChainOf({ chain, result, t, lang, showRow, showSource }: PanelProps & {
                 </button>{' '}
                 × {Number(row.factor.toPrecision(5))} {row.factor_unit}{' '}
                 <button type="button" class="cell-link" onClick={() => showSource(position, 'factor')}>
-                  {row.factor_source}
+                  {names.phrase(row.factor_source)}
                 </button>
               </small>
             </li>

@@ -15,7 +15,7 @@ export function LedgerTable({ result, figures, t, lang, row, source, setSource, 
   return (
     <section class="panel-body">
       {source === 'factor' && row !== undefined && figures.rows[row] && (
-        <FactorCard row={figures.rows[row]} t={t} close={() => setSource(undefined)} />
+        <FactorCard row={figures.rows[row]} phrase={names.phrase} t={t} close={() => setSource(undefined)} />
       )}
       {source && source !== 'factor' && (
         <SourceLine
@@ -62,10 +62,10 @@ export function LedgerTable({ result, figures, t, lang, row, source, setSource, 
                 <td class="n">
                   {Number(entry.factor.toPrecision(5))} <small>{entry.factor_unit}</small>
                   <button type="button" class="cell-link" onClick={() => showSource(i, 'factor')}>
-                    {entry.factor_source}
+                    {names.phrase(entry.factor_source)}
                   </button>
                 </td>
-                <td class="n" title={entry.rule}>
+                <td class="n" title={names.phrase(entry.rule)}>
                   {fixed(entry.emission_t)}
                 </td>
               </tr>
@@ -78,15 +78,25 @@ export function LedgerTable({ result, figures, t, lang, row, source, setSource, 
 }
 
 // What a factor is made of, and how the row follows from it.
-function FactorCard({ row, t, close }: { row: LedgerRow; t: (word: Word) => string; close: () => void }) {
+function FactorCard({
+  row,
+  phrase,
+  t,
+  close,
+}: {
+  row: LedgerRow
+  phrase: (text: string) => string
+  t: (word: Word) => string
+  close: () => void
+}) {
   const lines: readonly (readonly [string, string])[] = [
     [t('factor'), `${row.factor} ${row.factor_unit}`],
-    [t('source'), row.factor_source],
+    [t('source'), phrase(row.factor_source)],
     ...(row.ncv === undefined ? [] : [[t('ncv'), `${row.ncv}`] as const]),
     ...(row.carbon === undefined ? [] : [[t('carbonContent'), `${row.carbon} kg C/GJ`] as const]),
     ...(row.oxidation === undefined ? [] : [[t('oxidation'), `${row.oxidation}`] as const]),
     ...(row.gwp === 1 ? [] : [['GWP', `${row.gwp}`] as const]),
-    [t('rule'), row.rule],
+    [t('rule'), phrase(row.rule)],
     [
       t('arithmetic'),
       `${row.activity} ${row.activity_unit} × ${row.factor}${row.gwp === 1 ? '' : ` × ${row.gwp}`} = ${fixed(row.emission_t, 2)} t CO₂e`,

@@ -33,8 +33,10 @@ export interface PanelProps {
 export const zoneNameOf = (zone: Pick<ResultView['zones'][number], 'name' | 'nameEn'>, lang: Language) =>
   (lang === 'en' ? zone.nameEn : undefined) ?? zone.name
 
-/** Names of carriers and branches in the reader's language. */
+/** Names of carriers and branches, and sentences, in the reader's language. */
 export const namesOf = (view: ResultView, lang: Language) => ({
   carrier: (id: string) => view.names.carriers[id]?.[lang] ?? id,
   branch: (id: string) => view.names.branches[id]?.[lang] ?? id,
+  /** A sentence of the engine: a rule, a source, a note. */
+  phrase: (text: string) => (lang === 'zh' ? view.inChinese?.[text] : undefined) ?? text,
 })

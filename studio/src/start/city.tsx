@@ -32,7 +32,7 @@ interface CityProps {
 }
 
 /** Files, settings, faults, run. */
-export function City({ t, show }: CityProps) {
+export function City({ t, lang, show }: CityProps) {
   const [parts, setParts] = useState(kept.parts)
   const [settings, setSettings] = useState(kept.settings)
   const [edited, setEdited] = useState(kept.edited)
@@ -196,6 +196,7 @@ export function City({ t, show }: CityProps) {
                 part={part}
                 issues={ownIssues(part.name)}
                 t={t}
+                lang={lang}
                 change={(role) =>
                   setParts(parts.map((other) => (other === part ? { ...part, role } : other)))
                 }
@@ -216,7 +217,7 @@ export function City({ t, show }: CityProps) {
                 data-testid="study-text"
               />
             </details>
-            {otherIssues.length > 0 && <Issues issues={otherIssues} t={t} />}
+            {otherIssues.length > 0 && <Issues issues={otherIssues} t={t} lang={lang} />}
             <p class="verdict" role="status" data-testid="verdict">
               {checked === 'checking'
                 ? t('checking')

@@ -13,7 +13,7 @@ import {
   tracePatches,
   writeRasters,
 } from 'carbon-cadastre'
-import { type WebWorld, type WorkerEnd, webWorld } from 'carbon-cadastre/web'
+import { toldIssues, type WebWorld, type WorkerEnd, webWorld } from 'carbon-cadastre/web'
 import type { Figures } from '../figures.ts'
 import type { Folder } from '../folder.ts'
 import { type Progress, serve } from '../rpc.ts'
@@ -60,12 +60,13 @@ async function check(input: StudyInput, progress: Progress): Promise<Checked> {
   try {
     study = readStudy(input.text, input.name)
   } catch (error) {
-    if (error instanceof InputError) return { issues: error.issues, study: undefined, totals: undefined }
+    if (error instanceof InputError)
+      return { issues: toldIssues(error.issues), study: undefined, totals: undefined }
     throw error
   }
   progress('read', 0)
   const { solution, issues } = await inWorld(input, progress, (world) => examine(study, world))
-  return { issues, study, totals: solution?.ledger.totals }
+  return { issues: toldIssues(issues), study, totals: solution?.ledger.totals }
 }
 
 async function run(input: StudyInput & { version: string }, progress: Progress): Promise<Folder> {
@@ -134,4 +135,4 @@ const calls = { check, run, prepare, whatIf }
 
 export type EngineCalls = typeof calls
 
-serve(calls)
+serve(calls, toldIssues)
