@@ -11,7 +11,7 @@ import { serveStatic } from '../dist/host/static-server.js'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const EXAMPLE = join(ROOT, 'examples/nanjing-2020')
-const ROUNDS = 3
+const ROUNDS = Number(process.env.ROUNDS ?? 3)
 const PAGE_KILOBYTES = 1024
 
 const inputs = readdirSync(EXAMPLE).filter((name) => /\.(yaml|csv|geojson|tif)$/.test(name))

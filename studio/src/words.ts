@@ -158,6 +158,9 @@ const WORDS = {
   editStudy: ['Edit the study file', '编辑研究文件'],
   settings: ['Settings', '设置'],
   preview: ['Preview', '预览'],
+  beside: ['Beside another', '附属文件'],
+  besideFile: ['Belongs to the file of the same name.', '属于同名文件。'],
+  picture: ['as PNG', '存为 PNG'],
   unknownFile: ['Not recognised; it is kept for the study to name.', '未能识别；保留供研究文件引用。'],
   // run
   running: ['Running', '正在运行'],

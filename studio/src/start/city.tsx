@@ -25,6 +25,8 @@ let kept: { parts: readonly StudyPart[]; settings: Settings; edited: string | un
   edited: undefined,
 }
 
+let changes = 0
+
 interface CityProps {
   readonly t: (word: Word) => string
   readonly lang: Language
@@ -51,6 +53,8 @@ export function City({ t, lang, show }: CityProps) {
   }, [study])
   const text = edited ?? studyFileText ?? studyText(parts, settings)
   const files: Folder = useMemo(() => new Map(parts.map(({ name, file }) => [name, file])), [parts])
+  // A new key with every change of text or files.
+  const key = useMemo(() => String(++changes), [text, files])
   const inputs: Inputs = { files, text, name: study?.name ?? 'study.yaml' }
   const threads = Math.max(1, Math.min(8, navigator.hardwareConcurrency || 2))
 
@@ -75,7 +79,7 @@ export function City({ t, lang, show }: CityProps) {
     const timer = setTimeout(async () => {
       engine.current ??= startEngine()
       try {
-        const { issues } = await engine.current.check({ ...inputs, threads })
+        const { issues } = await engine.current.check({ ...inputs, threads, key })
         if (current) setChecked(issues.filter((issue) => !isPlaceholder(issue)))
       } catch (error) {
         if (!current) return
@@ -95,8 +99,9 @@ export function City({ t, lang, show }: CityProps) {
     engine.current ??= startEngine()
     setStage({ stage: 'read', share: 0 })
     try {
-      const folder = await engine.current.run({ ...inputs, threads, version: __VERSION__ }, (name, share) =>
-        setStage({ stage: name, share }),
+      const folder = await engine.current.run(
+        { ...inputs, threads, key, version: __VERSION__ },
+        (name, share) => setStage({ stage: name, share }),
       )
       setStage(undefined)
       show(await openResult(folder, async () => inputs))

@@ -15,6 +15,7 @@ const ROLES: readonly { role: Role; word: Word }[] = [
   { role: 'overrides', word: 'overrides' },
   { role: 'context', word: 'city' },
   { role: 'controls', word: 'sectorTotals' },
+  { role: 'beside', word: 'beside' },
   { role: 'other', word: 'otherFiles' },
 ]
 
@@ -49,7 +50,11 @@ export function FileCard({ part, issues, t, lang, change, remove }: FileCardProp
           ×
         </button>
       </header>
-      {part.role === 'other' ? <p class="unit">{t('unknownFile')}</p> : <pre>{part.preview}</pre>}
+      {part.role === 'other' || part.role === 'beside' ? (
+        <p class="unit">{t(part.role === 'beside' ? 'besideFile' : 'unknownFile')}</p>
+      ) : (
+        <pre>{part.preview}</pre>
+      )}
       {issues.length > 0 && <Issues issues={issues} t={t} lang={lang} />}
     </article>
   )
