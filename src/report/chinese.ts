@@ -1,6 +1,7 @@
 // What the engine says in English, in Chinese: messages by their pattern, from a shipped table.
 import type { Issue } from '../error.ts'
 import { readCsv } from '../formats/index.ts'
+import { legend, legendNames } from '../land/index.ts'
 import { shipped } from '../shipped.ts'
 import { type Words, words } from './words.ts'
 
@@ -26,7 +27,12 @@ function open() {
     .filter(({ en }) => en.includes('{}'))
     .sort((a, b) => ownLength(b.en) - ownLength(a.en))
     .map(({ en, zh }) => ({ of: new RegExp(`^${en.split('{}').map(escaped).join('([^]*?)')}$`), zh }))
-  return { whole: new Map(entries.map(({ en, zh }) => [en, zh])), patterns }
+  const lands = legendNames().flatMap((name) =>
+    (legend(name)?.entries ?? []).map(
+      ({ code, name: en, nameZh }) => [`${code} ${en}`, `${code} ${nameZh ?? en}`] as const,
+    ),
+  )
+  return { whole: new Map([...lands, ...entries.map(({ en, zh }) => [en, zh] as const)]), patterns }
 }
 
 const ownLength = (text: string) => text.replaceAll('{}', '').length

@@ -19,7 +19,7 @@ export interface FigureOptions {
   readonly synthetic: string | undefined
   /** English names only, for pictures drawn without Chinese fonts. */
   readonly plain: boolean
-  readonly source: string
+  readonly source: Text
 }
 
 /** A zone's name: English and Chinese where both are known, English (or the id) alone in plain figures. */

@@ -113,7 +113,7 @@ export function warningsSection({ issues }: ReportData): string {
 /** Inputs with their hashes. */
 export function sourcesSection({ inputs, version }: ReportData): string {
   const rows = inputs.map(({ role, file, sha256, version: state }) => [
-    role,
+    told(role),
     file,
     sha256 ?? told(`not hashed: remote, ${state}`),
   ])
