@@ -123,7 +123,7 @@ describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
     expect(tonnes).toBeCloseTo(parcel.t, 2)
     await page.click('[data-testid=cell-step]')
     await page.waitForSelector('.source-line pre .here')
-    await page.click('[data-testid=ledger] tr.on td:nth-child(5) .cell-link')
+    await page.click('[data-testid=ledger] tr.on td:nth-child(4) .cell-link')
     expect(await page.textContent('[data-testid=factor-card]')).toMatch(/Source.*IPCC/)
   })
 

@@ -29,7 +29,6 @@ export function LedgerTable({ result, figures, t, lang, row, source, setSource, 
         <table class="figures ledger" data-testid="ledger">
           <thead>
             <tr>
-              <th>{t('sector')}</th>
               <th>{t('branch')}</th>
               <th>{t('carrier')}</th>
               <th class="n">{t('activity')}</th>
@@ -44,8 +43,10 @@ export function LedgerTable({ result, figures, t, lang, row, source, setSource, 
                 ref={i === row ? marked : null}
                 class={i === row ? 'on' : entry.memo ? 'memo' : ''}
               >
-                <td>{sectorName(entry.sector, lang)}</td>
-                <td>{names.branch(entry.branch)}</td>
+                <td>
+                  {names.branch(entry.branch)}
+                  <small class="below">{sectorName(entry.sector, lang)}</small>
+                </td>
                 <td>
                   {names.carrier(entry.carrier)} <small>{entry.gas}</small>
                 </td>
