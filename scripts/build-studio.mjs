@@ -14,7 +14,8 @@ const list = (folder, names) => writeFileSync(join(folder, 'files.json'), `${JSO
 
 async function solveExample() {
   const { nodeWorld } = await import('../dist/host/node.js')
-  const { readStudy, solve, writeRasters, publish } = await import('../dist/index.js')
+  const { svgToPng } = await import('../dist/host/png.js')
+  const { readStudy, solve, tracePatches, writeRasters, publish } = await import('../dist/index.js')
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const world = nodeWorld({ base: example, threads: 2 })
   const solution = await solve(
@@ -22,14 +23,16 @@ async function solveExample() {
     world,
   )
   const rasters = await writeRasters(solution, world)
+  const patches = await tracePatches(solution, world)
   const out = join(target, 'example', 'out')
   const names = []
-  for (const file of await publish(solution, rasters, world, { version })) {
+  for (const file of await publish(solution, rasters, world, { version, patches, toPng: svgToPng })) {
     mkdirSync(dirname(join(out, file.name)), { recursive: true })
     writeFileSync(join(out, file.name), Buffer.concat([...(await file.bytes())]))
     names.push(file.name)
   }
   list(out, names)
+  patches.close()
   rasters.close()
   await world.close()
 }

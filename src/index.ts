@@ -34,7 +34,7 @@ export {
 export type { Lands, Legend, Tally } from './land/index.ts'
 export { groundAreas, legend, legendNames, readLegend, sectorAreas, tallyCells } from './land/index.ts'
 export { convert, ExactSum, exactSum, unitOf } from './quantity/index.ts'
-export { inlineExecutor, publish, readRegister, resultView, writeRasters } from './run/index.ts'
+export { inlineExecutor, publish, readRegister, resultView, tracePatches, writeRasters } from './run/index.ts'
 export { applyChanges, differences, runScenario } from './scenario/index.ts'
 export type { ContextRow, Solution, Study, World } from './study/index.ts'
 export {

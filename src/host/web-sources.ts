@@ -49,41 +49,41 @@ export const webZlib: Zlib = {
   deflate: (bytes, level) => zlibSync(bytes, { level: Math.min(9, level) as 6 }),
 }
 
-/** Bytes put aside in memory, in pieces as they came. */
+const BLOCK = 2 ** 20
+
+/** Bytes put aside in memory, in blocks, so that any part can be read whatever pieces it came in. */
 export function memorySpool(): Spool {
-  const pieces = new Map<number, Uint8Array>()
-  const starts: number[] = []
+  const blocks: Uint8Array[] = []
   let size = 0
   return {
     append(bytes) {
       const offset = size
-      if (bytes.length === 0) return offset
-      pieces.set(offset, bytes)
-      starts.push(offset)
-      size += bytes.length
+      for (let done = 0; done < bytes.length; ) {
+        const at = size % BLOCK
+        if (at === 0) blocks.push(new Uint8Array(BLOCK))
+        const part = bytes.subarray(done, done + BLOCK - at)
+        blocks.at(-1)!.set(part, at)
+        done += part.length
+        size += part.length
+      }
       return offset
     },
     read(offset, length) {
-      const start = starts[lastNotAfter(starts, offset)]
-      const piece = start === undefined ? undefined : pieces.get(start)
-      if (start === undefined || !piece) return new Uint8Array(length)
-      return piece.subarray(offset - start, offset - start + length)
+      const out = new Uint8Array(length)
+      for (let done = 0; done < length; ) {
+        const at = (offset + done) % BLOCK
+        const block = blocks[Math.floor((offset + done) / BLOCK)]
+        if (!block) break
+        const part = block.subarray(at, at + length - done)
+        out.set(part, done)
+        done += part.length
+      }
+      return out
     },
     close() {
-      pieces.clear()
-      starts.length = 0
+      blocks.length = 0
     },
   }
-}
-
-function lastNotAfter(sorted: readonly number[], value: number): number {
-  let [low, high] = [0, sorted.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle]! <= value) low = middle + 1
-    else high = middle
-  }
-  return low - 1
 }
 
 /** SHA-256 by the browser's own cryptography, which pages have over https and on localhost only. */

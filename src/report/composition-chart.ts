@@ -2,7 +2,7 @@
 import type { ZoneTable } from '../cadastre/index.ts'
 import type { Lands } from '../land/index.ts'
 import { type FigureOptions, frame, HEAD } from './figure.ts'
-import { formatNumber } from './scale.ts'
+import { formatNumber, rgbOf } from './scale.ts'
 import { element, label, textWidth } from './svg.ts'
 import { classWords, joined, type Text, zoneWords } from './words.ts'
 
@@ -59,15 +59,17 @@ export function compositionChart(data: CompositionData, heading: Text, options: 
       const share = members.reduce((sum, k) => sum + row.of[k]!, 0) / row.area
       const at = x
       x += share * width
-      return element('rect', {
-        x: at,
-        y,
-        width: share * width,
-        height: ROW - 11,
-        fill: color,
-        stroke: '#fff',
-        'stroke-width': 0.6,
-      })
+      return (
+        element('rect', {
+          x: at,
+          y,
+          width: share * width,
+          height: ROW - 11,
+          fill: color,
+          stroke: '#fff',
+          'stroke-width': 0.6,
+        }) + shareLabel(at + (share * width) / 2, y + 13.5, share, color)
+      )
     })
     return [
       label(left - 10, y + 14, row.name, { anchor: 'end', ...(i === 0 && { weight: 500 }) }),
@@ -77,6 +79,14 @@ export function compositionChart(data: CompositionData, heading: Text, options: 
   })
   const keys = keysRow(classes, region, HEAD + 12 + (rows.length + 1) * ROW + 22)
   return frame(left + width + 110, 12 + (rows.length + 1) * ROW + 44, heading, options, [...bars, ...keys])
+}
+
+// The share in words where there is room: greys alone do not tell classes apart.
+function shareLabel(x: number, y: number, share: number, color: string): string {
+  if (share < 0.055) return ''
+  const [r, g, b] = rgbOf(color)
+  const fill = 0.299 * r + 0.587 * g + 0.114 * b > 140 ? '#222' : '#fff'
+  return label(x, y, formatNumber(100 * share, 0), { size: 11, anchor: 'middle', fill })
 }
 
 function keysRow(

@@ -1,5 +1,6 @@
 // Every factor the ledger used, once, with its unit and source.
 import { carriers, type Ledger } from '../inventory/index.ts'
+import { told } from './chinese.ts'
 import { grid } from './html-table.ts'
 import { type Text, words } from './words.ts'
 
@@ -11,7 +12,7 @@ export function factorTable(ledger: Pick<Ledger, 'rows'>): string {
     const carrier = carriers().find(row.carrier)
     const name: Text = carrier ? words(carrier.name, carrier.nameZh) : row.carrier
     if (!seen.has(key))
-      seen.set(key, [name, row.gas, row.factor.toPrecision(6), row.factor_unit, row.factor_source])
+      seen.set(key, [name, row.gas, row.factor.toPrecision(6), row.factor_unit, told(row.factor_source)])
   }
   const heads = [
     words('Carrier', '能源品种'),

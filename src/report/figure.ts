@@ -1,5 +1,6 @@
 // What every figure shares: its frame, its captions, the names of zones and the note on synthetic data.
 import type { ZoneRow } from '../cadastre/index.ts'
+import { inChinese } from './chinese.ts'
 import { drawing, label } from './svg.ts'
 import { type Text, words } from './words.ts'
 
@@ -18,7 +19,7 @@ export interface FigureOptions {
   readonly synthetic: string | undefined
   /** English names only, for pictures drawn without Chinese fonts. */
   readonly plain: boolean
-  readonly source: string
+  readonly source: Text
 }
 
 /** A zone's name: English and Chinese where both are known, English (or the id) alone in plain figures. */
@@ -42,7 +43,7 @@ export function frame(
 ): string {
   const height = HEAD + bodyHeight + FOOT
   const note = options.synthetic
-    ? label(20, 52, words(`Synthetic: ${options.synthetic}`, `合成数据：${options.synthetic}`), {
+    ? label(20, 52, words(`Synthetic: ${options.synthetic}`, `合成数据：${inChinese(options.synthetic)}`), {
         size: 13,
         fill: '#a02020',
         weight: 500,

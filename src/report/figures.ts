@@ -97,7 +97,11 @@ function charts(data: FigureData, options: FigureOptions): Figure[] {
     {
       name: 'composition',
       caption: words('Composition of land use by zone.', '各区县土地利用构成。'),
-      svg: compositionChart(data, headed(options, 'land use by zone', '各区县土地利用构成'), options),
+      svg: compositionChart(
+        data,
+        headed(options, 'land use by zone, % of area', '各区县土地利用构成，占面积 %'),
+        options,
+      ),
     },
     {
       name: 'flows',

@@ -2,6 +2,8 @@
 
 export type { ExplainedParcel, ExplainedZone } from './chain-text.ts'
 export { parcelText, zoneText } from './chain-text.ts'
+export type { ToldIssue } from './chinese.ts'
+export { inChinese, toldIssues } from './chinese.ts'
 export type { Triangulation } from './compare-page.ts'
 export { comparePage } from './compare-page.ts'
 export type { DatasetFacts } from './dataset-facts.ts'

@@ -2,6 +2,7 @@
 
 import { sectorSums, type ZoneTable } from '../cadastre/index.ts'
 import { branches, carriers, type Ledger } from '../inventory/index.ts'
+import { inChinese, told } from './chinese.ts'
 import { factorTable } from './factor-table.ts'
 import type { Figure } from './figure.ts'
 import { lossesTable, overlapsTable } from './ground-sections.ts'
@@ -92,7 +93,7 @@ const banner = ({ synthetic }: ReportData) =>
     ? element(
         'p',
         { class: 'synthetic' },
-        html(words(`Synthetic example: ${synthetic}.`, `合成示例：${synthetic}。`)),
+        html(words(`Synthetic example: ${synthetic}.`, `合成示例：${inChinese(synthetic)}。`)),
       )
     : ''
 
@@ -203,8 +204,8 @@ function inventory(ledger: Ledger): string {
     `${formatNumber(row.activity, 4)} ${row.activity_unit}`,
     `${row.factor.toPrecision(6)} ${row.factor_unit}`,
     formatNumber(row.emission_t, 1),
-    row.rule,
-    row.factor_source,
+    told(row.rule),
+    told(row.factor_source),
     row.activity_source,
   ])
   return grid(

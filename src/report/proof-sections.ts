@@ -2,21 +2,22 @@
 
 import type { RuleArea } from '../cadastre/index.ts'
 import type { Ledger } from '../inventory/index.ts'
+import { told, toldIssues } from './chinese.ts'
 import { grid } from './html-table.ts'
 import type { ReportData } from './report-data.ts'
 import { formatNumber } from './scale.ts'
-import { element, escapeText } from './svg.ts'
-import { html, sectorWords, words } from './words.ts'
+import { element } from './svg.ts'
+import { html, joined, sectorWords, type Text, words } from './words.ts'
 
 /** Land gained by each rule, and from whom. */
 export function rulesSection(list: readonly RuleArea[]): string {
   const rows = list.map(({ sector, rule, gained, taken }) => [
     sectorWords(sector),
-    rule,
+    told(rule),
     formatNumber(gained, 2),
-    taken.map(({ from, area }) => `${from}: ${formatNumber(area, 2)}`).join('; ') || words('none', '无'),
+    taken.length > 0 ? shares(taken.map(({ from, area }) => [from, area])) : words('none', '无'),
   ])
-  const told = words(
+  const lead = words(
     'The first rule that holds wins; ground a feature covers is taken out of every other class.',
     '按顺序以首条成立的规则为准；要素所占土地从其他类别中扣除。',
   )
@@ -26,14 +27,20 @@ export function rulesSection(list: readonly RuleArea[]): string {
     words('Land, ha', '用地，公顷'),
     words('of which taken from other classes, ha', '其中取自其他类别，公顷'),
   ]
-  return `<p>${html(told)}</p>${grid(heads, rows)}`
+  return `<p>${html(lead)}</p>${grid(heads, rows)}`
 }
+
+/** Land of rules, each with its hectares. */
+export const shares = (parts: readonly (readonly [rule: string, area: number])[]): Text =>
+  joined(
+    ...parts.flatMap(([rule, area], i) => [i === 0 ? '' : '; ', told(rule), `: ${formatNumber(area, 2)}`]),
+  )
 
 /** What the accounting deducted or assumed. */
 export function notesList(ledger: Ledger): string {
   return ledger.notes.length === 0
     ? ''
-    : `<ul>${ledger.notes.map((note) => element('li', {}, escapeText(note))).join('')}</ul>`
+    : `<ul>${ledger.notes.map((note) => element('li', {}, html(told(note)))).join('')}</ul>`
 }
 
 /** Ledger, table, pixels and raster side by side. */
@@ -67,8 +74,14 @@ export function closureSection({ closure: rows, unplaced, coverage }: ReportData
     element(
       'li',
       {},
-      escapeText(
-        `${sector}${zone ? ` in zone ${zone}` : ''}: ${formatNumber(total, 1)} t had no land of its own; fallback: ${fallback}.`,
+      html(
+        joined(
+          sectorWords(sector),
+          words(
+            `${zone ? ` in zone ${zone}` : ''}: ${formatNumber(total, 1)} t had no land of its own; fallback: ${fallback}.`,
+            `${zone ? `（区县 ${zone}）` : ''}：${formatNumber(total, 1)} 吨没有本部门用地；退路：${fallback}。`,
+          ),
+        ),
       ),
     ),
   )
@@ -76,28 +89,33 @@ export function closureSection({ closure: rows, unplaced, coverage }: ReportData
     left.length > 0
       ? `<ul>${left.join('')}</ul>`
       : `<p>${html(words('Every total found land of its sector.', '每个部门总量均落在本部门用地上。'))}</p>`
-  const told = words(
+  const proof = words(
     `Largest relative residual over all zones and sectors: ${worst.toExponential(2)}. Coverage of pixels: ${coverage}.`,
     `各区县各部门最大相对残差：${worst.toExponential(2)}。像元覆盖方式：${coverage === 'exact' ? '精确面积' : '像元中心'}。`,
   )
-  return `${table}<p>${html(told)}</p>${list}`
+  return `${table}<p>${html(proof)}</p>${list}`
 }
 
 /** Warnings of the run. */
 export function warningsSection({ issues }: ReportData): string {
   if (issues.length === 0) return `<p>${html(words('None.', '无。'))}</p>`
-  const items = issues.map(({ path, found, expected, hint }) =>
-    element('li', {}, escapeText(`${path.join(' · ')}: found ${found}; expected ${expected}. ${hint}`)),
-  )
+  const items = toldIssues(issues).map(({ path, found, expected, hint, zh }) => {
+    const place = path.join(' · ')
+    const both = words(
+      `${place}: found ${found}; expected ${expected}. ${hint}`,
+      `${place}：发现 ${zh.found}；应为 ${zh.expected}。${zh.hint}`,
+    )
+    return element('li', {}, html(both))
+  })
   return `<ul>${items.join('')}</ul>`
 }
 
 /** Inputs with their hashes. */
 export function sourcesSection({ inputs, version }: ReportData): string {
   const rows = inputs.map(({ role, file, sha256, version: state }) => [
-    role,
+    told(role),
     file,
-    sha256 ?? `not hashed: remote, ${state}`,
+    sha256 ?? told(`not hashed: remote, ${state}`),
   ])
   const made = words(
     `Made by carbon-cadastre ${version}. Method: doi 10.3389/fevo.2022.990037; factors as named in the inventory.`,

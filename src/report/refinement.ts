@@ -4,7 +4,7 @@ import type { Refinement, Zone } from '../land/index.ts'
 import { exactSum } from '../quantity/index.ts'
 import { grid } from './html-table.ts'
 import { formatNumber } from './scale.ts'
-import { escapeText } from './svg.ts'
+import { html, words, zoneWords } from './words.ts'
 
 const HECTARE = 1e4
 
@@ -72,12 +72,21 @@ export function refinementSection(told: ToldRefinement): string {
   const { refinement, reference, method } = told
   const share = (area: number) =>
     refinement.area === 0 ? '0' : formatNumber((100 * area) / refinement.area, 2)
+  const part = formatNumber(refinement.area / HECTARE, 1)
+  const [kept, unseen] = [share(refinement.kept), share(refinement.unseen)]
   const how =
     method === 'majority'
-      ? 'a pixel takes the class of most of its ground'
-      : 'a pixel keeps the share of each class'
-  const lead = `<p>${formatNumber(refinement.area / HECTARE, 1)} ha inside the zones were corrected by ${escapeText(reference)} (${how}). ${share(refinement.kept)} % kept their code; ${share(refinement.unseen)} % are not shown by the reference and stayed as they were.</p>`
-  return `${lead}${changesTable(told)}<p>Both products on the same ground, ha: rows are the cover before, columns the reference.</p>${confusionTable(refinement)}`
+      ? words('a pixel takes the class of most of its ground', '像元取其最大地类')
+      : words('a pixel keeps the share of each class', '像元保留各类比例')
+  const lead = words(
+    `${part} ha inside the zones were corrected by ${reference} (${how.en}). ${kept} % kept their code; ${unseen} % are not shown by the reference and stayed as they were.`,
+    `区县内 ${part} 公顷由 ${reference} 修正（${how.zh}）。${kept} % 保持原代码；${unseen} % 未被参考产品覆盖，维持不变。`,
+  )
+  const both = words(
+    'Both products on the same ground, ha: rows are the cover before, columns the reference.',
+    '两种产品在同一土地上的面积（公顷）：行为修正前，列为参考产品。',
+  )
+  return `<p>${html(lead)}</p>${changesTable(told)}<p>${html(both)}</p>${confusionTable(refinement)}`
 }
 
 function changesTable({ refinement, zones }: ToldRefinement): string {
@@ -87,15 +96,25 @@ function changesTable({ refinement, zones }: ToldRefinement): string {
       formatNumber(exactSum(of.map((change) => change[key])) / HECTARE, 2),
     )
   const rows = refinement.changes.map((change) => {
-    const { nameEn, name } = zones[change.zone]!
-    return [nameEn ? `${nameEn} ${name}` : name, `${change.code} ${change.name}`, ...numbers([change])]
+    return [zoneWords(zones[change.zone]!), `${change.code} ${change.name}`, ...numbers([change])]
   })
   const foot = codes.map(([code, name]) => [
-    'All zones',
+    words('All zones', '全域'),
     `${code} ${name}`,
     ...numbers(refinement.changes.filter((change) => change.code === code)),
   ])
-  return grid(['Zone', 'Land', 'Before, ha', 'After, ha', 'Gained, ha', 'Lost, ha'], rows, foot)
+  return grid(
+    [
+      words('Zone', '区县'),
+      words('Land', '用地'),
+      words('Before, ha', '修正前，公顷'),
+      words('After, ha', '修正后，公顷'),
+      words('Gained, ha', '增加，公顷'),
+      words('Lost, ha', '减少，公顷'),
+    ],
+    rows,
+    foot,
+  )
 }
 
 function confusionTable({ confusion }: Refinement): string {
@@ -106,7 +125,7 @@ function confusionTable({ confusion }: Refinement): string {
   const cell = (row: string, column: string) =>
     confusion.find(({ cover, reference }) => label(cover) === row && label(reference) === column)?.area ?? 0
   return grid(
-    ['Cover', ...columns],
+    [words('Cover', '土地覆被'), ...columns],
     rows.map((row) => [row, ...columns.map((column) => formatNumber(cell(row, column) / HECTARE, 2))]),
   )
 }

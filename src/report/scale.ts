@@ -12,11 +12,11 @@ export const RAMP = [
   '#470f2b',
 ] as const
 
-/** Colours of the paper's sectors, then spare ones for a study's own. */
+/** Colours of the paper's sectors, each of another grey, then spare ones for a study's own. */
 const SECTOR_COLORS: Readonly<Record<string, string>> = {
   industry: '#7a2230',
   urban: '#e08b3c',
-  agriculture: '#7fae54',
+  agriculture: '#bcd78f',
   rural: '#4a6fa5',
 }
 const SPARE_COLORS = ['#8e6bb0', '#4fa3a5', '#c06a92', '#8a8a5c', '#5b5b5b']

@@ -20,10 +20,15 @@ export function json(name: string, value: unknown): OutputFile {
 
 /** What the figures of a solution say of themselves. */
 export function figureOptions({ study }: Pick<Solution, 'study'>, plain: boolean): FigureOptions {
+  const { title, synthetic, land, zones } = study
+  const cover = [land.cover].flat().join(', ')
   return {
-    title: study.title,
-    synthetic: study.synthetic,
+    title,
+    synthetic,
     plain,
-    source: `carbon-cadastre; land cover ${[study.land.cover].flat().join(', ')}, zones ${study.zones.file}${study.synthetic ? '; synthetic' : ''}`,
+    source: {
+      en: `carbon-cadastre; land cover ${cover}, zones ${zones.file}${synthetic ? '; synthetic' : ''}`,
+      zh: `carbon-cadastre；土地利用 ${cover}，区县 ${zones.file}${synthetic ? '；合成数据' : ''}`,
+    },
   }
 }

@@ -1,10 +1,10 @@
 // What a viewer of results needs beside the rasters: table, land composition, ledger, outlines — one plain JSON file.
 import type { Unplaced } from '../allocate/index.ts'
 import type { ZoneRow } from '../cadastre/index.ts'
-import type { Issue } from '../error.ts'
 import type { Grid } from '../grid/index.ts'
 import { branches, carriers, type LedgerRow } from '../inventory/index.ts'
 import { type LegendEntry, type Tally, tallyCells } from '../land/index.ts'
+import { inChinese, niceBreaks, type ToldIssue, toldIssues } from '../report/index.ts'
 import type { ContextRow, Solution, Study } from '../study/index.ts'
 import type { Feature } from '../vector/index.ts'
 import type { Rasters } from './write-rasters.ts'
@@ -59,9 +59,13 @@ export interface ResultView {
   readonly context: readonly ContextRow[]
   readonly closure: { readonly residual: number; readonly written: number }
   readonly unplaced: readonly Unplaced[]
-  readonly issues: readonly Issue[]
+  readonly issues: readonly ToldIssue[]
+  /** Sentences of the engine that the page may show, in Chinese. */
+  readonly inChinese: Readonly<Record<string, string>>
   /** Names of the raster bands that were written. */
   readonly bands: readonly string[]
+  /** Class limits of the report's map of each band, t CO2e per hectare and year. */
+  readonly breaks: Readonly<Record<string, readonly number[]>>
 }
 
 /** The view of a solution whose rasters are written. */
@@ -94,9 +98,25 @@ export function resultView(solution: Solution, rasters: Rasters, version: string
       written: most(whole.map((row) => row.written_residual ?? 0)),
     },
     unplaced: emissions.unplaced,
-    issues,
+    issues: toldIssues(issues),
+    inChinese: phrases(solution),
     bands: rasters.bands,
+    breaks: Object.fromEntries(
+      rasters.bands.map((band, b) => [band, niceBreaks(rasters.preview.bands[b] ?? new Float32Array())]),
+    ),
   }
+}
+
+function phrases({ study, ledger, tally }: Solution): Record<string, string> {
+  const texts = [
+    ...ledger.rows.flatMap(({ factor_source, rule }) => [factor_source, rule]),
+    ...ledger.notes,
+    ...tally.lands.table.rules.map(({ name }) => name),
+    ...tally.lands.layers.map(({ name }) => name),
+    ...(study.synthetic ? [study.synthetic] : []),
+  ]
+  const both = [...new Set(texts)].map((text) => [text, inChinese(text)] as const)
+  return Object.fromEntries(both.filter(([text, zh]) => text !== zh))
 }
 
 function zonesOf({ table, tally, emissions, inputs }: Solution): ResultView['zones'] {

@@ -87,7 +87,8 @@ function Header({ link, go, result, t }: HeaderProps) {
       )}
       {study?.synthetic && (
         <p class="synthetic" data-testid="synthetic" title={study.synthetic}>
-          <b>{t('synthetic')}</b> <span>{study.synthetic}</span>
+          <b>{t('synthetic')}</b>{' '}
+          <span>{(link.lang === 'zh' && result?.view.inChinese?.[study.synthetic]) || study.synthetic}</span>
         </p>
       )}
       <nav>

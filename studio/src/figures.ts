@@ -42,7 +42,7 @@ export function breaksOf(view: ResultView, figures: Figures, layer: string, own:
     .map(Number)
     .filter((value) => Number.isFinite(value) && value > 0)
   if (given.length > 0) return [...new Set(given)].sort((a, b) => a - b).slice(0, 9)
-  return niceBreaks(Float32Array.from(ratesOf(view, figures, layer)), 7)
+  return view.breaks?.[layer] ?? niceBreaks(Float32Array.from(ratesOf(view, figures, layer)), 7)
 }
 
 // What a whole hectare of each sector's land emits in each zone, and parts of it, as pixels hold them.

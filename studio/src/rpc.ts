@@ -69,8 +69,11 @@ export function remote<T extends Calls>(worker: Worker): Remote<T> {
   ) as Remote<T>
 }
 
-/** Serve functions from inside a worker. */
-export function serve(calls: Calls): void {
+/** Serve functions from inside a worker; `told` adds to the faults they fail with. */
+export function serve(
+  calls: Calls,
+  told: (issues: readonly Issue[]) => readonly Issue[] = (issues) => issues,
+): void {
   self.onmessage = async ({ data }: MessageEvent<{ id: number; name: string; input: never }>) => {
     const { id, name, input } = data
     try {
@@ -84,7 +87,7 @@ export function serve(calls: Calls): void {
         id,
         kind: 'failed',
         message: error instanceof Error ? error.message : String(error),
-        issues,
+        issues: told(issues),
       })
     }
   }

@@ -33,6 +33,8 @@ export interface Link {
   readonly lang: Language
   readonly at: string | undefined
   readonly breaks: string
+  /** What lies on top of the map, separated by commas. */
+  readonly show: string
 }
 
 const VIEWS: readonly string[] = ['map', 'what-if', 'city', 'export']
@@ -50,6 +52,7 @@ function readLink(): Link {
     lang: one<Language>('lang', ['en', 'zh'], own),
     at: hash.get('at') ?? undefined,
     breaks: hash.get('breaks') ?? '',
+    show: hash.get('show') ?? 'zones',
   }
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { type Figures, figuresOf } from './figures.ts'
 import { lazy } from './lazy.tsx'
 import type { CarbonMap } from './map/carbon-map.ts'
+import { overlaysOf } from './map/legend.tsx'
 import { MapPane } from './map/map-pane.tsx'
 import { openResult } from './open-result.ts'
 import { Bars } from './panels/bars.tsx'
@@ -11,10 +12,12 @@ import { Explanation } from './panels/explanation.tsx'
 import { Flows } from './panels/flows.tsx'
 import { LedgerTable } from './panels/ledger.tsx'
 import type { PanelProps } from './panels/panel.tsx'
+import { Proof } from './panels/proof.tsx'
 import { Series } from './panels/series.tsx'
 import { ZoneTable } from './panels/zone-table.tsx'
 import type { Link, PanelName, Result } from './state.ts'
 import type { Word } from './words.ts'
+import type { Parcel } from './workers/parcels.ts'
 import type { Place } from './workers/reader.ts'
 
 const WhatIf = lazy(() => import('./what-if/what-if.tsx').then((module) => module.WhatIf))
@@ -44,7 +47,9 @@ export function Workbench({ result, base, link, go, t }: WorkbenchProps) {
   const [shown, setShown] = useState(result)
   const [hover, setHover] = useState<string>()
   const [place, setPlace] = useState<Place>()
+  const [parcel, setParcel] = useState<Parcel>()
   const [row, setRow] = useState<number>()
+  const [source, setSource] = useState<string>()
   const map = useRef<CarbonMap | undefined>(undefined)
   const lang = link.lang
   const whatIf = link.view === 'what-if'
@@ -60,6 +65,21 @@ export function Workbench({ result, base, link, go, t }: WorkbenchProps) {
     setPlace(found)
     if (found && open) go({ panel: 'place', at: `${lon.toFixed(6)},${lat.toFixed(6)}` })
   }
+  // Parcels are read when they are first shown: their file may be large.
+  const withParcels = overlaysOf(link).patches && result.folder.has('patches.gpkg')
+  useEffect(() => {
+    let current = true
+    const find = async () => {
+      const [lon, lat] = (link.at ?? '').split(',').map(Number)
+      if (!withParcels || lat === undefined || !Number.isFinite(lat)) return undefined
+      const [x, y] = await result.reader.atLonLat({ lon: lon!, lat })
+      return result.reader.parcelAt({ x, y })
+    }
+    find().then((found) => current && setParcel(found))
+    return () => {
+      current = false
+    }
+  }, [link.at, withParcels, result])
   useEffect(() => {
     const [lon, lat] = (link.at ?? '').split(',').map(Number)
     if (lat !== undefined && Number.isFinite(lat)) explain(lon!, lat, false)
@@ -86,11 +106,19 @@ export function Workbench({ result, base, link, go, t }: WorkbenchProps) {
     onHover: setHover,
     onSelect: setHover,
     place,
+    parcel,
     link,
     go,
     row,
+    source,
+    setSource,
     showRow(position) {
       setRow(position)
+      go({ panel: 'ledger' })
+    },
+    showSource(position, from) {
+      setRow(position)
+      setSource(from)
       go({ panel: 'ledger' })
     },
   }
@@ -103,6 +131,7 @@ export function Workbench({ result, base, link, go, t }: WorkbenchProps) {
         base={shown === result ? base : figures}
         onHover={setHover}
         mark={mark}
+        parcel={parcel}
         onMap={(opened) => {
           map.current = opened
         }}
@@ -137,9 +166,7 @@ export function Workbench({ result, base, link, go, t }: WorkbenchProps) {
             <Panel name={link.panel} panel={panel} />
           </>
         )}
-        <p class="closed">
-          {t('closed')} {result.view.closure.residual.toExponential(1)}
-        </p>
+        <Proof {...{ result, t, lang }} />
       </div>
     </main>
   )

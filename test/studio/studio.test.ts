@@ -46,7 +46,15 @@ describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
   const out = folderOf({})
 
   beforeAll(async () => {
-    cadastre('run', join(EXAMPLE, 'study.yaml'), '--out', out, '--quiet', '--only', 'tables,rasters')
+    cadastre(
+      'run',
+      join(EXAMPLE, 'study.yaml'),
+      '--out',
+      out,
+      '--quiet',
+      '--only',
+      'tables,rasters,patches,register',
+    )
     // Below a path of its own, as a static host may serve it.
     server = await serveStatic([{ prefix: '/some/where/', folder: STUDIO }], 0)
     base = `http://localhost:${(server.address() as AddressInfo).port}/some/where/`
@@ -104,6 +112,21 @@ describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
     expect(await page.textContent('[data-testid=intensity]')).toMatch(/t CO₂e/)
   })
 
+  it('shows the parcels, and explains the one that a link points at', async () => {
+    await at('lang=en&panel=place&at=118.8,31.95&show=zones,patches')
+    await page.waitForSelector('[data-testid=parcel]')
+    const text = (await page.textContent('[data-testid=parcel]'))!
+    const id = text.split(':')[0]!.trim()
+    const told = cadastre('explain', out, '--patch', id, '--json')
+    const { parcel } = JSON.parse(told.stdout) as { parcel: { t: number; sector: string } }
+    const tonnes = Number(/= ([\d,.]+) t CO₂e/.exec(text)![1]!.replaceAll(',', ''))
+    expect(tonnes).toBeCloseTo(parcel.t, 2)
+    await page.click('[data-testid=cell-step]')
+    await page.waitForSelector('.source-line pre .here')
+    await page.click('[data-testid=ledger] tr.on td:nth-child(4) .cell-link')
+    expect(await page.textContent('[data-testid=factor-card]')).toMatch(/Source.*IPCC/)
+  })
+
   it('runs dropped files to the numbers of the command line, to the bit', async () => {
     await at('lang=en&view=city')
     await page.setInputFiles(
@@ -121,6 +144,12 @@ describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
     ])
     const bytes = readFileSync((await file.path())!)
     expect(bytes.equals(readFileSync(join(out, 'rasters/total.tif')))).toBe(true)
+    const [parcels] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'patches.gpkg' }).click(),
+    ])
+    const register = readFileSync((await parcels.path())!)
+    expect(register.equals(readFileSync(join(out, 'patches.gpkg')))).toBe(true)
   })
 
   it('answers a slider at once, with the numbers of the scenario that it saves', async () => {

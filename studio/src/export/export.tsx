@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { blobOf, download } from '../folder.ts'
 import type { Link, Result } from '../state.ts'
 import type { Language, Word } from '../words.ts'
+import { pictureOf } from './figure-picture.ts'
 import { mapPicture } from './map-picture.ts'
 
 const GROUPS: readonly { word: Word; of: RegExp }[] = [
@@ -29,6 +30,10 @@ export function Export({ result, t, lang, link }: ExportProps) {
   const take = async (name: string) => {
     const blob = await blobOf(result.folder, name)
     if (blob) download(name, blob)
+  }
+  const takePicture = async (name: string) => {
+    const blob = await blobOf(result.folder, name)
+    if (blob) download(name.replace(/svg$/, 'png'), await pictureOf(blob, lang))
   }
   const openReport = async () => {
     const blob = await blobOf(result.folder, 'report.html')
@@ -98,6 +103,16 @@ export function Export({ result, t, lang, link }: ExportProps) {
                     <button type="button" class="file" onClick={() => take(name)}>
                       {name}
                     </button>
+                    {name.endsWith('.svg') && (
+                      <button
+                        type="button"
+                        class="file picture"
+                        aria-label={`${name} ${t('picture')}`}
+                        onClick={() => takePicture(name)}
+                      >
+                        PNG
+                      </button>
+                    )}
                   </li>
                 ))}
               </ul>

@@ -3,6 +3,7 @@ import { rampColor } from 'carbon-cadastre/web'
 import { breaksOf, EMPTY, figuresOf, schemeOf } from '../figures.ts'
 import { carbonMap } from '../map/carbon-map.ts'
 import { short } from '../numbers.ts'
+import { namesOf } from '../panels/panel.tsx'
 import { type Link, mapPlace, type Result } from '../state.ts'
 import { type Language, sectorName, wordsOf } from '../words.ts'
 
@@ -33,7 +34,14 @@ export async function mapPicture(result: Result, link: Link, language: Language)
   const layer = land ? t('landUse') : sectorName(link.layer, language)
   write(`${view.study.title} · ${layer}`, MARGIN, 66, 36, 600)
   if (view.study.synthetic)
-    write(`${t('synthetic')}: ${view.study.synthetic}`, MARGIN, 104, 20, 600, '#a02020')
+    write(
+      `${t('synthetic')}: ${namesOf(view, language).phrase(view.study.synthetic)}`,
+      MARGIN,
+      104,
+      20,
+      600,
+      '#a02020',
+    )
   context.drawImage(map, MARGIN, HEAD, box.width, box.height)
   const x = WIDTH - MARGIN - SIDE + 40
   let y = HEAD + 30

@@ -1,5 +1,5 @@
 // The map itself: the study's own grid as projection, tiles of intensity or land use, outlines over them.
-import type { ResultView } from 'carbon-cadastre/web'
+import { type ResultView, sectorColor } from 'carbon-cadastre/web'
 import Feature from 'ol/Feature.js'
 import type Geometry from 'ol/geom/Geometry.js'
 import MultiPolygon from 'ol/geom/MultiPolygon.js'
@@ -20,8 +20,10 @@ import Text from 'ol/style/Text.js'
 import TileGrid from 'ol/tilegrid/TileGrid.js'
 import View from 'ol/View.js'
 import type { Remote } from '../rpc.ts'
+import type { Parcel } from '../workers/parcels.ts'
 import type { ReaderCalls } from '../workers/reader.ts'
 import { landCanvas, type PaintedTile, packed, type Scheme, sectorCanvas } from './painter.ts'
+import { parcelLayer } from './parcel-layer.ts'
 
 const SIDE = 512
 const INK = '#2b2a28'
@@ -41,6 +43,7 @@ export interface CarbonMap {
   overlay(name: 'zones' | 'parks' | 'enterprises' | 'patches', visible: boolean): void
   highlight(zone: string | undefined): void
   mark(place: readonly [number, number] | undefined): void
+  choose(parcel: Parcel | undefined): void
   names(language: 'en' | 'zh'): void
   fit(): void
   goTo(center: readonly [number, number], resolution: number): void
@@ -151,6 +154,13 @@ export function carbonMap(
     }),
     pixelRatio: Math.min(2, window.devicePixelRatio),
   })
+  const side = grid.crs.kind === 'projected' ? grid.crs.metresPerUnit : 111_320
+  const parcels = parcelLayer(
+    (query) => reader.parcelsIn(query),
+    (sector) => sectorColor(sector, view.sectors.indexOf(sector)),
+    side ** 2 / 1e4,
+  )(map)
+  for (const layer of parcels.layers) map.addLayer(layer)
   const ground = outlineExtent(view) ?? extent
   const fit = () => map.getView().fit(ground, { padding: [24, 24, 24, 24] })
   fit()
@@ -162,6 +172,9 @@ export function carbonMap(
     if (event.dragging) return
     const [x, y] = event.coordinate as [number, number]
     events.hover(zoneAt(event.coordinate), x, y)
+  })
+  map.once('rendercomplete', () => {
+    target.dataset['painted'] = 'true'
   })
   map.on('click', (event) => events.click(event.coordinate[0]!, event.coordinate[1]!))
   map.on('moveend', () => {
@@ -192,7 +205,7 @@ export function carbonMap(
       land.setOpacity(value)
     },
     overlay(name, visible) {
-      if (name === 'patches') return
+      if (name === 'patches') return parcels.show(visible)
       if (visible && name !== 'zones' && layers[name].getSource()!.isEmpty())
         layers[name].getSource()!.addFeatures(featuresOf(view, name))
       layers[name].setVisible(visible)
@@ -206,6 +219,7 @@ export function carbonMap(
       marker.getSource()!.clear()
       if (place) marker.getSource()!.addFeature(new Feature(new Point([...place])))
     },
+    choose: parcels.choose,
     names(next) {
       language = next
       zones.changed()

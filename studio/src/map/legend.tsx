@@ -6,10 +6,20 @@ import { short } from '../numbers.ts'
 import type { Link, Result } from '../state.ts'
 import { type Language, sectorName, type Word } from '../words.ts'
 
-export interface Overlays {
-  readonly zones: boolean
-  readonly parks: boolean
-  readonly enterprises: boolean
+/** What can lie on top of the map. */
+export const OVERLAYS = ['zones', 'patches', 'parks', 'enterprises'] as const
+
+export type Overlays = Readonly<Record<(typeof OVERLAYS)[number], boolean>>
+
+/** Which of them a link shows; districts where it says nothing. */
+export function overlaysOf({ show }: Pick<Link, 'show'>): Overlays {
+  const on = new Set((show || 'zones').split(','))
+  return {
+    zones: on.has('zones'),
+    patches: on.has('patches'),
+    parks: on.has('parks'),
+    enterprises: on.has('enterprises'),
+  }
 }
 
 interface LegendProps {
@@ -40,7 +50,11 @@ export function Legend({
 }: LegendProps) {
   const { view } = result
   const layers = ['total', ...view.sectors, 'land-use']
-  const has = (kind: 'parks' | 'enterprises') => view.layers.some((layer) => layer.kind === kind)
+  const has = (kind: (typeof OVERLAYS)[number]) =>
+    kind === 'zones' ||
+    (kind === 'patches'
+      ? result.folder.has('patches.gpkg')
+      : view.layers.some((layer) => layer.kind === kind))
   const [folded, setFolded] = useState(matchMedia('(max-width: 760px)').matches)
   return (
     <aside class={`legend ${folded ? 'folded' : ''}`}>
@@ -103,13 +117,14 @@ export function Legend({
             />
           </label>
           <div class="checks">
-            {(['zones', 'parks', 'enterprises'] as const).map(
+            {OVERLAYS.map(
               (name) =>
-                (name === 'zones' || has(name)) && (
+                has(name) && (
                   <label key={name}>
                     <input
                       type="checkbox"
                       checked={overlays[name]}
+                      data-testid={`show-${name}`}
                       onChange={(event) => setOverlays({ ...overlays, [name]: event.currentTarget.checked })}
                     />
                     {t(name)}

@@ -5,8 +5,9 @@ import { short, tenThousand } from '../numbers.ts'
 import { zoneNameOf } from '../panels/panel.tsx'
 import { type Link, mapPlace, type Result, writeLink } from '../state.ts'
 import type { Language, Word } from '../words.ts'
+import type { Parcel } from '../workers/parcels.ts'
 import { type CarbonMap, carbonMap } from './carbon-map.ts'
-import { Legend, type Overlays } from './legend.tsx'
+import { Legend, OVERLAYS, type Overlays, overlaysOf } from './legend.tsx'
 
 interface MapPaneProps {
   readonly result: Result
@@ -18,6 +19,7 @@ interface MapPaneProps {
   readonly onHover: (zone: string | undefined) => void
   readonly onPlace: (x: number, y: number) => void
   readonly mark: readonly [number, number] | undefined
+  readonly parcel: Parcel | undefined
   readonly t: (word: Word) => string
   readonly lang: Language
   readonly onMap: (map: CarbonMap) => void
@@ -25,7 +27,7 @@ interface MapPaneProps {
 
 /** The map pane. */
 export function MapPane(props: MapPaneProps) {
-  const { result, figures, base, link, go, hover, onHover, onPlace, mark, t, lang, onMap } = props
+  const { result, figures, base, link, go, hover, onHover, onPlace, mark, parcel, t, lang, onMap } = props
   const target = useRef<HTMLDivElement>(null)
   const shown = useRef<CarbonMap | undefined>(undefined)
   const calls = useRef({ onHover, onPlace })
@@ -33,7 +35,9 @@ export function MapPane(props: MapPaneProps) {
   const [coordinate, setCoordinate] = useState('')
   const [resolution, setResolution] = useState(0)
   const [opacity, setOpacity] = useState(1)
-  const [overlays, setOverlays] = useState<Overlays>({ zones: true, parks: false, enterprises: false })
+  const overlays = overlaysOf(link)
+  const setOverlays = (next: Overlays) =>
+    go({ show: OVERLAYS.filter((name) => next[name]).join(',') || 'none' })
   const breaks = breaksOf(result.view, base, link.layer, link.breaks)
 
   useEffect(() => {
@@ -57,7 +61,10 @@ export function MapPane(props: MapPaneProps) {
     if (left?.length === 3 && left.every(Number.isFinite)) map.goTo([left[0]!, left[1]!], left[2]!)
     shown.current = map
     onMap(map)
-    return () => map.dispose()
+    return () => {
+      delete target.current?.dataset['painted']
+      map.dispose()
+    }
   }, [result])
 
   useEffect(() => {
@@ -67,12 +74,12 @@ export function MapPane(props: MapPaneProps) {
   }, [result, link.layer, breaks.join(), figures, base])
   useEffect(() => shown.current?.opacity(opacity), [opacity])
   useEffect(() => {
-    for (const name of ['zones', 'parks', 'enterprises'] as const)
-      shown.current?.overlay(name, overlays[name])
-  }, [overlays, result])
+    for (const name of OVERLAYS) shown.current?.overlay(name, overlays[name])
+  }, [link.show, result])
   useEffect(() => shown.current?.highlight(hover), [hover])
   useEffect(() => shown.current?.names(lang), [lang, result])
   useEffect(() => shown.current?.mark(mark), [mark?.join(), result])
+  useEffect(() => shown.current?.choose(parcel), [parcel, result])
 
   const zone = hover === undefined ? undefined : result.view.zones.findIndex(({ id }) => id === hover)
   const scale =

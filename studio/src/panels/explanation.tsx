@@ -1,15 +1,16 @@
 // Why a place emits what it emits: the chain from its pixel to the cells of the balance, each step a link.
 import { sectorColor } from 'carbon-cadastre/web'
 import { fixed, short } from '../numbers.ts'
-import { sectorName } from '../words.ts'
+import { sectorName, type Word } from '../words.ts'
+import type { Parcel } from '../workers/parcels.ts'
+import type { PlaceChain } from '../workers/reader.ts'
 import { namesOf, type PanelProps, zoneNameOf } from './panel.tsx'
 
 /** The explanation of the place that was clicked. */
 export function Explanation(props: PanelProps) {
-  const { place, t, lang, result, go } = props
+  const { place, parcel, t, lang, result, link, go } = props
   if (!place) return <p class="empty">{t('clickMap')}</p>
   const { pixel } = place
-  const sectors = [...new Set(pixel.parts.flatMap((part) => part.rates.map((rate) => rate.sector)))]
   const entry = result.view.legend.find(({ code }) => code === pixel.land?.code)
   const landName = (lang === 'zh' ? entry?.nameZh : undefined) ?? pixel.land?.name
   return (
@@ -43,13 +44,30 @@ export function Explanation(props: PanelProps) {
           {pixel.parts.map((part) => (
             <PartOf key={`${part.zone.id}${part.feature?.id}${part.share}`} part={part} {...props} />
           ))}
-          {pixel.parts.length > 0 && sectors.length === 0 && <p>{t('emitsNothing')}</p>}
+          {pixel.parts.length > 0 && place.chains.length === 0 && <p>{t('emitsNothing')}</p>}
         </li>
-        {sectors.length > 0 && (
+        {result.folder.has('patches.gpkg') && pixel.parts.length > 0 && (
+          <li>
+            <h3>{t('parcel')}</h3>
+            {parcel ? (
+              <ParcelOf {...props} parcel={parcel} />
+            ) : (
+              <button
+                type="button"
+                class="step inline"
+                data-testid="find-parcel"
+                onClick={() => go({ show: `${link.show},patches` })}
+              >
+                {t(link.show.includes('patches') ? 'noParcel' : 'findParcel')}
+              </button>
+            )}
+          </li>
+        )}
+        {place.chains.length > 0 && (
           <li>
             <h3>{t('ratesFrom')}</h3>
-            {sectors.map((sector) => (
-              <SectorOf key={sector} sector={sector} {...props} />
+            {place.chains.map((chain) => (
+              <ChainOf key={`${chain.zone}${chain.sector}`} chain={chain} {...props} />
             ))}
           </li>
         )}
@@ -89,6 +107,7 @@ function PartOf({
   onHover,
 }: PanelProps & { part: NonNullable<PanelProps['place']>['pixel']['parts'][number] }) {
   const zone = result.view.zones.find(({ id }) => id === part.zone.id)
+  const { phrase } = namesOf(result.view, lang)
   return (
     <p class="part">
       <b>{(100 * part.share).toPrecision(4)} %</b> {t('share')}:{' '}
@@ -103,7 +122,7 @@ function PartOf({
       </button>
       {part.feature && (
         <>
-          , {part.feature.name ?? part.feature.id} <small>({part.feature.layer})</small>
+          , {part.feature.name ?? part.feature.id} <small>({phrase(part.feature.layer)})</small>
         </>
       )}
       {part.rule && (
@@ -111,52 +130,93 @@ function PartOf({
           {' '}
           → <b>{sectorName(part.rule.sector, lang)}</b>{' '}
           <small>
-            {t('byRule')} “{part.rule.name}”
+            {t('byRule')} “{phrase(part.rule.name)}”
           </small>
         </>
       )}
       {part.lost.map((loser) => (
         <small key={loser.name}>
-          ; {sectorName(loser.sector, lang)} “{loser.name}” {t('gaveWay')}
+          ; {sectorName(loser.sector, lang)} “{phrase(loser.name)}” {t('gaveWay')}
         </small>
       ))}
     </p>
   )
 }
 
-function SectorOf({ sector, result, figures, t, lang, showRow }: PanelProps & { sector: string }) {
+// One sector in one zone: its total, the zone's part of it, over its land; then the rows of the ledger behind it.
+function ChainOf({ chain, result, t, lang, showRow, showSource }: PanelProps & { chain: PlaceChain }) {
   const { view } = result
   const names = namesOf(view, lang)
-  const s = view.sectors.indexOf(sector)
-  const total = figures.totals[sector] ?? 0
-  const land = view.zones.reduce((sum, zone) => sum + zone.areas[s]!, 0)
-  const rows = figures.rows
-    .map((row, position) => ({ row, position }))
-    .filter(({ row }) => row.sector === sector && !row.memo)
-    .sort((a, b) => b.row.emission_t - a.row.emission_t)
+  const zone = view.zones.find(({ id }) => id === chain.zone)
   return (
     <details open class="sector">
       <summary>
-        <span class="dot" style={{ background: sectorColor(sector, s) }} />
-        {sectorName(sector, lang)}: {t('ledgerTotal')} {fixed(total)} t{' '}
-        {land > 0 && `${t('dividedBy')} ${fixed(land, 1)} ha = ${short(total / land)} t/ha`}
+        <span
+          class="dot"
+          style={{ background: sectorColor(chain.sector, view.sectors.indexOf(chain.sector)) }}
+        />
+        {sectorName(chain.sector, lang)}: {t('ledgerTotal')} {fixed(chain.total)} t × {percentOf(chain.share)}{' '}
+        ({zone ? zoneNameOf(zone, lang) : chain.zone_name}) = {fixed(chain.placed)} t{' '}
+        {chain.area > 0 && (
+          <>
+            ÷ {fixed(chain.area, 1)} ha {t(chain.over === 'land' ? 'ofItsLand' : 'ofAllGround')} ={' '}
+            <b>{short(chain.intensity)} t/ha</b>
+          </>
+        )}
       </summary>
       <ul class="rows-of">
-        {rows.map(({ row, position }) => (
-          <li key={position}>
-            <button type="button" class="step" data-testid="ledger-step" onClick={() => showRow(position)}>
-              <span>
-                {names.branch(row.branch)} · {names.carrier(row.carrier)} {row.gas}
-              </span>
-              <span class="n">{fixed(row.emission_t)} t</span>
-              <small>
-                {fixed(row.activity, 2)} {row.activity_unit} [{row.activity_source}] ×{' '}
-                {Number(row.factor.toPrecision(5))} {row.factor_unit} [{row.factor_source}]
+        {chain.rows.map(({ position, share }) => {
+          const row = view.ledger.rows[position]
+          if (!row) return null
+          return (
+            <li key={position}>
+              <button type="button" class="step" data-testid="ledger-step" onClick={() => showRow(position)}>
+                <span>
+                  {names.branch(row.branch)} · {names.carrier(row.carrier)} {row.gas}
+                </span>
+                <span class="n">
+                  {fixed(row.emission_t)} t <small>{percentOf(share)}</small>
+                </span>
+              </button>
+              <small class="terms">
+                {fixed(row.activity, 2)} {row.activity_unit}{' '}
+                <button
+                  type="button"
+                  class="cell-link"
+                  data-testid="cell-step"
+                  onClick={() => showSource(position, row.activity_source)}
+                >
+                  {row.activity_source}
+                </button>{' '}
+                × {Number(row.factor.toPrecision(5))} {row.factor_unit}{' '}
+                <button type="button" class="cell-link" onClick={() => showSource(position, 'factor')}>
+                  {names.phrase(row.factor_source)}
+                </button>
               </small>
-            </button>
-          </li>
-        ))}
+            </li>
+          )
+        })}
       </ul>
     </details>
   )
 }
+
+const percentOf = (share: number) => `${Number((100 * share).toPrecision(4))} %`
+
+function ParcelOf({ parcel, t, lang, result }: PanelProps & { parcel: Parcel }) {
+  const entry = result.view.legend.find(({ code }) => code === parcel.landCode)
+  const kind = KINDS[parcel.kind]
+  return (
+    <p class="part" data-testid="parcel">
+      <b>{parcel.id}</b>: {kind ? t(kind) : parcel.kind}
+      {parcel.name && ` “${parcel.name}”`}, {sectorName(parcel.sector, lang)}
+      {entry && `, ${entry.code} ${(lang === 'zh' ? entry.nameZh : undefined) ?? entry.name}`}; {t('rank')}{' '}
+      {fixed(parcel.rank)}
+      <br />
+      {Number(parcel.area.toPrecision(8))} ha × {short(parcel.intensity)} t/ha ={' '}
+      <b>{fixed(parcel.tonnes, 2)} t CO₂e</b> {t('inAYear')}
+    </p>
+  )
+}
+
+const KINDS: Readonly<Record<string, Word>> = { patch: 'patch', park: 'park', enterprise: 'enterprise' }

@@ -1,20 +1,23 @@
 // The ledger: every row of branch × carrier × gas with its activity, factor, source and rule; one row may be pointed at.
+import type { LedgerRow } from 'carbon-cadastre'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { textOf } from '../folder.ts'
 import { fixed } from '../numbers.ts'
-import { sectorName } from '../words.ts'
+import { sectorName, type Word } from '../words.ts'
 import { namesOf, type PanelProps } from './panel.tsx'
 
 /** The ledger as a table; a row's source opens the line of the input it came from. */
-export function LedgerTable({ result, figures, t, lang, row }: PanelProps) {
+export function LedgerTable({ result, figures, t, lang, row, source, setSource, showSource }: PanelProps) {
   const { view } = result
   const names = namesOf(view, lang)
-  const [source, setSource] = useState<string>()
   const marked = useRef<HTMLTableRowElement>(null)
   useEffect(() => marked.current?.scrollIntoView({ block: 'center' }), [row])
   return (
     <section class="panel-body">
-      {source && (
+      {source === 'factor' && row !== undefined && figures.rows[row] && (
+        <FactorCard row={figures.rows[row]} phrase={names.phrase} t={t} close={() => setSource(undefined)} />
+      )}
+      {source && source !== 'factor' && (
         <SourceLine
           result={result}
           place={source}
@@ -26,7 +29,6 @@ export function LedgerTable({ result, figures, t, lang, row }: PanelProps) {
         <table class="figures ledger" data-testid="ledger">
           <thead>
             <tr>
-              <th>{t('sector')}</th>
               <th>{t('branch')}</th>
               <th>{t('carrier')}</th>
               <th class="n">{t('activity')}</th>
@@ -41,22 +43,30 @@ export function LedgerTable({ result, figures, t, lang, row }: PanelProps) {
                 ref={i === row ? marked : null}
                 class={i === row ? 'on' : entry.memo ? 'memo' : ''}
               >
-                <td>{sectorName(entry.sector, lang)}</td>
-                <td>{names.branch(entry.branch)}</td>
+                <td>
+                  {names.branch(entry.branch)}
+                  <small class="below">{sectorName(entry.sector, lang)}</small>
+                </td>
                 <td>
                   {names.carrier(entry.carrier)} <small>{entry.gas}</small>
                 </td>
                 <td class="n">
                   {fixed(entry.activity, 2)} <small>{entry.activity_unit}</small>
-                  <button type="button" class="cell-link" onClick={() => setSource(entry.activity_source)}>
+                  <button
+                    type="button"
+                    class="cell-link"
+                    onClick={() => showSource(i, entry.activity_source)}
+                  >
                     {entry.activity_source}
                   </button>
                 </td>
                 <td class="n">
                   {Number(entry.factor.toPrecision(5))} <small>{entry.factor_unit}</small>
-                  <small class="below">{entry.factor_source}</small>
+                  <button type="button" class="cell-link" onClick={() => showSource(i, 'factor')}>
+                    {names.phrase(entry.factor_source)}
+                  </button>
                 </td>
-                <td class="n" title={entry.rule}>
+                <td class="n" title={names.phrase(entry.rule)}>
                   {fixed(entry.emission_t)}
                 </td>
               </tr>
@@ -65,6 +75,51 @@ export function LedgerTable({ result, figures, t, lang, row }: PanelProps) {
         </table>
       </div>
     </section>
+  )
+}
+
+// What a factor is made of, and how the row follows from it.
+function FactorCard({
+  row,
+  phrase,
+  t,
+  close,
+}: {
+  row: LedgerRow
+  phrase: (text: string) => string
+  t: (word: Word) => string
+  close: () => void
+}) {
+  const lines: readonly (readonly [string, string])[] = [
+    [t('factor'), `${row.factor} ${row.factor_unit}`],
+    [t('source'), phrase(row.factor_source)],
+    ...(row.ncv === undefined ? [] : [[t('ncv'), `${row.ncv}`] as const]),
+    ...(row.carbon === undefined ? [] : [[t('carbonContent'), `${row.carbon} kg C/GJ`] as const]),
+    ...(row.oxidation === undefined ? [] : [[t('oxidation'), `${row.oxidation}`] as const]),
+    ...(row.gwp === 1 ? [] : [['GWP', `${row.gwp}`] as const]),
+    [t('rule'), phrase(row.rule)],
+    [
+      t('arithmetic'),
+      `${row.activity} ${row.activity_unit} × ${row.factor}${row.gwp === 1 ? '' : ` × ${row.gwp}`} = ${fixed(row.emission_t, 2)} t CO₂e`,
+    ],
+  ]
+  return (
+    <aside class="source-line" aria-live="polite" data-testid="factor-card">
+      <header>
+        <b>{t('factorOf')}</b>
+        <button type="button" class="quiet" onClick={close}>
+          {t('close')}
+        </button>
+      </header>
+      <dl>
+        {lines.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </aside>
   )
 }
 

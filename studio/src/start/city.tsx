@@ -1,7 +1,7 @@
 // The reader's own city: files dropped, recognised and checked at once, then run — all inside this page.
 import type { Issue } from 'carbon-cadastre'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { type Folder, folderAround, folderOfUrl } from '../folder.ts'
+import { type Folder, folderAround, folderOfUrl, textOf } from '../folder.ts'
 import { exampleInputs, openResult } from '../open-result.ts'
 import { type Remote, remote, type WorkerFailure } from '../rpc.ts'
 import type { Inputs, Result } from '../state.ts'
@@ -25,6 +25,8 @@ let kept: { parts: readonly StudyPart[]; settings: Settings; edited: string | un
   edited: undefined,
 }
 
+let changes = 0
+
 interface CityProps {
   readonly t: (word: Word) => string
   readonly lang: Language
@@ -32,7 +34,7 @@ interface CityProps {
 }
 
 /** Files, settings, faults, run. */
-export function City({ t, show }: CityProps) {
+export function City({ t, lang, show }: CityProps) {
   const [parts, setParts] = useState(kept.parts)
   const [settings, setSettings] = useState(kept.settings)
   const [edited, setEdited] = useState(kept.edited)
@@ -47,11 +49,12 @@ export function City({ t, show }: CityProps) {
   const [studyFileText, setStudyFileText] = useState<string>()
   useEffect(() => {
     setStudyFileText(undefined)
-    if (study?.file instanceof Blob) study.file.text().then(setStudyFileText)
-    else if (study) setStudyFileText(study.preview)
+    if (study) textOf(new Map([[study.name, study.file]]), study.name).then(setStudyFileText)
   }, [study])
   const text = edited ?? studyFileText ?? studyText(parts, settings)
   const files: Folder = useMemo(() => new Map(parts.map(({ name, file }) => [name, file])), [parts])
+  // A new key with every change of text or files.
+  const key = useMemo(() => String(++changes), [text, files])
   const inputs: Inputs = { files, text, name: study?.name ?? 'study.yaml' }
   const threads = Math.max(1, Math.min(8, navigator.hardwareConcurrency || 2))
 
@@ -76,7 +79,7 @@ export function City({ t, show }: CityProps) {
     const timer = setTimeout(async () => {
       engine.current ??= startEngine()
       try {
-        const { issues } = await engine.current.check({ ...inputs, threads })
+        const { issues } = await engine.current.check({ ...inputs, threads, key })
         if (current) setChecked(issues.filter((issue) => !isPlaceholder(issue)))
       } catch (error) {
         if (!current) return
@@ -96,8 +99,9 @@ export function City({ t, show }: CityProps) {
     engine.current ??= startEngine()
     setStage({ stage: 'read', share: 0 })
     try {
-      const folder = await engine.current.run({ ...inputs, threads, version: __VERSION__ }, (name, share) =>
-        setStage({ stage: name, share }),
+      const folder = await engine.current.run(
+        { ...inputs, threads, key, version: __VERSION__ },
+        (name, share) => setStage({ stage: name, share }),
       )
       setStage(undefined)
       show(await openResult(folder, async () => inputs))
@@ -197,6 +201,7 @@ export function City({ t, show }: CityProps) {
                 part={part}
                 issues={ownIssues(part.name)}
                 t={t}
+                lang={lang}
                 change={(role) =>
                   setParts(parts.map((other) => (other === part ? { ...part, role } : other)))
                 }
@@ -217,7 +222,7 @@ export function City({ t, show }: CityProps) {
                 data-testid="study-text"
               />
             </details>
-            {otherIssues.length > 0 && <Issues issues={otherIssues} t={t} />}
+            {otherIssues.length > 0 && <Issues issues={otherIssues} t={t} lang={lang} />}
             <p class="verdict" role="status" data-testid="verdict">
               {checked === 'checking'
                 ? t('checking')

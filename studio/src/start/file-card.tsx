@@ -1,6 +1,6 @@
 // One file: what it was taken for, a look into it, and its faults with their remedies.
 import type { Issue } from 'carbon-cadastre'
-import type { Word } from '../words.ts'
+import type { Language, Word } from '../words.ts'
 import { Issues } from './issues.tsx'
 import type { Role, StudyPart } from './recognise.ts'
 
@@ -15,6 +15,7 @@ const ROLES: readonly { role: Role; word: Word }[] = [
   { role: 'overrides', word: 'overrides' },
   { role: 'context', word: 'city' },
   { role: 'controls', word: 'sectorTotals' },
+  { role: 'beside', word: 'beside' },
   { role: 'other', word: 'otherFiles' },
 ]
 
@@ -22,12 +23,13 @@ interface FileCardProps {
   readonly part: StudyPart
   readonly issues: readonly Issue[]
   readonly t: (word: Word) => string
+  readonly lang: Language
   readonly change: (role: Role) => void
   readonly remove: () => void
 }
 
 /** A card of one file. */
-export function FileCard({ part, issues, t, change, remove }: FileCardProps) {
+export function FileCard({ part, issues, t, lang, change, remove }: FileCardProps) {
   const errors = issues.filter(({ severity }) => severity === 'error').length
   return (
     <article class={`card ${errors > 0 ? 'bad' : ''}`} data-file={part.name}>
@@ -48,8 +50,12 @@ export function FileCard({ part, issues, t, change, remove }: FileCardProps) {
           ×
         </button>
       </header>
-      {part.role === 'other' ? <p class="unit">{t('unknownFile')}</p> : <pre>{part.preview}</pre>}
-      {issues.length > 0 && <Issues issues={issues} t={t} />}
+      {part.role === 'other' || part.role === 'beside' ? (
+        <p class="unit">{t(part.role === 'beside' ? 'besideFile' : 'unknownFile')}</p>
+      ) : (
+        <pre>{part.preview}</pre>
+      )}
+      {issues.length > 0 && <Issues issues={issues} t={t} lang={lang} />}
     </article>
   )
 }

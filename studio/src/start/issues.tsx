@@ -1,22 +1,35 @@
-// Faults and warnings as the command line tells them, each with what to do.
+// Faults and warnings as the command line tells them, in the reader's language, each with what to do.
 import { formatIssue, type Issue } from 'carbon-cadastre'
-import type { Word } from '../words.ts'
+import type { ToldIssue } from 'carbon-cadastre/web'
+import type { Language, Word } from '../words.ts'
+
+interface IssuesProps {
+  readonly issues: readonly (Issue | ToldIssue)[]
+  readonly t: (word: Word) => string
+  readonly lang: Language
+}
 
 /** A list of issues, errors first. */
-export function Issues({ issues, t }: { issues: readonly Issue[]; t: (word: Word) => string }) {
+export function Issues({ issues, t, lang }: IssuesProps) {
   const rank = (issue: Issue) => (issue.severity === 'error' ? 0 : 1)
   const sorted = [...issues].sort((a, b) => rank(a) - rank(b))
   return (
     <ul class="issues">
-      {sorted.map((issue) => (
-        <li key={formatIssue(issue)} class={issue.severity} data-message={formatIssue(issue)}>
-          <code>{issue.code}</code> <span class="where">{issue.path.slice(1).join(' · ')}</span>
-          <p>
-            {t('found')} <b>{issue.found}</b>; {t('expected')} {issue.expected}.
-          </p>
-          <p class="hint">{issue.hint}</p>
-        </li>
-      ))}
+      {sorted.map((issue) => {
+        const said = lang === 'zh' && 'zh' in issue ? issue.zh : issue
+        return (
+          <li key={formatIssue(issue)} class={issue.severity} data-message={formatIssue(issue)}>
+            <code>{issue.code}</code> <span class="where">{issue.path.slice(1).join(' · ')}</span>
+            <p>
+              {t('found')} <b>{said.found}</b>
+              {t('semicolon')}
+              {t('expected')} {said.expected}
+              {t('stop')}
+            </p>
+            <p class="hint">{said.hint}</p>
+          </li>
+        )
+      })}
     </ul>
   )
 }

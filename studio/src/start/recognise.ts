@@ -13,6 +13,7 @@ export type Role =
   | 'overrides'
   | 'context'
   | 'controls'
+  | 'beside'
   | 'other'
 
 /** A file of the study to be, with what it was taken for. */
@@ -26,6 +27,9 @@ export interface StudyPart {
 }
 
 const HEAD = 40_000
+
+/** Parts of a Shapefile, world files, projections, GDAL's notes: the engine finds them by the name of their file. */
+const BESIDE = /\.(shx|dbf|prj|cpg|qix|sbn|sbx|tfw|tifw|wld|aux\.xml|shp\.xml)$/i
 
 /** Recognise a file. Nothing is refused here: what is wrong with a file is the engine's to say. */
 export async function recognise(name: string, file: WebFile): Promise<StudyPart> {
@@ -41,7 +45,8 @@ export async function recognise(name: string, file: WebFile): Promise<StudyPart>
   if (/\.(tiff?|img|vrt|asc|nc|hdf)$/i.test(name)) return part('cover', size)
   if (/\.(xlsx|xlsm|xls|ods)$/i.test(name)) return part('balance', size)
   if (/\.(geojson|json|shp|gpkg|fgb|kml|gml|parquet)$/i.test(name)) return vector(name, blob, size, part)
-  if (/\.(shx|dbf|prj|cpg|tfw|qix|md|mjs)$/i.test(name)) return part('other', size)
+  if (BESIDE.test(name)) return part('beside', size)
+  if (/\.(md|mjs)$/i.test(name)) return part('other', size)
   const head = await blob.slice(0, HEAD).text()
   const lines = head.split(/\r?\n/).slice(0, 4).join('\n')
   if (/\.ya?ml$/i.test(name)) return part('study', lines)

@@ -10,6 +10,7 @@ const STAGES: readonly { name: string; word: Word }[] = [
   { name: 'read', word: 'stageRead' },
   { name: 'count', word: 'stageCount' },
   { name: 'share', word: 'stageShare' },
+  { name: 'patches', word: 'stagePatches' },
   { name: 'write', word: 'stageWrite' },
 ]
 

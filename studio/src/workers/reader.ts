@@ -11,9 +11,18 @@ import {
   tiffRaster,
   transformer,
 } from 'carbon-cadastre'
-import { type ResultView, webSource, webZlib } from 'carbon-cadastre/web'
+import {
+  explainSector,
+  mixtureAt,
+  type ResultView,
+  type SectorChain,
+  TILE,
+  webSource,
+  webZlib,
+} from 'carbon-cadastre/web'
 import type { Folder } from '../folder.ts'
 import { serve } from '../rpc.ts'
+import { type Parcel, parcelAt, parcelsIn, readParcels } from './parcels.ts'
 
 /** Side of a map tile in pixels, that of the rasters' own tiles. */
 export const SIDE = 512
@@ -40,6 +49,13 @@ export interface Place {
   readonly lat: number
   readonly pixel: PixelExplanation
   readonly written: number | undefined
+  /** One chain for every sector that emits here, by zone. */
+  readonly chains: readonly PlaceChain[]
+}
+
+/** The chain of a sector in a zone; rows of the ledger by their position. */
+export interface PlaceChain extends Omit<SectorChain, 'rows'> {
+  readonly rows: readonly { readonly position: number; readonly share: number; readonly intensity: number }[]
 }
 
 let folder: Folder = new Map()
@@ -207,15 +223,56 @@ async function explain({ x, y }: { x: number; y: number }): Promise<Place | unde
   const { affine, width, height } = view.grid
   const [col, row] = [Math.floor((x - affine.c) / affine.a), Math.floor((y - affine.f) / affine.e)]
   if (col < 0 || row < 0 || col >= width || row >= height) return undefined
-  const { lands, emissions } = await openRegister()
+  const { lands, emissions, ledger, placement } = await openRegister()
   const window = { col, row, width: 1, height: 1 }
   const one = async (name: string) => (await (await levelsOf(name))[0]!.read(window))[0]!
   const klass = await one('register/classes.tif')
   const written = await one('rasters/total.tif')
   const [lon, lat] = lonLat({ x, y })
-  const pixel = explainPixel(lands, emissions, col, row, klass)
-  return { col, row, lon, lat, pixel, written: written === OUTSIDE ? undefined : written }
+  const pixel = explainPixel(lands, emissions, col, row, klass, await mixtureOf(col, row))
+  const pairs = new Map(
+    pixel.parts.flatMap(({ zone, rates }) =>
+      rates.map(({ sector }) => [`${zone.id}\t${sector}`, { zone: zone.id, sector }] as const),
+    ),
+  )
+  const chains = [...pairs.values()].map(({ zone, sector }): PlaceChain => {
+    const at = placement.zones.findIndex(({ id }) => id === zone)
+    const { rows, ...chain } = explainSector(ledger, placement, at, sector)
+    return {
+      ...chain,
+      rows: rows.map(({ row: entry, share, intensity }) => ({
+        position: ledger.rows.indexOf(entry),
+        share,
+        intensity,
+      })),
+    }
+  })
+  return { col, row, lon, lat, pixel, chains, written: written === OUTSIDE ? undefined : written }
 }
+
+// The classes of a pixel of several; results without any have no such file.
+async function mixtureOf(col: number, row: number) {
+  if (!folder.has('register/mixtures.bin')) return undefined
+  const { width, height } = view.grid
+  const [across, down] = [Math.ceil(width / TILE), Math.ceil(height / TILE)]
+  const [left, upper] = [Math.floor(col / TILE), Math.floor(row / TILE)]
+  const tileWidth = Math.min(TILE, width - left * TILE)
+  const position = (row - upper * TILE) * tileWidth + col - left * TILE
+  mixtures ??= bytesOf('register/mixtures.bin')
+  return mixtureAt(await mixtures, across * down, upper * across + left, position, webZlib)
+}
+
+let mixtures: Promise<Uint8Array> | undefined
+let parcels: Promise<readonly Parcel[]> | undefined
+
+async function openParcels(): Promise<readonly Parcel[]> {
+  const file = folder.get('patches.gpkg')
+  const source = file && (await webSource('patches.gpkg', file))
+  if (!source) throw new Error('patches.gpkg is missing from the results.')
+  return readParcels(source)
+}
+
+const allParcels = () => (parcels ??= openParcels())
 
 let toLonLat: ((positions: Float64Array) => Float64Array) | undefined
 let fromLonLat: ((positions: Float64Array) => Float64Array) | undefined
@@ -243,6 +300,20 @@ const calls = {
   explain,
   lonLat,
   atLonLat,
+  async parcelsIn({
+    box,
+    smallest,
+    most,
+  }: {
+    box: Parcel['box']
+    smallest: number
+    most: number
+  }): Promise<readonly Parcel[]> {
+    return parcelsIn(await allParcels(), box, smallest, most)
+  },
+  async parcelAt({ x, y }: { x: number; y: number }): Promise<Parcel | undefined> {
+    return parcelAt(await allParcels(), x, y)
+  },
 }
 
 export type ReaderCalls = typeof calls

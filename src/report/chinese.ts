@@ -1,0 +1,65 @@
+// What the engine says in English, in Chinese: messages by their pattern, from a shipped table.
+import type { Issue } from '../error.ts'
+import { readCsv } from '../formats/index.ts'
+import { legend, legendNames } from '../land/index.ts'
+import { shipped } from '../shipped.ts'
+import { type Words, words } from './words.ts'
+
+/** An issue with what it says in Chinese beside the English. */
+export interface ToldIssue extends Issue {
+  readonly zh: Pick<Issue, 'found' | 'expected' | 'hint'>
+}
+
+interface Pattern {
+  readonly of: RegExp
+  readonly zh: string
+}
+
+let known: { readonly whole: ReadonlyMap<string, string>; readonly patterns: readonly Pattern[] } | undefined
+
+const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+
+// The pattern with the most words of its own is tried first.
+function open() {
+  const { rows } = readCsv(shipped['messages/zh.csv'] ?? '', 'messages/zh.csv')
+  const entries = rows.map(({ cells }) => ({ en: cells['en'] ?? '', zh: cells['zh'] ?? '' }))
+  const patterns = entries
+    .filter(({ en }) => en.includes('{}'))
+    .sort((a, b) => ownLength(b.en) - ownLength(a.en))
+    .map(({ en, zh }) => ({ of: new RegExp(`^${en.split('{}').map(escaped).join('([^]*?)')}$`), zh }))
+  const lands = legendNames().flatMap((name) =>
+    (legend(name)?.entries ?? []).map(
+      ({ code, name: en, nameZh }) => [`${code} ${en}`, `${code} ${nameZh ?? en}`] as const,
+    ),
+  )
+  return { whole: new Map([...lands, ...entries.map(({ en, zh }) => [en, zh] as const)]), patterns }
+}
+
+const ownLength = (text: string) => text.replaceAll('{}', '').length
+
+/** A sentence of the engine in Chinese; one that is not known, such as a user's own words, stays as it is. */
+export function inChinese(text: string): string {
+  known ??= open()
+  const { whole, patterns } = known
+  const exact = whole.get(text)
+  if (exact !== undefined) return exact
+  for (const { of, zh } of patterns) {
+    const match = of.exec(text)
+    if (match) return zh.replaceAll(/\{(\d)\}/g, (_, at) => whole.get(match[at]!) ?? match[at]!)
+  }
+  return text
+}
+
+/** A sentence of the engine in both languages. */
+export const told = (text: string): Words => words(text, inChinese(text))
+
+/** Issues with their Chinese. */
+export const toldIssues = (issues: readonly Issue[]): readonly ToldIssue[] =>
+  issues.map((issue) => ({
+    ...issue,
+    zh: {
+      found: inChinese(issue.found),
+      expected: inChinese(issue.expected),
+      hint: inChinese(issue.hint),
+    },
+  }))

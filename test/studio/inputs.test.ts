@@ -1,0 +1,128 @@
+// What may be dropped on the studio beyond the example: files with others beside them, real data, faults in Chinese.
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { csvParse } from 'd3-dsv'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { serveStatic } from '../../src/host/static-server.ts'
+import { CHROMIUM_ARGS, chromiumPath, WITHOUT_BROWSER } from '../support/browser.ts'
+import { folderOf } from '../support/small-study.ts'
+import { BROKEN } from './broken-inputs.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const EXAMPLE = join(ROOT, 'examples/nanjing-2020')
+
+const SHARED = ['../shared', '../../shared']
+  .map((place) => join(ROOT, place, 'data/shanghai'))
+  .find(existsSync)
+const hasGdal = spawnSync('gdal_translate', ['--version']).status === 0
+
+const suite = chromiumPath ? 'dropped files' : `dropped files (${WITHOUT_BROWSER})`
+
+describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
+  let server: Server
+  let browser: Browser
+  let page: Page
+  let base: string
+
+  beforeAll(async () => {
+    server = await serveStatic([{ prefix: '/', folder: join(ROOT, 'dist/studio') }], 0)
+    base = `http://localhost:${(server.address() as AddressInfo).port}/`
+    browser = await chromium.launch({ executablePath: chromiumPath!, args: CHROMIUM_ARGS })
+    page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
+    page.setDefaultTimeout(90_000)
+  }, 120_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    server?.close()
+  })
+
+  const drop = async (folder: string, hash: string) => {
+    await page.goto('about:blank')
+    await page.goto(`${base}#${hash}`)
+    await page.setInputFiles(
+      '[data-testid=files]',
+      readdirSync(folder).map((name) => join(folder, name)),
+    )
+  }
+  const runs = async () => {
+    await page.waitForSelector('[data-testid=run]:not([disabled])')
+    await page.click('[data-testid=run]')
+    await page.waitForSelector('[data-testid=zone-table]')
+  }
+
+  it('tells a fault in Chinese, with what was found', async () => {
+    const folder = folderOf(BROKEN[0]!.files(EXAMPLE))
+    await drop(folder, 'lang=zh&view=city')
+    await page.waitForSelector('.issues .error')
+    const text = await page.textContent('.issues .error')
+    expect(text).toMatch(/发现\s*"?raw-cole/)
+    expect(text).toContain('应为 已知的能源品种')
+    expect(await page.textContent('[data-testid=verdict]')).toContain('1 处错误')
+  })
+
+  it('takes the files of the example at a click', async () => {
+    await page.goto('about:blank')
+    await page.goto(`${base}#lang=zh&view=city`)
+    await page.getByRole('button', { name: '使用南京示例的文件' }).click()
+    await page.waitForSelector('[data-testid=run]:not([disabled])')
+    expect(await page.textContent('[data-testid=verdict]')).toBe('无错误')
+  })
+
+  it.skipIf(!hasGdal)('reads a ZSTD raster whose place is told by a world file and .aux.xml', async () => {
+    const folder = folderOf({})
+    for (const name of readdirSync(EXAMPLE))
+      if (/\.(yaml|csv|geojson)$/.test(name)) copyFileSync(join(EXAMPLE, name), join(folder, name))
+    const bare = ['-co', 'COMPRESS=ZSTD', '-co', 'TILED=YES', '-co', 'PROFILE=BASELINE', '-co', 'TFW=YES']
+    spawnSync('gdal_translate', ['-q', ...bare, join(EXAMPLE, 'landuse.tif'), join(folder, 'landuse.tif')])
+    expect(readdirSync(folder)).toContain('landuse.tfw')
+    expect(readdirSync(folder)).toContain('landuse.tif.aux.xml')
+    await drop(folder, 'lang=en&view=city')
+    await page.waitForSelector('[data-testid=run]:not([disabled])')
+    expect(await page.textContent('[data-file="landuse.tfw"]')).toContain('Belongs to the file')
+    expect(await page.$$('.issues .error')).toEqual([])
+  })
+
+  it.skipIf(!SHARED)('runs Shanghai with a legend of its own', async () => {
+    const folder = folderOf({})
+    for (const name of ['landcover-lcz.tif', 'districts.geojson'])
+      copyFileSync(join(SHARED!, name), join(folder, name))
+    copyFileSync(join(ROOT, 'test/support/lcz-legend.csv'), join(folder, 'lcz-legend.csv'))
+    writeFileSync(
+      join(folder, 'study.yaml'),
+      [
+        'title: Shanghai 2019',
+        'year: 2019',
+        'inventory: { totals: { industry: 119800000, urban: 70200000, agriculture: 1600000 } }',
+        'land: { cover: landcover-lcz.tif, legend: lcz-legend.csv }',
+        'zones: { file: districts.geojson, id: gb, name: full_name }',
+        'allocate: { fallback: region }',
+        '',
+      ].join('\n'),
+    )
+    await drop(folder, 'lang=zh&view=city')
+    await runs()
+    const out = folderOf({})
+    const cli = [join(ROOT, 'dist/cli/main.js'), 'run', join(folder, 'study.yaml'), '--out', out, '--quiet']
+    spawnSync(process.execPath, [...cli, '--only', 'tables'])
+    const told = csvParse(readFileSync(join(out, 'zones.csv'), 'utf8')).map((row) => [
+      row['id'],
+      Number(row['total_t']),
+    ])
+    const shown = await page.$$eval('[data-testid=zone-table] tbody tr', (rows) =>
+      rows.map((row) => [
+        row.getAttribute('data-zone'),
+        Number(row.querySelector('.total')!.getAttribute('data-value')),
+      ]),
+    )
+    const sorted = (rows: unknown[][]) => [...rows].sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1))
+    expect(shown.length).toBeGreaterThan(10)
+    expect(sorted(shown)).toEqual(sorted(told))
+    await page.evaluate("location.hash = 'lang=zh&view=map&panel=land&layer=land-use'")
+    await page.waitForSelector('.classes.land')
+  })
+})
