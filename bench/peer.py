@@ -1,6 +1,7 @@
 """The job as a careful rasterio + numpy + GDAL script: windowed, two threads, pixel-centre rule, five COGs and a table.
 
     peer.py CASE OUT
+    peer.py CASE OUT table     the table alone, with discs of 2048 sides, to compare with true ones
 """
 import csv
 import json
@@ -17,6 +18,8 @@ from rasterio.windows import Window, bounds
 from shapely.geometry import Point, shape
 
 case, out = sys.argv[1:3]
+table_only = 'table' in sys.argv[3:]
+QUARTER = 512 if table_only else 64
 os.makedirs(out, exist_ok=True)
 BLOCK = 2048
 SECTORS = ['industry', 'urban', 'agriculture', 'rural']
@@ -31,7 +34,7 @@ def layer(name):
 
 zones = layer('zones.geojson')
 with open(os.path.join(case, 'enterprises.csv')) as file:
-    discs = [Point(float(row['x']), float(row['y'])).buffer(15, 64) for row in csv.DictReader(file)]
+    discs = [Point(float(row['x']), float(row['y'])).buffer(15, QUARTER) for row in csv.DictReader(file)]
 industry = layer('parks.geojson') + discs
 zone_boxes, industry_boxes = (np.array([one.bounds for one in shapes]) for shapes in (zones, industry))
 sector_of = np.full(256, 255, np.uint8)
@@ -82,6 +85,8 @@ with open(os.path.join(out, 'zones.csv'), 'w', newline='') as file:
     for i, row in enumerate(hectares * intensity):
         rows.writerow([i, *row])
 np.savetxt(os.path.join(out, 'hectares.csv'), hectares, '%.17g', ',')
+if table_only:
+    sys.exit()
 
 plain = {k: profile[k] for k in ('width', 'height', 'crs', 'transform')}
 plain.update(driver='GTiff', count=1, dtype='float32', nodata=OUTSIDE, tiled=True, blockxsize=512, blockysize=512,

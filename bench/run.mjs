@@ -63,9 +63,11 @@ function peers(folder) {
   return { ...run(PYTHON, [join(root, 'bench/peer.py'), folder, out]), bytes: bytesIn(out) }
 }
 
-// Pixels by zone and sector under the pixel-centre rule: the script's and ours must be the same.
+// Pixels by zone and sector under the pixel-centre rule: the script's and ours must be the same. The script draws its
+// discs with so many sides here that no pixel's centre lies between them and the true disc.
 function sameTable(folder) {
   ours(folder, 'centre')
+  run(PYTHON, [join(root, 'bench/peer.py'), folder, join(folder, 'peer'), 'table'])
   const csv = (file) => readFileSync(file, 'utf8').trim().split('\n')
   const theirs = csv(join(folder, 'peer/hectares.csv')).map((line) => line.split(',').map(Number))
   const [head, ...rows] = csv(join(folder, 'ours-centre/zones.csv')).map((line) => line.split(','))

@@ -102,7 +102,7 @@ export function resultView(solution: Solution, rasters: Rasters, version: string
     inChinese: phrases(solution),
     bands: rasters.bands,
     breaks: Object.fromEntries(
-      rasters.bands.map((band, b) => [band, niceBreaks(rasters.preview.bands[b] ?? new Float32Array())]),
+      rasters.bands.map((band, b) => [band, niceBreaks(rasters.preview?.bands[b] ?? new Float32Array())]),
     ),
   }
 }
