@@ -10,6 +10,20 @@ export interface Placement {
   readonly land: readonly (readonly number[])[]
   /** Ground of a zone inside the raster, whatever its use, hectares. */
   readonly ground: readonly number[]
+  /** By zone, then sector, how what is placed divides; absent where all of it is by area of one kind of ground. */
+  readonly portions?: readonly (readonly (readonly Portion[])[])[]
+}
+
+/**
+ * An amount shared by one thing: t CO2e a year over hectares of land or ground, over units of weight (per m² × ha),
+ * or on the ground of sources, whose rates are their own.
+ */
+export interface Portion {
+  readonly by: 'land' | 'ground' | 'source' | 'weight'
+  /** Name of the weight. */
+  readonly weight?: string
+  readonly amount: number
+  readonly over: number
 }
 
 /** A place in a file: a line of a text, or a cell of a sheet. */
@@ -45,12 +59,14 @@ export interface SectorChain {
   /** placed ÷ area, t CO2e per hectare and year; 0 where nothing is placed. */
   readonly intensity: number
   readonly rows: readonly ChainRow[]
+  /** How it divides, where not all of it is by area of one kind of ground. */
+  readonly portions?: readonly Portion[]
 }
 
 /** The chain of a sector in the zone at a position; its largest rows first. */
 export function explainSector(
   ledger: Pick<Ledger, 'rows'>,
-  { zones, sectors, placed, land, ground }: Placement,
+  { zones, sectors, placed, land, ground, portions }: Placement,
   zone: number,
   sector: string,
 ): SectorChain {
@@ -81,6 +97,7 @@ export function explainSector(
         intensity: perHectare(counted(row)),
       }))
       .sort((a, b) => Math.abs(counted(b.row)) - Math.abs(counted(a.row))),
+    ...(portions && { portions: portions[zone]![s]! }),
   }
 }
 

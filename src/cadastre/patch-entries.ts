@@ -51,11 +51,13 @@ export interface PatchEntry {
   readonly geometry: () => Geometry
 }
 
-/** t CO2e a year of patch i: its zone's rate times its ground. */
+/** t CO2e a year of patch i: its zone's rate times its ground, and what weights earn on it. */
 export function patchTonnes({ lands, emissions, patches }: PatchSources, i: number): number {
   const group = patches.group(i)
   const sectors = lands.sectors.length
-  return emissions.onLand[Math.floor(group / sectors)]![group % sectors]! * patches.area(i)
+  return (
+    emissions.onLand[Math.floor(group / sectors)]![group % sectors]! * patches.area(i) + patches.earned(i)
+  )
 }
 
 /** Patch i as a row; `read` reads rings. */
@@ -109,7 +111,7 @@ function polygonsOf(
 /** Parks and enterprises as rows; an id that comes twice is told apart by a number. */
 export function parcelEntries({ lands, emissions, parcels, kinds }: PatchSources): readonly PatchEntry[] {
   const seen = new Map<string, number>()
-  return parcels.map(({ feature, zone, area, class: klass, outline }) => {
+  return parcels.map(({ feature, zone, area, earned, class: klass, outline }) => {
     const l = lands.layerOfFeature[feature]!
     const layer = lands.layers[l]!
     const named = layer.features[feature - lands.layerOfFeature.indexOf(l)]!
@@ -126,7 +128,7 @@ export function parcelEntries({ lands, emissions, parcels, kinds }: PatchSources
       name: named.name ?? named.id,
       class: klass,
       area,
-      tonnes: (rateOfLayer(emissions, l) ?? emissions.onLand[zone]![sector]!) * area,
+      tonnes: (rateOfLayer(emissions, l) ?? emissions.onLand[zone]![sector]!) * area + earned,
       geometry: () => outline,
     }
   })

@@ -34,6 +34,7 @@ import {
   TILE,
   type TileRow,
   type World,
+  weightPlans,
 } from '../study/index.ts'
 import type { Feature, FeatureStyle, FeatureTable, Geometry } from '../vector/index.ts'
 
@@ -82,20 +83,29 @@ async function traceSources(
 ): Promise<{ readonly sources: PatchSources; readonly shapes: readonly Geometry[] }> {
   const { study, tally, emissions, ledger, inputs } = solution
   const { lands } = tally
-  const keys = patchKeys(lands)
+  const weights = weightPlans(study)
+  const keys = patchKeys(lands, weights.length > 0)
   const rings = ringStore(outlines)
-  const list = patchList(keys.classes, rings, squareMetres(study.patches.min_area))
-  const sums: ParcelSums = new Map()
+  const list = patchList(keys, rings, squareMetres(study.patches.min_area))
+  const sums = { ground: new Map(), earned: new Map() } satisfies Record<string, ParcelSums>
   const tracer = patchTracer({
     width: lands.grid.width,
     slots: keys.slots,
+    earned: keys.earned,
     rowAreas: lands.rowAreas,
     connectivity: study.patches.connectivity,
     cornersCut: cornersCut(lands.grid, metres(study.patches.simplify)),
     rings,
     emit: list.add,
   })
-  const shared: PatchShared = { cover: coverName(study.land.cover), lands, ground: solution.ground, side }
+  const shared: PatchShared = {
+    cover: coverName(study.land.cover),
+    lands,
+    ground: solution.ground,
+    weights,
+    emissions: { onLayer: emissions.onLayer, onWeight: emissions.onWeight },
+    side,
+  }
   await describeTiles(shared, world, waiting, sums, (row, tiles) =>
     tracer.tiles(tiles, Math.min(side, lands.grid.height - row * side), side),
   )
@@ -141,7 +151,7 @@ async function describeTiles(
   shared: PatchShared,
   world: World,
   spool: Spool,
-  sums: ParcelSums,
+  sums: { readonly ground: ParcelSums; readonly earned: ParcelSums },
   take: (row: TileRow, tiles: readonly PatchTile[]) => void,
 ): Promise<void> {
   const tasks = Array.from({ length: Math.ceil(shared.lands.grid.height / shared.side) }, (_, row) => row)
@@ -158,8 +168,10 @@ async function describeTiles(
   }
   world.progress?.('patches', 0)
   const batch = { job: 'patch', shared, tasks }
-  await world.executor.run<PatchShared, TileRow, PatchResult>(batch, ({ bytes, lengths, parcels }, row) => {
-    mergeParcels(sums, parcels)
+  await world.executor.run<PatchShared, TileRow, PatchResult>(batch, (result, row) => {
+    const { bytes, lengths } = result
+    mergeParcels(sums.ground, result.parcels)
+    mergeParcels(sums.earned, result.earned)
     if (row !== next) {
       waiting.set(row, { offset: spool.append(bytes), lengths })
       return

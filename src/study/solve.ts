@@ -13,6 +13,7 @@ import type { GroundPlan } from './ground.ts'
 import { type LandInputs, openLand } from './inputs.ts'
 import { openLedger } from './open-ledger.ts'
 import { openRefinement } from './open-refine.ts'
+import { sharingOf, weightPlans } from './open-sharing.ts'
 import type { Study } from './schema.ts'
 import { planGround, splitLand } from './split-land.ts'
 import type { World } from './world.ts'
@@ -50,7 +51,12 @@ export async function examine(
   const lands = assembleLands(study, { ...inputs, cover, legend }, { sectors: ledger.sectors, split }, issues)
   const finer = await openRefinement(study, { grid: cover.grid, legend }, world, issues)
   const plan = planGround(study, legend, split, finer)
-  const { tally, ground, refinement } = await countLands(lands, plan, finer, { study, world, issues })
+  const { tally, ground, refinement } = await countLands(lands, plan, finer, {
+    study,
+    weights: inputs.weights.plans,
+    world,
+    issues,
+  })
   const files = finer ? { ...inputs, refinementFiles: finer.files } : inputs
   return placed({ study, ledger, inputs: files, controls, tally, ground, refinement, context }, issues)
 }
@@ -65,8 +71,14 @@ function placed(
   const { study, ledger, tally, controls, inputs } = counted
   const { fallback } = study.allocate
   const points = pointSets(inputs.points, ledger)
-  const { emissions, issues: unplaced } = allocate(ledger.totals, tally, { controls, fallback, points })
-  const all = [...issues, ...unplaced]
+  const { units } = inputs.zones
+  const faults: Issue[] = []
+  const by = sharingOf(study, tally.lands.sectors, faults)
+  // A weight that could not be read has been told; the ground is shared evenly to find other faults.
+  const weighed = inputs.weights.plans.length === weightPlans(study).length && faults.length === 0
+  const options = { controls, units, fallback, points, ...(weighed && { by }) }
+  const { emissions, issues: unplaced } = allocate(ledger.totals, tally, options)
+  const all = [...issues, ...faults, ...unplaced]
   return { solution: { ...counted, emissions, table: zonal(emissions), issues: all }, issues: all }
 }
 
@@ -117,8 +129,8 @@ export async function solveBeside(known: Solution, study: Study, world: World): 
 }
 
 // Everything that decides which ground is whose.
-const landOf = ({ land, zones, coverage, allocate: { points } }: Study) =>
-  JSON.stringify([land, zones, coverage, points])
+const landOf = ({ land, zones, coverage, allocate: { points, weights } }: Study) =>
+  JSON.stringify([land, zones, coverage, points, weights])
 
 /** Solve a study; throws InputError with every fault if there is any. */
 export async function solve(study: Study, world: World): Promise<Solution> {

@@ -207,13 +207,16 @@ async function explain({ x, y }: { x: number; y: number }): Promise<Place | unde
   const { affine, width, height } = view.grid
   const [col, row] = [Math.floor((x - affine.c) / affine.a), Math.floor((y - affine.f) / affine.e)]
   if (col < 0 || row < 0 || col >= width || row >= height) return undefined
-  const { lands, emissions } = await openRegister()
+  const { lands, emissions, weights: names = [] } = await openRegister()
   const window = { col, row, width: 1, height: 1 }
   const one = async (name: string) => (await (await levelsOf(name))[0]!.read(window))[0]!
   const klass = await one('register/classes.tif')
   const written = await one('rasters/total.tif')
   const [lon, lat] = lonLat({ x, y })
-  const pixel = explainPixel(lands, emissions, col, row, klass)
+  const weights = await Promise.all(
+    names.map(async (name) => ({ name, value: await one(`register/weight-${name}.tif`) })),
+  )
+  const pixel = explainPixel(lands, emissions, col, row, klass, undefined, weights)
   return { col, row, lon, lat, pixel, written: written === OUTSIDE ? undefined : written }
 }
 
