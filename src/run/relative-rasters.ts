@@ -24,10 +24,11 @@ export async function relativeRasters(
   uncertainty: Uncertainty,
   world: World,
 ): Promise<RelativeRasters> {
-  const emission = await writeRasters(solution, world)
+  const emission = await writeRasters(solution, world, { classes: false })
   const half = await writeRasters(
     { ...solution, emissions: halfIntervals(solution.emissions, uncertainty) },
     world,
+    { classes: false },
   )
   const spool = world.spool()
   const { grid } = solution.tally.lands

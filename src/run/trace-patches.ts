@@ -6,9 +6,11 @@ import {
   mergeParcels,
   outlinesOf,
   type ParcelSums,
+  type PatchAmount,
   type PatchSources,
   type PatchTile,
   parcelsOf,
+  patchAmounts,
   patchKeys,
   patchList,
   patchSums,
@@ -42,6 +44,8 @@ import type { Feature, FeatureStyle, FeatureTable, Geometry } from '../vector/in
 export interface Patches {
   readonly table: FeatureTable
   readonly count: number
+  /** What every row emits, in order. */
+  amounts(): Iterable<PatchAmount>
   readonly overlaps: readonly LayerOverlap[]
   /** The closure's rows with the station "patches". */
   closure(rows: readonly ClosureRow[]): readonly ClosureRow[]
@@ -63,6 +67,7 @@ export async function tracePatches(
     return {
       table: patchTable(sources),
       count: totals.count,
+      amounts: () => patchAmounts(sources),
       overlaps: layerOverlaps(lands, shapes, parcels),
       closure: (rows) => withPatches(rows, totals, zones, lands.sectors),
       close: () => outlines.close(),
@@ -123,7 +128,9 @@ async function traceSources(
     patches: list.end(),
     rings,
     parcels: await parcelsOf(sums, lands, shapes, zones),
-    kinds: inputs.layers.map(({ kind }) => (kind === 'parks' ? 'park' : 'enterprise')),
+    kinds: inputs.layers.map(({ kind }) =>
+      kind === 'parks' ? 'park' : kind === 'source' ? 'source' : 'enterprise',
+    ),
     grounds: zoneGrounds(solution, zones),
     style: sectorStyle(lands.sectors),
   }
