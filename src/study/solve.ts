@@ -16,6 +16,7 @@ import { openRefinement } from './open-refine.ts'
 import { sharingOf, weightPlans } from './open-sharing.ts'
 import type { Study } from './schema.ts'
 import { planGround, splitLand } from './split-land.ts'
+import { withoutClosed } from './without-closed.ts'
 import type { World } from './world.ts'
 
 /** A study answered, short of its rasters: every value from which the outputs are written. */
@@ -41,8 +42,9 @@ export async function examine(
   world: World,
 ): Promise<{ solution: Solution | undefined; issues: readonly Issue[] }> {
   const issues: Issue[] = []
-  const ledger = await openLedger(study, world, issues)
+  const opened = await openLedger(study, world, issues)
   const inputs = await openLand(study, world, issues)
+  const ledger = withoutClosed(opened, inputs.points, issues)
   const controls = await openControls(study, world, issues)
   const context = await openContext(study, world, issues)
   const { cover, legend } = inputs
@@ -92,7 +94,7 @@ function pointSets(points: LandInputs['points'], ledger: Ledger): PointSet[] {
     rule:
       'emission' in choice
         ? { kind: 'known', limit: limitOf(choice, ledger), exceed: choice.exceed }
-        : { kind: 'share', share: choice.share },
+        : { kind: 'share', share: choice.share, limit: limitOf(choice, ledger) },
     sites: sites.map(({ name, amount }) => ({ name, amount, layer: layer++ })),
   }))
 }
@@ -119,7 +121,7 @@ export function resolveAgain(
 export async function solveBeside(known: Solution, study: Study, world: World): Promise<Solution> {
   if (landOf(study) !== landOf(known.study)) return solve(study, world)
   const issues: Issue[] = []
-  const ledger = await openLedger(study, world, issues)
+  const ledger = withoutClosed(await openLedger(study, world, issues), known.inputs.points, issues)
   const controls = await openControls(study, world, issues)
   // A sector that the land was not counted for needs a count of its own.
   if (ledger.sectors.join() !== known.tally.lands.sectors.join()) return solve(study, world)
