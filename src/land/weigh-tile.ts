@@ -69,23 +69,41 @@ export function tileWeigher(
         }
         return whole === 0 ? 0 : sum / whole
       }
-      // The centre of a quadrilateral is the mean of its corners.
-      const centre = () =>
-        at(
-          Math.floor((quad[0]! + quad[2]! + quad[4]! + quad[6]!) / 4 + ROUNDING),
-          Math.floor((quad[1]! + quad[3]! + quad[5]! + quad[7]!) / 4 + ROUNDING),
-        )
+      const { floor, ceil, min, max } = Math
       const pitch = block.width + 1
       for (let row = 0; row < block.height; row++) {
         let to = (block.row - window.row + row) * window.width + block.col - window.col
-        for (let col = 0; col < block.width; col++, to++) {
-          const corner = row * pitch + col
-          for (let i = 0; i < 4; i++) {
-            const from = corner + (i === 1 || i === 2 ? 1 : 0) + (i > 1 ? pitch : 0)
-            quad[i * 2] = cols[from]!
-            quad[i * 2 + 1] = rows[from]!
+        for (let corner = row * pitch, end = corner + block.width; corner < end; corner++, to++) {
+          const below = corner + pitch
+          const x0 = cols[corner]!
+          const x1 = cols[corner + 1]!
+          const x2 = cols[below + 1]!
+          const x3 = cols[below]!
+          const y0 = rows[corner]!
+          const y1 = rows[corner + 1]!
+          const y2 = rows[below + 1]!
+          const y3 = rows[below]!
+          const middle = (x0 + x1 + x2 + x3) / 4
+          if (Number.isNaN(middle)) continue
+          if (resample === 'nearest') {
+            // The centre of a quadrilateral is the mean of its corners.
+            out[to] = at(floor(middle + ROUNDING), floor((y0 + y1 + y2 + y3) / 4 + ROUNDING))
+            continue
           }
-          if (!quad.some(Number.isNaN)) out[to] = resample === 'nearest' ? centre() : mean()
+          const [col, over] = [floor(min(x0, x1, x2, x3)), floor(min(y0, y1, y2, y3))]
+          const one = ceil(max(x0, x1, x2, x3)) - 1 <= col && ceil(max(y0, y1, y2, y3)) - 1 <= over
+          if (one) out[to] = at(col, over)
+          else {
+            quad[0] = x0
+            quad[1] = y0
+            quad[2] = x1
+            quad[3] = y1
+            quad[4] = x2
+            quad[5] = y2
+            quad[6] = x3
+            quad[7] = y3
+            out[to] = mean()
+          }
         }
       }
     }

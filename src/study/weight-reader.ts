@@ -4,7 +4,15 @@ import { type Lands, tileWeigher, type WeightPlan, type WeightTile } from '../la
 import { openCover } from './open-cover.ts'
 import type { JobContext } from './world.ts'
 
-/** A reader of windows, weights in the order of the plans; undefined where there are none. */
+interface Memory {
+  readonly tiles: Map<string, readonly WeightTile[]>
+  bytes: number
+}
+
+/**
+ * A reader of windows, weights in the order of the plans; undefined where there are none. Tiles are remembered for the
+ * passes to come within half the budget.
+ */
 export async function weightReader(
   plans: readonly WeightPlan[] | undefined,
   { grid }: Pick<Lands, 'grid'>,
@@ -17,9 +25,26 @@ export async function weightReader(
     if (!raster) throw new Error(`The weights ${plan.file} could be read before but not now.`)
     weighers.push(tileWeigher(plan, grid, raster))
   }
+  const memory = memoryOf(`weights ${JSON.stringify(plans)}`, context)
   return async (window) => {
+    const key = `${window.col},${window.row},${window.width},${window.height}`
+    const known = memory.tiles.get(key)
+    if (known) return known
     const tiles: WeightTile[] = []
     for (const weigh of weighers) tiles.push(await weigh(window))
+    const bytes = tiles.reduce((sum, { values }) => sum + values.byteLength, 0)
+    if (memory.bytes + bytes <= context.tileBudget / 2) {
+      memory.tiles.set(key, tiles)
+      memory.bytes += bytes
+    }
     return tiles
   }
+}
+
+function memoryOf(key: string, context: JobContext): Memory {
+  const known = context.memory.get(key) as Memory | undefined
+  if (known) return known
+  const memory: Memory = { tiles: new Map(), bytes: 0 }
+  context.memory.set(key, memory)
+  return memory
 }

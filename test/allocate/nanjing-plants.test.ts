@@ -80,16 +80,6 @@ describe.skipIf(!existsSync(UNITS))('power units of Nanjing (needs ../shared/dat
       })
       const gain = exactSum([...own].map((name) => to.get(name)! - from.get(name)!))
       expect(gain).toBeGreaterThan(0.05)
-        console.log(
-          [...from]
-            .map(
-              ([name, share]) => `${name} ${(share * 100).toFixed(2)} → ${(to.get(name)! * 100).toFixed(2)}`,
-            )
-            .join('\n'),
-          totalOf(even),
-          exactSum(placed.emissions.placements.map((p) => p.amount)),
-          placed.emissions.placements.map((p) => p.name).join(),
-        )
     }
     // In the producer view the plants carry exactly what their branch emits.
     const branch = standing.ledger.rows.filter((row) => row.branch === 'power-heat' && !row.memo)
