@@ -1,9 +1,10 @@
 // Kernel: visits every part of every pixel of a tile that is of one zone, one feature (or none) and one class.
 import type { Window } from '../grid/index.ts'
-import { centreScanner, exactScanner, type RowVisitor } from '../vector/index.ts'
+import type { RowVisitor } from '../vector/index.ts'
 import { UNKNOWN } from './classify.ts'
 import type { Lands } from './lands.ts'
 import type { Mixtures } from './mixtures.ts'
+import { landScanner } from './scanner.ts'
 
 /**
  * Hears a part: the pixel's position in the window (row × width + column), zone, feature (−1: none), class, share of
@@ -20,7 +21,7 @@ export type PartVisitor = (
 
 /** A walker over tiles of a partition, for work that looks at pixels one by one. */
 export function partWalker(lands: Lands) {
-  const scan = lands.coverage === 'exact' ? exactScanner(lands.shapes) : centreScanner(lands.shapes)
+  const scan = landScanner(lands)
   const { rowAreas } = lands
 
   return (

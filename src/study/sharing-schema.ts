@@ -1,5 +1,5 @@
 // What the total of a sector is shared by, as the study writes it: area, rasters of weights, mixes, and a chain of them.
-import { z } from 'zod'
+import * as z from 'zod'
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower-case letters, digits and _')
 
