@@ -34,6 +34,8 @@ export interface Sharing {
   readonly sector: string
   /** Zone or unit of a control total; undefined for what the region has left. */
   readonly zone: string | undefined
+  /** The zones that share it, by their positions. */
+  readonly over: readonly number[]
   readonly total: number
   readonly used: number | Fallback
 }
@@ -85,7 +87,7 @@ export function allocate(
     const [sector, zone] = [sectors[claim.sector]!, claim.zoneId]
     const chain = options.by?.[sector] ?? [EVENLY]
     const used = chain.findIndex((mix) => fits(mix, claim, masses))
-    sharing.push({ sector, zone, total: claim.total, used: used < 0 ? fallback : used })
+    sharing.push({ sector, zone, over: claim.zones, total: claim.total, used: used < 0 ? fallback : used })
     if (used >= 0) {
       spread.overMix(claim, chain[used]!)
       continue

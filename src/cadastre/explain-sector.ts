@@ -12,6 +12,17 @@ export interface Placement {
   readonly ground: readonly number[]
   /** By zone, then sector, how what is placed divides; absent where all of it is by area of one kind of ground. */
   readonly portions?: readonly (readonly (readonly Portion[])[])[]
+  /** What each total was shared by, in words; absent in studies by area alone. */
+  readonly sharing?: readonly SharedTotal[]
+}
+
+/** A total with the rung of its sector's chain that it was shared by, and the zones that share it. */
+export interface SharedTotal {
+  readonly sector: string
+  readonly zones: readonly string[]
+  readonly total: number
+  readonly rung: string
+  readonly by: string
 }
 
 /**
@@ -61,12 +72,13 @@ export interface SectorChain {
   readonly rows: readonly ChainRow[]
   /** How it divides, where not all of it is by area of one kind of ground. */
   readonly portions?: readonly Portion[]
+  readonly sharing?: readonly SharedTotal[]
 }
 
 /** The chain of a sector in the zone at a position; its largest rows first. */
 export function explainSector(
   ledger: Pick<Ledger, 'rows'>,
-  { zones, sectors, placed, land, ground, portions }: Placement,
+  { zones, sectors, placed, land, ground, portions, sharing }: Placement,
   zone: number,
   sector: string,
 ): SectorChain {
@@ -98,6 +110,9 @@ export function explainSector(
       }))
       .sort((a, b) => Math.abs(counted(b.row)) - Math.abs(counted(a.row))),
     ...(portions && { portions: portions[zone]![s]! }),
+    ...(sharing && {
+      sharing: sharing.filter((one) => one.sector === sector && one.zones.includes(zones[zone]!.id)),
+    }),
   }
 }
 

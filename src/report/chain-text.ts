@@ -35,6 +35,10 @@ export function chainLines(chain: SectorChain): string[] {
     `  ÷ ${formatNumber(chain.area, 4)} ha of ${of} = ${chain.intensity.toPrecision(9)} t CO2e/ha/year${chain.portions ? ' on average' : ''}, made of`,
     ...chain.rows.map(rowLine),
     ...(chain.portions ?? []).map(portionLine),
+    ...(chain.sharing ?? []).map(
+      ({ total, rung, by, zones }) =>
+        `  shared by ${by} (${rung}): ${formatNumber(total, 3)} t over ${zones.length === 1 ? 'this zone' : `${zones.length} zones`}`,
+    ),
   ]
 }
 

@@ -6,6 +6,7 @@ import type { Ledger } from '../inventory/index.ts'
 import { groundAreas, type Lands } from '../land/index.ts'
 import { exactSum } from '../quantity/index.ts'
 import { type Solution, weightPlans } from '../study/index.ts'
+import { toldSharing } from './told-sharing.ts'
 
 const HECTARE = 1e4
 
@@ -43,15 +44,17 @@ export function writeRegister({ study, tally, emissions, ledger, table }: Soluti
     weights,
     ledger: { rows: rows.map(({ terms: _, ...row }) => row), totals, notes, gwp },
     landOfSector,
-    placement: placementOf(table, groundAreas(tally), portionsOf(emissions, weights)),
+    placement: placementOf(table, groundAreas(tally), {
+      ...(weights.length + emissions.placements.length > 0 && { portions: portionsOf(emissions, weights) }),
+      ...(study.allocate.by !== 'area' && { sharing: toldSharing({ study, tally, emissions }) }),
+    }),
   }
   return `${JSON.stringify(register, (_key, value) => packed(value))}\n`
 }
 
-// What is placed, by what it was shared by; undefined where area of the sector's land alone decides.
-function portionsOf(emissions: Emissions, weights: readonly string[]): Placement['portions'] {
+// What is placed, by what it was shared by.
+function portionsOf(emissions: Emissions, weights: readonly string[]): NonNullable<Placement['portions']> {
   const { tally, onLand, onGround, onWeight, onLayer, placements } = emissions
-  if (weights.length === 0 && placements.length === 0) return undefined
   const masses = massesOf(tally, onLayer)
   const ground = groundAreas(tally)
   const portion = (by: Portion['by'], rate: number, mass: number, weight?: string): Portion[] =>
@@ -73,14 +76,18 @@ function portionsOf(emissions: Emissions, weights: readonly string[]): Placement
   )
 }
 
-function placementOf(table: ZoneTable, ground: Float64Array, portions: Placement['portions']): Placement {
+function placementOf(
+  table: ZoneTable,
+  ground: Float64Array,
+  divided: Pick<Placement, 'portions' | 'sharing'>,
+): Placement {
   return {
     zones: table.rows.map(({ id, name, nameEn }) => ({ id, name: nameEn ?? name })),
     sectors: table.sectors,
     placed: table.rows.map((row) => row.emissions),
     land: table.rows.map((row) => row.areas),
     ground: [...ground].map((area) => area / HECTARE),
-    ...(portions && { portions }),
+    ...divided,
   }
 }
 

@@ -1,17 +1,16 @@
 // What every total was shared by, in words: which rung of its sector's chain, and what the rungs before it were.
 import { EVENLY, type Mix } from '../allocate/index.ts'
+import type { SharedTotal } from '../cadastre/index.ts'
 import { type Solution, sharingOf, weightPlans } from '../study/index.ts'
 
 /** Names of the rungs of a chain of weights. */
 const RUNGS = ['primary', 'secondary', 'tertiary', 'quaternary'] as const
 
 /** One total with what it was shared by; `by` lists shares, e.g. `60 % lights, 40 % area`. */
-export interface ToldSharing {
-  readonly sector: string
+export interface ToldSharing extends SharedTotal {
+  /** Zone or unit of the control; undefined for what the region has left. */
   readonly zone: string | undefined
-  readonly total: number
   readonly rung: (typeof RUNGS)[number] | 'fallback'
-  readonly by: string
 }
 
 const FALLBACKS = {
@@ -28,10 +27,11 @@ export function toldSharing({
 }: Pick<Solution, 'study' | 'tally' | 'emissions'>): readonly ToldSharing[] {
   const chains = sharingOf(study, tally.lands.sectors, [])
   const names = weightPlans(study).map(({ name }) => name)
-  return emissions.sharing.map(({ sector, zone, total, used }) => {
-    if (typeof used !== 'number') return { sector, zone, total, rung: 'fallback', by: FALLBACKS[used] }
+  return emissions.sharing.map(({ sector, zone, over, total, used }) => {
+    const zones = over.map((z) => tally.lands.zones[z]!.id)
+    if (typeof used !== 'number') return { sector, zone, zones, total, rung: 'fallback', by: FALLBACKS[used] }
     const mix = (chains[sector] ?? [EVENLY])[used]!
-    return { sector, zone, total, rung: RUNGS[used]!, by: tellMix(mix, names) }
+    return { sector, zone, zones, total, rung: RUNGS[used]!, by: tellMix(mix, names) }
   })
 }
 

@@ -5,7 +5,7 @@ import { closes, explainPixel, explainSector, TOLERANCE } from '../../src/cadast
 import { memorySource, readTiff, tiffRaster } from '../../src/formats/index.ts'
 import { nodeWorld, nodeZlib } from '../../src/host/node.ts'
 import { exactSum } from '../../src/quantity/index.ts'
-import { arithmeticOf } from '../../src/report/index.ts'
+import { arithmeticOf, zoneText } from '../../src/report/index.ts'
 import { readRegister, toldSharing, tracePatches, writeRasters, writeRegister } from '../../src/run/index.ts'
 import { examine, parseStudy } from '../../src/study/index.ts'
 import { box, codesTiff, folderOf, utmGrid, zonesJson } from '../support/small-study.ts'
@@ -148,8 +148,22 @@ describe('a chain of weights', () => {
     expect(byZone(result)).toEqual([100, 0, 0])
     expect(codes(result)).toEqual(['allocate.later'])
     expect(toldSharing(result.solution)).toEqual([
-      { sector: 'industry', zone: undefined, total: 100, rung: 'tertiary', by: 'lights' },
+      {
+        sector: 'industry',
+        zone: undefined,
+        zones: ['w', 'm', 'e'],
+        total: 100,
+        rung: 'tertiary',
+        by: 'lights',
+      },
     ])
+    const { ledger, placement } = readRegister(writeRegister(result.solution))
+    const chain = explainSector(ledger, placement, 0, 'industry')
+    expect(chain.sharing).toMatchObject([{ rung: 'tertiary', by: 'lights' }])
+    const explained = { title: '', year: 2020, synthetic: undefined, zone: placement.zones[0]!, total: 100 }
+    expect(zoneText({ ...explained, chains: [chain] })).toContain(
+      '  shared by lights (tertiary): 100.000 t over 3 zones',
+    )
   })
 
   it('is gone through control by control, and ends in the ground of the zone', async () => {
