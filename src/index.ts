@@ -1,7 +1,7 @@
 // carbon-cadastre: from an energy balance to the land parcel. The table of contents of the public API.
 
 export type { AllocateOptions, Emissions } from './allocate/index.ts'
-export { allocate } from './allocate/index.ts'
+export { allocate, landRates } from './allocate/index.ts'
 export type { ClosureRow, PixelExplanation, ZoneRow, ZoneTable } from './cadastre/index.ts'
 export { closes, explainPixel, intensityTable, OUTSIDE, sectorSums, zonal } from './cadastre/index.ts'
 export type { Issue } from './error.ts'

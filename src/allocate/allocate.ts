@@ -1,24 +1,23 @@
-// Shares each sector's total over its land, evenly by area, and conserves it; what has no land is named, not dropped.
-import { fault, type Issue } from '../error.ts'
-import { groundAreas, sectorAreas, type Tally } from '../land/index.ts'
-import { exactSum } from '../quantity/index.ts'
-import { layerAreas, type PlacedPoints, type PointPlacement, type PointSet, placePoints } from './points.ts'
+// Shares each sector's total over its land, by area or by weights, and conserves it; what has no land is named, not dropped.
+import { fault, type Issue, warning } from '../error.ts'
+import type { Tally } from '../land/index.ts'
+import { type Claim, type ControlTotal, claims, type ZoneUnit } from './claims.ts'
+import { EVENLY, type Masses, type Mix, massBy, massesOf } from './mix.ts'
+import { type PointPlacement, type PointSet, placePoints } from './points.ts'
+import { spreader } from './spread.ts'
 
 /** What to do with a total that has no land of its sector: fail, spread it over the region's land of that
  * sector, or over all ground of its zone. */
 export type Fallback = 'fail' | 'region' | 'zone'
 
-/** A zone's known total of a sector, t CO2e a year. */
-export interface ControlTotal {
-  readonly zone: string
-  readonly sector: string
-  readonly total: number
-}
-
 export interface AllocateOptions {
   readonly controls?: readonly ControlTotal[]
+  /** Units of several zones that controls may name. */
+  readonly units?: readonly ZoneUnit[]
   readonly fallback?: Fallback
   readonly points?: readonly PointSet[]
+  /** By sector, what its totals are shared by: the first mix whose every part has some weight; default area. */
+  readonly by?: Readonly<Record<string, readonly Mix[]>>
 }
 
 /** A total that found no land of its sector, and what was done. */
@@ -30,10 +29,21 @@ export interface Unplaced {
   readonly fallback: Fallback
 }
 
+/** What a total was shared by: the position of the mix in its sector's chain (0 = primary), or the fallback. */
+export interface Sharing {
+  readonly sector: string
+  /** Zone or unit of a control total; undefined for what the region has left. */
+  readonly zone: string | undefined
+  /** The zones that share it, by their positions. */
+  readonly over: readonly number[]
+  readonly total: number
+  readonly used: number | Fallback
+}
+
 /**
  * Emissions on the ground. `byZone[z][s]` in t CO2e a year; `onLand[z][s]` in t per m² of the sector's land in
- * the zone; `onGround[z][s]` in t per m² of any ground in the zone (only where a fallback says so). Layers of
- * sources have rates of their own.
+ * the zone; `onWeight[k][z][s]` in t per unit of weight k on that land (weight per m² × m²); `onGround[z][s]` in t per
+ * m² of any ground in the zone (only where a fallback says so). Layers of sources have rates of their own.
  */
 export interface Emissions {
   readonly tally: Tally
@@ -41,31 +51,26 @@ export interface Emissions {
   readonly byZone: readonly Float64Array[]
   readonly onLand: readonly Float64Array[]
   readonly onGround: readonly Float64Array[]
+  readonly onWeight: readonly (readonly Float64Array[])[]
   /** t per m² of each feature layer that stands for a source of its own; NaN where the sector's rate holds. */
   readonly onLayer: Float64Array
   readonly placements: readonly PointPlacement[]
+  readonly sharing: readonly Sharing[]
   readonly unplaced: readonly Unplaced[]
 }
 
-// One amount with the zones that may take it.
-interface Claim {
-  readonly sector: number
-  readonly zones: readonly number[]
-  readonly zoneId: string | undefined
-  readonly total: number
-}
-
 /**
- * Allocate sector totals (t CO2e a year, by sector id) evenly over each sector's land: the paper's rule
- * "evenly divided into different land patches". Control totals bind their zones; the remainder of the sector
- * goes to the other zones. Returns faults for totals without land and controls that exceed the sector.
+ * Allocate sector totals (t CO2e a year, by sector id) over each sector's land: evenly, the paper's rule "evenly
+ * divided into different land patches", or by weights. Control totals bind their zones and units; the remainder goes
+ * to the other zones. Returns faults for totals without land and controls that do not fit.
  */
 export function allocate(
   totals: Readonly<Record<string, number>>,
   tally: Tally,
   options: AllocateOptions = {},
 ): { emissions: Emissions; issues: readonly Issue[] } {
-  const { zones, sectors } = tally.lands
+  const { sectors } = tally.lands
+  const { controls = [], units = [], fallback = 'fail' } = options
   const issues: Issue[] = []
   const placed = placePoints(
     sectors.map((id) => totals[id] ?? 0),
@@ -73,135 +78,63 @@ export function allocate(
     options.points ?? [],
     issues,
   )
-  const land = landLeft(tally, placed.onLayer)
-  const ground = groundAreas(tally)
+  const masses = massesOf(tally, placed.onLayer)
+  const spread = spreader(tally, masses, placed.byZone)
   const unplaced: Unplaced[] = []
-  const empty = () => zones.map(() => new Float64Array(sectors.length))
-  const [onLand, onGround] = [empty(), empty()]
-  const byZone = placed.byZone.map((row) => row.slice())
-  const all = zones.map((_, z) => z)
-
-  const spread = (
-    claim: Claim,
-    over: readonly number[],
-    areas: (z: number) => number,
-    rates: Float64Array[],
-  ) => {
-    const whole = exactSum(over.map(areas))
-    if (whole === 0) return false
-    for (const z of over) {
-      rates[z]![claim.sector]! += claim.total / whole
-      byZone[z]![claim.sector]! += (claim.total * areas(z)) / whole
+  const sharing: Sharing[] = []
+  for (const claim of claims(placed, tally, { controls, units }, issues)) {
+    if (claim.total === 0) continue
+    const [sector, zone] = [sectors[claim.sector]!, claim.zoneId]
+    const chain = options.by?.[sector] ?? [EVENLY]
+    const used = chain.findIndex((mix) => fits(mix, claim, masses))
+    sharing.push({ sector, zone, over: claim.zones, total: claim.total, used: used < 0 ? fallback : used })
+    if (used >= 0) {
+      spread.overMix(claim, chain[used]!)
+      continue
     }
-    return true
-  }
-  for (const claim of claims(placed, tally, options.controls ?? [], issues)) {
-    const ofSector = (z: number) => land[z]![claim.sector]!
-    if (claim.total === 0 || spread(claim, claim.zones, ofSector, onLand)) continue
-    const fallback = options.fallback ?? 'fail'
     const done =
-      (fallback === 'region' && spread(claim, all, ofSector, onLand)) ||
-      (fallback !== 'fail' && spread(claim, claim.zones, (z) => ground[z]!, onGround))
-    unplaced.push({ sector: sectors[claim.sector]!, zone: claim.zoneId, total: claim.total, fallback })
-    if (!done) issues.push(withoutLand(sectors[claim.sector]!, claim))
+      (fallback === 'region' && spread.overRegion(claim)) || (fallback !== 'fail' && spread.overGround(claim))
+    unplaced.push({ sector, zone, total: claim.total, fallback })
+    if (!done) issues.push(withoutLand(sector, claim, options.by?.[sector] !== undefined))
   }
+  issues.push(...sharing.flatMap(laterChoice))
   const emissions = {
     tally,
     totals: sectors.map((id) => totals[id] ?? 0),
-    byZone,
-    onLand,
-    onGround,
+    ...spread.result,
     onLayer: placed.onLayer,
     placements: placed.placements,
+    sharing,
     unplaced,
   }
   return { emissions, issues }
 }
 
-// Land of each sector without the ground of sources.
-function landLeft(tally: Tally, onLayer: Float64Array): readonly Float64Array[] {
-  const { layers, sectors } = tally.lands
-  const land = sectorAreas(tally)
-  if (onLayer.every(Number.isNaN)) return land
-  const areas = layerAreas(tally)
-  return land.map((row, z) =>
-    Float64Array.from(row, (area, s) => {
-      const taken = layers.flatMap(({ sector }, l) =>
-        sector === sectors[s] && !Number.isNaN(onLayer[l]!) ? [-areas[l]![z]!] : [],
-      )
-      const left = exactSum([area, ...taken])
-      return left > area * 1e-12 ? left : 0
-    }),
-  )
+// Every part of a mix needs some weight in the zones of the claim.
+function fits(mix: Mix, { zones, sector }: Claim, masses: Masses): boolean {
+  return mix.every(({ by }) => zones.some((z) => massBy(masses, by)[z]![sector]! > 0))
 }
 
-// Controls first, then what is left of each sector for the zones without one; sources are placed already.
-function claims(
-  { left, byZone }: Pick<PlacedPoints, 'left' | 'byZone'>,
-  tally: Tally,
-  controls: readonly ControlTotal[],
-  issues: Issue[],
-): Claim[] {
-  const { zones, sectors } = tally.lands
-  return sectors.flatMap((id, sector) => {
-    const total = left[sector]!
-    const bound = controls.flatMap((control, i) => {
-      if (control.sector !== id) return []
-      const zone = zones.findIndex((candidate) => candidate.id === control.zone)
-      if (zone >= 0) {
-        const rest = exactSum([control.total, -byZone[zone]![sector]!])
-        if (rest < -1e-9 * control.total) issues.push(belowSources(control, byZone[zone]![sector]!))
-        return [{ sector, zones: [zone], zoneId: control.zone, total: Math.max(0, rest) }]
-      }
-      issues.push(unknownZone(i, control))
-      return []
-    })
-    const rest = exactSum([total, ...bound.map((claim) => -claim.total)])
-    const free = zones.map((_, z) => z).filter((z) => !bound.some((claim) => claim.zones[0] === z))
-    const negligible = Math.abs(rest) <= Math.abs(total) * 1e-9
-    if (!negligible && (rest < 0 || (bound.length > 0 && free.length === 0)))
-      issues.push(mismatch(id, total, rest))
-    if (bound.length > 0 && (negligible || rest < 0)) return bound
-    return [...bound, { sector, zones: free, zoneId: undefined, total: rest }]
-  })
+function laterChoice({ sector, zone, total, used }: Sharing): Issue[] {
+  if (typeof used !== 'number' || used === 0) return []
+  return [
+    warning(
+      'allocate.later',
+      ['allocate', 'by', sector, ...(zone === undefined ? [] : [zone])],
+      `${total} t CO2e shared by choice ${used + 1}: the weights before it are 0 there`,
+      'some primary weight on its land',
+      'closure.json records what each total was shared by (`sharing`).',
+    ),
+  ]
 }
 
-function withoutLand(sector: string, claim: Claim): Issue {
+function withoutLand(sector: string, claim: Claim, weighted: boolean): Issue {
+  const what = weighted ? `${sector} land with any weight of its chain` : `${sector} land`
   return fault(
     'sector.unplaced',
     ['allocate', sector, ...(claim.zoneId === undefined ? [] : [claim.zoneId])],
-    `${claim.total} t CO2e a year of ${sector} but no ${sector} land${claim.zoneId === undefined ? '' : ` in zone ${claim.zoneId}`}`,
+    `${claim.total} t CO2e a year of ${sector} but no ${what}${claim.zoneId === undefined ? '' : ` in zone ${claim.zoneId}`}`,
     `ground that a rule gives to ${sector}`,
-    'Check the legend and the rules (`land.split` makes urban and rural ground of one built-up class), or name a fallback: `allocate: { fallback: region }` (the same land elsewhere) or `zone` (all ground of the zone).',
-  )
-}
-
-function unknownZone(position: number, control: ControlTotal): Issue {
-  return fault(
-    'control.zone',
-    ['allocate', 'controls', position],
-    `zone "${control.zone}"`,
-    'the id of a zone of the study',
-    'Correct the id, or remove the row.',
-  )
-}
-
-function belowSources({ zone, sector, total }: ControlTotal, placed: number): Issue {
-  return fault(
-    'control.points',
-    ['allocate', 'controls', sector, zone],
-    `a control of ${total} t below the ${placed} t of its sources`,
-    'at least what its sources emit',
-    'Correct the control or the sources.',
-  )
-}
-
-function mismatch(sector: string, total: number, rest: number): Issue {
-  return fault(
-    'control.total',
-    ['allocate', 'controls', sector],
-    `control totals that ${rest < 0 ? 'exceed' : 'fall short of'} the sector total ${total} by ${Math.abs(rest)} t`,
-    rest < 0 ? 'at most the sector total' : 'the sector total, since every zone has a control',
-    'Correct the controls or the balance, so that both tell the same total.',
+    `Check the legend and the rules (\`land.split\` makes urban and rural ground of one built-up class), ${weighted ? 'end the chain of weights with `area`, ' : ''}or name a fallback: \`allocate: { fallback: region }\` (the same land elsewhere) or \`zone\` (all ground of the zone).`,
   )
 }

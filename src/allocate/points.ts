@@ -14,14 +14,14 @@ export interface PointSite {
 /**
  * Sources of one sector. `known`: their emissions are placed as they are, up to `limit` (the sector's total, or
  * that of one branch); where they exceed it they are scaled or refused. `share`: that part of what is left of the
- * sector, by their attribute.
+ * sector (or of `limit`, the emission of one branch), by their attribute.
  */
 export interface PointSet {
   readonly name: string
   readonly sector: string
   readonly rule:
     | { readonly kind: 'known'; readonly limit: number | undefined; readonly exceed: 'scale' | 'refuse' }
-    | { readonly kind: 'share'; readonly share: number }
+    | { readonly kind: 'share'; readonly share: number; readonly limit: number | undefined }
   /** A set without a source is a fault. */
   readonly required: boolean
   readonly sites: readonly PointSite[]
@@ -92,7 +92,7 @@ export function placePoints(
     issues.push(...faults)
     if (sector < 0 || faults.some(({ severity }) => severity === 'error') || sum === 0) continue
     if (set.rule.kind === 'share') {
-      const share = left[sector]! * set.rule.share
+      const share = Math.min(left[sector]!, set.rule.limit ?? left[sector]!) * set.rule.share
       place(set, sector, share / sum, 'share by attribute')
       left[sector] = left[sector]! - share
       continue

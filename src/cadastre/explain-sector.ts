@@ -10,6 +10,31 @@ export interface Placement {
   readonly land: readonly (readonly number[])[]
   /** Ground of a zone inside the raster, whatever its use, hectares. */
   readonly ground: readonly number[]
+  /** By zone, then sector, how what is placed divides; absent where all of it is by area of one kind of ground. */
+  readonly portions?: readonly (readonly (readonly Portion[])[])[]
+  /** What each total was shared by, in words; absent in studies by area alone. */
+  readonly sharing?: readonly SharedTotal[]
+}
+
+/** A total with the rung of its sector's chain that it was shared by, and the zones that share it. */
+export interface SharedTotal {
+  readonly sector: string
+  readonly zones: readonly string[]
+  readonly total: number
+  readonly rung: string
+  readonly by: string
+}
+
+/**
+ * An amount shared by one thing: t CO2e a year over hectares of land or ground, over units of weight (per m² × ha),
+ * or on the ground of sources, whose rates are their own.
+ */
+export interface Portion {
+  readonly by: 'land' | 'ground' | 'source' | 'weight'
+  /** Name of the weight. */
+  readonly weight?: string
+  readonly amount: number
+  readonly over: number
 }
 
 /** A place in a file: a line of a text, or a cell of a sheet. */
@@ -45,12 +70,15 @@ export interface SectorChain {
   /** placed ÷ area, t CO2e per hectare and year; 0 where nothing is placed. */
   readonly intensity: number
   readonly rows: readonly ChainRow[]
+  /** How it divides, where not all of it is by area of one kind of ground. */
+  readonly portions?: readonly Portion[]
+  readonly sharing?: readonly SharedTotal[]
 }
 
 /** The chain of a sector in the zone at a position; its largest rows first. */
 export function explainSector(
   ledger: Pick<Ledger, 'rows'>,
-  { zones, sectors, placed, land, ground }: Placement,
+  { zones, sectors, placed, land, ground, portions, sharing }: Placement,
   zone: number,
   sector: string,
 ): SectorChain {
@@ -81,6 +109,10 @@ export function explainSector(
         intensity: perHectare(counted(row)),
       }))
       .sort((a, b) => Math.abs(counted(b.row)) - Math.abs(counted(a.row))),
+    ...(portions && { portions: portions[zone]![s]! }),
+    ...(sharing && {
+      sharing: sharing.filter((one) => one.sector === sector && one.zones.includes(zones[zone]!.id)),
+    }),
   }
 }
 

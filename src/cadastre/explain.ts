@@ -2,9 +2,18 @@
 import type { Emissions } from '../allocate/index.ts'
 import { keysPerZone, type Lands, landScanner, NODATA } from '../land/index.ts'
 import { coveringFeatures } from './covering-features.ts'
+import type { Portion } from './explain-sector.ts'
 import { rateOfLayer } from './intensity.ts'
 
 const HECTARE = 1e4
+
+/** What a pixel has of a weight, per m². */
+export interface PixelWeight {
+  readonly name: string
+  readonly value: number
+}
+
+type Rates = Pick<Emissions, 'onLand' | 'onGround' | 'onLayer' | 'onWeight'>
 
 /** A part of a pixel that is of one zone, one feature (or none) and so of one rule. */
 export interface PixelPart {
@@ -23,7 +32,9 @@ export interface PixelPart {
   readonly rates: readonly {
     readonly sector: string
     readonly intensity: number
-    readonly of: 'land' | 'ground'
+    readonly of: Portion['by']
+    /** The weight it is shared by, and what the pixel has of it per m². */
+    readonly weight?: PixelWeight
   }[]
 }
 
@@ -56,23 +67,25 @@ export interface PixelExplanation {
 
 /**
  * Explain one pixel of class number `klass`, or of the classes of `mixture`, whose shares hold in every part of
- * it; a pixel outside every zone has no parts.
+ * it; a pixel outside every zone has no parts. `weights` are in the order of `onWeight`.
  */
 export function explainPixel(
   lands: Lands,
-  emissions: Pick<Emissions, 'onLand' | 'onGround' | 'onLayer'>,
+  emissions: Rates,
   col: number,
   row: number,
   klass: number,
   mixture?: readonly { readonly class: number; readonly share: number }[],
+  weights: readonly PixelWeight[] = [],
 ): PixelExplanation {
   const parts: PixelPart[] = []
   const add = (zone: number, feature: number, share: number) => {
-    if (!mixture) parts.push(partOf(lands, emissions, zone, feature, klass, share))
+    const place = { zone, feature, weights }
+    if (!mixture) parts.push(partOf(lands, emissions, place, klass, share))
     for (const { class: own, share: part } of mixture ?? []) {
       const entry = lands.legend[own - 1]
       const land = entry && { code: entry.code, name: entry.name }
-      parts.push({ ...partOf(lands, emissions, zone, feature, own, share * part), land })
+      parts.push({ ...partOf(lands, emissions, place, own, share * part), land })
     }
   }
   const scan = landScanner(lands)
@@ -104,9 +117,12 @@ export function explainPixel(
 
 function partOf(
   lands: Lands,
-  emissions: Pick<Emissions, 'onLand' | 'onGround' | 'onLayer'>,
-  zone: number,
-  feature: number,
+  emissions: Rates,
+  {
+    zone,
+    feature,
+    weights,
+  }: { readonly zone: number; readonly feature: number; readonly weights: readonly PixelWeight[] },
   klass: number,
   share: number,
 ): PixelPart {
@@ -115,13 +131,21 @@ function partOf(
   const decided = winner[((layer + 1) * classCount + klass) % keysPerZone(lands)]!
   const named = (r: number) => (r < 0 ? undefined : { sector: rules[r]!.sector, name: rules[r]!.name })
   const rates = lands.sectors.flatMap((sector, s) => {
-    const rate = rateOfLayer(emissions, layer) ?? emissions.onLand[zone]![s]!
-    const own = decided >= 0 && rules[decided]!.sector === sector ? rate * HECTARE : 0
-    const ground = emissions.onGround[zone]![s]! * HECTARE
-    return [
-      ...(own > 0 ? [{ sector, intensity: own, of: 'land' as const }] : []),
-      ...(ground > 0 ? [{ sector, intensity: ground, of: 'ground' as const }] : []),
-    ]
+    const source = rateOfLayer(emissions, layer)
+    const owns = decided >= 0 && rules[decided]!.sector === sector
+    const own = owns ? (source ?? emissions.onLand[zone]![s]!) : 0
+    const of = source === undefined ? ('land' as const) : ('source' as const)
+    const weighed = weights.map((weight, k) => ({
+      sector,
+      intensity:
+        owns && source === undefined ? emissions.onWeight[k]![zone]![s]! * weight.value * HECTARE : 0,
+      of: 'weight' as const,
+      weight,
+    }))
+    const ground = { sector, intensity: emissions.onGround[zone]![s]! * HECTARE, of: 'ground' as const }
+    return [{ sector, intensity: own * HECTARE, of }, ...weighed, ground].filter(
+      ({ intensity }) => intensity > 0,
+    )
   })
   return {
     zone: { id: lands.zones[zone]!.id, name: lands.zones[zone]!.nameEn ?? lands.zones[zone]!.name },

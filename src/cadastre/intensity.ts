@@ -45,3 +45,32 @@ export function rateOfLayer({ onLayer }: Pick<Emissions, 'onLayer'>, layer: numb
   const rate = layer < 0 ? Number.NaN : (onLayer[layer] ?? Number.NaN)
   return Number.isNaN(rate) ? undefined : rate
 }
+
+/** Rates by weight of every key: `rates[k][key]` in t per hectare for a weight of 1 per m², `sector[key]` whose they are. */
+export interface WeightRates {
+  readonly sectors: number
+  /** −1 where no weight counts. */
+  readonly sector: Int32Array
+  readonly rates: readonly Float64Array[]
+}
+
+/** What each unit of weight on a key's ground emits; ground of sources has none. */
+export function weightRates(emissions: Emissions): WeightRates {
+  const { lands } = emissions.tally
+  const { sectors, table, zones } = lands
+  const perZone = keysPerZone(lands)
+  const size = emissions.onWeight.length === 0 ? 0 : zones.length * perZone
+  const sector = new Int32Array(size).fill(-1)
+  const rates = emissions.onWeight.map(() => new Float64Array(size))
+  for (let key = 0; key < size; key++) {
+    const within = key % perZone
+    const rule = table.winner[within]!
+    if (rule < 0 || rateOfLayer(emissions, Math.floor(within / table.classCount) - 1) !== undefined) continue
+    const own = sectors.indexOf(table.rules[rule]!.sector)
+    rates.forEach((list, k) => {
+      list[key] = emissions.onWeight[k]![Math.floor(key / perZone)]![own]! * HECTARE
+      if (list[key]! > 0) sector[key] = own
+    })
+  }
+  return { sectors: sectors.length, sector, rates }
+}

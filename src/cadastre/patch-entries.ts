@@ -9,8 +9,9 @@ import type { Parcel } from './parcels.ts'
 import type { PatchList } from './patch-list.ts'
 import type { RingStore } from './ring-store.ts'
 
-/** The kinds of a row: land of a sector, a park, an enterprise, or all ground of a zone where a fallback says so. */
-export type ParcelKind = 'land' | 'park' | 'enterprise' | 'ground'
+/** The kinds of a row: land of a sector, a park, an enterprise, a source with an emission of its own, or all ground of a
+ * zone where a fallback says so. */
+export type ParcelKind = 'land' | 'park' | 'enterprise' | 'source' | 'ground'
 
 /** All ground of a zone, with its outline. */
 export interface ZoneGround {
@@ -30,7 +31,7 @@ export interface PatchSources {
   readonly rings: RingStore
   readonly parcels: readonly Parcel[]
   /** What the features of each layer are. */
-  readonly kinds: readonly ('park' | 'enterprise')[]
+  readonly kinds: readonly ('park' | 'enterprise' | 'source')[]
   /** Zones with a total on all their ground. */
   readonly grounds: readonly ZoneGround[]
   readonly style: FeatureStyle
@@ -48,14 +49,18 @@ export interface PatchEntry {
   readonly area: number
   /** t CO2e a year */
   readonly tonnes: number
+  /** Whose rate it has: its sector's land, a source of its own, or all ground of the zone. */
+  readonly rate: 'land' | 'source' | 'ground'
   readonly geometry: () => Geometry
 }
 
-/** t CO2e a year of patch i: its zone's rate times its ground. */
+/** t CO2e a year of patch i: its zone's rate times its ground, and what weights earn on it. */
 export function patchTonnes({ lands, emissions, patches }: PatchSources, i: number): number {
   const group = patches.group(i)
   const sectors = lands.sectors.length
-  return emissions.onLand[Math.floor(group / sectors)]![group % sectors]! * patches.area(i)
+  return (
+    emissions.onLand[Math.floor(group / sectors)]![group % sectors]! * patches.area(i) + patches.earned(i)
+  )
 }
 
 /** Patch i as a row; `read` reads rings. */
@@ -80,6 +85,7 @@ export function landEntry(
     class: patches.class(i),
     area: patches.area(i),
     tonnes: patchTonnes(sources, i),
+    rate: 'land',
     geometry: () => polygonsOf(patches.ring(i), rings, read, lands.grid),
   }
 }
@@ -109,13 +115,14 @@ function polygonsOf(
 /** Parks and enterprises as rows; an id that comes twice is told apart by a number. */
 export function parcelEntries({ lands, emissions, parcels, kinds }: PatchSources): readonly PatchEntry[] {
   const seen = new Map<string, number>()
-  return parcels.map(({ feature, zone, area, class: klass, outline }) => {
+  return parcels.map(({ feature, zone, area, earned, class: klass, outline }) => {
     const l = lands.layerOfFeature[feature]!
     const layer = lands.layers[l]!
     const named = layer.features[feature - lands.layerOfFeature.indexOf(l)]!
     const kind = kinds[l]!
     const sector = lands.sectors.indexOf(layer.sector)
     const id = `${layer.sector}-${lands.zones[zone]!.id}-${kind}-${named.id}`
+    const source = rateOfLayer(emissions, l)
     const times = (seen.get(id) ?? 0) + 1
     seen.set(id, times)
     return {
@@ -126,7 +133,8 @@ export function parcelEntries({ lands, emissions, parcels, kinds }: PatchSources
       name: named.name ?? named.id,
       class: klass,
       area,
-      tonnes: (rateOfLayer(emissions, l) ?? emissions.onLand[zone]![sector]!) * area,
+      tonnes: (source ?? emissions.onLand[zone]![sector]!) * area + earned,
+      rate: source === undefined ? 'land' : 'source',
       geometry: () => outline,
     }
   })
@@ -140,7 +148,7 @@ export function groundEntries({ lands, emissions, grounds }: PatchSources): read
       if (rate === 0) return []
       const id = `${name}-${lands.zones[zone]!.id}-ground`
       const common = { zone, sector, class: 0, name: 'all ground of the zone', geometry: () => outline }
-      return [{ ...common, id, kind: 'ground', area, tonnes: rate * area }]
+      return [{ ...common, id, kind: 'ground', rate: 'ground', area, tonnes: rate * area }]
     }),
   )
 }

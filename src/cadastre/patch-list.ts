@@ -1,6 +1,7 @@
 // Kernel: finished patches as columns of numbers: two million of them take tens of megabytes.
 
 import type { TracedPatch } from './open-patches.ts'
+import type { PatchKeys } from './patch-keys.ts'
 import type { RingStore } from './ring-store.ts'
 
 /** Patches in the order in which they were finished, which is that of their last rows. */
@@ -12,6 +13,8 @@ export interface PatchList {
   first(i: number): number
   /** m² of the patch's ground. */
   area(i: number): number
+  /** What weights earn on it, t CO2e a year; 0 where nothing is shared by weights. */
+  earned(i: number): number
   /** The land class that most of it has. */
   class(i: number): number
   /** Its first ring in the store. */
@@ -26,10 +29,10 @@ interface Small {
 
 /**
  * A list to be filled. Patches smaller than `least` m² are put together, group by group, into one of several pieces;
- * their ground is kept. `classes[sector]` names the class of each slot.
+ * their ground is kept.
  */
 export function patchList(
-  classes: readonly (readonly number[])[],
+  { classes, earned }: Pick<PatchKeys, 'classes' | 'earned'>,
   rings: RingStore,
   least: number,
 ): { add(patch: TracedPatch): void; end(): PatchList } {
@@ -38,9 +41,12 @@ export function patchList(
   let firsts = new Float64Array(1 << 10)
   let metres = new Float64Array(1 << 10)
   let ringOf = new Int32Array(1 << 10)
+  let tonnes = new Float64Array(earned ? 1 << 10 : 0)
   let count = 0
   const small = new Map<number, Small>()
 
+  // The last place of `areas` is no ground where weights earn something.
+  const groundOf = (areas: readonly number[]) => (earned ? areas.slice(0, -1) : areas)
   const put = (group: number, first: number, areas: readonly number[], ring: number) => {
     if (count === groups.length) {
       groups = doubled(groups, Int32Array)
@@ -48,13 +54,16 @@ export function patchList(
       firsts = doubled(firsts, Float64Array)
       metres = doubled(metres, Float64Array)
       ringOf = doubled(ringOf, Int32Array)
+      if (earned) tonnes = doubled(tonnes, Float64Array)
     }
     let largest = 0
     let sum = 0
-    areas.forEach((area, k) => {
+    const ground = groundOf(areas)
+    ground.forEach((area, k) => {
       sum += area
-      if (area > areas[largest]!) largest = k
+      if (area > ground[largest]!) largest = k
     })
+    if (earned) tonnes[count] = areas[areas.length - 1]!
     groups[count] = group
     slots[count] = largest
     firsts[count] = first
@@ -76,7 +85,7 @@ export function patchList(
   }
   return {
     add(patch) {
-      if (least > 0 && patch.areas.reduce((a, b) => a + b, 0) < least) gather(patch)
+      if (least > 0 && groundOf(patch.areas).reduce((a, b) => a + b, 0) < least) gather(patch)
       else put(patch.group, patch.first, patch.areas, patch.ring)
     },
     end() {
@@ -86,6 +95,7 @@ export function patchList(
         group: (i) => groups[i]!,
         first: (i) => firsts[i]!,
         area: (i) => metres[i]!,
+        earned: (i) => tonnes[i] ?? 0,
         class: (i) => classes[groups[i]! % classes.length]![slots[i]!]!,
         ring: (i) => ringOf[i]!,
       }

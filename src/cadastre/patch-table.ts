@@ -63,7 +63,10 @@ function columnsOf(gases: readonly string[]): readonly Column[] {
     text('sector', 'sector of the inventory'),
     text('zone', 'id of the zone'),
     text('zone_name', 'name of the zone'),
-    text('kind', 'land, park, enterprise; ground: a total spread over all ground of its zone'),
+    text(
+      'kind',
+      'land, park, enterprise; source: a plant with an emission of its own; ground: a total spread over all ground of its zone',
+    ),
     text('name', 'name of the park or enterprise'),
     { name: 'land_code', type: 'integer', description: 'land code that most of the ground has' },
     text('land_class', 'what the code means'),

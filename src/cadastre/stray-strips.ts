@@ -1,4 +1,5 @@
 // Kernel: ground that owns no pixel and touches no pixel of its own is drawn as a strip of the pixel it lies in.
+import type { PatchKeys } from './patch-keys.ts'
 import { type PatchRow, runAt } from './patch-row.ts'
 import type { TracedRow } from './traced-row.ts'
 
@@ -20,7 +21,11 @@ export const groupAt = (row: PatchRow | TracedRow, col: number): number =>
  * Returns a function that copies a row for tracing. A part whose group owns neither its pixel nor one beside it
  * (above, below, left, right; corners too where `corners`) becomes a strip from the pixel's left side, as wide as its share.
  */
-export function stripDrawer(width: number, slots: number, corners: boolean) {
+export function stripDrawer(
+  width: number,
+  { slots, earned }: Pick<PatchKeys, 'slots' | 'earned'>,
+  corners: boolean,
+) {
   const owns = (row: PatchRow | TracedRow, col: number, group: number) =>
     col >= 0 && col < width && groupAt(row, col) === group
   const beside = (rows: readonly (PatchRow | TracedRow)[], col: number, group: number) =>
@@ -34,6 +39,8 @@ export function stripDrawer(width: number, slots: number, corners: boolean) {
   const strays = (row: PatchRow, above: TracedRow, below: PatchRow) => {
     const found: { col: number; group: number; share: number }[] = []
     for (let k = 0; k < row.partCount; k++) {
+      // What weights earn is no ground to draw.
+      if (earned && row.partKeys[k]! % slots === 0) continue
       const group = Math.floor((row.partKeys[k]! - 1) / slots) + 1
       const col = row.partCols[k]!
       if (!beside([above, row, below], col, group)) found.push({ col, group, share: row.partShares[k]! })

@@ -11,6 +11,8 @@ import { ringTracer } from './trace-rings.ts'
 export interface TraceOptions {
   readonly width: number
   readonly slots: number
+  /** Whether the last slot is what weights earn. */
+  readonly earned?: boolean
   /** m² of a cell of each row. */
   readonly rowAreas: Float64Array
   readonly connectivity: 4 | 8
@@ -25,11 +27,12 @@ export interface TraceOptions {
  * one group has ground, connected by sides (or by corners too); its outline is that of the pixels it owns.
  * Memory grows with the width of the raster and what is open on its current row.
  */
-export function patchTracer({ width, slots, rowAreas, connectivity, cornersCut, rings, emit }: TraceOptions) {
+export function patchTracer(options: TraceOptions) {
+  const { width, slots, earned = false, rowAreas, connectivity, cornersCut, rings, emit } = options
   const classes = slots - 1
   const corners = connectivity === 8
   const cutCorners = cornerCutter(cornersCut)
-  const draw = stripDrawer(width, slots, corners)
+  const draw = stripDrawer(width, { slots, earned }, corners)
   let row = 0
   let above = tracedRow(width + 64)
   let below = tracedRow(width + 64)

@@ -63,7 +63,9 @@ async function placeOf(out: string, register: Register, lon: number, lat: number
   const [col, row] = pixelAt(lands.grid, lon, lat)
   const klass = await pixelOf(join(out, 'register', 'classes.tif'), lands.grid, col, row)
   const held = await pixelOf(join(out, 'rasters', 'total.tif'), lands.grid, col, row)
-  const pixel = explainPixel(lands, emissions, col, row, klass, mixtureOf(out, lands.grid, col, row))
+  const mixture = mixtureOf(out, lands.grid, col, row)
+  const weights = await weightsOf(out, register, col, row)
+  const pixel = explainPixel(lands, emissions, col, row, klass, mixture, weights)
   const pairs = new Set(
     pixel.parts.flatMap(({ zone, rates }) => rates.map(({ sector }) => `${zone.id}\t${sector}`)),
   )
@@ -100,6 +102,9 @@ async function parcelOf(out: string, register: Register, id: string): Promise<Ex
   const { ledger, placement } = register
   const zone = zonePosition(register, String(parcel['zone']))
   const chain = explainSector(ledger, placement, zone, String(parcel['sector']))
+  // Ground of one rate can be worked out whole; what weights and sources divide, only pixel by pixel.
+  if (chain.portions?.some(({ by }) => by !== 'land'))
+    return { ...aboutOf(register), parcel, chain, value: undefined, residual: undefined }
   const value = Number(parcel['ha']) * chain.intensity
   const tonnes = Number(parcel['t'])
   const residual = value === tonnes ? 0 : (value - tonnes) / (tonnes || 1)
@@ -147,6 +152,21 @@ async function pixelOf(path: string, grid: Grid, col: number, row: number): Prom
   if (!source) throw usageFault(path, 'no such file', 'a file of `cadastre run`', 'Run the study again.')
   const raster = tiffRaster(await readTiff(source), grid.crs, nodeZlib)
   return (await raster.read({ col, row, width: 1, height: 1 }))[0]!
+}
+
+// What the pixel has of each weight; outputs of sectors shared by area have none.
+async function weightsOf(
+  out: string,
+  { weights = [], lands }: Partial<Register> & Pick<Register, 'lands'>,
+  col: number,
+  row: number,
+) {
+  return Promise.all(
+    weights.map(async (name) => ({
+      name,
+      value: await pixelOf(join(out, 'register', `weight-${name}.tif`), lands.grid, col, row),
+    })),
+  )
 }
 
 // The classes of a pixel of several; outputs without any have no such file.

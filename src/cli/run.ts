@@ -60,7 +60,7 @@ async function answer(study: Study, world: World, out: string, options: RunOptio
   const quiet = options.quiet === true || options.json === true
   const solution = await solve(study, world)
   const asks = (kind: OutputKind) => options.only?.includes(kind) ?? true
-  const wanted = { classes: asks('register'), picture: asks('figures') || asks('report') }
+  const wanted = { classes: asks('register'), picture: asks('figures') || asks('report') || asks('register') }
   const rasters = await writeRasters(solution, world, wanted)
   let patches: Patches | undefined
   try {

@@ -1,6 +1,7 @@
 // cadastre sensitivity: a study with its choices made otherwise, one at a time.
 import { resolve } from 'node:path'
 import { writeOutputs } from '../host/output-folder.ts'
+import { svgToPng } from '../host/png.ts'
 import { sensitivityFiles } from '../run/index.ts'
 import { type Sensitivity, sensitivity as vary } from '../scenario/index.ts'
 import { type Solution, solve } from '../study/index.ts'
@@ -23,7 +24,7 @@ export async function sensitivity(file: string, command: SensitivityCommand): Pr
     const solution = await solve(study, world)
     const answer = await vary(solution, world)
     if (command.out !== undefined)
-      await writeOutputs(resolve(command.out), sensitivityFiles(solution, answer))
+      await writeOutputs(resolve(command.out), sensitivityFiles(solution, answer, svgToPng))
     if (command.json) say(JSON.stringify({ ok: true, unit: 't CO2e a year', ...answer }, null, 2))
     else if (!quiet) tell(solution, answer, command.out)
   } finally {
@@ -48,6 +49,8 @@ function tell({ study, table }: Solution, { base, variants }: Sensitivity, out: 
     '',
     `${'choice'.padEnd(44)}${'most changed'.padEnd(14)}${'10^4 t'.padStart(10)}${''.padStart(10)}${'ranks'.padStart(8)}`,
     ...lines,
-    ...(out === undefined ? [] : ['', `Written to ${out}: sensitivity.html, sensitivity/zones.csv.`]),
+    ...(out === undefined
+      ? []
+      : ['', `Written to ${out}: sensitivity.html, sensitivity/zones.csv, figures/sensitivity-ranks.`]),
   )
 }

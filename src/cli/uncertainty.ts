@@ -3,9 +3,14 @@ import { resolve } from 'node:path'
 import { refuse } from '../error.ts'
 import { writeOutputs } from '../host/output-folder.ts'
 import { softwareVersion } from '../host/version.ts'
-import { relativeRasters, uncertaintyFiles } from '../run/index.ts'
+import { boundedParcels, patchPlaces, relativeRasters, tracePatches, uncertaintyFiles } from '../run/index.ts'
 import { type Solution, solve, type World } from '../study/index.ts'
-import { openUncertainty, type Uncertainty, uncertaintyOfSolution } from '../uncertainty/index.ts'
+import {
+  openUncertainty,
+  type Uncertainty,
+  type UncertaintyOptions,
+  uncertaintyOfSolution,
+} from '../uncertainty/index.ts'
 import { progressLine, say, sayIssues } from './console.ts'
 import { openStudy } from './study-file.ts'
 
@@ -29,8 +34,11 @@ export async function uncertainty(file: string, command: UncertaintyCommand): Pr
     const options = await openUncertainty(solution, world, issues)
     refuse(issues)
     const seed = command.seed ?? options.seed
-    const answer = uncertaintyOfSolution(solution, { ...options, seed, draws: command.draws })
-    const files = command.out === undefined ? [] : await write(command.out, solution, answer, world)
+    const asked = { ...options, seed, draws: command.draws }
+    const { answer, files } =
+      command.out === undefined
+        ? { answer: uncertaintyOfSolution(solution, asked), files: [] }
+        : await write(command.out, solution, asked, world)
     if (command.json) say(JSON.stringify({ ok: true, ...summary(answer), files }, null, 2))
     else if (!quiet) {
       sayIssues([...issues, ...answer.issues])
@@ -44,16 +52,27 @@ export async function uncertainty(file: string, command: UncertaintyCommand): Pr
 async function write(
   out: string,
   solution: Solution,
-  answer: Uncertainty,
+  options: UncertaintyOptions,
   world: World,
-): Promise<readonly string[]> {
-  const rasters = await relativeRasters(solution, answer, world)
+): Promise<{ readonly answer: Uncertainty; readonly files: readonly string[] }> {
+  const patches = await tracePatches(solution, world)
   try {
-    const files = [...uncertaintyFiles(solution, answer, softwareVersion()), ...rasters.files]
-    await writeOutputs(resolve(out), files, (share) => world.progress?.('write', share))
-    return files.map(({ name }) => name)
+    const places = patchPlaces(solution, patches)
+    const answer = uncertaintyOfSolution(solution, options, places.areas)
+    const rasters = await relativeRasters(solution, answer, world)
+    try {
+      const files = [
+        ...uncertaintyFiles(solution, answer, softwareVersion()),
+        ...boundedParcels(solution, patches, places.bounds(answer), world),
+        ...rasters.files,
+      ]
+      await writeOutputs(resolve(out), files, (share) => world.progress?.('write', share))
+      return { answer, files: files.map(({ name }) => name) }
+    } finally {
+      rasters.close()
+    }
   } finally {
-    rasters.close()
+    patches.close()
   }
 }
 

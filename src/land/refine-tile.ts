@@ -4,6 +4,7 @@ import { centreScanner, quadCells, type ShapeIndex } from '../vector/index.ts'
 import { classifier, NODATA, UNKNOWN } from './classify.ts'
 import { type Mixtures, mixtureBuilder } from './mixtures.ts'
 import { cornerLocator, ROUNDING } from './reference-corners.ts'
+import { halves, REFERENCE_PIXELS, windowOf } from './reference-window.ts'
 
 /** What refinement needs besides the pixels; plain data. Class numbers of the reference are those of its legend. */
 export interface RefinePlan {
@@ -34,9 +35,6 @@ export interface RefinedTile {
   /** Codes of the reference that its legend or the crosswalk lacks, with their m². */
   readonly missing: ReadonlyMap<number, number>
 }
-
-/** Pixels of the reference held at a time. */
-const REFERENCE_PIXELS = 2 ** 22
 
 /** A refiner of tiles of a cover of this grid by a reference raster. */
 export function tileRefiner(plan: RefinePlan, grid: Grid, reference: Raster, rowAreas: Float64Array) {
@@ -194,36 +192,4 @@ function pixelsOf(block: Window, window: Window, chosen: Uint8Array): number[] {
     for (let at = from; at < from + block.width; at++) if (chosen[at] === 1) found.push(at)
   }
   return found
-}
-
-function halves({ col, row, width, height }: Window): Window[] {
-  if (height > 1) {
-    const upper = height >> 1
-    return [
-      { col, row, width, height: upper },
-      { col, row: row + upper, width, height: height - upper },
-    ]
-  }
-  const left = width >> 1
-  return [
-    { col, row, width: left, height },
-    { col: col + left, row, width: width - left, height },
-  ]
-}
-
-// The reference pixels under a block, cut to the reference; empty where it does not reach.
-function windowOf(cols: Float64Array, rows: Float64Array, grid: Grid): Window {
-  const [left, right] = reach(cols, grid.width)
-  const [upper, lower] = reach(rows, grid.height)
-  return { col: left, row: upper, width: right - left, height: lower - upper }
-}
-
-function reach(positions: Float64Array, size: number): readonly [number, number] {
-  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const position of positions) {
-    if (position < least) least = position
-    if (position > most) most = position
-  }
-  const from = Math.min(size, Math.max(0, Math.floor(least)))
-  return [from, Math.max(from, Math.min(size, Math.ceil(most)))]
 }

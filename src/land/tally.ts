@@ -8,6 +8,8 @@ export interface TallyPart {
   readonly partials: readonly (readonly number[])[]
   /** Land codes the legend lacks, inside zones, with the number of pixels. */
   readonly unknown: readonly (readonly [code: number, pixels: number])[]
+  /** Σ weight × m² by the same keys, one list a weight; absent where nothing is shared by weights. */
+  readonly weights?: readonly Pick<TallyPart, 'keys' | 'partials'>[]
 }
 
 export interface Tally {
@@ -15,22 +17,37 @@ export interface Tally {
   /** m² by key. */
   readonly areas: Float64Array
   readonly unknown: ReadonlyMap<number, number>
+  /** Σ weight × m² by key, one list a weight; absent where nothing is shared by weights. */
+  readonly weights?: readonly Float64Array[]
 }
 
 /** Put the parts of all tiles together; the result does not depend on their order. */
-export function mergeTally(lands: Lands, parts: Iterable<TallyPart>): Tally {
-  const sums = new Map<number, ExactSum>()
+export function mergeTally(lands: Lands, parts: readonly TallyPart[]): Tally {
   const unknown = new Map<number, number>()
-  for (const part of parts) {
-    part.keys.forEach((key, i) => {
-      const sum = sums.get(key) ?? new ExactSum()
-      sums.set(key, sum.merge(ExactSum.from(part.partials[i]!)))
-    })
+  for (const part of parts)
     for (const [code, pixels] of part.unknown) unknown.set(code, (unknown.get(code) ?? 0) + pixels)
+  const weights = parts
+    .find((part) => part.weights)
+    ?.weights?.map((_, k) =>
+      mergeSums(
+        lands,
+        parts.flatMap((part) => part.weights?.[k] ?? []),
+      ),
+    )
+  return { lands, areas: mergeSums(lands, parts), unknown, ...(weights && { weights }) }
+}
+
+function mergeSums(lands: Lands, parts: readonly Pick<TallyPart, 'keys' | 'partials'>[]): Float64Array {
+  const sums = new Map<number, ExactSum>()
+  for (const { keys, partials } of parts) {
+    keys.forEach((key, i) => {
+      const sum = sums.get(key) ?? new ExactSum()
+      sums.set(key, sum.merge(ExactSum.from(partials[i]!)))
+    })
   }
-  const areas = new Float64Array(lands.zones.length * keysPerZone(lands))
-  for (const [key, sum] of sums) areas[key] = sum.value
-  return { lands, areas, unknown }
+  const merged = new Float64Array(lands.zones.length * keysPerZone(lands))
+  for (const [key, sum] of sums) merged[key] = sum.value
+  return merged
 }
 
 /** What a key stands for. `rule` is −1 where no rule claims the ground, `sector` then too. */

@@ -1,5 +1,5 @@
 // Chains of a zone's sectors as text, and the explanations of a parcel and of a whole zone made of them.
-import type { ChainRow, SectorChain } from '../cadastre/index.ts'
+import type { ChainRow, Portion, SectorChain } from '../cadastre/index.ts'
 import { formatNumber } from './scale.ts'
 
 /** A parcel of the register with the chain its rate comes from. */
@@ -10,9 +10,9 @@ export interface ExplainedParcel {
   /** The row of patches.gpkg, by column. */
   readonly parcel: Readonly<Record<string, string | number | null>>
   readonly chain: SectorChain
-  /** ha × intensity, worked out from the ledger, and (value − t) ÷ t. */
-  readonly value: number
-  readonly residual: number
+  /** ha × intensity, worked out from the ledger, and (value − t) ÷ t; undefined where weights or sources divide the sector. */
+  readonly value: number | undefined
+  readonly residual: number | undefined
 }
 
 /** A zone with the chain of every sector that emits in it. */
@@ -32,9 +32,22 @@ export function chainLines(chain: SectorChain): string[] {
     chain.over === 'land' ? `${chain.sector} land` : 'ground, since the sector has no land of its own there'
   return [
     `${chain.sector}: ledger total ${formatNumber(chain.total, 3)} t CO2e, ${chain.share.toPrecision(9)} of it in ${chain.zone_name} (${chain.zone}) = ${formatNumber(chain.placed, 3)} t`,
-    `  ÷ ${formatNumber(chain.area, 4)} ha of ${of} = ${chain.intensity.toPrecision(9)} t CO2e/ha/year, made of`,
+    `  ÷ ${formatNumber(chain.area, 4)} ha of ${of} = ${chain.intensity.toPrecision(9)} t CO2e/ha/year${chain.portions ? ' on average' : ''}, made of`,
     ...chain.rows.map(rowLine),
+    ...(chain.portions ?? []).map(portionLine),
+    ...(chain.sharing ?? []).map(
+      ({ total, rung, by, zones }) =>
+        `  shared by ${by} (${rung}): ${formatNumber(total, 3)} t over ${zones.length === 1 ? 'this zone' : `${zones.length} zones`}`,
+    ),
   ]
+}
+
+function portionLine({ by, weight, amount, over }: Portion): string {
+  const tonnes = `  of it ${formatNumber(amount, 3)} t`
+  if (by === 'source') return `${tonnes} on the ground of sources`
+  if (by !== 'weight')
+    return `${tonnes} ÷ ${formatNumber(over, 4)} ha of ${by} = ${(amount / over).toPrecision(9)} t/ha`
+  return `${tonnes} by ${weight} ÷ Σ weight × ha ${over.toPrecision(9)} = ${(amount / over).toPrecision(9)} t/ha where the weight is 1 per m²`
 }
 
 function rowLine({ row, share, intensity }: ChainRow): string {
@@ -61,8 +74,14 @@ export function parcelText(explained: ExplainedParcel): string {
     ...heading(explained),
     `Parcel ${parcel['id']}: ${parcel['kind']}${name} of ${chain.sector} in ${chain.zone_name}; mostly land code ${parcel['land_code'] ?? 'of no observation'}; rank ${parcel['rank']}.`,
     ...chainLines(chain),
-    `Here: ${Number(parcel['ha']).toPrecision(9)} ha × ${chain.intensity.toPrecision(9)} = ${value.toPrecision(12)} t CO2e a year.`,
-    `patches.gpkg holds ${Number(parcel['t']).toPrecision(12)}: residual ${residual.toExponential(1)}.`,
+    ...(value === undefined || residual === undefined
+      ? [
+          `Here: ${Number(parcel['t']).toPrecision(12)} t CO2e a year, added up from its pixels, each by what it has of the above; explain one of its places for the arithmetic.`,
+        ]
+      : [
+          `Here: ${Number(parcel['ha']).toPrecision(9)} ha × ${chain.intensity.toPrecision(9)} = ${value.toPrecision(12)} t CO2e a year.`,
+          `patches.gpkg holds ${Number(parcel['t']).toPrecision(12)}: residual ${residual.toExponential(1)}.`,
+        ]),
     '',
   ].join('\n')
 }

@@ -40,14 +40,28 @@ export function arithmeticOf(
   written: number | undefined,
 ): Arithmetic {
   const terms = parts.flatMap(({ share, zone, rates }) =>
-    rates.map(({ sector }) => {
-      const { intensity } = chains.find((chain) => chain.zone === zone.id && chain.sector === sector)!
+    rates.map((rate) => {
+      const { sector } = rate
+      const chain = chains.find((candidate) => candidate.zone === zone.id && candidate.sector === sector)!
+      const intensity = intensityOf(rate, chain)
       return { share, zone: zone.id, sector, intensity, product: share * intensity }
     }),
   )
   const value = terms.reduce((sum, { product }) => sum + product, 0)
   const apart = written === undefined ? undefined : value - written
   return { terms, value, residual: apart === undefined || apart === 0 ? apart : apart / (written || 1) }
+}
+
+// A sector's rate from its chain: amount ÷ what it is shared over, times what the pixel has of it.
+function intensityOf(
+  { of, weight, intensity }: PixelPart['rates'][number],
+  { portions, intensity: mean }: SectorChain,
+): number {
+  if (!portions) return mean
+  // A source has its amount on its own ground alone, which no zone's chain tells.
+  if (of === 'source') return intensity
+  const portion = portions.find(({ by, weight: name }) => by === of && name === weight?.name)
+  return portion === undefined ? Number.NaN : (portion.amount / portion.over) * (weight?.value ?? 1)
 }
 
 /** The explanation in lines. */
@@ -92,6 +106,16 @@ function partLines(part: PixelPart): string[] {
   const lost = part.lost.map((loser) => `${loser.sector} ("${loser.name}") gave way`).join('; ')
   return [
     `Share ${part.share.toPrecision(9)} of the pixel: zone ${part.zone.name} (${part.zone.id}); ${land}${where}; ${rule}${lost ? `; ${lost}` : ''}.`,
+    ...part.rates.flatMap(({ sector, intensity, weight, of }) => [
+      ...(weight
+        ? [
+            `  ${sector} by ${weight.name}: ${weight.value.toPrecision(7)} per m² here = ${intensity.toPrecision(9)} t CO2e/ha/year.`,
+          ]
+        : []),
+      ...(of === 'source'
+        ? [`  ${sector}: a source with ${intensity.toPrecision(9)} t CO2e/ha/year on its own ground.`]
+        : []),
+    ]),
   ]
 }
 

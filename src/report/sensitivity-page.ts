@@ -1,22 +1,24 @@
 // The page of a sensitivity: what every choice does to every zone, coloured, and whose rank changes.
 import type { ZoneTable } from '../cadastre/index.ts'
 import type { Sensitivity, Variant } from '../scenario/index.ts'
-import { type FigureOptions, zoneName } from './figure.ts'
+import { type Figure, type FigureOptions, zoneName } from './figure.ts'
+import { placesRisen } from './rank-maps.ts'
 import { formatNumber } from './scale.ts'
-import { paragraphs, simplePage } from './simple-page.ts'
+import { captioned, paragraphs, simplePage } from './simple-page.ts'
 import { element, escapeText } from './svg.ts'
 
 /** The page as HTML text. */
 export function sensitivityPage(
   table: ZoneTable,
-  { base, variants }: Sensitivity,
+  answer: Sensitivity,
+  maps: Figure,
   { title, synthetic }: Pick<FigureOptions, 'title' | 'synthetic'>,
 ): string {
+  const { base, variants } = answer
   const change = (variant: Variant, z: number) => {
     const own = base.zones[z]!.total
     return own === 0 ? 0 : (100 * (variant.zones[z]!.total - own)) / own
   }
-  const moved = (variant: Variant, z: number) => base.zones[z]!.rank - variant.zones[z]!.rank
   return simplePage(`${title}: which choices matter`, synthetic, [
     {
       heading: 'Change of each zone, %',
@@ -32,10 +34,11 @@ export function sensitivityPage(
       content:
         paragraphs('Places that a zone rises (+) or falls (−) among the zones by total emission.') +
         heat(table, variants, (variant, z) => {
-          const value = moved(variant, z)
+          const value = placesRisen(answer, variant, z)
           return { text: value === 0 ? '·' : value > 0 ? `+${value}` : `−${-value}`, weight: value / 3 }
         }),
     },
+    { heading: 'Maps of the ranks', content: captioned(maps.svg, maps.caption) },
   ])
 }
 

@@ -19,6 +19,7 @@ import { parcelFiles } from './parcel-files.ts'
 import { refinementFiles, toldRefinement } from './refinement-files.ts'
 import { writeRegister } from './register.ts'
 import { classAreas, resultView } from './result-view.ts'
+import { toldSharing } from './told-sharing.ts'
 import type { Patches } from './trace-patches.ts'
 import type { Rasters } from './write-rasters.ts'
 
@@ -65,6 +66,7 @@ export async function publish(
           text('register/register.json', writeRegister(solution)),
           text('register/view.json', `${JSON.stringify(resultView(solution, rasters, options.version))}\n`),
           { name: 'register/classes.tif', bytes: () => rasters.classes() },
+          ...rasters.weights.map(({ name, file }) => ({ name: `register/weight-${name}.tif`, bytes: file })),
           ...(rasters.mixtures ? [{ name: 'register/mixtures.bin', bytes: rasters.mixtures }] : []),
         ]
       : []),
@@ -180,6 +182,7 @@ function closureFile(solution: Solution, rasters: Rasters, patches: Patches | un
       .map(({ ledger: _, written: __, written_residual: ___, ...row }) => row),
     unplaced: emissions.unplaced,
     ...(patches && { parcels: patches.count }),
+    sharing: toldSharing(solution),
     sources: emissions.placements.map(({ layer: _, ...placement }) => placement),
     land: {
       unit: 'ha',

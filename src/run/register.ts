@@ -1,10 +1,14 @@
 // The register: what an output folder keeps so that any of its pixels can be explained without the inputs.
-import type { Emissions } from '../allocate/index.ts'
-import type { Placement, ZoneTable } from '../cadastre/index.ts'
+import { type Emissions, massesOf } from '../allocate/index.ts'
+import type { Placement, Portion, ZoneTable } from '../cadastre/index.ts'
 import { rowAreas } from '../grid/index.ts'
 import type { Ledger } from '../inventory/index.ts'
 import { groundAreas, type Lands } from '../land/index.ts'
-import type { Solution } from '../study/index.ts'
+import { exactSum } from '../quantity/index.ts'
+import { type Solution, weightPlans } from '../study/index.ts'
+import { toldSharing } from './told-sharing.ts'
+
+const HECTARE = 1e4
 
 /** Everything of a solution but its pixels; plain JSON. */
 export interface Register {
@@ -12,7 +16,9 @@ export interface Register {
   readonly year: number
   readonly synthetic: string | undefined
   readonly lands: Lands
-  readonly emissions: Pick<Emissions, 'onLand' | 'onGround' | 'onLayer' | 'unplaced'>
+  readonly emissions: Pick<Emissions, 'onLand' | 'onGround' | 'onLayer' | 'onWeight' | 'unplaced'>
+  /** Names of the weights, each with a raster `weight-NAME.tif` beside the register. */
+  readonly weights: readonly string[]
   /** Land of each sector in the whole region, hectares: what its total was divided by. */
   readonly ledger: Pick<Ledger, 'rows' | 'totals' | 'notes' | 'gwp'>
   readonly landOfSector: Readonly<Record<string, number>>
@@ -26,28 +32,62 @@ export function writeRegister({ study, tally, emissions, ledger, table }: Soluti
   const landOfSector = Object.fromEntries(
     table.sectors.map((sector, s) => [sector, table.rows.reduce((sum, row) => sum + row.areas[s]!, 0)]),
   )
-  const { onLand, onGround, onLayer, unplaced } = emissions
+  const { onLand, onGround, onLayer, onWeight, unplaced } = emissions
+  const weights = weightPlans(study).map(({ name }) => name)
   const { rows, totals, notes, gwp } = ledger
   const register = {
     title: study.title,
     year: study.year,
     synthetic: study.synthetic,
     lands,
-    emissions: { onLand, onGround, onLayer, unplaced },
+    emissions: { onLand, onGround, onLayer, onWeight, unplaced },
+    weights,
     ledger: { rows: rows.map(({ terms: _, ...row }) => row), totals, notes, gwp },
     landOfSector,
-    placement: placementOf(table, groundAreas(tally)),
+    placement: placementOf(table, groundAreas(tally), {
+      ...(weights.length + emissions.placements.length > 0 && { portions: portionsOf(emissions, weights) }),
+      ...(study.allocate.by !== 'area' && { sharing: toldSharing({ study, tally, emissions }) }),
+    }),
   }
   return `${JSON.stringify(register, (_key, value) => packed(value))}\n`
 }
 
-function placementOf(table: ZoneTable, ground: Float64Array): Placement {
+// What is placed, by what it was shared by.
+function portionsOf(emissions: Emissions, weights: readonly string[]): NonNullable<Placement['portions']> {
+  const { tally, onLand, onGround, onWeight, onLayer, placements } = emissions
+  const masses = massesOf(tally, onLayer)
+  const ground = groundAreas(tally)
+  const portion = (by: Portion['by'], rate: number, mass: number, weight?: string): Portion[] =>
+    rate === 0 ? [] : [{ by, amount: rate * mass, over: mass / HECTARE, ...(weight && { weight }) }]
+  return onLand.map((rates, z) =>
+    Array.from(rates, (rate, s) => {
+      const shared = [
+        ...portion('land', rate, masses.area[z]![s]!),
+        ...onWeight.flatMap((byZone, k) =>
+          portion('weight', byZone[z]![s]!, masses.weights[k]![z]![s]!, weights[k]),
+        ),
+        ...portion('ground', onGround[z]![s]!, ground[z]!),
+      ]
+      const sources = exactSum([emissions.byZone[z]![s]!, ...shared.map(({ amount }) => -amount)])
+      return placements.length === 0 || sources <= 1e-9 * emissions.byZone[z]![s]!
+        ? shared
+        : [{ by: 'source' as const, amount: sources, over: 0 }, ...shared]
+    }),
+  )
+}
+
+function placementOf(
+  table: ZoneTable,
+  ground: Float64Array,
+  divided: Pick<Placement, 'portions' | 'sharing'>,
+): Placement {
   return {
     zones: table.rows.map(({ id, name, nameEn }) => ({ id, name: nameEn ?? name })),
     sectors: table.sectors,
     placed: table.rows.map((row) => row.emissions),
     land: table.rows.map((row) => row.areas),
-    ground: [...ground].map((area) => area / 1e4),
+    ground: [...ground].map((area) => area / HECTARE),
+    ...divided,
   }
 }
 

@@ -24,15 +24,16 @@ export async function relativeRasters(
   uncertainty: Uncertainty,
   world: World,
 ): Promise<RelativeRasters> {
-  const emission = await writeRasters(solution, world)
+  const emission = await writeRasters(solution, world, { classes: false })
   const half = await writeRasters(
     { ...solution, emissions: halfIntervals(solution.emissions, uncertainty) },
     world,
+    { classes: false },
   )
   const spool = world.spool()
   const { grid } = solution.tally.lands
   const levels = levelCount(grid.width, grid.height, TILE)
-  const store = tileStore(world.spool(), emission.bands.length, levels, grid.width, grid.height)
+  const store = tileStore(world.spool(), emission.bands.length, levels, grid)
   try {
     for (let b = 0; b < emission.bands.length; b++) {
       const pair = [
@@ -71,6 +72,7 @@ function halfIntervals(emissions: Emissions, { zones, sectors }: Uncertainty): E
   return {
     ...emissions,
     onLand: scaled(emissions.onLand, (z, s) => zones[z]!.intensities[s]!.relative),
+    onWeight: emissions.onWeight.map((rates) => scaled(rates, (z, s) => zones[z]!.intensities[s]!.relative)),
     onLayer: emissions.onLayer.map((rate, l) => {
       const s = emissions.tally.lands.sectors.indexOf(emissions.tally.lands.layers[l]!.sector)
       return (rate * (sectors[s]?.relative ?? 0)) / 100

@@ -1,5 +1,5 @@
 // What a viewer of results needs beside the rasters: table, land composition, ledger, outlines — one plain JSON file.
-import type { Unplaced } from '../allocate/index.ts'
+import { landRates, type Unplaced } from '../allocate/index.ts'
 import type { ZoneRow } from '../cadastre/index.ts'
 import type { Grid } from '../grid/index.ts'
 import { branches, carriers, type LedgerRow } from '../inventory/index.ts'
@@ -40,7 +40,7 @@ export interface ResultView {
     readonly classes: readonly number[]
     /** Hectares that parks and enterprises take, whatever the land code. */
     readonly byFeatures: number
-    /** t CO2e a year and m², by sector: on its own land, and on any ground. */
+    /** t per m² by sector: on its own land (the mean, where weights divide it), and on any ground. */
     readonly onLand: readonly number[]
     readonly onGround: readonly number[]
   })[]
@@ -122,13 +122,14 @@ function phrases({ study, ledger, tally }: Solution): Record<string, string> {
 function zonesOf({ table, tally, emissions, inputs }: Solution): ResultView['zones'] {
   const classes = classAreas(tally)
   const byFeatures = table.rows.map(() => 0)
+  const rates = landRates(emissions)
   for (const { zone, layer, area } of tallyCells(tally)) if (layer >= 0) byFeatures[zone]! += area / 1e4
   return table.rows.map((row, z) => ({
     ...row,
     outline: ringsOf(inputs.zones.features[z]),
     classes: classes[z]!,
     byFeatures: byFeatures[z]!,
-    onLand: [...emissions.onLand[z]!],
+    onLand: [...rates[z]!],
     onGround: [...emissions.onGround[z]!],
   }))
 }

@@ -1,22 +1,41 @@
 // Encoded tiles put aside by band, level and place until their raster is written.
 import { levelSize } from '../cadastre/index.ts'
-import { CLASSES_BAND, MIXTURES_BAND, type ShareResult, type Spool, TILE } from '../study/index.ts'
+import {
+  CLASSES_BAND,
+  MIXTURES_BAND,
+  type ShareResult,
+  type Spool,
+  TILE,
+  WEIGHTS_BAND,
+} from '../study/index.ts'
 
-/** A store for `bands` intensities, class numbers and mixed pixels; bytes lie in the spool. */
-export function tileStore(spool: Spool, bands: number, levels: number, width: number, height: number) {
+/** A store for `bands` intensities, class numbers, mixed pixels and `weights` weights; bytes lie in the spool. */
+export function tileStore(
+  spool: Spool,
+  bands: number,
+  levels: number,
+  { width, height }: { readonly width: number; readonly height: number },
+  weights = 0,
+) {
   const across = Array.from({ length: levels }, (_, level) => Math.ceil(levelSize(width, level) / TILE))
   const count = across.map((n, level) => n * Math.ceil(levelSize(height, level) / TILE))
-  // Two more bands than the intensities: the class numbers and the mixed pixels.
-  const empty = () => Array.from({ length: bands + 2 }, () => count.map((n) => new Float64Array(n)))
+  // More bands than the intensities: the class numbers, the mixed pixels, then the weights.
+  const empty = () => Array.from({ length: bands + 2 + weights }, () => count.map((n) => new Float64Array(n)))
   const [offsets, lengths] = [empty(), empty()]
+  const slotOf = (listed: number) => (listed >= 0 ? listed : bands - 1 - listed)
   const note = (listed: number, level: number, col: number, row: number, offset: number, length: number) => {
     const index = row * across[level]! + col
-    const band = listed === CLASSES_BAND ? bands : listed === MIXTURES_BAND ? bands + 1 : listed
+    const band = slotOf(listed)
     offsets[band]![level]![index] = offset
     lengths[band]![level]![index] = length
   }
   const tileOf = (band: number) => (level: number, index: number) =>
     spool.read(offsets[band]![level]![index]!, lengths[band]![level]![index]!)
+  // A band without overviews, by the number it is listed under.
+  const flat = (listed: number) => ({
+    byteCounts: lengths[slotOf(listed)]!.slice(0, 1),
+    tile: tileOf(slotOf(listed)),
+  })
   return {
     put(band: number, level: number, col: number, row: number, bytes: Uint8Array) {
       note(band, level, col, row, spool.append(bytes), bytes.length)
@@ -36,11 +55,12 @@ export function tileStore(spool: Spool, bands: number, levels: number, width: nu
       }
     },
     band: (band: number) => ({ byteCounts: lengths[band]!, tile: tileOf(band) }),
-    classes: () => ({ byteCounts: lengths[bands]!.slice(0, 1), tile: tileOf(bands) }),
+    classes: () => flat(CLASSES_BAND),
+    weight: (k: number) => flat(WEIGHTS_BAND - k),
     /** Bytes of mixed pixels by tile; empty where there are none. */
     mixtures: () => ({
-      lengths: lengths[bands + 1]![0]!,
-      tile: (index: number) => tileOf(bands + 1)(0, index),
+      lengths: lengths[slotOf(MIXTURES_BAND)]![0]!,
+      tile: (index: number) => tileOf(slotOf(MIXTURES_BAND))(0, index),
     }),
     close: () => spool.close(),
   }

@@ -6,9 +6,11 @@ import {
   mergeParcels,
   outlinesOf,
   type ParcelSums,
+  type PatchAmount,
   type PatchSources,
   type PatchTile,
   parcelsOf,
+  patchAmounts,
   patchKeys,
   patchList,
   patchSums,
@@ -34,6 +36,7 @@ import {
   TILE,
   type TileRow,
   type World,
+  weightPlans,
 } from '../study/index.ts'
 import type { Feature, FeatureStyle, FeatureTable, Geometry } from '../vector/index.ts'
 
@@ -41,6 +44,8 @@ import type { Feature, FeatureStyle, FeatureTable, Geometry } from '../vector/in
 export interface Patches {
   readonly table: FeatureTable
   readonly count: number
+  /** What every row emits, in order. */
+  amounts(): Iterable<PatchAmount>
   readonly overlaps: readonly LayerOverlap[]
   /** The closure's rows with the station "patches". */
   closure(rows: readonly ClosureRow[]): readonly ClosureRow[]
@@ -62,6 +67,7 @@ export async function tracePatches(
     return {
       table: patchTable(sources),
       count: totals.count,
+      amounts: () => patchAmounts(sources),
       overlaps: layerOverlaps(lands, shapes, parcels),
       closure: (rows) => withPatches(rows, totals, zones, lands.sectors),
       close: () => outlines.close(),
@@ -82,20 +88,29 @@ async function traceSources(
 ): Promise<{ readonly sources: PatchSources; readonly shapes: readonly Geometry[] }> {
   const { study, tally, emissions, ledger, inputs } = solution
   const { lands } = tally
-  const keys = patchKeys(lands)
+  const weights = weightPlans(study)
+  const keys = patchKeys(lands, weights.length > 0)
   const rings = ringStore(outlines)
-  const list = patchList(keys.classes, rings, squareMetres(study.patches.min_area))
-  const sums: ParcelSums = new Map()
+  const list = patchList(keys, rings, squareMetres(study.patches.min_area))
+  const sums = { ground: new Map(), earned: new Map() } satisfies Record<string, ParcelSums>
   const tracer = patchTracer({
     width: lands.grid.width,
     slots: keys.slots,
+    earned: keys.earned,
     rowAreas: lands.rowAreas,
     connectivity: study.patches.connectivity,
     cornersCut: cornersCut(lands.grid, metres(study.patches.simplify)),
     rings,
     emit: list.add,
   })
-  const shared: PatchShared = { cover: coverName(study.land.cover), lands, ground: solution.ground, side }
+  const shared: PatchShared = {
+    cover: coverName(study.land.cover),
+    lands,
+    ground: solution.ground,
+    weights,
+    emissions: { onLayer: emissions.onLayer, onWeight: emissions.onWeight },
+    side,
+  }
   await describeTiles(shared, world, waiting, sums, (row, tiles) =>
     tracer.tiles(tiles, Math.min(side, lands.grid.height - row * side), side),
   )
@@ -113,7 +128,9 @@ async function traceSources(
     patches: list.end(),
     rings,
     parcels: await parcelsOf(sums, lands, shapes, zones),
-    kinds: inputs.layers.map(({ kind }) => (kind === 'parks' ? 'park' : 'enterprise')),
+    kinds: inputs.layers.map(({ kind }) =>
+      kind === 'parks' ? 'park' : kind === 'source' ? 'source' : 'enterprise',
+    ),
     grounds: zoneGrounds(solution, zones),
     style: sectorStyle(lands.sectors),
   }
@@ -141,7 +158,7 @@ async function describeTiles(
   shared: PatchShared,
   world: World,
   spool: Spool,
-  sums: ParcelSums,
+  sums: { readonly ground: ParcelSums; readonly earned: ParcelSums },
   take: (row: TileRow, tiles: readonly PatchTile[]) => void,
 ): Promise<void> {
   const tasks = Array.from({ length: Math.ceil(shared.lands.grid.height / shared.side) }, (_, row) => row)
@@ -158,8 +175,10 @@ async function describeTiles(
   }
   world.progress?.('patches', 0)
   const batch = { job: 'patch', shared, tasks }
-  await world.executor.run<PatchShared, TileRow, PatchResult>(batch, ({ bytes, lengths, parcels }, row) => {
-    mergeParcels(sums, parcels)
+  await world.executor.run<PatchShared, TileRow, PatchResult>(batch, (result, row) => {
+    const { bytes, lengths } = result
+    mergeParcels(sums.ground, result.parcels)
+    mergeParcels(sums.earned, result.earned)
     if (row !== next) {
       waiting.set(row, { offset: spool.append(bytes), lengths })
       return

@@ -1,10 +1,13 @@
 // What `cadastre uncertainty` leaves behind: intervals, zones, numbers with their effects, figures and the page.
+import { boundedTable, type RowBounds } from '../cadastre/index.ts'
 import { writeCsv } from '../formats/index.ts'
 import { quantileOf } from '../quantity/index.ts'
 import { uncertaintyFigures, uncertaintyPage } from '../report/index.ts'
-import type { Solution } from '../study/index.ts'
+import type { Solution, World } from '../study/index.ts'
 import type { Interval, Uncertainty } from '../uncertainty/index.ts'
 import { figureOptions, json, type OutputFile, text } from './output-file.ts'
+import { parcelFiles } from './parcel-files.ts'
+import type { Patches } from './trace-patches.ts'
 
 /** The files but for the rasters, in the order they are written. */
 export function uncertaintyFiles(
@@ -34,6 +37,18 @@ export function uncertaintyFiles(
       warnings: issues,
     }),
   ]
+}
+
+/** The parcels with their intervals, in the formats of the study. */
+export function boundedParcels(
+  { study }: Solution,
+  patches: Patches,
+  bounds: RowBounds,
+  world: World,
+): readonly OutputFile[] {
+  const formats = [...new Set(['gpkg', ...study.publish.formats] as const)]
+  const { files } = parcelFiles(boundedTable(patches.table, bounds), formats, study.year, world)
+  return files.map(({ name, bytes }) => ({ name: `uncertainty/${name}`, bytes }))
 }
 
 const BOUNDS = ['central_t', 'mean_t', 'low_t', 'high_t', 'relative_percent'] as const

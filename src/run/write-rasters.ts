@@ -22,6 +22,7 @@ import {
   TILE,
   tileEncoder,
   type World,
+  weightPlans,
 } from '../study/index.ts'
 import { previewCanvas } from './preview-canvas.ts'
 import { tileStore } from './tile-store.ts'
@@ -36,6 +37,8 @@ export interface Rasters {
   file(band: number): Iterable<Uint8Array>
   /** Class numbers of the cover (0 nodata, k = k-th row of the legend), as a tiled GeoTIFF. */
   classes(): Iterable<Uint8Array>
+  /** Weights per m² on the cover's pixels, one file a raster of weights, as they were shared by. */
+  readonly weights: readonly { readonly name: string; file(): Iterable<Uint8Array> }[]
   /** Pixels of several classes, as `mixtureFile` writes them; undefined where every pixel is of one. */
   readonly mixtures: (() => Iterable<Uint8Array>) | undefined
   readonly closure: readonly ClosureRow[]
@@ -56,7 +59,8 @@ export async function writeRasters(
   const level = Math.ceil(Math.log2(Math.max(width, height) / PREVIEW_SIDE))
   const preview = picture ? Math.min(levels - 1, Math.max(0, level)) : undefined
   const bands = [...tally.lands.sectors, 'total']
-  const store = tileStore(world.spool(), bands.length, levels, width, height)
+  const weights = weightPlans(study)
+  const store = tileStore(world.spool(), bands.length, levels, { width, height }, weights.length)
   const canvas = preview === undefined ? undefined : previewCanvas(bands.length, width, height, preview)
   const targets = { levels, preview, bands: bands.length, store, canvas, classes }
   const sums = await shareBlocks(solution, world, targets)
@@ -71,6 +75,17 @@ export async function writeRasters(
     mixtures: mixed.lengths.some((length) => length > 0)
       ? () => mixtureFile(mixed.lengths, mixed.tile)
       : undefined,
+    weights: weights.map(({ name }, k) => ({
+      name,
+      file: () =>
+        writeCog({
+          ...common,
+          nodata: OUTSIDE,
+          description: `weight per m2: ${name}`,
+          unit: '1 / m2',
+          ...store.weight(k),
+        }),
+    })),
     classes: () =>
       writeCog({
         ...common,
@@ -121,12 +136,13 @@ async function shareBlocks(solution: Solution, world: World, targets: Targets): 
       tile.forEach((band, b) => store.put(b, level, col, row, encoder.floats(band)))
     },
   })
-  const { onLand, onGround, onLayer } = emissions
+  const { onLand, onGround, onLayer, onWeight } = emissions
   const shared: ShareShared = {
     cover: coverName(study.land.cover),
     lands: tally.lands,
     ground: solution.ground,
-    emissions: { onLand, onGround, onLayer },
+    weights: weightPlans(study),
+    emissions: { onLand, onGround, onLayer, onWeight },
     preview,
     classes,
   }

@@ -12,14 +12,30 @@ const studyChange = z.strictObject({
     .describe('Keys of the study file with dots, and their new values: `land.cover: landuse-2030.tif`.'),
 })
 
+const plant = {
+  name: z.string().optional(),
+  plant: z.string().describe('Name of the source, as its file has it.'),
+  file: z.string().optional().describe('File of sources, where the study has several.'),
+}
+const plantChanges = [
+  z.strictObject({ kind: z.literal('close'), ...plant }),
+  z.strictObject({
+    kind: z.literal('move'),
+    ...plant,
+    to: z.strictObject({ lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) }),
+  }),
+] as const
+
 const scenario = z.strictObject({
   title: z.string().min(1),
-  changes: z.array(z.discriminatedUnion('kind', [...ledgerChangeSchema.options, studyChange])).min(1),
+  changes: z
+    .array(z.discriminatedUnion('kind', [...ledgerChangeSchema.options, studyChange, ...plantChanges]))
+    .min(1),
 })
 
 /** A scenario file as plain JSON. */
 export type Scenario = z.infer<typeof scenario>
-/** One change: of the ledger, or `study` for any key of the study file (land cover, factor set, grid factor …). */
+/** One change: of the ledger, of a plant among the sources, or `study` for any key of the study file (land cover, factor set, grid factor …). */
 export type Change = Scenario['changes'][number]
 
 /** Parse a scenario from plain JSON; every fault is returned with the key it sits at. */
@@ -35,7 +51,7 @@ export function parseScenario(
       [file, ...path.map((part) => (typeof part === 'symbol' ? String(part) : part))],
       'a value that does not fit',
       message,
-      'Changes are of kind scale, set, switch, factor or study; see docs/method/scenarios.md.',
+      'Changes are of kind scale, set, switch, factor, close, move or study; see docs/method/scenarios.md.',
     ),
   )
   return { scenario: undefined, issues }
@@ -43,6 +59,9 @@ export function parseScenario(
 
 /** A change in words. */
 export function nameOfChange(change: Change): string {
+  if (change.kind === 'close') return change.name ?? `${change.plant} closed`
+  if (change.kind === 'move')
+    return change.name ?? `${change.plant} moved to ${change.to.lon}, ${change.to.lat}`
   if (change.kind !== 'study') return tellChange(change)
   return (
     change.name ??
@@ -52,7 +71,7 @@ export function nameOfChange(change: Change): string {
   )
 }
 
-/** The study after the changes: Study → Study. Ledger changes are kept in `changes`, others replace keys. */
+/** The study after the changes: Study → Study. Ledger changes are kept in `changes`, plants in their entry, others replace keys. */
 export function applyChanges(
   study: Study,
   changes: readonly Change[],
@@ -61,7 +80,8 @@ export function applyChanges(
   const issues: Issue[] = []
   let now = study
   for (const change of changes) {
-    if (change.kind !== 'study') now = { ...now, changes: [...(now.changes ?? []), change] }
+    if (change.kind === 'close' || change.kind === 'move') now = withPlant(now, change, issues)
+    else if (change.kind !== 'study') now = { ...now, changes: [...(now.changes ?? []), change] }
     else {
       const keys = Object.entries(change.set)
       const value = keys.reduce<unknown>((whole, [key, part]) => withKey(whole, key.split('.'), part), now)
@@ -72,6 +92,40 @@ export function applyChanges(
   }
   return { study: now, issues }
 }
+
+type PlantChange = Extract<Change, { kind: 'close' | 'move' }>
+
+function withPlant(study: Study, change: PlantChange, issues: Issue[]): Study {
+  const points = study.allocate.points ?? []
+  const file = change.file ?? (new Set(points.map((entry) => entry.file)).size === 1 ? points[0]!.file : '')
+  if (!points.some((entry) => entry.file === file)) {
+    issues.push(
+      noSources(
+        change,
+        points.map((entry) => entry.file),
+      ),
+    )
+    return study
+  }
+  const changed = points.map((entry) => {
+    if (entry.file !== file) return entry
+    if (change.kind === 'close') return { ...entry, closed: [...(entry.closed ?? []), change.plant] }
+    const others = (entry.moved ?? []).filter(({ name }) => name !== change.plant)
+    return { ...entry, moved: [...others, { name: change.plant, ...change.to }] }
+  })
+  return { ...study, allocate: { ...study.allocate, points: changed } }
+}
+
+const noSources = ({ kind, plant, file }: PlantChange, files: readonly string[]): Issue =>
+  fault(
+    'scenario.plant',
+    ['changes', kind, plant],
+    file === undefined ? `${files.length} entries of sources and no \`file\`` : `file "${file}"`,
+    'one file of `allocate.points` that the plant is in',
+    files.length === 0
+      ? 'Name the sources of the study in `allocate.points`.'
+      : `Files of sources: ${[...new Set(files)].join(', ')}.`,
+  )
 
 function withKey(value: unknown, [key, ...rest]: readonly string[], part: unknown): unknown {
   if (key === undefined) return part

@@ -27,9 +27,10 @@ const ELECTRICITY = 0.1
 /** Work every variant that the study has a choice for; land is counted again only where it must be. */
 export async function sensitivity(solution: Solution, world: World): Promise<Sensitivity> {
   const variants: Variant[] = []
-  for (const { name, study } of otherStudies(solution.study))
+  for (const { name, study } of otherStudies(solution.study, solution.tally.lands.sectors))
     variants.push(variantOf(name, await solveBeside(solution, study, world)))
-  for (const { name, tally } of otherRules(solution.tally)) {
+  const { onLayer } = solution.emissions
+  for (const { name, tally } of otherRules(solution.tally, onLayer)) {
     const { solution: other, issues } = resolveAgain({ ...solution, tally }, solution.ledger)
     refuse(issues.filter(({ code }) => code !== 'sector.unplaced'))
     if (!issues.some(({ code }) => code === 'sector.unplaced')) variants.push(variantOf(name, other))
@@ -58,7 +59,10 @@ function variantOf(name: string, { table }: Solution): Variant {
 }
 
 // Variants that are studies of their own.
-function otherStudies(study: Study): readonly { readonly name: string; readonly study: Study }[] {
+function otherStudies(
+  study: Study,
+  sectors: readonly string[],
+): readonly { readonly name: string; readonly study: Study }[] {
   const { land, allocate } = study
   const { industry } = land
   const buffers = industry?.enterprises
@@ -69,23 +73,34 @@ function otherStudies(study: Study): readonly { readonly name: string; readonly 
     : []
   const coverage = study.coverage === 'exact' ? ('centre' as const) : ('exact' as const)
   const { points, ...byArea } = allocate
+  const sharedBy = (by: Study['allocate']['by']) => ({ ...study, allocate: { ...allocate, by } })
   return [
     ...buffers,
     { name: `coverage ${coverage}`, study: { ...study, coverage } },
+    ...(allocate.by === 'area' ? [] : [{ name: 'all shared by area', study: sharedBy('area') }]),
+    ...Object.keys(allocate.weights ?? {}).map((weight) => ({
+      name: `all shared by ${weight}`,
+      study: sharedBy(Object.fromEntries(sectors.map((sector) => [sector, [weight, 'area']]))),
+    })),
     ...(points ? [{ name: 'no sources, all by area', study: { ...study, allocate: byArea } }] : []),
   ]
 }
 
 // Variants of the rules on ground that is counted already: only who wins changes.
-function otherRules(tally: Tally): readonly { readonly name: string; readonly tally: Tally }[] {
+function otherRules(
+  tally: Tally,
+  onLayer: Float64Array,
+): readonly { readonly name: string; readonly tally: Tally }[] {
   const { table, legend, layers } = tally.lands
   const { winner, classCount, rules } = table
   const variants: { name: string; winner: Int16Array }[] = []
   if (layers.length > 0) {
     // Codes first: a feature keeps only the ground whose code has no sector.
-    const codesFirst = winner.map((rule, key) =>
-      winner[key % classCount]! >= 0 ? winner[key % classCount]! : rule,
-    )
+    const codesFirst = winner.map((rule, key) => {
+      const isSource = !Number.isNaN(onLayer[Math.floor(key / classCount) - 1] ?? Number.NaN)
+      const ofCode = winner[key % classCount]!
+      return ofCode >= 0 && !isSource ? ofCode : rule
+    })
     variants.push({ name: 'codes before parks and enterprises', winner: codesFirst })
   }
   legend.forEach(({ code, name }, i) => {

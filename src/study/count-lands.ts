@@ -1,5 +1,5 @@
 // The passes that count: settlements where they decide, then the ground; and what is to be told of its codes.
-import type { Issue } from '../error.ts'
+import { type Issue, warning } from '../error.ts'
 import {
   type Lands,
   mergeRefinement,
@@ -7,6 +7,7 @@ import {
   type Refinement,
   type SettlementTile,
   type Tally,
+  type WeightPlan,
 } from '../land/index.ts'
 import type { CountPart } from './count-ground.ts'
 import { missingReference, unknownCodes, unverifiedCodes } from './cover-codes.ts'
@@ -30,11 +31,21 @@ export async function countLands(
   lands: Lands,
   plan: GroundPlan,
   refinement: OpenedRefinement | undefined,
-  { study, world, issues }: { readonly study: Study; readonly world: World; readonly issues: Issue[] },
+  {
+    study,
+    weights,
+    world,
+    issues,
+  }: {
+    readonly study: Study
+    readonly weights: readonly WeightPlan[]
+    readonly world: World
+    readonly issues: Issue[]
+  },
 ): Promise<Counted> {
   const run = async <Result>(job: string, ground: GroundPlan): Promise<Result[]> => {
     const tasks = blocksOf(lands.grid, world.executor.threads)
-    const shared: CountShared = { cover: coverName(study.land.cover), lands, ground }
+    const shared: CountShared = { cover: coverName(study.land.cover), lands, ground, weights }
     const results: Result[] = []
     let done = 0
     world.progress?.(job, 0)
@@ -62,6 +73,9 @@ export async function countLands(
       study,
     ),
     unverifiedCodes(tally, study),
+    ...weights.map(({ name, file }, k) =>
+      parts.some(({ negative }) => negative[k]) ? negativeWeights(name, file) : undefined,
+    ),
   ]
   issues.push(...told.filter((issue) => issue !== undefined))
   const refined = parts.flatMap((part) => part.refinement ?? [])
@@ -71,3 +85,12 @@ export async function countLands(
     refinement: refinement && mergeRefinement(lands, refinement.cover, refinement.legend, refined),
   }
 }
+
+const negativeWeights = (name: string, file: string) =>
+  warning(
+    'weights.negative',
+    ['allocate', 'weights', name],
+    `negative values in ${file}`,
+    'weights of 0 or more',
+    'They weigh nothing; name the value of no observation in the file if that is what they are.',
+  )

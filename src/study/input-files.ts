@@ -41,6 +41,7 @@ export function inputFiles({
     ...(land.industry?.enterprises ?? []).map(({ file }) => ({ role: 'enterprises', file })),
     ...one('zones', zones.file),
     ...one('control totals', allocate.controls),
+    ...Object.values(allocate.weights ?? {}).map(({ file }) => ({ role: 'weights', file })),
     ...(allocate.points ?? []).map(({ file }) => ({ role: 'sources', file })),
     ...one('bounds of inputs', uncertainty?.inputs),
     ...one('years', typeof years === 'string' ? years : undefined),
@@ -66,6 +67,7 @@ export async function identifyInputs(
   const read = new Map([
     ['land cover', inputs.cover?.files ?? []],
     ['refinement', inputs.refinementFiles ?? []],
+    ['weights', inputs.weights.files],
   ])
   const named = inputFiles(study)
   const files = named.flatMap(({ role, file }, i) => {

@@ -4,6 +4,7 @@ import type { Legend } from '../land/index.ts'
 import { type Cover, coverName, openCover, openLegend } from './open-cover.ts'
 import { type OpenedLayer, openLayers } from './open-layers.ts'
 import { type OpenedPoints, openPoints, sourceLayers } from './open-points.ts'
+import { type OpenedWeights, openWeights } from './open-sharing.ts'
 import { type OpenedZones, openZones } from './open-zones.ts'
 import type { Study } from './schema.ts'
 import { shiftWarnings } from './shift-check.ts'
@@ -18,6 +19,7 @@ export interface LandInputs {
   readonly layers: readonly OpenedLayer[]
   /** Files the finer raster of a refinement was read from. */
   readonly refinementFiles?: readonly string[]
+  readonly weights: OpenedWeights
   readonly points: readonly OpenedPoints[]
 }
 
@@ -28,6 +30,7 @@ export async function openLand(study: Study, world: World, issues: Issue[]): Pro
   const zones = await openZones(study, world, cover?.grid, issues)
   const points = await openPoints(study, world, cover?.grid, issues)
   const layers = await openLayers(study, world, cover?.grid, issues)
+  const weights = await openWeights(study, world, issues)
   if (cover) issues.push(...shiftWarnings(study, zones.features, layers, cover.grid))
-  return { cover, legend, zones, layers: [...sourceLayers(points), ...layers], points }
+  return { cover, legend, zones, layers: [...sourceLayers(points), ...layers], points, weights }
 }

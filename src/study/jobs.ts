@@ -15,9 +15,11 @@ import {
   quarterOf,
   sampleClasses,
   tileSharer,
+  weightRates,
+  weightSharer,
 } from '../cadastre/index.ts'
 import { tiles, type Window } from '../grid/index.ts'
-import type { Lands, SettlementTile } from '../land/index.ts'
+import type { Lands, SettlementTile, WeightPlan } from '../land/index.ts'
 import type { ClassifyShared } from './classify-job.ts'
 import { type CountPart, groundCounter } from './count-ground.ts'
 import { type GroundPlan, groundReader } from './ground.ts'
@@ -25,6 +27,7 @@ import { packMixtures } from './mixture-file.ts'
 import { type PatchShared, preparePatch, type TileRow } from './patch-job.ts'
 import { prepareSettle } from './settle.ts'
 import { tileEncoder } from './tile-encoder.ts'
+import { weightReader } from './weight-reader.ts'
 import type { JobContext } from './world.ts'
 
 /** Side of a tile in pixels, of reading, counting and writing alike. */
@@ -34,11 +37,14 @@ export const TILE = 512
 export const CLASSES_BAND = -1
 /** Band number under which the mixed pixels of tiles are listed. */
 export const MIXTURES_BAND = -2
+/** Band number under which tiles of the first weight are listed; others follow below. */
+export const WEIGHTS_BAND = -3
 
 export interface CountShared {
   readonly cover: string
   readonly lands: Lands
   readonly ground: GroundPlan
+  readonly weights: readonly WeightPlan[]
 }
 
 /** Tiles of a block of 2^level × 2^level tiles, in the order that finishes overviews soonest. */
@@ -49,7 +55,7 @@ export interface Block {
 }
 
 export interface ShareShared extends CountShared {
-  readonly emissions: Pick<Emissions, 'onLand' | 'onGround' | 'onLayer'>
+  readonly emissions: Pick<Emissions, 'onLand' | 'onGround' | 'onLayer' | 'onWeight'>
   /** Overview level whose pixels are returned for figures, where there are to be any. */
   readonly preview: number | undefined
   /** Whether class numbers are wanted as a raster of their own. */
@@ -119,10 +125,11 @@ async function prepareCount(
 ): Promise<(block: Block) => Promise<CountPart[]>> {
   const read = await groundReader(shared, TILE, context, true)
   const count = groundCounter(shared.lands)
+  const weigh = await weightReader(shared.weights, shared.lands, context)
   return async (block) => {
     const parts: CountPart[] = []
     for (const { window } of tilesOfBlock(block, shared.lands.grid)) {
-      parts.push(count(window, await read(window)))
+      parts.push(count(window, await read(window), await weigh?.(window)))
     }
     return parts
   }
@@ -138,6 +145,9 @@ async function prepareShare(
   const bands = table.bands.length
   const share = tileSharer(lands, table, TILE)
   const shareMixtures = mixtureSharer(lands, table)
+  const weigh = await weightReader(shared.weights, lands, context)
+  const shareWeights =
+    weigh && weightSharer(lands, weightRates({ ...shared.emissions, tally: { lands } } as Emissions))
   const encoder = tileEncoder(TILE, bands)
   // One pyramid serves every block: all blocks are of one level, and each leaves it empty.
   let output: ReturnType<typeof tileCollector>
@@ -164,7 +174,13 @@ async function prepareShare(
         output.put(MIXTURES_BAND, 0, col, row, packMixtures(ground.mixtures, context.zlib))
       if (shared.preview !== undefined) samples.push(sampleClasses(window, classes, 2 ** shared.preview))
       const whole = share(window, classes, sums)
-      const tile = whole && shareMixtures(window, ground, whole, sums)
+      const evenly = whole && shareMixtures(window, ground, whole, sums)
+      const weights = evenly && (await weigh?.(window))?.map(({ values }) => values)
+      const tile = shareWeights && weights ? shareWeights(window, ground, weights, evenly, sums) : evenly
+      if (shared.classes)
+        weights?.forEach((values, k) => {
+          output.put(WEIGHTS_BAND - k, 0, col, row, encoder.floats(paddedTile(values, window)))
+        })
       if (tile) {
         const rows = {
           count: window.height,
@@ -177,6 +193,13 @@ async function prepareShare(
     }
     return { ...output.finish(), block, samples, sums: partOfSums(sums) }
   }
+}
+
+function paddedTile(values: Float32Array, { width, height }: Window): Float32Array {
+  if (width === TILE && height === TILE) return values
+  const tile = new Float32Array(TILE * TILE)
+  for (let row = 0; row < height; row++) tile.set(values.subarray(row * width, (row + 1) * width), row * TILE)
+  return tile
 }
 
 // Collects encoded tiles; the block's own top tile and previews are kept as pixels.

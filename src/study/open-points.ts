@@ -6,6 +6,7 @@ import type { Feature } from '../vector/index.ts'
 import { metres } from './layer-schema.ts'
 import type { OpenedLayer } from './open-layers.ts'
 import { openVector } from './open-vector.ts'
+import { changePlants } from './plant-changes.ts'
 import type { PointsChoice } from './points-schema.ts'
 import type { Study } from './schema.ts'
 import type { World } from './world.ts'
@@ -21,6 +22,8 @@ export interface OpenedSite {
 export interface OpenedPoints {
   readonly choice: PointsChoice
   readonly sites: readonly OpenedSite[]
+  /** Those the study closes. */
+  readonly closed: readonly OpenedSite[]
 }
 
 /** More would make the table of rules and the tally large: each source is a layer of its own. */
@@ -36,7 +39,8 @@ export async function openPoints(
   const opened: OpenedPoints[] = []
   for (const choice of study.allocate.points ?? []) {
     const features = await openVector({ file: choice.file }, world, grid, issues)
-    opened.push({ choice, sites: sitesOf(choice, features, issues) })
+    const { open, closed } = changePlants(choice, features, grid, issues)
+    opened.push({ choice, sites: sitesOf(choice, open, issues), closed: sitesOf(choice, closed, issues) })
   }
   const count = opened.reduce((sum, { sites }) => sum + sites.length, 0)
   if (count > MOST) {

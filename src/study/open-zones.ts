@@ -1,4 +1,5 @@
 // Opens the zones of a study: polygons with ids and names, in the grid's system.
+import type { ZoneUnit } from '../allocate/index.ts'
 import { fault, type Issue } from '../error.ts'
 import type { Grid } from '../grid/index.ts'
 import type { Zone } from '../land/index.ts'
@@ -10,6 +11,8 @@ import type { World } from './world.ts'
 export interface OpenedZones {
   readonly zones: readonly Omit<Zone, 'area'>[]
   readonly features: readonly Feature[]
+  /** Larger units by the properties of `zones.levels`. */
+  readonly units: readonly ZoneUnit[]
 }
 
 /** Polygons of the zones with their ids and names, in the grid's system. */
@@ -35,15 +38,47 @@ export async function openZones(
       nameEn: name_en === undefined ? undefined : textIn(feature, name_en),
     }
   })
-  return { zones, features }
+  const ids = zones.map((zone) => zone.id)
+  return { zones, features, units: unitsOf(features, ids, study.zones, issues) }
 }
+
+type Place = readonly (string | number)[]
+
+function unitsOf(
+  features: readonly Feature[],
+  ids: readonly string[],
+  { file, levels = [] }: Study['zones'],
+  issues: Issue[],
+): readonly ZoneUnit[] {
+  const units = new Map<string, { level: string; zones: number[] }>()
+  for (const level of levels) {
+    features.forEach((feature, z) => {
+      const id = textIn(feature, level)
+      if (id === undefined || id === '' || ids[z] === id) return
+      const known = units.get(id)
+      if (known?.level === level) known.zones.push(z)
+      else if (known || ids.includes(id)) issues.push(twoMeanings(id, [file, `feature ${z + 1}`, level]))
+      else units.set(id, { level, zones: [z] })
+    })
+    if (features.length > 0 && features.every((feature) => textIn(feature, level) === undefined))
+      issues.push(withoutId(features[0]!, [file, 'levels'], level))
+  }
+  return [...units].map(([id, { zones }]) => ({ id, zones }))
+}
+
+const twoMeanings = (id: string, place: Place) =>
+  fault(
+    'zones.unit',
+    place,
+    `id ${id}, which names another zone or unit too`,
+    'an id of one meaning',
+    'Give the levels ids of their own.',
+  )
 
 function textIn(feature: Feature, key: string): string | undefined {
   const value = feature.properties[key]
   return value === undefined || value === null ? undefined : String(value).trim()
 }
-
-type Place = readonly (string | number)[]
 
 function withoutId(feature: Feature, place: Place, id: string): Issue {
   const keys = Object.keys(feature.properties).join(', ')

@@ -1,14 +1,18 @@
 // The job that describes tiles by who owns their ground: what patches are traced from.
-import { packTile, patchKeys, patchTiler } from '../cadastre/index.ts'
+import type { Emissions } from '../allocate/index.ts'
+import { packTile, patchKeys, patchTiler, patchWeigher, weightRates } from '../cadastre/index.ts'
 import { tiles } from '../grid/index.ts'
-import type { Lands } from '../land/index.ts'
+import type { Lands, WeightPlan } from '../land/index.ts'
 import { type GroundPlan, groundReader } from './ground.ts'
+import { weightReader } from './weight-reader.ts'
 import type { JobContext } from './world.ts'
 
 export interface PatchShared {
   readonly cover: string
   readonly lands: Lands
   readonly ground: GroundPlan
+  readonly weights: readonly WeightPlan[]
+  readonly emissions: Pick<Emissions, 'onLayer' | 'onWeight'>
   /** Side of a tile in pixels. */
   readonly side: number
 }
@@ -21,6 +25,8 @@ export interface PatchResult {
   readonly bytes: Uint8Array
   readonly lengths: Int32Array
   readonly parcels: readonly (readonly [key: number, partials: readonly number[]])[]
+  /** What weights earn on parcels: feature × zones + zone, t. */
+  readonly earned: readonly (readonly [key: number, partials: readonly number[]])[]
 }
 
 /** Prepare the job `patch`; a task is a row of tiles. */
@@ -30,17 +36,29 @@ export async function preparePatch(
 ): Promise<(row: TileRow) => Promise<PatchResult>> {
   const { lands, side } = shared
   const read = await groundReader(shared, side, context)
-  const describe = patchTiler(lands, patchKeys(lands))
+  const weigh = await weightReader(shared.weights, lands, context)
+  const keys = patchKeys(lands, weigh !== undefined)
+  const describe = patchTiler(lands, keys)
+  const rates = { ...shared.emissions, tally: { lands } } as Emissions
+  const addEarned = weigh && patchWeigher(lands, keys, weightRates(rates))
   const { width, height } = lands.grid
   return async (row) => {
     const line = { width, height: Math.min(side, height - row * side) }
     const packed: Uint8Array[] = []
     const parcels: (readonly [number, readonly number[]])[] = []
+    const earned: (readonly [number, readonly number[]])[] = []
     for (const window of tiles(line, side)) {
       const placed = { ...window, row: row * side }
-      const tile = describe(placed, await read(placed))
-      packed.push(packTile(tile))
+      const tileGround = await read(placed)
+      const tile = describe(placed, tileGround)
       parcels.push(...tile.parcels)
+      if (!addEarned) packed.push(packTile(tile))
+      else {
+        const weights = (await weigh(placed)).map(({ values }) => values)
+        const weighed = addEarned(placed, tileGround, weights, tile)
+        packed.push(packTile(weighed))
+        earned.push(...weighed.earned)
+      }
     }
     const bytes = new Uint8Array(packed.reduce((sum, part) => sum + part.length, 0))
     let at = 0
@@ -48,6 +66,6 @@ export async function preparePatch(
       bytes.set(part, at)
       at += part.length
     }
-    return { bytes, lengths: Int32Array.from(packed, (part) => part.length), parcels }
+    return { bytes, lengths: Int32Array.from(packed, (part) => part.length), parcels, earned }
   }
 }

@@ -17,6 +17,11 @@ const common = {
     ])
     .default('50 m')
     .describe('Radius of the ground that a source stands for.'),
+  closed: z.array(z.string()).optional().describe('Names of sources that are no more.'),
+  moved: z
+    .array(z.strictObject({ name: z.string(), lon: z.number(), lat: z.number() }))
+    .optional()
+    .describe('Sources that stand elsewhere, in degrees (WGS 84).'),
   required: z.boolean().default(false).describe('Whether it is a fault that no source fits.'),
 }
 
@@ -37,7 +42,15 @@ const known = z.strictObject({
 const weighted = z.strictObject({
   ...common,
   weight: z.string().describe('Property to share by: output, capacity, energy use …'),
-  share: z.number().positive().max(1).describe('Part of what known sources leave of the sector.'),
+  branch: z
+    .string()
+    .optional()
+    .describe('Branch of the ledger whose emission is shared, e.g. `power-heat` of the producer view.'),
+  share: z
+    .number()
+    .positive()
+    .max(1)
+    .describe('Part of the branch’s emission, or of what known sources leave of the sector.'),
 })
 
 /** `allocate.points` of the study file. */

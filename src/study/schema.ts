@@ -7,6 +7,7 @@ import { ledgerChangeSchema } from './change-schema.ts'
 import { demandsOfLand, refineOptions, splitOptions } from './land-options.ts'
 import { layers, length, source } from './layer-schema.ts'
 import { pointsSchema } from './points-schema.ts'
+import { sharingSchema, weightsSchema } from './sharing-schema.ts'
 import { uncertaintySchema } from './uncertainty-schema.ts'
 import { yearsSchema } from './years-schema.ts'
 
@@ -119,13 +120,16 @@ const land = z.strictObject({
 })
 
 const allocate = z.strictObject({
-  by: z.literal('area').default('area'),
+  by: sharingSchema,
+  weights: weightsSchema.optional(),
   fallback: z
     .enum(['fail', 'region', 'zone'])
     .default('fail')
     .describe('What to do with a total that has no land of its sector.'),
   points: pointsSchema.optional(),
-  controls: path.optional().describe('CSV of zone, sector, total: known totals of zones in t CO2e a year.'),
+  controls: path
+    .optional()
+    .describe('CSV of zone, sector, total: known totals of zones or larger units in t CO2e a year.'),
 })
 
 const patches = z
@@ -170,6 +174,10 @@ const study = z.strictObject({
     id: z.string().describe('Property that holds the id.'),
     name: z.string().describe('Property that holds the name.'),
     name_en: z.string().optional().describe('Property that holds an English name, for figures.'),
+    levels: z
+      .array(z.string())
+      .optional()
+      .describe('Properties that hold ids of larger units (district, city), which controls may name.'),
     ...source,
   }),
   context: path

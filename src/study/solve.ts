@@ -13,8 +13,10 @@ import type { GroundPlan } from './ground.ts'
 import { type LandInputs, openLand } from './inputs.ts'
 import { openLedger } from './open-ledger.ts'
 import { openRefinement } from './open-refine.ts'
+import { sharingOf, weightPlans } from './open-sharing.ts'
 import type { Study } from './schema.ts'
 import { planGround, splitLand } from './split-land.ts'
+import { withoutClosed } from './without-closed.ts'
 import type { World } from './world.ts'
 
 /** A study answered, short of its rasters: every value from which the outputs are written. */
@@ -40,8 +42,9 @@ export async function examine(
   world: World,
 ): Promise<{ solution: Solution | undefined; issues: readonly Issue[] }> {
   const issues: Issue[] = []
-  const ledger = await openLedger(study, world, issues)
+  const opened = await openLedger(study, world, issues)
   const inputs = await openLand(study, world, issues)
+  const ledger = withoutClosed(opened, inputs.points, issues)
   const controls = await openControls(study, world, issues)
   const context = await openContext(study, world, issues)
   const { cover, legend } = inputs
@@ -50,7 +53,12 @@ export async function examine(
   const lands = assembleLands(study, { ...inputs, cover, legend }, { sectors: ledger.sectors, split }, issues)
   const finer = await openRefinement(study, { grid: cover.grid, legend }, world, issues)
   const plan = planGround(study, legend, split, finer)
-  const { tally, ground, refinement } = await countLands(lands, plan, finer, { study, world, issues })
+  const { tally, ground, refinement } = await countLands(lands, plan, finer, {
+    study,
+    weights: inputs.weights.plans,
+    world,
+    issues,
+  })
   const files = finer ? { ...inputs, refinementFiles: finer.files } : inputs
   return placed({ study, ledger, inputs: files, controls, tally, ground, refinement, context }, issues)
 }
@@ -65,8 +73,14 @@ function placed(
   const { study, ledger, tally, controls, inputs } = counted
   const { fallback } = study.allocate
   const points = pointSets(inputs.points, ledger)
-  const { emissions, issues: unplaced } = allocate(ledger.totals, tally, { controls, fallback, points })
-  const all = [...issues, ...unplaced]
+  const { units } = inputs.zones
+  const faults: Issue[] = []
+  const by = sharingOf(study, tally.lands.sectors, faults)
+  // A weight that could not be read has been told; the ground is shared evenly to find other faults.
+  const weighed = inputs.weights.plans.length === weightPlans(study).length && faults.length === 0
+  const options = { controls, units, fallback, points, ...(weighed && { by }) }
+  const { emissions, issues: unplaced } = allocate(ledger.totals, tally, options)
+  const all = [...issues, ...faults, ...unplaced]
   return { solution: { ...counted, emissions, table: zonal(emissions), issues: all }, issues: all }
 }
 
@@ -80,7 +94,7 @@ function pointSets(points: LandInputs['points'], ledger: Ledger): PointSet[] {
     rule:
       'emission' in choice
         ? { kind: 'known', limit: limitOf(choice, ledger), exceed: choice.exceed }
-        : { kind: 'share', share: choice.share },
+        : { kind: 'share', share: choice.share, limit: limitOf(choice, ledger) },
     sites: sites.map(({ name, amount }) => ({ name, amount, layer: layer++ })),
   }))
 }
@@ -107,7 +121,7 @@ export function resolveAgain(
 export async function solveBeside(known: Solution, study: Study, world: World): Promise<Solution> {
   if (landOf(study) !== landOf(known.study)) return solve(study, world)
   const issues: Issue[] = []
-  const ledger = await openLedger(study, world, issues)
+  const ledger = withoutClosed(await openLedger(study, world, issues), known.inputs.points, issues)
   const controls = await openControls(study, world, issues)
   // A sector that the land was not counted for needs a count of its own.
   if (ledger.sectors.join() !== known.tally.lands.sectors.join()) return solve(study, world)
@@ -117,8 +131,8 @@ export async function solveBeside(known: Solution, study: Study, world: World): 
 }
 
 // Everything that decides which ground is whose.
-const landOf = ({ land, zones, coverage, allocate: { points } }: Study) =>
-  JSON.stringify([land, zones, coverage, points])
+const landOf = ({ land, zones, coverage, allocate: { points, weights } }: Study) =>
+  JSON.stringify([land, zones, coverage, points, weights])
 
 /** Solve a study; throws InputError with every fault if there is any. */
 export async function solve(study: Study, world: World): Promise<Solution> {

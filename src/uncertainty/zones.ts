@@ -1,5 +1,5 @@
 // Every zone's interval: draws of the sectors shared by draws of the weights, one zone in memory at a time.
-import type { Emissions } from '../allocate/index.ts'
+import { type Emissions, landRates } from '../allocate/index.ts'
 import { exactSum, streamOf, uniforms } from '../quantity/index.ts'
 import type { LedgerDraws } from './draw.ts'
 import { type Interval, intervalOf } from './interval.ts'
@@ -43,6 +43,7 @@ export function zonesUncertainty(
   const count = total.length
   const [weights, land] = [new Float64Array(draws.length), new Float64Array(draws.length)]
   const empty = () => draws.map(() => new Float64Array(count))
+  const mean = landRates(emissions)
 
   const wholes = empty()
   lands.zones.forEach((_, z) => {
@@ -71,7 +72,7 @@ export function zonesUncertainty(
       id,
       total: intervalOf(all, exactSum(central)),
       sectors: own.map((values, s) => intervalOf(values, central[s]!)),
-      intensities: rates.map((values, s) => intervalOf(values, emissions.onLand[z]![s]!)),
+      intensities: rates.map((values, s) => intervalOf(values, mean[z]![s]!)),
       patches: bounds,
     }
   })

@@ -48,6 +48,7 @@ describe('sensitivity', () => {
     ).toEqual([2, 1])
     expect(sensitivityFiles(solution, answer).map(({ name }) => name)).toEqual([
       'sensitivity/zones.csv',
+      'figures/sensitivity-ranks.svg',
       'sensitivity.html',
     ])
   })

@@ -4,6 +4,7 @@ import {
   examine,
   InputError,
   type Issue,
+  landRates,
   publish,
   readStudy,
   type Solution,
@@ -128,11 +129,12 @@ async function whatIf({ changes }: { changes: readonly Change[] }): Promise<Figu
   const { study, issues } = applyChanges(solution.study, changes)
   if (issues.length > 0) throw new InputError(issues)
   const { emissions, table, ledger } = await solveBeside(solution, study, world)
+  const rates = landRates(emissions)
   const zones = table.rows.map((row, z) => ({
     id: row.id,
     emissions: row.emissions,
     total: row.total,
-    onLand: [...emissions.onLand[z]!],
+    onLand: [...rates[z]!],
     onGround: [...emissions.onGround[z]!],
   }))
   return { zones, rows: ledger.rows, totals: ledger.totals }

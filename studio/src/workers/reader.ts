@@ -223,13 +223,16 @@ async function explain({ x, y }: { x: number; y: number }): Promise<Place | unde
   const { affine, width, height } = view.grid
   const [col, row] = [Math.floor((x - affine.c) / affine.a), Math.floor((y - affine.f) / affine.e)]
   if (col < 0 || row < 0 || col >= width || row >= height) return undefined
-  const { lands, emissions, ledger, placement } = await openRegister()
+  const { lands, emissions, ledger, placement, weights: names = [] } = await openRegister()
   const window = { col, row, width: 1, height: 1 }
   const one = async (name: string) => (await (await levelsOf(name))[0]!.read(window))[0]!
   const klass = await one('register/classes.tif')
   const written = await one('rasters/total.tif')
   const [lon, lat] = lonLat({ x, y })
-  const pixel = explainPixel(lands, emissions, col, row, klass, await mixtureOf(col, row))
+  const weights = await Promise.all(
+    names.map(async (name) => ({ name, value: await one(`register/weight-${name}.tif`) })),
+  )
+  const pixel = explainPixel(lands, emissions, col, row, klass, await mixtureOf(col, row), weights)
   const pairs = new Map(
     pixel.parts.flatMap(({ zone, rates }) =>
       rates.map(({ sector }) => [`${zone.id}\t${sector}`, { zone: zone.id, sector }] as const),
