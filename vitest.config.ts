@@ -9,5 +9,7 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 240_000,
     maxWorkers: 2,
+    // Test files of a worker share loaded modules: nothing in them is changed by a test.
+    isolate: false,
   },
 })

@@ -25,16 +25,19 @@ export function classifier(codes: readonly number[], nodata: number | undefined)
   })
   if (nodata !== undefined && !byCode.has(nodata)) byCode.set(nodata, NODATA)
   const classOf = (value: number) => (Number.isNaN(value) ? NODATA : (byCode.get(value) ?? UNKNOWN))
-  const offset = 32768
-  const table = Uint8Array.from({ length: 98304 }, (_, i) => classOf(i - offset))
+  const tableOf = (least: number, count: number) =>
+    Uint8Array.from({ length: count }, (_, i) => classOf(i + least))
+  const bytes = tableOf(0, 256)
+  // Of 16-bit codes, with and without a sign; made when a cover has them.
+  let words: Uint8Array | undefined
   return {
     classify(values) {
       const classes = new Uint8Array(values.length)
-      if (
-        values instanceof Float32Array ||
-        values instanceof Float64Array ||
-        values.BYTES_PER_ELEMENT === 4
-      ) {
+      if (values instanceof Uint8Array) lookUp(values, bytes, 0, classes)
+      else if (values.BYTES_PER_ELEMENT <= 2) {
+        words ??= tableOf(-32_768, 98_304)
+        lookUp(values, words, 32_768, classes)
+      } else {
         let last = Number.NaN
         let lastClass = NODATA
         for (let i = 0; i < values.length; i++) {
@@ -45,10 +48,12 @@ export function classifier(codes: readonly number[], nodata: number | undefined)
           }
           classes[i] = lastClass
         }
-      } else {
-        for (let i = 0; i < values.length; i++) classes[i] = table[values[i]! + offset]!
       }
       return classes
     },
   }
+}
+
+function lookUp(values: PixelArray, table: Uint8Array, offset: number, classes: Uint8Array): void {
+  for (let i = 0; i < values.length; i++) classes[i] = table[values[i]! + offset]!
 }
