@@ -20,7 +20,7 @@ with rasterio.open(source) as src:
     for _, window in src.block_windows(1): found.update(int(v) for v in np.unique(src.read(1, window=window)))
     codes = sorted(found - {int(src.nodata or 0)})
     table = np.zeros(256, np.uint8)
-    for i, code in enumerate(codes): table[code] = 1 + (i % groups if groups else i)
+    for i, code in enumerate(codes): table[code] = 1 + (i * groups // len(codes) if groups else i)
     profile = dict(src.profile, nodata=0, dtype='uint8')
     with rasterio.open(target, 'w', **profile) as out:
         for _, window in src.block_windows(1): out.write(table[src.read(1, window=window)], 1, window=window)

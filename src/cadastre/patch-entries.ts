@@ -1,6 +1,6 @@
 // Rows of the register before they are written: patches of land, parcels of features, ground of whole zones.
 import type { Emissions } from '../allocate/index.ts'
-import { type Grid, toWorld } from '../grid/index.ts'
+import type { Grid } from '../grid/index.ts'
 import type { Ledger } from '../inventory/index.ts'
 import type { Lands } from '../land/index.ts'
 import { type FeatureStyle, type Geometry, reversed } from '../vector/index.ts'
@@ -97,15 +97,15 @@ function polygonsOf(
   grid: Grid,
 ): Geometry {
   const polygons: Float64Array[][] = []
-  const northUp = grid.affine.e < 0
+  const { a, c, e, f } = grid.affine
+  const northUp = e < 0
   for (let ring = first; ring >= 0; ring = rings.after(ring)) {
-    const onGrid = read(ring)
-    for (let k = 0; k < onGrid.length; k += 2) {
-      const [x, y] = toWorld(grid, onGrid[k]!, onGrid[k + 1]!)
-      onGrid[k] = x
-      onGrid[k + 1] = y
+    const positions = read(ring)
+    for (let k = 0; k < positions.length; k += 2) {
+      positions[k] = a * positions[k]! + c
+      positions[k + 1] = e * positions[k + 1]! + f
     }
-    const turned = northUp ? onGrid : reversed(onGrid)
+    const turned = northUp ? positions : reversed(positions)
     if (rings.isOuter(ring)) polygons.push([turned])
     else polygons[polygons.length - 1]!.push(turned)
   }

@@ -27,10 +27,12 @@ export function patchTable(sources: PatchSources): FeatureTable {
   const gases = gasShares(lands.sectors, sources.ledger)
   const others = [...parcelEntries(sources), ...groundEntries(sources)]
   const count = patches.count + others.length
-  const sorted = Float64Array.from({ length: count }, (_, i) =>
-    i < patches.count ? patchTonnes(sources, i) : others[i - patches.count]!.tonnes,
-  ).sort()
-  const row = rowMaker(lands, gases, (tonnes) => count - notAbove(sorted, tonnes) + 1)
+  const tonnes = new Float64Array(count)
+  for (let i = 0; i < patches.count; i++) tonnes[i] = patchTonnes(sources, i)
+  others.forEach((entry, i) => {
+    tonnes[patches.count + i] = entry.tonnes
+  })
+  const row = rowMaker(lands, gases, ranking(tonnes))
   return {
     name: 'patches',
     description: `Parcels of ${title}: connected land of one sector in one zone, parks and enterprises; t CO2e a year`,
@@ -127,14 +129,23 @@ function extentOfAll({ lands, rings, parcels, grounds }: PatchSources): Extent {
   return extentOf([...corners, ...outlines]) ?? { minX: 0, minY: 0, maxX: 0, maxY: 0 }
 }
 
-// How many values are at most this one.
-function notAbove(sorted: Float64Array, value: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle]! <= value) low = middle + 1
-    else high = middle
+// One more than there are larger values. Patches of whole pixels have few kinds of values: only those are searched.
+function ranking(values: Float64Array): (value: number) => number {
+  const ascending = values.sort()
+  const ranks = new Int32Array(values.length)
+  let kinds = 0
+  for (let i = 0; i < values.length; i++) {
+    if (kinds === 0 || ascending[kinds - 1] !== ascending[i]) ascending[kinds++] = ascending[i]!
+    ranks[kinds - 1] = values.length - i
   }
-  return low
+  return (value) => {
+    let low = 0
+    let high = kinds - 1
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (ascending[middle]! < value) low = middle + 1
+      else high = middle
+    }
+    return ranks[low]!
+  }
 }

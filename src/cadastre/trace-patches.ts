@@ -232,10 +232,18 @@ export function patchTracer(options: TraceOptions) {
   }
 }
 
+// Twice the signed area: its sign is the way round.
 function turn(x: Float64Array, y: Float64Array, count: number): number {
+  const [x0, y0] = [x[0]!, y[0]!]
   let twice = 0
-  for (let i = 1; i + 1 < count; i++)
-    twice += (x[i]! - x[0]!) * (y[i + 1]! - y[0]!) - (x[i + 1]! - x[0]!) * (y[i]! - y[0]!)
+  let dx = 0
+  let dy = 0
+  for (let i = 1; i < count; i++) {
+    const [nextX, nextY] = [x[i]! - x0, y[i]! - y0]
+    twice += dx * nextY - nextX * dy
+    dx = nextX
+    dy = nextY
+  }
   return twice
 }
 

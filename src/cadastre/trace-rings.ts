@@ -2,6 +2,10 @@
 
 import { isPlainCorner, isSingle, type RingListener, type TracedRow } from './traced-row.ts'
 
+// What `nodes` holds of a corner: its row; the corner after it; the other end of its path, where it is one end; whether it
+// is pinched (1) or fixed (2).
+const [LINE, NEXT, OTHER, MARKS] = [0, 1, 2, 3]
+
 /**
  * Returns a function that traces the line `y` between a row and the next. Regions are connected by sides: where two
  * of their pixels touch at a corner, each keeps its own corner, and a ring that comes back to a corner is told
@@ -9,12 +13,9 @@ import { isPlainCorner, isSingle, type RingListener, type TracedRow } from './tr
  */
 export function ringTracer(listener: RingListener) {
   let size = 1 << 12
+  // Corners: the column apart; four numbers each in `nodes`, so that a corner is one place of memory.
   let nodeX = new Float64Array(size)
-  let nodeY = new Int32Array(size)
-  let next = new Int32Array(size)
-  // The other end of an open path, known at both of its ends.
-  let other = new Int32Array(size)
-  let marks = new Uint8Array(size)
+  let nodes = new Int32Array(size * 4)
   let used = 0
   let spare = -1
   let ringX = new Float64Array(1 << 10)
@@ -32,54 +33,47 @@ export function ringTracer(listener: RingListener) {
 
   const grow = () => {
     size *= 2
-    const grown = <T extends Float64Array | Int32Array | Uint8Array>(array: T, into: T) => {
-      into.set(array)
-      return into
-    }
-    nodeX = grown(nodeX, new Float64Array(size))
-    nodeY = grown(nodeY, new Int32Array(size))
-    next = grown(next, new Int32Array(size))
-    other = grown(other, new Int32Array(size))
-    marks = grown(marks, new Uint8Array(size))
+    nodeX = doubled(nodeX, new Float64Array(size))
+    nodes = doubled(nodes, new Int32Array(size * 4))
   }
   const corner = (mark: number): number => {
     let node = spare
-    if (node >= 0) spare = next[node]!
+    if (node >= 0) spare = nodes[node * 4 + NEXT]!
     else {
       node = used++
       if (node >= size) grow()
     }
     nodeX[node] = at
-    nodeY[node] = line
-    next[node] = -1
-    other[node] = node
-    marks[node] = mark | mixed
+    nodes[node * 4 + LINE] = line
+    nodes[node * 4 + NEXT] = -1
+    nodes[node * 4 + OTHER] = node
+    nodes[node * 4 + MARKS] = mark | mixed
     return node
   }
   // A path that goes on from its last corner to a new one.
   const append = (tail: number, node: number) => {
-    const head = other[tail]!
-    next[tail] = node
-    other[head] = node
-    other[node] = head
+    const head = nodes[tail * 4 + OTHER]!
+    nodes[tail * 4 + NEXT] = node
+    nodes[head * 4 + OTHER] = node
+    nodes[node * 4 + OTHER] = head
   }
   // A path that starts one corner earlier.
   const prepend = (node: number, head: number) => {
-    const tail = other[head]!
-    next[node] = head
-    other[node] = tail
-    other[tail] = node
+    const tail = nodes[head * 4 + OTHER]!
+    nodes[node * 4 + NEXT] = head
+    nodes[node * 4 + OTHER] = tail
+    nodes[tail * 4 + OTHER] = node
   }
   // Two paths that meet in a corner; if they are one, the ring has closed.
   const join = (tail: number, node: number, head: number, run: number) => {
-    const first = other[tail]!
-    const last = other[head]!
-    next[tail] = node
-    next[node] = head
+    const first = nodes[tail * 4 + OTHER]!
+    const last = nodes[head * 4 + OTHER]!
+    nodes[tail * 4 + NEXT] = node
+    nodes[node * 4 + NEXT] = head
     if (first === head) close(node, run)
     else {
-      other[first] = last
-      other[last] = first
+      nodes[first * 4 + OTHER] = last
+      nodes[last * 4 + OTHER] = first
     }
   }
 
@@ -95,13 +89,14 @@ export function ringTracer(listener: RingListener) {
         ringMarks = doubled(ringMarks, new Uint8Array(count * 2))
       }
       ringX[count] = nodeX[node]!
-      ringY[count] = nodeY[node]!
-      ringMarks[count] = marks[node]! >> 1
-      ringPinched[count] = marks[node]! & 1
-      pinches += marks[node]! & 1
+      ringY[count] = nodes[node * 4 + LINE]!
+      const mark = nodes[node * 4 + MARKS]!
+      ringMarks[count] = mark >> 1
+      ringPinched[count] = mark & 1
+      pinches += mark & 1
       count += 1
-      const following = next[node]!
-      next[node] = spare
+      const following = nodes[node * 4 + NEXT]!
+      nodes[node * 4 + NEXT] = spare
       spare = node
       node = following
     } while (node !== start)
@@ -266,7 +261,7 @@ export function ringTracer(listener: RingListener) {
   }
 }
 
-function doubled<T extends Float64Array | Uint8Array>(array: T, into: T): T {
+function doubled<T extends Float64Array | Int32Array | Uint8Array>(array: T, into: T): T {
   into.set(array)
   return into
 }

@@ -125,28 +125,29 @@ interface Child {
 }
 
 function tableTree(pager: Pager) {
-  const record = recordWriter(new ByteSink(), new ByteSink())
-  const payload = new ByteSink()
-  const cell = new ByteSink()
+  const record = recordWriter()
+  const head = new ByteSink(18)
   const children: Child[] = []
-  let leaf = cellPage(0x0d)
+  const leaf = cellPage(0x0d)
   let last = 0
 
   const endLeaf = () => {
     children.push({ page: pager.append(leaf.done()), key: last })
-    leaf = cellPage(0x0d)
+    leaf.clear()
   }
   return {
     add(rowid: number, values: readonly SqliteValue[]): void {
-      record(values, payload.clear())
-      const bytes = payload.written()
-      const local = localPart(bytes.length)
-      putVarint(cell.clear(), bytes.length)
-      putVarint(cell, rowid)
-      cell.append(bytes.subarray(0, local))
-      if (local < bytes.length) cell.uint32(putOverflow(pager, bytes.subarray(local)))
-      if (!leaf.fits(cell.length)) endLeaf()
-      leaf.put(cell.written())
+      const payload = record(values)
+      const local = localPart(payload.length)
+      putVarint(head.clear(), payload.length)
+      putVarint(head, rowid)
+      const parts = [head.written(), payload]
+      if (local < payload.length) {
+        const rest = putOverflow(pager, payload.subarray(local))
+        parts.splice(1, 1, payload.subarray(0, local), new ByteSink(4).uint32(rest).written())
+      }
+      if (!leaf.fits(parts)) endLeaf()
+      leaf.put(parts)
       last = rowid
     },
     /** Write what is left; returns the root page. */
@@ -204,11 +205,17 @@ function cellPage(kind: number, start = 0) {
   let content = PAGE
   bytes[start] = kind
   return {
-    fits: (size: number) => pointers + 2 * (cells + 1) + size <= content,
-    put(cell: Uint8Array) {
-      content -= cell.length
+    fits: (parts: readonly Uint8Array[], spare = 0) =>
+      pointers + 2 * (cells + 1) + sizeOf(parts) + spare <= content,
+    /** A cell in parts that follow each other. */
+    put(parts: readonly Uint8Array[]) {
+      content -= sizeOf(parts)
       if (content < pointers + 2 * (cells + 1)) throw new Error('A page of the database is overfull.')
-      bytes.set(cell, content)
+      let at = content
+      for (const part of parts) {
+        bytes.set(part, at)
+        at += part.length
+      }
       view.setUint16(pointers + 2 * cells, content)
       cells++
     },
@@ -218,15 +225,24 @@ function cellPage(kind: number, start = 0) {
       view.setUint16(start + 5, content)
       return bytes
     },
+    /** Begin again: what `done` gave is used. */
+    clear() {
+      bytes.fill(0)
+      bytes[start] = kind
+      cells = 0
+      content = PAGE
+    },
   }
 }
+
+const sizeOf = (parts: readonly Uint8Array[]) => parts.reduce((sum, part) => sum + part.length, 0)
 
 function interiorPage(children: readonly Child[], start: number): Uint8Array {
   const page = cellPage(0x05, start)
   const cell = new ByteSink(16)
   for (const { page: child, key } of children.slice(0, -1)) {
     putVarint(cell.clear().uint32(child), key)
-    page.put(cell.written())
+    page.put([cell.written()])
   }
   page.rightmost(children.at(-1)!.page)
   return page.done()
@@ -234,13 +250,12 @@ function interiorPage(children: readonly Child[], start: number): Uint8Array {
 
 // Few keys: leaves in key order, and in one page above them the keys that stand between two leaves.
 function writeIndex(pager: Pager, keys: readonly (readonly SqliteValue[])[]): number {
-  const record = recordWriter(new ByteSink(), new ByteSink())
-  const payload = new ByteSink()
+  const record = recordWriter()
   const cells = [...keys].sort(compareKeys).map((key) => {
-    record(key, payload.clear())
+    const payload = record(key)
     const cell = new ByteSink(64)
     putVarint(cell, payload.length)
-    return cell.append(payload.written()).written()
+    return cell.append(payload).written()
   })
   const root = cellPage(0x02)
   let leaf = cellPage(0x0a)
@@ -248,8 +263,8 @@ function writeIndex(pager: Pager, keys: readonly (readonly SqliteValue[])[]): nu
   cells.forEach((cell, i) => {
     // A key that does not fit divides two leaves, unless it is the last: no leaf may stay empty.
     const isLast = i === cells.length - 1
-    if (leaf.fits(cell.length + (isLast ? 0 : cells[i + 1]!.length + 2)) || isLast) return leaf.put(cell)
-    root.put(new ByteSink(64).uint32(pager.append(leaf.done())).append(cell).written())
+    if (leaf.fits([cell], isLast ? 0 : cells[i + 1]!.length + 2) || isLast) return leaf.put([cell])
+    root.put([new ByteSink(64).uint32(pager.append(leaf.done())).append(cell).written()])
     divided = true
     leaf = cellPage(0x0a)
   })
