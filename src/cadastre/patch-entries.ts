@@ -54,8 +54,16 @@ export interface PatchEntry {
   readonly geometry: () => Geometry
 }
 
+/** What rows of patches are made from. */
+export interface PatchGround {
+  readonly lands: Pick<Lands, 'sectors' | 'zones' | 'legend' | 'grid'>
+  readonly emissions: Pick<Emissions, 'onLand'>
+  readonly patches: PatchList
+  readonly rings: Pick<RingStore, 'after' | 'isOuter'>
+}
+
 /** t CO2e a year of patch i: its zone's rate times its ground, and what weights earn on it. */
-export function patchTonnes({ lands, emissions, patches }: PatchSources, i: number): number {
+export function patchTonnes({ lands, emissions, patches }: PatchGround, i: number): number {
   const group = patches.group(i)
   const sectors = lands.sectors.length
   return (
@@ -64,11 +72,7 @@ export function patchTonnes({ lands, emissions, patches }: PatchSources, i: numb
 }
 
 /** Patch i as a row; `read` reads rings. */
-export function landEntry(
-  sources: PatchSources,
-  read: (ring: number) => Float64Array,
-  i: number,
-): PatchEntry {
+export function landEntry(sources: PatchGround, read: (ring: number) => Float64Array, i: number): PatchEntry {
   const { lands, patches, rings } = sources
   const sectors = lands.sectors.length
   const group = patches.group(i)
@@ -92,7 +96,7 @@ export function landEntry(
 
 function polygonsOf(
   first: number,
-  rings: RingStore,
+  rings: PatchGround['rings'],
   read: (ring: number) => Float64Array,
   grid: Grid,
 ): Geometry {

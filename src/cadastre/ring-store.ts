@@ -18,8 +18,10 @@ export interface RingStore {
   isOuter(ring: number): boolean
   /** The smallest rectangle around all rings, in pixels; undefined where there are none. */
   extent(): Extent | undefined
-  /** A reader of rings: columns and rows interleaved, closed. */
-  reader(): (ring: number) => Float64Array
+  /** Bytes that a ring takes. */
+  size(ring: number): number
+  /** A reader of rings as they are kept: bytes for `ringDecoder`. */
+  packed(): (ring: number) => Uint8Array
 }
 
 const CHUNK = 1 << 18
@@ -117,11 +119,11 @@ export function ringStore(aside: Aside): RingStore {
     after: (ring) => following[ring]!,
     isOuter: (ring) => outers[ring] === 1,
     extent: () => (minX <= maxX ? { minX, minY, maxX, maxY } : undefined),
-    reader() {
+    size: (ring) => lengths[ring]!,
+    packed() {
       flush()
       const bytesAt = pagedReader(aside, flushed)
-      const room = slabs()
-      return (ring) => decode(bytesAt(offsets[ring]!, lengths[ring]!), room)
+      return (ring) => bytesAt(offsets[ring]!, lengths[ring]!)
     },
   }
 }
@@ -136,6 +138,12 @@ function isRight(x: Float64Array, y: Float64Array, count: number): boolean {
     if ((x[i] === x[after]) === level || (y[i] === y[after]) !== level) return false
   }
   return true
+}
+
+/** Returns a function that unpacks rings: columns and rows interleaved, closed. */
+export function ringDecoder(): (bytes: Uint8Array) => Float64Array {
+  const room = slabs()
+  return (bytes) => decode(bytes, room)
 }
 
 // Rings are cut from large arrays: one array each would cost more than what is read into it.

@@ -2,9 +2,13 @@
 
 import { isPlainCorner, isSingle, type RingListener, type TracedRow } from './traced-row.ts'
 
-// What `nodes` holds of a corner: its row; the corner after it; the other end of its path, where it is one end; whether it
-// is pinched (1) or fixed (2).
-const [LINE, NEXT, OTHER, MARKS] = [0, 1, 2, 3]
+// What `nodes` holds of a corner after its column: its row; the corner after it; the other end of its path, where it is one
+// end; whether it is pinched (1) or fixed (2).
+const NODE = 6
+const LINE = 2
+const NEXT = 3
+const OTHER = 4
+const MARKS = 5
 
 /**
  * Returns a function that traces the line `y` between a row and the next. Regions are connected by sides: where two
@@ -13,9 +17,9 @@ const [LINE, NEXT, OTHER, MARKS] = [0, 1, 2, 3]
  */
 export function ringTracer(listener: RingListener) {
   let size = 1 << 12
-  // Corners: the column apart; four numbers each in `nodes`, so that a corner is one place of memory.
-  let nodeX = new Float64Array(size)
-  let nodes = new Int32Array(size * 4)
+  // Corners, each one place of memory: its column as a double, then four integers.
+  let nodes = new Int32Array(size * NODE)
+  let nodeX = new Float64Array(nodes.buffer)
   let used = 0
   let spare = -1
   let ringX = new Float64Array(1 << 10)
@@ -33,47 +37,47 @@ export function ringTracer(listener: RingListener) {
 
   const grow = () => {
     size *= 2
-    nodeX = doubled(nodeX, new Float64Array(size))
-    nodes = doubled(nodes, new Int32Array(size * 4))
+    nodes = doubled(nodes, new Int32Array(size * NODE))
+    nodeX = new Float64Array(nodes.buffer)
   }
   const corner = (mark: number): number => {
     let node = spare
-    if (node >= 0) spare = nodes[node * 4 + NEXT]!
+    if (node >= 0) spare = nodes[node * NODE + NEXT]!
     else {
       node = used++
       if (node >= size) grow()
     }
-    nodeX[node] = at
-    nodes[node * 4 + LINE] = line
-    nodes[node * 4 + NEXT] = -1
-    nodes[node * 4 + OTHER] = node
-    nodes[node * 4 + MARKS] = mark | mixed
+    nodeX[(node * NODE) / 2] = at
+    nodes[node * NODE + LINE] = line
+    nodes[node * NODE + NEXT] = -1
+    nodes[node * NODE + OTHER] = node
+    nodes[node * NODE + MARKS] = mark | mixed
     return node
   }
   // A path that goes on from its last corner to a new one.
   const append = (tail: number, node: number) => {
-    const head = nodes[tail * 4 + OTHER]!
-    nodes[tail * 4 + NEXT] = node
-    nodes[head * 4 + OTHER] = node
-    nodes[node * 4 + OTHER] = head
+    const head = nodes[tail * NODE + OTHER]!
+    nodes[tail * NODE + NEXT] = node
+    nodes[head * NODE + OTHER] = node
+    nodes[node * NODE + OTHER] = head
   }
   // A path that starts one corner earlier.
   const prepend = (node: number, head: number) => {
-    const tail = nodes[head * 4 + OTHER]!
-    nodes[node * 4 + NEXT] = head
-    nodes[node * 4 + OTHER] = tail
-    nodes[tail * 4 + OTHER] = node
+    const tail = nodes[head * NODE + OTHER]!
+    nodes[node * NODE + NEXT] = head
+    nodes[node * NODE + OTHER] = tail
+    nodes[tail * NODE + OTHER] = node
   }
   // Two paths that meet in a corner; if they are one, the ring has closed.
   const join = (tail: number, node: number, head: number, run: number) => {
-    const first = nodes[tail * 4 + OTHER]!
-    const last = nodes[head * 4 + OTHER]!
-    nodes[tail * 4 + NEXT] = node
-    nodes[node * 4 + NEXT] = head
+    const first = nodes[tail * NODE + OTHER]!
+    const last = nodes[head * NODE + OTHER]!
+    nodes[tail * NODE + NEXT] = node
+    nodes[node * NODE + NEXT] = head
     if (first === head) close(node, run)
     else {
-      nodes[first * 4 + OTHER] = last
-      nodes[last * 4 + OTHER] = first
+      nodes[first * NODE + OTHER] = last
+      nodes[last * NODE + OTHER] = first
     }
   }
 
@@ -88,15 +92,15 @@ export function ringTracer(listener: RingListener) {
         ringPinched = doubled(ringPinched, new Uint8Array(count * 2))
         ringMarks = doubled(ringMarks, new Uint8Array(count * 2))
       }
-      ringX[count] = nodeX[node]!
-      ringY[count] = nodes[node * 4 + LINE]!
-      const mark = nodes[node * 4 + MARKS]!
+      ringX[count] = nodeX[(node * NODE) / 2]!
+      ringY[count] = nodes[node * NODE + LINE]!
+      const mark = nodes[node * NODE + MARKS]!
       ringMarks[count] = mark >> 1
       ringPinched[count] = mark & 1
       pinches += mark & 1
       count += 1
-      const following = nodes[node * 4 + NEXT]!
-      nodes[node * 4 + NEXT] = spare
+      const following = nodes[node * NODE + NEXT]!
+      nodes[node * NODE + NEXT] = spare
       spare = node
       node = following
     } while (node !== start)

@@ -3,7 +3,7 @@ import { ByteSink } from './byte-sink.ts'
 import type { Spool } from './source.ts'
 import { putVarint, recordWriter, type SqliteValue } from './sqlite-record.ts'
 
-const PAGE = 4096
+export const PAGE = 4096
 /** The page at 1 GiB holds the locks of open connections and never data. */
 const LOCK_PAGE = 2 ** 30 / PAGE + 1
 /** Children of an interior page of a table: each takes 2 + 4 + at most 9 bytes. */
@@ -26,6 +26,8 @@ interface SchemaRow {
 /** A table that takes rows in ascending order of rowid. */
 export interface BulkTable {
   add(rowid: number, values: readonly SqliteValue[]): void
+  /** Rows that were laid out elsewhere; they come before all that `add` takes. */
+  addPart(part: TablePart): void
   /** Write what is left and enter the table in the schema. */
   finish(): void
 }
@@ -54,6 +56,7 @@ export function bulkDatabase(
       const tree = tableTree(pager)
       return {
         add: tree.add,
+        addPart: tree.addPart,
         finish: () => void schema.push({ type: 'table', name, table: name, root: tree.finish(), sql }),
       }
     },
@@ -73,17 +76,32 @@ export function bulkDatabase(
   }
 }
 
-interface Pager {
+/** Leaves of a table and the pages that overflow from them; pages are numbered from 0. */
+export interface TablePart {
+  readonly pages: Uint8Array
+  /** Places in `pages` that hold the number of a page. */
+  readonly links: Int32Array
+  /** Pages that are leaves, and the largest rowid of each. */
+  readonly leaves: readonly Child[]
+}
+
+/** Where pages go. */
+export interface Pager {
   /** Put a page at the end; returns its number. */
   append(page: Uint8Array): number
+  /** Hears that a page holds, from byte `at` on, the number of another. */
+  link?(page: number, at: number): void
   /** The number that the page after the next `ahead` ones will get. */
   next(ahead?: number): number
+}
+
+interface FilePager extends Pager {
   count(): number
   pieces(): Generator<Uint8Array>
 }
 
 // Page 1 is kept for the schema's root, which is known last.
-function pageWriter(spool: Spool): Pager {
+function pageWriter(spool: Spool): FilePager {
   const batch = new Uint8Array(PAGE * BATCH)
   const chunks: { offset: number; length: number }[] = []
   let count = 1
@@ -118,22 +136,28 @@ function pageWriter(spool: Spool): Pager {
   }
 }
 
-interface Child {
+/** A page of a tree. */
+export interface Child {
   readonly page: number
   /** The largest rowid below it. */
   readonly key: number
 }
 
-function tableTree(pager: Pager) {
+/** Rows as leaves, in ascending order of rowid. */
+export function tableTree(pager: Pager) {
   const record = recordWriter()
   const head = new ByteSink(18)
   const children: Child[] = []
   const leaf = cellPage(0x0d)
+  let links: number[] = []
   let last = 0
 
   const endLeaf = () => {
-    children.push({ page: pager.append(leaf.done()), key: last })
+    const page = pager.append(leaf.done())
+    for (const at of links) pager.link?.(page, at)
+    children.push({ page, key: last })
     leaf.clear()
+    links = []
   }
   return {
     add(rowid: number, values: readonly SqliteValue[]): void {
@@ -147,19 +171,26 @@ function tableTree(pager: Pager) {
         parts.splice(1, 1, payload.subarray(0, local), new ByteSink(4).uint32(rest).written())
       }
       if (!leaf.fits(parts)) endLeaf()
-      leaf.put(parts)
+      const end = leaf.put(parts)
+      if (local < payload.length) links.push(end - 4)
       last = rowid
+    },
+    addPart({ pages, links, leaves }: TablePart): void {
+      const numbers = Array.from({ length: pages.length / PAGE }, (_, page) => pager.next(page))
+      const view = new DataView(pages.buffer, pages.byteOffset, pages.length)
+      for (const at of links) view.setUint32(at, numbers[view.getUint32(at)]!)
+      for (let at = 0; at < pages.length; at += PAGE) pager.append(pages.subarray(at, at + PAGE))
+      for (const { page, key } of leaves) children.push({ page: numbers[page]!, key })
     },
     /** Write what is left; returns the root page. */
     finish(): number {
-      endLeaf()
-      let level: readonly Child[] = children
+      let level = this.leaves()
       while (level.length > 1) level = raise(pager, level)
       return level[0]!.page
     },
     /** Write what is left, but no page above the leaves. */
     leaves(): readonly Child[] {
-      endLeaf()
+      if (!leaf.isEmpty() || children.length === 0) endLeaf()
       return children
     },
   }
@@ -190,8 +221,10 @@ function putOverflow(pager: Pager, rest: Uint8Array): number {
     const page = new Uint8Array(PAGE)
     const part = rest.subarray(at, at + PAGE - 4)
     page.set(part, 4)
-    if (at + part.length < rest.length) new DataView(page.buffer).setUint32(0, pager.next(1))
-    pager.append(page)
+    const isLast = at + part.length >= rest.length
+    if (!isLast) new DataView(page.buffer).setUint32(0, pager.next(1))
+    const number = pager.append(page)
+    if (!isLast) pager.link?.(number, 0)
   }
   return first
 }
@@ -207,8 +240,9 @@ function cellPage(kind: number, start = 0) {
   return {
     fits: (parts: readonly Uint8Array[], spare = 0) =>
       pointers + 2 * (cells + 1) + sizeOf(parts) + spare <= content,
-    /** A cell in parts that follow each other. */
-    put(parts: readonly Uint8Array[]) {
+    isEmpty: () => cells === 0,
+    /** A cell in parts that follow each other; returns where it ends. */
+    put(parts: readonly Uint8Array[]): number {
       content -= sizeOf(parts)
       if (content < pointers + 2 * (cells + 1)) throw new Error('A page of the database is overfull.')
       let at = content
@@ -218,6 +252,7 @@ function cellPage(kind: number, start = 0) {
       }
       view.setUint16(pointers + 2 * cells, content)
       cells++
+      return at
     },
     rightmost: (page: number) => view.setUint32(start + 8, page),
     done(): Uint8Array {
@@ -263,7 +298,10 @@ function writeIndex(pager: Pager, keys: readonly (readonly SqliteValue[])[]): nu
   cells.forEach((cell, i) => {
     // A key that does not fit divides two leaves, unless it is the last: no leaf may stay empty.
     const isLast = i === cells.length - 1
-    if (leaf.fits([cell], isLast ? 0 : cells[i + 1]!.length + 2) || isLast) return leaf.put([cell])
+    if (leaf.fits([cell], isLast ? 0 : cells[i + 1]!.length + 2) || isLast) {
+      leaf.put([cell])
+      return
+    }
     root.put([new ByteSink(64).uint32(pager.append(leaf.done())).append(cell).written()])
     divided = true
     leaf = cellPage(0x0a)
