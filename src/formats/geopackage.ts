@@ -97,7 +97,7 @@ function geoPackage(spool: Spool, tables: readonly FeatureTable[], { lastChange 
 }
 
 function beginLayer(database: BulkDatabase, table: FeatureTable, srs: number, done: (layer: Layer) => void) {
-  const boxes = boxList()
+  const boxes = boxList(table.count)
   const kind = firstKind(table)
   const bulk = database.table(table.name, layerSql(table, kind))
   const cell = featureCell(srs)

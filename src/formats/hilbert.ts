@@ -10,13 +10,13 @@ export interface Boxes {
   readonly values: Float64Array
 }
 
-/** A list of rectangles that grows. */
-export function boxList(): Boxes & {
+/** A list of rectangles that grows beyond `expected` where it must. */
+export function boxList(expected = 1024): Boxes & {
   add(box: Extent): void
   /** Four numbers a rectangle. */
   addAll(boxes: Float64Array): void
 } {
-  let values = new Float64Array(4096)
+  let values = new Float64Array(Math.max(1, expected) * 4)
   let count = 0
   const reserve = (more: number) => {
     if ((count + more) * 4 <= values.length) return

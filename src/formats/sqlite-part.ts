@@ -3,6 +3,9 @@ import { ByteSink } from './byte-sink.ts'
 import { PAGE, type Pager, type TablePart, tableTree } from './sqlite-file.ts'
 import type { SqliteValue } from './sqlite-record.ts'
 
+/** Bytes that most parts fit into. */
+const ROOM = 2 ** 22
+
 /** Takes rows in ascending order of rowid. */
 export interface PartWriter {
   add(rowid: number, values: readonly SqliteValue[]): void
@@ -12,7 +15,7 @@ export interface PartWriter {
 
 /** Begin a part. Its last leaf is as full as its rows make it: where parts are cut shows in the file. */
 export function tablePart(): PartWriter {
-  const pages = new ByteSink(1 << 20)
+  const pages = new ByteSink(ROOM)
   const links: number[] = []
   const next = (ahead = 0) => pages.length / PAGE + ahead
   const pager: Pager = {
