@@ -1,12 +1,12 @@
 // Kernel: patches from rows: pieces put together by union–find, outlines traced, each patch told when its last row is past.
 
+import { ringTracer, tracedRow } from '../vector/index.ts'
 import { cornerCutter } from './cut-corners.ts'
 import { openPatches, type TracedPatch } from './open-patches.ts'
 import { fillRow, type PatchRow, patchRow, runAt } from './patch-row.ts'
 import type { PatchTile } from './patch-tile.ts'
 import type { RingStore } from './ring-store.ts'
-import { groupAt, stripDrawer, tracedRow } from './stray-strips.ts'
-import { ringTracer } from './trace-rings.ts'
+import { groupAt, stripDrawer } from './stray-strips.ts'
 
 export interface TraceOptions {
   readonly width: number

@@ -4,8 +4,8 @@ import { type Extent, extentOf, type FeatureRow, type Geometry, positionArrays }
 import { ByteSink } from './byte-sink.ts'
 import { srsIds } from './geopackage-srs.ts'
 import { boxList } from './hilbert.ts'
-import type { TablePart } from './sqlite-file.ts'
 import { tablePart } from './sqlite-part.ts'
+import type { TablePart } from './sqlite-tree.ts'
 import { putWkb } from './wkb.ts'
 
 /** A run of a layer's rows as pages, with the rectangle of each; plain data that any thread can make. */

@@ -1,7 +1,7 @@
 // A run of a table's rows laid out as pages by itself, so that any thread can make it and the file's writer only places it.
 import { ByteSink } from './byte-sink.ts'
-import { PAGE, type Pager, type TablePart, tableTree } from './sqlite-file.ts'
 import type { SqliteValue } from './sqlite-record.ts'
+import { PAGE, type Pager, type TablePart, tableTree } from './sqlite-tree.ts'
 
 /** Bytes that most parts fit into. */
 const ROOM = 2 ** 22
