@@ -1,7 +1,7 @@
 // Kernel: ground that owns no pixel and touches no pixel of its own is drawn as a strip of the pixel it lies in.
-import type { PatchKeys } from './patch-keys.ts'
 
 import { type TracedRow, tracedRow } from '../vector/index.ts'
+import type { PatchKeys } from './patch-keys.ts'
 import { type PatchRow, runAt } from './patch-row.ts'
 
 // A strip is at least this share of a pixel wide, so that it survives coordinates rounded to centimetres.
