@@ -38,27 +38,18 @@ export function coveringFeatures(
 
 // A shape back from the index: each edge as a line of its own direction.
 function shapeAt(index: Lands['shapes'], shape: number): Shape {
-  const rings: Float64Array[] = []
-  index.edgeShape.forEach((of, e) => {
-    if (of !== shape) return
-    const [c0, r0, c1, r1] = index.edges.subarray(e * 4, e * 4 + 4) as unknown as [
-      number,
-      number,
-      number,
-      number,
-    ]
-    rings.push(index.edgeSign[e]! > 0 ? Float64Array.of(c0, r0, c1, r1) : Float64Array.of(c1, r1, c0, r0))
-  })
-  const discs: Shape['discs'][number][] = []
-  index.discShape.forEach((of, d) => {
-    if (of !== shape) return
-    const [col, row, alongCols, alongRows] = index.discs.subarray(d * 4, d * 4 + 4) as unknown as [
-      number,
-      number,
-      number,
-      number,
-    ]
-    discs.push({ col, row, alongCols, alongRows })
-  })
-  return { rings, discs }
+  const at = (of: Int32Array) => [...of.keys()].filter((k) => of[k] === shape)
+  return {
+    rings: at(index.edgeShape).map((e) => {
+      const [c0, r0, c1, r1] = four(index.edges, e)
+      return index.edgeSign[e]! > 0 ? Float64Array.of(c0, r0, c1, r1) : Float64Array.of(c1, r1, c0, r0)
+    }),
+    discs: at(index.discShape).map((d) => {
+      const [col, row, alongCols, alongRows] = four(index.discs, d)
+      return { col, row, alongCols, alongRows }
+    }),
+  }
 }
+
+const four = (values: Float64Array, k: number) =>
+  [values[k * 4]!, values[k * 4 + 1]!, values[k * 4 + 2]!, values[k * 4 + 3]!] as const

@@ -1,6 +1,6 @@
 // Rows of the register before they are written: patches of land, parcels of features, ground of whole zones.
 import type { Emissions } from '../allocate/index.ts'
-import { type Grid, toWorld } from '../grid/index.ts'
+import type { Grid } from '../grid/index.ts'
 import type { Ledger } from '../inventory/index.ts'
 import type { Lands } from '../land/index.ts'
 import { type FeatureStyle, type Geometry, reversed } from '../vector/index.ts'
@@ -54,8 +54,16 @@ export interface PatchEntry {
   readonly geometry: () => Geometry
 }
 
+/** What rows of patches are made from. */
+export interface PatchGround {
+  readonly lands: Pick<Lands, 'sectors' | 'zones' | 'legend' | 'grid'>
+  readonly emissions: Pick<Emissions, 'onLand'>
+  readonly patches: PatchList
+  readonly rings: Pick<RingStore, 'after' | 'isOuter'>
+}
+
 /** t CO2e a year of patch i: its zone's rate times its ground, and what weights earn on it. */
-export function patchTonnes({ lands, emissions, patches }: PatchSources, i: number): number {
+export function patchTonnes({ lands, emissions, patches }: PatchGround, i: number): number {
   const group = patches.group(i)
   const sectors = lands.sectors.length
   return (
@@ -64,11 +72,7 @@ export function patchTonnes({ lands, emissions, patches }: PatchSources, i: numb
 }
 
 /** Patch i as a row; `read` reads rings. */
-export function landEntry(
-  sources: PatchSources,
-  read: (ring: number) => Float64Array,
-  i: number,
-): PatchEntry {
+export function landEntry(sources: PatchGround, read: (ring: number) => Float64Array, i: number): PatchEntry {
   const { lands, patches, rings } = sources
   const sectors = lands.sectors.length
   const group = patches.group(i)
@@ -92,20 +96,20 @@ export function landEntry(
 
 function polygonsOf(
   first: number,
-  rings: RingStore,
+  rings: PatchGround['rings'],
   read: (ring: number) => Float64Array,
   grid: Grid,
 ): Geometry {
   const polygons: Float64Array[][] = []
-  const northUp = grid.affine.e < 0
+  const { a, c, e, f } = grid.affine
+  const northUp = e < 0
   for (let ring = first; ring >= 0; ring = rings.after(ring)) {
-    const onGrid = read(ring)
-    for (let k = 0; k < onGrid.length; k += 2) {
-      const [x, y] = toWorld(grid, onGrid[k]!, onGrid[k + 1]!)
-      onGrid[k] = x
-      onGrid[k + 1] = y
+    const positions = read(ring)
+    for (let k = 0; k < positions.length; k += 2) {
+      positions[k] = a * positions[k]! + c
+      positions[k + 1] = e * positions[k + 1]! + f
     }
-    const turned = northUp ? onGrid : reversed(onGrid)
+    const turned = northUp ? positions : reversed(positions)
     if (rings.isOuter(ring)) polygons.push([turned])
     else polygons[polygons.length - 1]!.push(turned)
   }

@@ -1,6 +1,5 @@
 // The register of parcels as a table of features: patches of land, then parks and enterprises, each with its carbon.
 import { toWorld } from '../grid/index.ts'
-import type { Lands } from '../land/index.ts'
 import {
   type Column,
   type Extent,
@@ -9,40 +8,57 @@ import {
   type FeatureTable,
   positionArrays,
 } from '../vector/index.ts'
-import { type GasShares, gasShares } from './gas-shares.ts'
-import {
-  groundEntries,
-  landEntry,
-  type PatchEntry,
-  type PatchSources,
-  parcelEntries,
-  patchTonnes,
-} from './patch-entries.ts'
+import { gasShares } from './gas-shares.ts'
+import { groundEntries, type PatchSources, parcelEntries, patchTonnes } from './patch-entries.ts'
+import { type RowFacts, rowMaker } from './patch-rows.ts'
+import { type PatchSlice, patchSlicer, type Slice, sliceRows } from './patch-slices.ts'
 
-const HECTARE = 1e4
+/** Patches as a table, and in slices whose rows can be made elsewhere. */
+export interface PatchTable extends FeatureTable {
+  /** What rows of every slice share; plain data. */
+  readonly facts: RowFacts
+  readonly slices: readonly Slice[]
+  slice(of: Slice): PatchSlice
+  /** Rows that are in no slice; they come last. */
+  rest(): Iterable<FeatureRow>
+}
 
 /** The table of patches and parcels. Order and ids depend on the study alone, not on tiles or threads. */
-export function patchTable(sources: PatchSources): FeatureTable {
-  const { lands, patches, title, style } = sources
-  const gases = gasShares(lands.sectors, sources.ledger)
+export function patchTable(sources: PatchSources): PatchTable {
+  const { lands, patches, rings, title, style } = sources
+  const { sectors, zones, legend, grid } = lands
+  const gases = gasShares(sectors, sources.ledger)
   const others = [...parcelEntries(sources), ...groundEntries(sources)]
-  const count = patches.count + others.length
-  const sorted = Float64Array.from({ length: count }, (_, i) =>
-    i < patches.count ? patchTonnes(sources, i) : others[i - patches.count]!.tonnes,
-  ).sort()
-  const row = rowMaker(lands, gases, (tonnes) => count - notAbove(sorted, tonnes) + 1)
+  const tonnes = new Float64Array(patches.count + others.length)
+  for (let i = 0; i < patches.count; i++) tonnes[i] = patchTonnes(sources, i)
+  others.forEach((entry, i) => {
+    tonnes[patches.count + i] = entry.tonnes
+  })
+  const rank = ranking(tonnes)
+  const facts: RowFacts = {
+    lands: { sectors, zones, legend, grid },
+    emissions: { onLand: sources.emissions.onLand },
+    gases,
+  }
+  const slicer = patchSlicer(patches, rings, (i) => rank(patchTonnes(sources, i)))
+  const row = rowMaker(facts)
+  function* rest() {
+    for (const entry of others) yield row(entry, rank(entry.tonnes))
+  }
   return {
     name: 'patches',
     description: `Parcels of ${title}: connected land of one sector in one zone, parks and enterprises; t CO2e a year`,
-    crs: lands.grid.crs,
+    crs: grid.crs,
     columns: columnsOf(gases.names),
-    count,
+    count: tonnes.length,
     extent: extentOfAll(sources),
     style,
+    facts,
+    ...slicer,
+    rest,
     *rows() {
-      const read = sources.rings.reader()
-      for (let i = 0; i < patches.count; i++) yield row(landEntry(sources, read, i))
-      for (const entry of others) yield row(entry)
+      for (const slice of slicer.slices) yield* sliceRows(facts, slicer.slice(slice))
+      yield* rest()
     },
   }
 }
@@ -85,34 +101,6 @@ function columnsOf(gases: readonly string[]): readonly Column[] {
   ]
 }
 
-function rowMaker(lands: Lands, gases: GasShares, rank: (tonnes: number) => number) {
-  return (entry: PatchEntry): FeatureRow => {
-    const { zone, sector, area, tonnes } = entry
-    const { id, name, nameEn } = lands.zones[zone]!
-    const land = lands.legend[entry.class - 1]
-    const hectares = area / HECTARE
-    return {
-      geometry: entry.geometry(),
-      values: [
-        entry.id,
-        lands.sectors[sector]!,
-        id,
-        nameEn ?? name,
-        entry.kind,
-        entry.name,
-        land?.code ?? null,
-        land?.name ?? null,
-        hectares,
-        tonnes,
-        hectares > 0 ? tonnes / hectares : 0,
-        ...gases.shares[sector]!.map((share) => tonnes * share),
-        rank(tonnes),
-        `${id}/${lands.sectors[sector]}`,
-      ],
-    }
-  }
-}
-
 function extentOfAll({ lands, rings, parcels, grounds }: PatchSources): Extent {
   const inside = rings.extent()
   const corners = inside
@@ -127,14 +115,23 @@ function extentOfAll({ lands, rings, parcels, grounds }: PatchSources): Extent {
   return extentOf([...corners, ...outlines]) ?? { minX: 0, minY: 0, maxX: 0, maxY: 0 }
 }
 
-// How many values are at most this one.
-function notAbove(sorted: Float64Array, value: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle]! <= value) low = middle + 1
-    else high = middle
+// One more than there are larger values. Patches of whole pixels have few kinds of values: only those are searched.
+function ranking(values: Float64Array): (value: number) => number {
+  const ascending = values.sort()
+  const ranks = new Int32Array(values.length)
+  let kinds = 0
+  for (let i = 0; i < values.length; i++) {
+    if (kinds === 0 || ascending[kinds - 1] !== ascending[i]) ascending[kinds++] = ascending[i]!
+    ranks[kinds - 1] = values.length - i
   }
-  return low
+  return (value) => {
+    let low = 0
+    let high = kinds - 1
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (ascending[middle]! < value) low = middle + 1
+      else high = middle
+    }
+    return ranks[low]!
+  }
 }

@@ -18,12 +18,15 @@ export interface RingStore {
   isOuter(ring: number): boolean
   /** The smallest rectangle around all rings, in pixels; undefined where there are none. */
   extent(): Extent | undefined
-  /** A reader of rings: columns and rows interleaved, closed. */
-  reader(): (ring: number) => Float64Array
+  /** Bytes that a ring takes. */
+  size(ring: number): number
+  /** A reader of rings as they are kept: bytes for `ringDecoder`. */
+  packed(): (ring: number) => Uint8Array
 }
 
 const CHUNK = 1 << 18
 const PAGE = 1 << 20
+const SLAB = 1 << 14
 
 /** A store whose bytes lie in `aside`, which nobody else appends to. */
 export function ringStore(aside: Aside): RingStore {
@@ -37,6 +40,14 @@ export function ringStore(aside: Aside): RingStore {
   let flushed = 0
 
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity]
+  const extend = (x: Float64Array, y: Float64Array, count: number) => {
+    for (let i = 0; i < count; i++) {
+      if (x[i]! < minX) minX = x[i]!
+      if (x[i]! > maxX) maxX = x[i]!
+      if (y[i]! < minY) minY = y[i]!
+      if (y[i]! > maxY) maxY = y[i]!
+    }
+  }
   const flush = () => {
     if (filled === 0) return
     aside.append(chunk.slice(0, filled))
@@ -50,10 +61,7 @@ export function ringStore(aside: Aside): RingStore {
   }
   const put = (value: number) => {
     let rest = value
-    while (rest >= 128) {
-      chunk[filled++] = (rest & 127) | 128
-      rest = Math.floor(rest / 128)
-    }
+    for (; rest >= 128; rest = Math.floor(rest / 128)) chunk[filled++] = (rest & 127) | 128
     chunk[filled++] = rest
   }
   const putSigned = (value: number) => put(value < 0 ? -value * 2 - 1 : value * 2)
@@ -82,12 +90,7 @@ export function ringStore(aside: Aside): RingStore {
       offsets[rings] = flushed + filled
       const start = filled
       const whole = isRight(x, y, count)
-      for (let i = 0; outer && i < count; i++) {
-        minX = Math.min(minX, x[i]!)
-        maxX = Math.max(maxX, x[i]!)
-        minY = Math.min(minY, y[i]!)
-        maxY = Math.max(maxY, y[i]!)
-      }
+      if (outer) extend(x, y, count)
       // Sides alternate: after the first corner one difference a corner is enough.
       const form = whole ? (y[1] === y[0] ? 0 : 1) : 2
       put(count * 4 + form)
@@ -116,55 +119,78 @@ export function ringStore(aside: Aside): RingStore {
     after: (ring) => following[ring]!,
     isOuter: (ring) => outers[ring] === 1,
     extent: () => (minX <= maxX ? { minX, minY, maxX, maxY } : undefined),
-    reader() {
+    size: (ring) => lengths[ring]!,
+    packed() {
       flush()
       const bytesAt = pagedReader(aside, flushed)
-      return (ring) => decode(bytesAt(offsets[ring]!, lengths[ring]!))
+      return (ring) => bytesAt(offsets[ring]!, lengths[ring]!)
     },
   }
 }
 
 // Whether corners are whole and sides turn at right angles, as outlines along pixel edges do.
 function isRight(x: Float64Array, y: Float64Array, count: number): boolean {
-  for (let i = 0; i < count; i++) {
+  if (count % 2 === 1) return false
+  let level = y[1] === y[0]
+  for (let i = 0; i < count; i++, level = !level) {
     const after = i + 1 === count ? 0 : i + 1
     if (x[i] !== Math.floor(x[i]!) || y[i] !== Math.floor(y[i]!)) return false
-    if ((x[i] === x[after]) === (y[i] === y[after])) return false
-    if (i > 0 && (x[i] === x[after]) === (x[i] === x[i - 1])) return false
+    if ((x[i] === x[after]) === level || (y[i] === y[after]) !== level) return false
   }
   return true
 }
 
-function decode(bytes: Uint8Array): Float64Array {
+/** Returns a function that unpacks rings: columns and rows interleaved, closed. */
+export function ringDecoder(): (bytes: Uint8Array) => Float64Array {
+  const room = slabs()
+  return (bytes) => decode(bytes, room)
+}
+
+// Rings are cut from large arrays: one array each would cost more than what is read into it.
+function slabs(): (size: number) => Float64Array {
+  let slab = new Float64Array(SLAB)
+  let used = 0
+  return (size) => {
+    if (used + size > slab.length) {
+      slab = new Float64Array(Math.max(SLAB, size))
+      used = 0
+    }
+    used += size
+    return slab.subarray(used - size, used)
+  }
+}
+
+function decode(bytes: Uint8Array, room: (size: number) => Float64Array): Float64Array {
   let at = 0
+  // Most numbers are one byte; arithmetic instead of shifts, since positions may pass 2^31.
   const take = () => {
     let value = 0
-    let scale = 1
-    for (;;) {
+    for (let scale = 1; ; scale *= 128) {
       const byte = bytes[at++]!
       value += (byte & 127) * scale
       if (byte < 128) return value
-      scale *= 128
     }
-  }
-  const takeSigned = () => {
-    const value = take()
-    return value % 2 === 1 ? -(value + 1) / 2 : value / 2
   }
   const head = take()
   const [count, form] = [Math.floor(head / 4), head % 4]
-  const ring = new Float64Array(count * 2 + 2)
+  const ring = room(count * 2 + 2)
   if (form === 2) ring.set(new Float64Array(bytes.slice(at).buffer))
   else {
     let x = take()
     let y = take()
     ring[0] = x
     ring[1] = y
-    for (let i = 1; i < count; i++) {
-      if ((i & 1) === (form ^ 1)) x += takeSigned()
-      else y += takeSigned()
-      ring[i * 2] = x
-      ring[i * 2 + 1] = y
+    let axis = form
+    for (let i = 2; i < count * 2; i += 2, axis ^= 1) {
+      const byte = bytes[at]!
+      let code = byte
+      if (byte < 128) at += 1
+      else code = take()
+      const step = code % 2 === 1 ? -(code + 1) / 2 : code / 2
+      if (axis === 0) x += step
+      else y += step
+      ring[i] = x
+      ring[i + 1] = y
     }
   }
   ring[count * 2] = ring[0]!

@@ -1,17 +1,11 @@
 // Kernel: ground that owns no pixel and touches no pixel of its own is drawn as a strip of the pixel it lies in.
+
+import { type TracedRow, tracedRow } from '../vector/index.ts'
 import type { PatchKeys } from './patch-keys.ts'
 import { type PatchRow, runAt } from './patch-row.ts'
-import type { TracedRow } from './traced-row.ts'
 
 // A strip is at least this share of a pixel wide, so that it survives coordinates rounded to centimetres.
 const THINNEST = 0.01
-
-/** A row to trace, with room for so many runs. */
-export function tracedRow(size: number): TracedRow {
-  const row = { count: 1, ends: new Float64Array(size), groups: new Int32Array(size) }
-  const open = { left: new Int32Array(size), right: new Int32Array(size) }
-  return { ...row, ...open, labels: new Int32Array(size) }
-}
 
 /** The group that has most of a pixel. */
 export const groupAt = (row: PatchRow | TracedRow, col: number): number =>

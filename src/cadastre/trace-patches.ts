@@ -1,12 +1,12 @@
 // Kernel: patches from rows: pieces put together by union–find, outlines traced, each patch told when its last row is past.
 
+import { ringTracer, tracedRow } from '../vector/index.ts'
 import { cornerCutter } from './cut-corners.ts'
 import { openPatches, type TracedPatch } from './open-patches.ts'
 import { fillRow, type PatchRow, patchRow, runAt } from './patch-row.ts'
 import type { PatchTile } from './patch-tile.ts'
 import type { RingStore } from './ring-store.ts'
-import { groupAt, stripDrawer, tracedRow } from './stray-strips.ts'
-import { ringTracer } from './trace-rings.ts'
+import { groupAt, stripDrawer } from './stray-strips.ts'
 
 export interface TraceOptions {
   readonly width: number
@@ -232,10 +232,18 @@ export function patchTracer(options: TraceOptions) {
   }
 }
 
+// Twice the signed area: its sign is the way round.
 function turn(x: Float64Array, y: Float64Array, count: number): number {
+  const [x0, y0] = [x[0]!, y[0]!]
   let twice = 0
-  for (let i = 1; i + 1 < count; i++)
-    twice += (x[i]! - x[0]!) * (y[i + 1]! - y[0]!) - (x[i + 1]! - x[0]!) * (y[i]! - y[0]!)
+  let dx = 0
+  let dy = 0
+  for (let i = 1; i < count; i++) {
+    const [nextX, nextY] = [x[i]! - x0, y[i]! - y0]
+    twice += dx * nextY - nextX * dy
+    dx = nextX
+    dy = nextY
+  }
   return twice
 }
 

@@ -1,4 +1,5 @@
-// Kernel: outlines of regions along the edges of pixels: one outer ring each, and a ring for each of its holes.
+// Outlines of regions along the edges of pixels: one outer ring each, and a ring for each of its holes.
+import { ringArea, ringTracer, type TracedRow, tracedRow } from '../vector/index.ts'
 import type { RegionRuns } from './region-runs.ts'
 
 /** A region with its rings in pixel coordinates, closed, the outer one first. */
@@ -9,101 +10,64 @@ export interface OutlinedRegion {
   readonly rings: readonly Float64Array[]
 }
 
-// Directions of a path with the region to its right as seen on screen.
-const STEPS: readonly (readonly [col: number, row: number])[] = [
-  [1, 0],
-  [0, 1],
-  [-1, 0],
-  [0, -1],
-]
-
 /** Outline every region that is wanted. Rings are simple; where two pixels touch at a corner only, rings touch there. */
 export function outlineRegions(runs: RegionRuns, isWanted: (region: number) => boolean): OutlinedRegion[] {
-  const { width, pixels } = runs
-  const edges = new Map<number, Map<number, number>>()
-  // Up to two paths leave a corner: a bit for each direction.
-  const put = (region: number, col: number, row: number, direction: number) => {
-    let own = edges.get(region)
-    if (!own) {
-      own = new Map()
-      edges.set(region, own)
-    }
-    const corner = row * (width + 1) + col
-    own.set(corner, (own.get(corner) ?? 0) | (1 << direction))
-  }
-  collectEdges(runs, isWanted, put)
-  return [...edges].map(([region, own]) => ({
-    region,
-    pixels: pixels[region]!,
-    rings: ringsOf(own, width + 1),
-  }))
-}
-
-function collectEdges(
-  { height, width, rowStart, end, region }: RegionRuns,
-  isWanted: (region: number) => boolean,
-  put: (region: number, col: number, row: number, direction: number) => void,
-): void {
-  // Regions of one row by column, −1 outside.
-  let upper = new Int32Array(width).fill(-1)
-  let lower = new Int32Array(width).fill(-1)
+  const { width, height, pixels } = runs
+  const found = new Map<number, Float64Array[]>()
+  let above = emptied(tracedRow(width + 1), width)
+  let below = tracedRow(width + 1)
+  const trace = ringTracer({
+    meet() {},
+    touch() {},
+    ring(run, x, y, _fixed, count) {
+      const region = above.groups[run]! - 1
+      const rings = found.get(region)
+      if (rings) rings.push(closed(x, y, count))
+      else found.set(region, [closed(x, y, count)])
+    },
+  })
   for (let row = 0; row <= height; row++) {
-    lower.fill(-1)
-    if (row < height) {
-      for (let run = rowStart[row]!, from = 0; run < rowStart[row + 1]!; from = end[run++]!) {
-        const own = region[run]!
-        if (!isWanted(own)) continue
-        lower.fill(own, from, end[run]!)
-        put(own, end[run]!, row, 1)
-        put(own, from, row + 1, 3)
-      }
-    }
-    for (let col = 0; col < width; col++) {
-      const [a, b] = [upper[col]!, lower[col]!]
-      if (a === b) continue
-      if (b >= 0) put(b, col, row, 0)
-      if (a >= 0) put(a, col + 1, row, 2)
-    }
-    ;[upper, lower] = [lower, upper]
-  }
-}
-
-function ringsOf(edges: Map<number, number>, across: number): Float64Array[] {
-  const rings: { ring: Float64Array; area: number }[] = []
-  for (const start of edges.keys()) {
-    while (edges.get(start)! !== 0) rings.push(follow(edges, start, across))
+    emptied(below, width)
+    if (row < height) fill(below, runs, row, isWanted)
+    trace(above, below, row)
+    ;[above, below] = [below, above]
   }
   // The outer ring encloses all others.
-  return rings.sort((a, b) => Math.abs(b.area) - Math.abs(a.area)).map(({ ring }) => ring)
+  const outerFirst = (rings: readonly Float64Array[]) =>
+    [...rings].sort((a, b) => Math.abs(ringArea(b)) - Math.abs(ringArea(a)))
+  return [...found]
+    .sort(([a], [b]) => a - b)
+    .map(([region, rings]) => ({ region, pixels: pixels[region]!, rings: outerFirst(rings) }))
 }
 
-// Follow a path from a corner until it comes back; where two leave a corner turn left, so that rings stay apart.
-function follow(edges: Map<number, number>, start: number, across: number) {
-  const corners: number[] = []
-  const first = lowest(edges.get(start)!)
-  let corner = start
-  let direction = first
-  let twice = 0
-  for (let next: number | undefined = first; next !== undefined; ) {
-    direction = next
-    edges.set(corner, edges.get(corner)! & ~(1 << direction))
-    const [col, row] = [corner % across, Math.floor(corner / across)]
-    const [dc, dr] = STEPS[direction]!
-    twice += col * (row + dr) - (col + dc) * row
-    corner += dr * across + dc
-    const leaving = edges.get(corner)!
-    const left = (direction + 3) & 3
-    const isBack = corner === start && (leaving & (1 << left)) === 0
-    next = isBack ? undefined : leaving & (1 << left) ? left : lowest(leaving)
-    if ((next ?? first) !== direction) corners.push(corner)
-  }
-  const ring = new Float64Array((corners.length + 1) * 2)
-  for (let i = 0; i <= corners.length; i++) {
-    const at = corners[i % corners.length]!
-    ring[i * 2] = at % across
-    ring[i * 2 + 1] = Math.floor(at / across)
-  }
-  return { ring, area: twice / 2 }
+function emptied(row: TracedRow, width: number): TracedRow {
+  row.count = 1
+  row.ends[0] = width
+  row.groups[0] = 0
+  return row
 }
 
-const lowest = (bits: number) => (bits & 1 ? 0 : bits & 2 ? 1 : bits & 4 ? 2 : 3)
+// Group 0 is ground that is not wanted; a region's group is its number and one.
+function fill(
+  into: TracedRow,
+  { rowStart, end, region }: RegionRuns,
+  row: number,
+  isWanted: (region: number) => boolean,
+): void {
+  into.count = 0
+  for (let run = rowStart[row]!; run < rowStart[row + 1]!; run++) {
+    const group = isWanted(region[run]!) ? region[run]! + 1 : 0
+    if (into.count === 0 || into.groups[into.count - 1] !== group) into.groups[into.count++] = group
+    into.ends[into.count - 1] = end[run]!
+  }
+}
+
+// Backwards: rings run clockwise on the screen.
+function closed(x: Float64Array, y: Float64Array, count: number): Float64Array {
+  const ring = new Float64Array((count + 1) * 2)
+  for (let i = 0; i <= count; i++) {
+    ring[i * 2] = x[(count - i) % count]!
+    ring[i * 2 + 1] = y[(count - i) % count]!
+  }
+  return ring
+}

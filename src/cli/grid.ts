@@ -1,13 +1,24 @@
 // cadastre grid: the rasters of an output folder on a modeller's grid, mass kept.
-import { dirname, join, resolve } from 'node:path'
-import { targetGrid } from '../cadastre/index.ts'
+import { readFileSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { type GridRung, targetGrid } from '../cadastre/index.ts'
 import { InputError } from '../error.ts'
 import { GRID_UNITS, type GridUnit } from '../formats/index.ts'
 import type { Grid } from '../grid/index.ts'
 import { fileSource, nodeZlib } from '../host/node.ts'
-import { writeOutputs } from '../host/output-folder.ts'
+import { addOutputs, listOf } from '../host/output-folder.ts'
 import { softwareVersion } from '../host/version.ts'
-import { gridNetcdf, gridOfTemplate, gridOutput, gridTiff, openOutput } from '../run/index.ts'
+import {
+  enterRung,
+  gridNetcdf,
+  gridOfTemplate,
+  gridOutput,
+  gridRung,
+  gridTiff,
+  type OutputFile,
+  openOutput,
+  text,
+} from '../run/index.ts'
 import { progressLine, say, usageFault } from './console.ts'
 import { outputFolder } from './output-folder.ts'
 
@@ -39,7 +50,16 @@ export async function grid(folder: string, options: GridOptions): Promise<void> 
     isTiff
       ? gridTiff(opened, gridded, unit, band, nodeZlib)
       : gridNetcdf(opened, gridded, unit, softwareVersion())
-  await writeOutputs(dirname(resolve(file)), [{ name: file.split(/[\\/]/).at(-1)!, bytes }])
+  const rung = gridRung(
+    opened.register,
+    { sums: gridded.sums, grid: target },
+    {
+      file: relative(folder, file).replaceAll('\\', '/'),
+      unit,
+      ...(isTiff && { band }),
+    },
+  )
+  await enter(folder, file, bytes, rung)
   const whole = (key: 'source' | 'cells' | 'outside') => gridded.sums.reduce((sum, row) => sum + row[key], 0)
   const residual = (whole('cells') + whole('outside')) / whole('source') - 1
   if (options.json) {
@@ -60,6 +80,30 @@ export async function grid(folder: string, options: GridOptions): Promise<void> 
   }
   if (!(Math.abs(residual) <= 1e-9))
     throw new Error(`The grid does not carry the rasters' mass (residual ${residual}).`)
+}
+
+// A grid inside its folder becomes a station of the closure; elsewhere it stands for itself.
+async function enter(
+  folder: string,
+  file: string,
+  bytes: OutputFile['bytes'],
+  rung: GridRung,
+): Promise<void> {
+  const inside = !rung.file.startsWith('../') && !isAbsolute(rung.file)
+  const listed = (await listOf(folder)).map(({ name }) => name)
+  if (!inside || !listed.includes('closure.json'))
+    return addOutputs(dirname(resolve(file)), [{ name: basename(file), bytes }])
+  const read = (name: string) => readFileSync(join(folder, name), 'utf8')
+  const hasPage = listed.includes('report.html')
+  const told = enterRung(read('closure.json'), hasPage ? read('report.html') : undefined, rung)
+  await addOutputs(
+    folder,
+    [{ name: rung.file, bytes }],
+    [
+      text('closure.json', told.closure),
+      ...(told.page === undefined ? [] : [text('report.html', told.page)]),
+    ],
+  )
 }
 
 function unitOf(text: string): GridUnit {

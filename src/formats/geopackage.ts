@@ -1,24 +1,16 @@
 // Writes feature tables as a GeoPackage 1.3: R-tree index, column notes and QGIS styles, in one pass and constant memory.
 
-import type { Crs } from '../grid/index.ts'
-import {
-  type Column,
-  crsWkt,
-  extentOf,
-  type FeatureTable,
-  type Geometry,
-  positionArrays,
-  wgs84,
-} from '../vector/index.ts'
-import { ByteSink } from './byte-sink.ts'
+import type { Column, FeatureRow, FeatureTable, Geometry } from '../vector/index.ts'
+import { type EncodedFeatures, featureCell } from './geopackage-features.ts'
 import { CORE_TABLES, EXTENSIONS, layerTriggers } from './geopackage-schema.ts'
+import { type SrsRow, srsIds } from './geopackage-srs.ts'
 import { type Boxes, boxList, extentOfBoxes } from './hilbert.ts'
 import { qgisStyle } from './qgis-style.ts'
 import type { Spool } from './source.ts'
 import { type BulkDatabase, bulkDatabase, quotedName as named } from './sqlite-file.ts'
 import type { SqliteValue } from './sqlite-record.ts'
 import { writeRtree } from './sqlite-rtree.ts'
-import { putWkb, WKB_TYPES } from './wkb.ts'
+import { WKB_TYPES } from './wkb.ts'
 
 /** Options of `writeGeoPackage`. */
 export interface GeoPackageOptions {
@@ -42,6 +34,9 @@ interface Layer {
   readonly kind: Geometry['kind']
 }
 
+/** Hears parts of a table in the order of its rows; returns the rows that follow them. */
+export type PartsOfTable = (take: (part: EncodedFeatures) => void) => Promise<Iterable<FeatureRow>>
+
 /**
  * The file in pieces. Columns may not be called `fid` or `geom`. Rows keep the order of their table, with ids
  * from 1; memory grows by 40 bytes a feature, for the index.
@@ -52,35 +47,78 @@ export function* writeGeoPackage(
 ): Generator<Uint8Array> {
   const spool = options.spool()
   try {
-    const database = bulkDatabase(spool, { applicationId: APPLICATION, userVersion: VERSION })
-    const systems = srsIds(tables.map((table) => table.crs))
-    const layers = tables.map((table) => writeLayer(database, table, systems.of(table.crs)))
-    writeCore(database, layers, systems.rows, options.lastChange)
-    yield* database.pieces()
+    const file = geoPackage(spool, tables, options)
+    for (const table of tables) file.begin(table).finish(table.rows())
+    yield* file.pieces()
   } finally {
     spool.close()
   }
 }
 
-function writeLayer(database: BulkDatabase, table: FeatureTable, srs: number): Layer {
-  const boxes = boxList()
-  const sink = new ByteSink()
+/** The same of one table whose rows are encoded elsewhere; they are put aside before the first piece is given. */
+export async function writeGeoPackageOfParts(
+  table: FeatureTable,
+  options: GeoPackageOptions,
+  parts: PartsOfTable,
+): Promise<Iterable<Uint8Array>> {
+  const spool = options.spool()
+  try {
+    const file = geoPackage(spool, [table], options)
+    const layer = file.begin(table)
+    layer.finish(await parts(layer.addPart))
+    return closing(file.pieces(), spool)
+  } catch (error) {
+    spool.close()
+    throw error
+  }
+}
+
+function* closing(pieces: Iterable<Uint8Array>, spool: Spool): Generator<Uint8Array> {
+  try {
+    yield* pieces
+  } finally {
+    spool.close()
+  }
+}
+
+// Layers one after another, then what tells of them.
+function geoPackage(spool: Spool, tables: readonly FeatureTable[], { lastChange }: GeoPackageOptions) {
+  const database = bulkDatabase(spool, { applicationId: APPLICATION, userVersion: VERSION })
+  const systems = srsIds(tables.map((table) => table.crs))
+  const layers: Layer[] = []
+  return {
+    begin: (table: FeatureTable) =>
+      beginLayer(database, table, systems.of(table.crs), (layer) => layers.push(layer)),
+    *pieces() {
+      writeCore(database, layers, systems.rows, lastChange)
+      yield* database.pieces()
+    },
+  }
+}
+
+function beginLayer(database: BulkDatabase, table: FeatureTable, srs: number, done: (layer: Layer) => void) {
+  const boxes = boxList(table.count)
   const kind = firstKind(table)
   const bulk = database.table(table.name, layerSql(table, kind))
-  for (const { geometry, values } of table.rows()) {
-    const box = extentOf(positionArrays(geometry))
-    if (!box) throw new Error(`${table.name}: a feature without positions cannot be written`)
-    boxes.add(box)
-    putHeader(sink.clear(), srs, box)
-    putWkb(sink, geometry)
-    bulk.add(boxes.count, [null, sink.written(), ...values])
+  const cell = featureCell(srs)
+  return {
+    addPart({ part, boxes: found }: EncodedFeatures): void {
+      bulk.addPart(part)
+      boxes.addAll(found)
+    },
+    finish(rows: Iterable<FeatureRow>): void {
+      for (const { geometry, values } of rows) {
+        const { bytes, box } = cell(geometry, table.name)
+        boxes.add(box)
+        bulk.add(boxes.count, [null, bytes, ...values])
+      }
+      bulk.finish()
+      writeRtree(database, `rtree_${table.name}_${GEOMETRY}`, boxes)
+      for (const { name, sql } of layerTriggers(table.name, KEY, GEOMETRY))
+        database.statement('trigger', name, table.name, sql)
+      done({ table, srs, boxes, kind })
+    },
   }
-  bulk.finish()
-  const rtree = `rtree_${table.name}_${GEOMETRY}`
-  writeRtree(database, rtree, boxes)
-  for (const { name, sql } of layerTriggers(table.name, KEY, GEOMETRY))
-    database.statement('trigger', name, table.name, sql)
-  return { table, srs, boxes, kind }
 }
 
 function firstKind(table: FeatureTable): Geometry['kind'] {
@@ -96,47 +134,6 @@ function layerSql({ name, columns }: FeatureTable, kind: Geometry['kind']): stri
     ...attributes,
   ]
   return `CREATE TABLE ${named(name)} (${parts.join(', ')})`
-}
-
-// GeoPackage binary: magic, version 0, little-endian with an x-y envelope, system, envelope.
-function putHeader(
-  sink: ByteSink,
-  srs: number,
-  { minX, maxX, minY, maxY }: { minX: number; maxX: number; minY: number; maxY: number },
-): void {
-  sink.byte(0x47).byte(0x50).byte(0).byte(0b11).int32(srs, true)
-  for (const value of [minX, maxX, minY, maxY]) sink.float64(value, true)
-}
-
-interface SrsRow {
-  readonly id: number
-  readonly name: string
-  readonly organization: string
-  readonly code: number
-  readonly definition: string
-}
-
-const UNDEFINED: readonly SrsRow[] = [
-  { id: -1, name: 'Undefined Cartesian SRS', organization: 'NONE', code: -1, definition: 'undefined' },
-  { id: 0, name: 'Undefined geographic SRS', organization: 'NONE', code: 0, definition: 'undefined' },
-]
-/** Ids of systems without an EPSG code begin here. */
-const OWN_SRS = 100_000
-
-// The three rows that every file has, and those of its tables.
-function srsIds(systems: readonly Crs[]): { rows: readonly SrsRow[]; of: (crs: Crs) => number } {
-  const rows = new Map<string, SrsRow>()
-  const idOf = (crs: Crs) => {
-    const known = rows.get(crs.definition)
-    if (known) return known.id
-    const id = crs.epsg ?? OWN_SRS + rows.size
-    const [organization, code] = crs.epsg === undefined ? ['NONE', id] : ['EPSG', crs.epsg]
-    const definition = crsWkt(crs, 'gdal') ?? 'undefined'
-    rows.set(crs.definition, { id, name: crs.name, organization, code, definition })
-    return id
-  }
-  for (const crs of [wgs84(), ...systems]) idOf(crs)
-  return { rows: [...UNDEFINED, ...rows.values()].sort((a, b) => a.id - b.id), of: idOf }
 }
 
 function writeCore(

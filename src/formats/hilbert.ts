@@ -10,10 +10,20 @@ export interface Boxes {
   readonly values: Float64Array
 }
 
-/** A list of rectangles that grows. */
-export function boxList(): Boxes & { add(box: Extent): void } {
-  let values = new Float64Array(4096)
+/** A list of rectangles that grows beyond `expected` where it must. */
+export function boxList(expected = 1024): Boxes & {
+  add(box: Extent): void
+  /** Four numbers a rectangle. */
+  addAll(boxes: Float64Array): void
+} {
+  let values = new Float64Array(Math.max(1, expected) * 4)
   let count = 0
+  const reserve = (more: number) => {
+    if ((count + more) * 4 <= values.length) return
+    const grown = new Float64Array(Math.max(values.length * 2, (count + more) * 4))
+    grown.set(values)
+    values = grown
+  }
   return {
     get count() {
       return count
@@ -22,16 +32,17 @@ export function boxList(): Boxes & { add(box: Extent): void } {
       return values
     },
     add({ minX, minY, maxX, maxY }) {
-      if (count * 4 === values.length) {
-        const grown = new Float64Array(values.length * 2)
-        grown.set(values)
-        values = grown
-      }
+      reserve(1)
       const at = count++ * 4
       values[at] = minX
       values[at + 1] = minY
       values[at + 2] = maxX
       values[at + 3] = maxY
+    },
+    addAll(boxes) {
+      reserve(boxes.length / 4)
+      values.set(boxes, count * 4)
+      count += boxes.length / 4
     },
   }
 }

@@ -13,7 +13,13 @@ export { readCsv, tableOf, writeCsv } from './csv.ts'
 export type { GeoTags } from './geo-keys.ts'
 export { crsOfGeoTags, crsOfText, geoTags, geoTagsOfEpsg, geoTagsOfWkt } from './geo-keys.ts'
 export { readGeoJson } from './geojson.ts'
-export { type GeoPackageOptions, writeGeoPackage } from './geopackage.ts'
+export {
+  type GeoPackageOptions,
+  type PartsOfTable,
+  writeGeoPackage,
+  writeGeoPackageOfParts,
+} from './geopackage.ts'
+export { type EncodedFeatures, encodeFeatures } from './geopackage-features.ts'
 export { readGeoPackage } from './geopackage-read.ts'
 export { type OpenedTable, openGeoPackageTable } from './geopackage-table.ts'
 export type { GridCogOptions } from './grid-cog.ts'

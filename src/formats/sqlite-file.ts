@@ -1,13 +1,10 @@
 // Kernel: a SQLite database written in bulk — every tree leaf by leaf in key order, no page touched twice.
-import { ByteSink } from './byte-sink.ts'
 import type { Spool } from './source.ts'
-import { putVarint, recordWriter, type SqliteValue } from './sqlite-record.ts'
+import type { SqliteValue } from './sqlite-record.ts'
+import { interiorPage, PAGE, type Pager, type TablePart, tableTree, writeIndex } from './sqlite-tree.ts'
 
-const PAGE = 4096
 /** The page at 1 GiB holds the locks of open connections and never data. */
 const LOCK_PAGE = 2 ** 30 / PAGE + 1
-/** Children of an interior page of a table: each takes 2 + 4 + at most 9 bytes. */
-const FAN_OUT = Math.floor((PAGE - 12) / 15)
 /** Pages that wait for the spool together. */
 const BATCH = 256
 
@@ -26,6 +23,8 @@ interface SchemaRow {
 /** A table that takes rows in ascending order of rowid. */
 export interface BulkTable {
   add(rowid: number, values: readonly SqliteValue[]): void
+  /** Rows that were laid out elsewhere; they come before all that `add` takes. */
+  addPart(part: TablePart): void
   /** Write what is left and enter the table in the schema. */
   finish(): void
 }
@@ -54,6 +53,7 @@ export function bulkDatabase(
       const tree = tableTree(pager)
       return {
         add: tree.add,
+        addPart: tree.addPart,
         finish: () => void schema.push({ type: 'table', name, table: name, root: tree.finish(), sql }),
       }
     },
@@ -73,17 +73,13 @@ export function bulkDatabase(
   }
 }
 
-interface Pager {
-  /** Put a page at the end; returns its number. */
-  append(page: Uint8Array): number
-  /** The number that the page after the next `ahead` ones will get. */
-  next(ahead?: number): number
+interface FilePager extends Pager {
   count(): number
   pieces(): Generator<Uint8Array>
 }
 
 // Page 1 is kept for the schema's root, which is known last.
-function pageWriter(spool: Spool): Pager {
+function pageWriter(spool: Spool): FilePager {
   const batch = new Uint8Array(PAGE * BATCH)
   const chunks: { offset: number; length: number }[] = []
   let count = 1
@@ -116,162 +112,6 @@ function pageWriter(spool: Spool): Pager {
       for (const { offset, length } of chunks) yield spool.read(offset, length)
     },
   }
-}
-
-interface Child {
-  readonly page: number
-  /** The largest rowid below it. */
-  readonly key: number
-}
-
-function tableTree(pager: Pager) {
-  const record = recordWriter(new ByteSink(), new ByteSink())
-  const payload = new ByteSink()
-  const cell = new ByteSink()
-  const children: Child[] = []
-  let leaf = cellPage(0x0d)
-  let last = 0
-
-  const endLeaf = () => {
-    children.push({ page: pager.append(leaf.done()), key: last })
-    leaf = cellPage(0x0d)
-  }
-  return {
-    add(rowid: number, values: readonly SqliteValue[]): void {
-      record(values, payload.clear())
-      const bytes = payload.written()
-      const local = localPart(bytes.length)
-      putVarint(cell.clear(), bytes.length)
-      putVarint(cell, rowid)
-      cell.append(bytes.subarray(0, local))
-      if (local < bytes.length) cell.uint32(putOverflow(pager, bytes.subarray(local)))
-      if (!leaf.fits(cell.length)) endLeaf()
-      leaf.put(cell.written())
-      last = rowid
-    },
-    /** Write what is left; returns the root page. */
-    finish(): number {
-      endLeaf()
-      let level: readonly Child[] = children
-      while (level.length > 1) level = raise(pager, level)
-      return level[0]!.page
-    },
-    /** Write what is left, but no page above the leaves. */
-    leaves(): readonly Child[] {
-      endLeaf()
-      return children
-    },
-  }
-}
-
-// Interior pages over a level, evenly filled so that none has a single child.
-function raise(pager: Pager, children: readonly Child[]): Child[] {
-  const pages = Math.ceil(children.length / FAN_OUT)
-  const cut = (page: number) => Math.floor((children.length * page) / pages)
-  return Array.from({ length: pages }, (_, i) => {
-    const family = children.slice(cut(i), cut(i + 1))
-    return { page: pager.append(interiorPage(family, 0)), key: family.at(-1)!.key }
-  })
-}
-
-// How much of a payload stays in its leaf; the rest overflows (file format, section 1.6).
-function localPart(size: number): number {
-  if (size <= PAGE - 35) return size
-  const least = Math.floor(((PAGE - 12) * 32) / 255) - 23
-  const fitting = least + ((size - least) % (PAGE - 4))
-  return fitting <= PAGE - 35 ? fitting : least
-}
-
-// A chain of pages, each naming the next; returns the first.
-function putOverflow(pager: Pager, rest: Uint8Array): number {
-  const first = pager.next()
-  for (let at = 0; at < rest.length; at += PAGE - 4) {
-    const page = new Uint8Array(PAGE)
-    const part = rest.subarray(at, at + PAGE - 4)
-    page.set(part, 4)
-    if (at + part.length < rest.length) new DataView(page.buffer).setUint32(0, pager.next(1))
-    pager.append(page)
-  }
-  return first
-}
-
-// Cells fill a page from its end, their pointers from its start.
-function cellPage(kind: number, start = 0) {
-  const bytes = new Uint8Array(PAGE)
-  const view = new DataView(bytes.buffer)
-  const pointers = start + (kind < 0x08 ? 12 : 8)
-  let cells = 0
-  let content = PAGE
-  bytes[start] = kind
-  return {
-    fits: (size: number) => pointers + 2 * (cells + 1) + size <= content,
-    put(cell: Uint8Array) {
-      content -= cell.length
-      if (content < pointers + 2 * (cells + 1)) throw new Error('A page of the database is overfull.')
-      bytes.set(cell, content)
-      view.setUint16(pointers + 2 * cells, content)
-      cells++
-    },
-    rightmost: (page: number) => view.setUint32(start + 8, page),
-    done(): Uint8Array {
-      view.setUint16(start + 3, cells)
-      view.setUint16(start + 5, content)
-      return bytes
-    },
-  }
-}
-
-function interiorPage(children: readonly Child[], start: number): Uint8Array {
-  const page = cellPage(0x05, start)
-  const cell = new ByteSink(16)
-  for (const { page: child, key } of children.slice(0, -1)) {
-    putVarint(cell.clear().uint32(child), key)
-    page.put(cell.written())
-  }
-  page.rightmost(children.at(-1)!.page)
-  return page.done()
-}
-
-// Few keys: leaves in key order, and in one page above them the keys that stand between two leaves.
-function writeIndex(pager: Pager, keys: readonly (readonly SqliteValue[])[]): number {
-  const record = recordWriter(new ByteSink(), new ByteSink())
-  const payload = new ByteSink()
-  const cells = [...keys].sort(compareKeys).map((key) => {
-    record(key, payload.clear())
-    const cell = new ByteSink(64)
-    putVarint(cell, payload.length)
-    return cell.append(payload.written()).written()
-  })
-  const root = cellPage(0x02)
-  let leaf = cellPage(0x0a)
-  let divided = false
-  cells.forEach((cell, i) => {
-    // A key that does not fit divides two leaves, unless it is the last: no leaf may stay empty.
-    const isLast = i === cells.length - 1
-    if (leaf.fits(cell.length + (isLast ? 0 : cells[i + 1]!.length + 2)) || isLast) return leaf.put(cell)
-    root.put(new ByteSink(64).uint32(pager.append(leaf.done())).append(cell).written())
-    divided = true
-    leaf = cellPage(0x0a)
-  })
-  const last = pager.append(leaf.done())
-  if (!divided) return last
-  root.rightmost(last)
-  return pager.append(root.done())
-}
-
-function compareKeys(a: readonly SqliteValue[], b: readonly SqliteValue[]): number {
-  const text = new TextEncoder()
-  for (let i = 0; i < a.length; i++) {
-    const [x, y] = [a[i], b[i]]
-    if (x === y) continue
-    if (x === null) return -1
-    if (y === null) return 1
-    if (typeof x === 'number' && typeof y === 'number') return x - y
-    const [p, q] = [text.encode(String(x)), text.encode(String(y))]
-    for (let k = 0; k < Math.min(p.length, q.length); k++) if (p[k] !== q[k]) return p[k]! - q[k]!
-    if (p.length !== q.length) return p.length - q.length
-  }
-  return 0
 }
 
 function putHeader(

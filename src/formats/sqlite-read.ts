@@ -18,6 +18,8 @@ export interface SqliteTable {
   /** Position of the column that is the rowid, stored as nothing in the record; −1 where there is none. */
   readonly rowidColumn: number
   readonly rootPage: number
+  /** The statement that made it. */
+  readonly sql: string
 }
 
 export interface SqliteFile {
@@ -106,7 +108,7 @@ export async function openSqlite(source: Source): Promise<SqliteFile> {
   for await (const { values } of walk(1)) {
     const [type, name, , rootPage, sql] = values
     if (type !== 'table' || typeof name !== 'string' || typeof sql !== 'string') continue
-    tables.push({ name, ...columnsOf(sql), rootPage: Number(rootPage) })
+    tables.push({ name, ...columnsOf(sql), rootPage: Number(rootPage), sql })
   }
   return { tables, rows: (table) => walk(table.rootPage) }
 }

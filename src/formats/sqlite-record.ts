@@ -1,11 +1,15 @@
 // Kernel: one row as SQLite stores it — varints, serial types and the record that joins them.
-import type { ByteSink } from './byte-sink.ts'
+import { ByteSink } from './byte-sink.ts'
 
 /** A value of a cell; whole numbers are stored as integers, which columns of type REAL read back as reals. */
 export type SqliteValue = string | number | Uint8Array | null
 
 /** Append SQLite's varint: big-endian groups of 7 bits; a negative number takes nine bytes, the last of 8 bits. */
 export function putVarint(sink: ByteSink, value: number): void {
+  if (value >= 0 && value < 128) {
+    sink.byte(value)
+    return
+  }
   const length = value < 0 ? 9 : varintLength(value)
   const start = sink.take(length)
   let rest = value
@@ -25,17 +29,22 @@ function varintLength(value: number): number {
 
 const INTEGER_BITS = [8, 16, 24, 32, 48] as const
 
-/** A maker of records: two scratch buffers are kept between rows. */
-export function recordWriter(body: ByteSink, types: ByteSink) {
-  return (values: readonly SqliteValue[], out: ByteSink): void => {
-    body.clear()
+/** A maker of records; each is valid until the next is made. The header is put before the body once that is known. */
+export function recordWriter(): (values: readonly SqliteValue[]) => Uint8Array {
+  const types = new ByteSink()
+  const record = new ByteSink()
+  return (values) => {
     types.clear()
-    for (const value of values) putVarint(types, putValue(body, value))
+    const room = 9 * (values.length + 1)
+    record.clear().take(room)
+    for (const value of values) putVarint(types, putValue(record, value))
     // The header's length counts its own varint.
     const size = types.length + (types.length < 127 ? 1 : 2)
-    putVarint(out, size)
-    out.append(types.written())
-    out.append(body.written())
+    const { length } = record
+    record.length = room - size
+    putVarint(record, size)
+    record.append(types.written())
+    return record.bytes.subarray(room - size, length)
   }
 }
 

@@ -58,14 +58,18 @@ function unite(
 ): Float64Array {
   const united = new Float64Array(nodes * 4)
   for (let node = 0; node < nodes; node++) {
-    united.set([Infinity, Infinity, -Infinity, -Infinity], node * 4)
+    let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity]
     for (let entry = cut(node); entry < cut(node + 1); entry++) {
       const at = (order ? order[entry]! : entry) * 4
-      for (let side = 0; side < 4; side++) {
-        const [a, b] = [united[node * 4 + side]!, values[at + side]!]
-        united[node * 4 + side] = side < 2 ? Math.min(a, b) : Math.max(a, b)
-      }
+      minX = Math.min(minX, values[at]!)
+      minY = Math.min(minY, values[at + 1]!)
+      maxX = Math.max(maxX, values[at + 2]!)
+      maxY = Math.max(maxY, values[at + 3]!)
     }
+    united[node * 4] = minX
+    united[node * 4 + 1] = minY
+    united[node * 4 + 2] = maxX
+    united[node * 4 + 3] = maxY
   }
   return united
 }
@@ -116,9 +120,14 @@ function writeNodes(
 }
 
 function putEntry(sink: ByteSink, id: number, boxes: Float64Array, index: number): void {
-  const [minX, minY, maxX, maxY] = boxes.subarray(index * 4, index * 4 + 4)
-  sink.uint64(id).float32(floatBelow(minX!)).float32(floatAbove(maxX!))
-  sink.float32(floatBelow(minY!)).float32(floatAbove(maxY!))
+  const at = index * 4
+  sink
+    .uint32(Math.floor(id / 2 ** 32))
+    .uint32(id % 2 ** 32)
+    .float32(floatBelow(boxes[at]!))
+    .float32(floatAbove(boxes[at + 2]!))
+    .float32(floatBelow(boxes[at + 1]!))
+    .float32(floatAbove(boxes[at + 3]!))
 }
 
 function writeParents(database: BulkDatabase, name: string, levels: readonly Level[]): void {

@@ -2,14 +2,6 @@
 import type { Source } from './source.ts'
 import { openSqlite, type SqliteFile, type SqliteTable } from './sqlite-read.ts'
 
-// The table of tables, which every file has on its first page.
-const SCHEMA: SqliteTable = {
-  name: 'sqlite_schema',
-  columns: ['type', 'name', 'tbl_name', 'rootpage', 'sql'],
-  rowidColumn: -1,
-  rootPage: 1,
-}
-
 export type SqliteCell = string | number | Uint8Array | null
 
 /** Rows of a table as values in the order of its columns; fails with words where the file has no such table. */
@@ -33,13 +25,9 @@ export async function sqliteColumnTypes(
   source: Source,
   name: string,
 ): Promise<readonly (readonly [column: string, type: string])[]> {
-  for await (const { values } of (await openSqlite(source)).rows(SCHEMA)) {
-    if (values[0] !== 'table' || values[1] !== name) continue
-    const list = String(values[4]).replace(/^[^(]*\(/, '')
-    const declared = [...list.matchAll(/(?:^|,)\s*"((?:[^"]|"")+)"\s+(\w+)/g)]
-    return declared.map(([, column, type]) => [column!.replaceAll('""', '"'), type!.toUpperCase()])
-  }
-  throw new Error(`${source.name} has no table ${name}`)
+  const { sql } = (await openTable(source, name)).table
+  const declared = [...sql.replace(/^[^(]*\(/, '').matchAll(/(?:^|,)\s*"((?:[^"]|"")+)"\s+(\w+)/g)]
+  return declared.map(([, column, type]) => [column!.replaceAll('""', '"'), type!.toUpperCase()])
 }
 
 async function openTable(

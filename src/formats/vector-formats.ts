@@ -3,7 +3,7 @@ import { type Issue, warning } from '../error.ts'
 import type { FeatureTable } from '../vector/index.ts'
 import { writeFlatGeobuf } from './flatgeobuf.ts'
 import { writeGeoJson } from './geojson-write.ts'
-import { writeGeoPackage } from './geopackage.ts'
+import { type PartsOfTable, writeGeoPackage, writeGeoPackageOfParts } from './geopackage.ts'
 import { writeGeoParquet } from './geoparquet.ts'
 import { writePmtiles } from './pmtiles.ts'
 import { writeShapefile } from './shapefile-write.ts'
@@ -15,6 +15,8 @@ export interface VectorHost {
   readonly zlib: Zlib
   /** Time of the last change that files carry (ISO 8601). */
   readonly lastChange: string
+  /** The table's rows for a GeoPackage, where they are encoded elsewhere. */
+  readonly parts?: PartsOfTable
 }
 
 /** A file of a table; most formats have one. */
@@ -37,7 +39,9 @@ export function vectorFiles(
   const one = (bytes: EncodedVector['bytes']) => ({ files: [{ suffix: `.${format}`, bytes }], issues: [] })
   switch (format) {
     case 'gpkg':
-      return one(() => writeGeoPackage([table], host))
+      return one(() =>
+        host.parts ? writeGeoPackageOfParts(table, host, host.parts) : writeGeoPackage([table], host),
+      )
     case 'parquet':
       return one(() => writeGeoParquet(table, host))
     case 'fgb':

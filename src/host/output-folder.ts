@@ -1,9 +1,20 @@
 // Writes an output folder: every file under a temporary name first, so that an interrupted run leaves no half file.
 import { createHash, type Hash } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
-import { CHECKSUMS, type Checksum, checksumsText, type OutputFile } from '../run/index.ts'
+import { fault, InputError } from '../error.ts'
+import { CHECKSUMS, type Checksum, checksumsText, type OutputFile, readChecksums } from '../run/index.ts'
 import { removeAtExit } from './leftovers.ts'
+import { fileSource, sha256 } from './node-files.ts'
 
 /** Write files one after another, and the list of their hashes last; `progress` hears the share that is done. */
 export async function writeOutputs(
@@ -11,6 +22,58 @@ export async function writeOutputs(
   files: readonly OutputFile[],
   progress: (share: number) => void = () => {},
 ): Promise<void> {
+  await writeList(folder, await writeFiles(folder, files, progress))
+  progress(1)
+}
+
+/**
+ * Write files into a folder that may have a list of its own: it is kept, and these are entered. `changed` files stand in the
+ * list already; one that is not as listed is told instead of being sealed anew.
+ */
+export async function addOutputs(
+  folder: string,
+  files: readonly OutputFile[],
+  changed: readonly OutputFile[] = [],
+): Promise<void> {
+  const listed = await listOf(folder)
+  for (const { name } of changed) {
+    const entry = listed.find((one) => one.name === name)
+    const source = fileSource(join(folder, name))
+    if (!entry || !source || (await sha256(source)) !== entry.hash)
+      throw new InputError([
+        fault(
+          'output.altered',
+          [folder],
+          `${name} altered since the run`,
+          'a folder that `cadastre verify` accepts',
+          'Run the study again.',
+        ),
+      ])
+  }
+  const sums = await writeFiles(folder, [...files, ...changed])
+  const added = new Set(sums.map(({ name }) => name))
+  await writeList(folder, [...listed.filter(({ name }) => !added.has(name)), ...sums])
+}
+
+/** The files that a folder's list vouches for; none where there is no list, or it is not as written. */
+export async function listOf(folder: string): Promise<readonly Checksum[]> {
+  const path = join(folder, CHECKSUMS)
+  if (!existsSync(path)) return []
+  return (await readChecksums(readFileSync(path, 'utf8'), hashOf)) ?? []
+}
+
+const hashOf = async (text: string) => createHash('sha256').update(text).digest('hex')
+
+async function writeList(folder: string, sums: readonly Checksum[]): Promise<void> {
+  const list = await checksumsText(sums, hashOf)
+  writeWhole(join(folder, CHECKSUMS), [new TextEncoder().encode(list)])
+}
+
+async function writeFiles(
+  folder: string,
+  files: readonly OutputFile[],
+  progress: (share: number) => void = () => {},
+): Promise<readonly Checksum[]> {
   const sums: Checksum[] = []
   for (const [i, file] of files.entries()) {
     progress(i / files.length)
@@ -18,9 +81,7 @@ export async function writeOutputs(
     writeWhole(join(folder, file.name), hashed(await file.bytes(), hash))
     sums.push({ name: file.name, hash: hash.digest('hex') })
   }
-  const list = await checksumsText(sums, async (text) => createHash('sha256').update(text).digest('hex'))
-  writeWhole(join(folder, CHECKSUMS), [new TextEncoder().encode(list)])
-  progress(1)
+  return sums
 }
 
 function* hashed(pieces: Iterable<Uint8Array>, hash: Hash): Generator<Uint8Array> {

@@ -3,6 +3,7 @@
 import type { RuleArea } from '../cadastre/index.ts'
 import type { Ledger } from '../inventory/index.ts'
 import { told, toldIssues } from './chinese.ts'
+import { NO_GRIDS } from './grid-rungs.ts'
 import { grid } from './html-table.ts'
 import type { ReportData } from './report-data.ts'
 import { formatNumber } from './scale.ts'
@@ -93,7 +94,7 @@ export function closureSection({ closure: rows, unplaced, coverage }: ReportData
     `Largest relative residual over all zones and sectors: ${worst.toExponential(2)}. Coverage of pixels: ${coverage}.`,
     `各区县各部门最大相对残差：${worst.toExponential(2)}。像元覆盖方式：${coverage === 'exact' ? '精确面积' : '像元中心'}。`,
   )
-  return `${table}<p>${html(proof)}</p>${list}`
+  return `${table}<p>${html(proof)}</p>${list}${NO_GRIDS}`
 }
 
 /** Warnings of the run. */

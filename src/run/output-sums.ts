@@ -18,8 +18,12 @@ const HECTARE = 1e4
 // Side of the windows that are read at once.
 const WINDOW = 1024
 
-/** Σ intensity × cell area of a raster of t per hectare, in t. */
-export async function rasterTotal(source: Source, zlib: Zlib): Promise<number> {
+/** Σ value × `tonnes` of its cell's area in m², in t; by default the raster is of t per hectare. */
+export async function rasterTotal(
+  source: Source,
+  zlib: Zlib,
+  tonnes: (area: number) => number = (area) => area / HECTARE,
+): Promise<number> {
   const tiff = await readTiff(source)
   const crs = crsOfGeoTags(geoTags(tiff.directories.find((directory) => !isReduced(directory))!))
   if (!crs) throw new Error('a raster without a coordinate system')
@@ -32,7 +36,7 @@ export async function rasterTotal(source: Source, zlib: Zlib): Promise<number> {
       let ofRow = 0
       for (let at = row * window.width; at < (row + 1) * window.width; at++)
         if (values[at] !== OUTSIDE) ofRow += values[at]!
-      sum.addProduct(ofRow, areas[window.row + row]! / HECTARE)
+      sum.addProduct(ofRow, tonnes(areas[window.row + row]!))
     }
   }
   return sum.value

@@ -8,6 +8,7 @@ import {
   type ParcelSums,
   type PatchAmount,
   type PatchSources,
+  type PatchTable,
   type PatchTile,
   parcelsOf,
   patchAmounts,
@@ -38,11 +39,11 @@ import {
   type World,
   weightPlans,
 } from '../study/index.ts'
-import type { Feature, FeatureStyle, FeatureTable, Geometry } from '../vector/index.ts'
+import type { Feature, FeatureStyle, Geometry } from '../vector/index.ts'
 
 /** Parcels as features; `close` frees what holds their outlines. */
 export interface Patches {
-  readonly table: FeatureTable
+  readonly table: PatchTable
   readonly count: number
   /** What every row emits, in order. */
   amounts(): Iterable<PatchAmount>

@@ -1,8 +1,9 @@
 // Proves an output folder from its files alone: nothing altered, and ledger, table, pixels and parcels tell one total.
-import { TOLERANCE } from '../cadastre/index.ts'
+import { type GridRung, TOLERANCE } from '../cadastre/index.ts'
 import { memorySource, readAll, readCsv, type Source, type Zlib } from '../formats/index.ts'
 import { exactSum } from '../quantity/index.ts'
 import { CHECKSUMS, readChecksums } from './checksums.ts'
+import { gridMasses } from './grid-station.ts'
 import { type PatchTotals, patchTotals, rasterTotal } from './output-sums.ts'
 
 /** A folder of outputs as a host grants it. */
@@ -97,6 +98,11 @@ async function sumsOf(
   }
   await check('patches.gpkg', async () => patchSums(table, await patchTotals(folder.open('patches.gpkg')!)))
   await check('closure.json', () => certificate(folder, table))
+  for (const rung of whole.has('closure.json') ? await rungsOf(folder) : []) {
+    if (!whole.has(rung.file) && !faults.some(({ file }) => file === rung.file))
+      faults.push({ file: rung.file, fault: 'told by closure.json but not listed' })
+    await check(rung.file, () => gridSums(folder, table, rung))
+  }
   return sums
 }
 
@@ -159,4 +165,19 @@ async function certificate(folder: OutputFolder, table: Table): Promise<readonly
   return sectors.map((row) =>
     compared('closure.json', row.sector, undefined, tableSum(table, row.sector), row.table, TOLERANCE.memory),
   )
+}
+
+const rungsOf = async (folder: OutputFolder) =>
+  (JSON.parse(await textOf(folder, 'closure.json')) as { readonly grids?: readonly GridRung[] }).grids ?? []
+
+// A grid's mass, what lies outside included, against the table; and its cells against what the certificate says of them.
+async function gridSums(folder: OutputFolder, table: Table, rung: GridRung): Promise<readonly VerifiedSum[]> {
+  const masses = await gridMasses(folder.open(rung.file)!, rung, folder.zlib)
+  return rung.sectors.map(({ sector, cells, outside }) => {
+    const found = masses.get(sector)
+    if (found === undefined) throw new Error(`no sector ${sector}`)
+    if (Math.abs(found - cells) > TOLERANCE.patches * Math.abs(cells))
+      throw new Error(`${sector} adds up to ${found} t, closure.json says ${cells}`)
+    return compared(rung.file, sector, undefined, tableSum(table, sector), found + outside, TOLERANCE.written)
+  })
 }

@@ -13,6 +13,7 @@ import {
   pixelSums,
   pyramid,
   quarterOf,
+  type RowFacts,
   sampleClasses,
   tileSharer,
   weightRates,
@@ -24,6 +25,7 @@ import type { ClassifyShared } from './classify-job.ts'
 import { type CountPart, groundCounter } from './count-ground.ts'
 import { type GroundPlan, groundReader } from './ground.ts'
 import { packMixtures } from './mixture-file.ts'
+import { type ParcelTask, prepareParcels } from './parcel-job.ts'
 import { type PatchShared, preparePatch, type TileRow } from './patch-job.ts'
 import { prepareSettle } from './settle.ts'
 import { tileEncoder } from './tile-encoder.ts'
@@ -75,7 +77,7 @@ export interface ShareResult {
   readonly sums: PixelSumsPart
 }
 
-export type JobName = 'settle' | 'count' | 'share' | 'patch' | 'classify'
+export type JobName = 'settle' | 'count' | 'share' | 'patch' | 'parcels' | 'classify'
 
 /** Prepare a job by name; the function it gives does one task. */
 export async function prepareJob(
@@ -95,6 +97,10 @@ export async function prepareJob(
   if (name === 'patch') {
     const run = await preparePatch(shared as PatchShared, context)
     return (task) => run(task as TileRow)
+  }
+  if (name === 'parcels') {
+    const run = prepareParcels(shared as RowFacts)
+    return (task) => run(task as ParcelTask)
   }
   if (name === 'classify') {
     // Loaded when asked for: no run of a study needs it.

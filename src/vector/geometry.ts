@@ -61,7 +61,8 @@ export function mapFeatures(
 /** All position arrays of a geometry. */
 export function positionArrays(geometry: Geometry): readonly Float64Array[] {
   if (geometry.kind === 'point') return [geometry.positions]
-  return geometry.kind === 'line' ? geometry.lines : geometry.polygons.flat()
+  if (geometry.kind === 'line') return geometry.lines
+  return geometry.polygons.length === 1 ? geometry.polygons[0]! : geometry.polygons.flat()
 }
 
 /** Signed area of a closed ring in squared units: positive where it runs counter-clockwise with y upwards. */
@@ -103,10 +104,11 @@ export function extentOf(arrays: Iterable<Float64Array>): Extent | undefined {
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity]
   for (const array of arrays) {
     for (let i = 0; i < array.length; i += 2) {
-      minX = Math.min(minX, array[i]!)
-      maxX = Math.max(maxX, array[i]!)
-      minY = Math.min(minY, array[i + 1]!)
-      maxY = Math.max(maxY, array[i + 1]!)
+      const [x, y] = [array[i]!, array[i + 1]!]
+      if (x < minX) minX = x
+      if (x > maxX) maxX = x
+      if (y < minY) minY = y
+      if (y > maxY) maxY = y
     }
   }
   return minX <= maxX ? { minX, minY, maxX, maxY } : undefined

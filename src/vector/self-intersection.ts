@@ -15,19 +15,25 @@ interface Edge {
 }
 
 /**
- * The first proper crossing among the edges of one polygon's rings, or undefined. Touching at a vertex is not
- * a crossing. Edges are swept by x, so cost stays near n log n on real outlines.
+ * The first proper crossing among the edges of one polygon's rings, by the left end of the later edge, or undefined. Touching
+ * at a vertex is not a crossing. Edges are swept by x and filed by the √n levels of y that they pass, so that each meets only
+ * those of its own place: time is near n log n on outlines, and n √n for combs of long teeth, whichever way they lie.
  */
 export function findCrossing(rings: readonly Float64Array[]): Crossing | undefined {
   const edges = rings.flatMap(edgesOf).sort((a, b) => a.minX - b.minX)
-  let open: Edge[] = []
-  for (const edge of edges) {
-    open = open.filter((other) => other.maxX >= edge.minX)
-    for (const other of open) {
-      const crossing = crossingOf(edge, other)
-      if (crossing) return crossing
+  const levelsOf = levels(edges)
+  // Positions of edges by level, those that end left of the sweep taken out when their level is looked at.
+  const open: number[][] = []
+  for (const [e, edge] of edges.entries()) {
+    const [low, high] = levelsOf(edge)
+    let first = e
+    for (let level = low; level <= high; level++) {
+      const near = (open[level] ?? []).filter((other) => edges[other]!.maxX >= edge.minX)
+      for (const other of near) if (other < first && crossingOf(edge, edges[other]!)) first = other
+      near.push(e)
+      open[level] = near
     }
-    open.push(edge)
+    if (first < e) return crossingOf(edge, edges[first]!)
   }
   return undefined
 }
@@ -39,6 +45,20 @@ function edgesOf(ring: Float64Array): Edge[] {
     if (x0 !== x1 || y0 !== y1) edges.push({ x0, y0, x1, y1, minX: Math.min(x0, x1), maxX: Math.max(x0, x1) })
   }
   return edges
+}
+
+// Edges that cross share a y, and floor keeps order: both pass its level.
+function levels(edges: readonly Edge[]): (edge: Edge) => readonly [low: number, high: number] {
+  let [minY, maxY] = [Infinity, -Infinity]
+  for (const { y0, y1 } of edges) {
+    minY = Math.min(minY, y0, y1)
+    maxY = Math.max(maxY, y0, y1)
+  }
+  const perY = Math.sqrt(edges.length) / (maxY - minY || 1)
+  return ({ y0, y1 }) => [
+    Math.floor((Math.min(y0, y1) - minY) * perY),
+    Math.floor((Math.max(y0, y1) - minY) * perY),
+  ]
 }
 
 function crossingOf(p: Edge, q: Edge): Crossing | undefined {

@@ -126,6 +126,55 @@ describe('cadastre verify', () => {
     expect(told.stdout).toContain('notes.txt')
   })
 
+  it('adds up grids that were made later, and names one that was altered', () => {
+    const copy = folderOf({})
+    cpSync(out, copy, { recursive: true })
+    cadastre('grid', copy, '--to', '100m', '--quiet')
+    cadastre(
+      'grid',
+      copy,
+      '--to',
+      '100m',
+      '--out',
+      join(copy, 'grids/urban.tif'),
+      '--sector',
+      'urban',
+      '--quiet',
+    )
+    cadastre('export', copy, '--to', join(copy, 'parcels.geojson'), '--quiet')
+    const { holds, files, others, sums } = JSON.parse(cadastre('verify', copy, '--json').stdout)
+    expect([holds, files, others]).toEqual([true, names.length + 2, []])
+    const ofGrid = sums.filter(({ file }: { file: string }) => file.startsWith('grids/'))
+    expect(ofGrid.map(({ sector }: { sector: string }) => sector)).toEqual([
+      'industry',
+      'urban',
+      'agriculture',
+      'rural',
+      'total',
+      'urban',
+    ])
+    const { grids } = JSON.parse(readFileSync(join(copy, 'closure.json'), 'utf8'))
+    for (const { sectors } of grids)
+      for (const { raster, cells, outside, residual } of sectors) {
+        expect(Math.abs(residual)).toBeLessThan(1e-9)
+        expect(cells + outside).toBeCloseTo(raster, 6)
+      }
+    expect(readFileSync(join(copy, 'report.html'), 'utf8')).toContain('grids/100m.nc')
+    const grid = readFileSync(join(copy, 'grids/100m.nc'))
+    grid[grid.length - 9]! ^= 1
+    writeFileSync(join(copy, 'grids/100m.nc'), grid)
+    expect(cadastre('verify', copy).stderr).toContain('grids/100m.nc: altered since the run')
+  })
+
+  it('does not seal an altered certificate anew', () => {
+    const copy = folderOf({})
+    cpSync(out, copy, { recursive: true })
+    writeFileSync(join(copy, 'closure.json'), `${readFileSync(join(copy, 'closure.json'), 'utf8')} `)
+    const told = cadastre('grid', copy, '--to', '100m')
+    expect(told.status).toBe(2)
+    expect(told.stderr).toContain('closure.json altered since the run')
+  })
+
   it('sees through an alteration whose hash was put right too', async () => {
     const copy = folderOf({})
     cpSync(out, copy, { recursive: true })

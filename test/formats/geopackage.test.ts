@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { writeGeoPackage } from '../../src/formats/index.ts'
+import { encodeFeatures, writeGeoPackage, writeGeoPackageOfParts } from '../../src/formats/index.ts'
 import type { FeatureTable } from '../../src/vector/index.ts'
 import { drawnTable, squaresTable, tableOfRows } from '../support/feature-tables.ts'
 import { askPython, python } from '../support/gdal.ts'
@@ -90,6 +90,40 @@ describe.skipIf(!python)('as SQLite reads it', () => {
       path,
     )
     expect(area).toBeCloseTo((vertices / 2) * 900 ** 2 * Math.sin((2 * Math.PI) / vertices), 3)
+  })
+})
+
+const ROWS = `
+import json, sqlite3, sys
+rows = [[list(map(repr, row)) for row in sqlite3.connect(path).execute('select * from large order by fid')] for path in sys.argv[1:]]
+print(json.dumps(rows[0] == rows[1] and len(rows[0])))
+`
+
+describe.skipIf(!python)('of parts encoded apart', () => {
+  it('holds the same rows, also those larger than a page', async () => {
+    const [shape] = [...drawnTable().rows()]
+    const rows = Array.from({ length: 60 }, (_, i) => ({
+      ...shape!,
+      values: [`r${i}`, 'x'.repeat(i % 3 === 0 ? 9000 + i : i), 'z', i, i / 3, null],
+    }))
+    const table = tableOfRows('large', rows)
+    const whole = write([table])
+    const pieces = await writeGeoPackageOfParts(table, host, async (take) => {
+      for (const [from, to] of [
+        [0, 7],
+        [7, 50],
+      ] as const)
+        take(encodeFeatures(table.crs, rows.slice(from, to), from + 1))
+      return rows.slice(50)
+    })
+    const path = join(folderOf({}), 'parts.gpkg')
+    writeFileSync(path, Buffer.concat([...pieces]))
+    expect(askPython<number>(ROWS, whole, path)).toBe(60)
+    expect(askPython<Checked[]>(CHECK, path)[0]).toMatchObject({
+      integrity: 'ok',
+      rtree: ['ok'],
+      counts: [60],
+    })
   })
 })
 

@@ -1,5 +1,5 @@
 // Patches of a drawing: each letter is a group, a dot is ground of nobody; tiles may be cut anywhere.
-import { type PatchTile, patchTracer, ringStore } from '../../src/cadastre/index.ts'
+import { type PatchTile, patchTracer, ringDecoder, ringStore } from '../../src/cadastre/index.ts'
 
 export interface DrawnPatch {
   readonly group: string
@@ -70,7 +70,8 @@ export function drawnPatches(
     tracer.tiles(tiles, lines.length, side)
   }
   tracer.end()
-  const read = rings.reader()
+  const [packed, decode] = [rings.packed(), ringDecoder()]
+  const read = (ring: number) => decode(packed(ring))
   return found.map(({ group, first, area, ring }) => {
     const polygons: string[][] = []
     for (let at = ring; at >= 0; at = rings.after(at)) {

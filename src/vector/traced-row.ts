@@ -14,6 +14,13 @@ export interface TracedRow {
   labels: Int32Array
 }
 
+/** A row to trace, with room for so many runs. */
+export function tracedRow(size: number): TracedRow {
+  const row = { count: 1, ends: new Float64Array(size), groups: new Int32Array(size) }
+  const open = { left: new Int32Array(size), right: new Int32Array(size) }
+  return { ...row, ...open, labels: new Int32Array(size) }
+}
+
 /** Hears what a line between two rows joins; runs are positions in the row above and the row below. */
 export interface RingListener {
   /** Two runs of one group share a piece of the line. */

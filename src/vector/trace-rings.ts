@@ -2,6 +2,14 @@
 
 import { isPlainCorner, isSingle, type RingListener, type TracedRow } from './traced-row.ts'
 
+// What `nodes` holds of a corner after its column: its row; the corner after it; the other end of its path, where it is one
+// end; whether it is pinched (1) or fixed (2).
+const NODE = 6
+const LINE = 2
+const NEXT = 3
+const OTHER = 4
+const MARKS = 5
+
 /**
  * Returns a function that traces the line `y` between a row and the next. Regions are connected by sides: where two
  * of their pixels touch at a corner, each keeps its own corner, and a ring that comes back to a corner is told
@@ -9,12 +17,9 @@ import { isPlainCorner, isSingle, type RingListener, type TracedRow } from './tr
  */
 export function ringTracer(listener: RingListener) {
   let size = 1 << 12
-  let nodeX = new Float64Array(size)
-  let nodeY = new Int32Array(size)
-  let next = new Int32Array(size)
-  // The other end of an open path, known at both of its ends.
-  let other = new Int32Array(size)
-  let marks = new Uint8Array(size)
+  // Corners, each one place of memory: its column as a double, then four integers.
+  let nodes = new Int32Array(size * NODE)
+  let nodeX = new Float64Array(nodes.buffer)
   let used = 0
   let spare = -1
   let ringX = new Float64Array(1 << 10)
@@ -32,54 +37,47 @@ export function ringTracer(listener: RingListener) {
 
   const grow = () => {
     size *= 2
-    const grown = <T extends Float64Array | Int32Array | Uint8Array>(array: T, into: T) => {
-      into.set(array)
-      return into
-    }
-    nodeX = grown(nodeX, new Float64Array(size))
-    nodeY = grown(nodeY, new Int32Array(size))
-    next = grown(next, new Int32Array(size))
-    other = grown(other, new Int32Array(size))
-    marks = grown(marks, new Uint8Array(size))
+    nodes = doubled(nodes, new Int32Array(size * NODE))
+    nodeX = new Float64Array(nodes.buffer)
   }
   const corner = (mark: number): number => {
     let node = spare
-    if (node >= 0) spare = next[node]!
+    if (node >= 0) spare = nodes[node * NODE + NEXT]!
     else {
       node = used++
       if (node >= size) grow()
     }
-    nodeX[node] = at
-    nodeY[node] = line
-    next[node] = -1
-    other[node] = node
-    marks[node] = mark | mixed
+    nodeX[(node * NODE) / 2] = at
+    nodes[node * NODE + LINE] = line
+    nodes[node * NODE + NEXT] = -1
+    nodes[node * NODE + OTHER] = node
+    nodes[node * NODE + MARKS] = mark | mixed
     return node
   }
   // A path that goes on from its last corner to a new one.
   const append = (tail: number, node: number) => {
-    const head = other[tail]!
-    next[tail] = node
-    other[head] = node
-    other[node] = head
+    const head = nodes[tail * NODE + OTHER]!
+    nodes[tail * NODE + NEXT] = node
+    nodes[head * NODE + OTHER] = node
+    nodes[node * NODE + OTHER] = head
   }
   // A path that starts one corner earlier.
   const prepend = (node: number, head: number) => {
-    const tail = other[head]!
-    next[node] = head
-    other[node] = tail
-    other[tail] = node
+    const tail = nodes[head * NODE + OTHER]!
+    nodes[node * NODE + NEXT] = head
+    nodes[node * NODE + OTHER] = tail
+    nodes[tail * NODE + OTHER] = node
   }
   // Two paths that meet in a corner; if they are one, the ring has closed.
   const join = (tail: number, node: number, head: number, run: number) => {
-    const first = other[tail]!
-    const last = other[head]!
-    next[tail] = node
-    next[node] = head
+    const first = nodes[tail * NODE + OTHER]!
+    const last = nodes[head * NODE + OTHER]!
+    nodes[tail * NODE + NEXT] = node
+    nodes[node * NODE + NEXT] = head
     if (first === head) close(node, run)
     else {
-      other[first] = last
-      other[last] = first
+      nodes[first * NODE + OTHER] = last
+      nodes[last * NODE + OTHER] = first
     }
   }
 
@@ -94,14 +92,15 @@ export function ringTracer(listener: RingListener) {
         ringPinched = doubled(ringPinched, new Uint8Array(count * 2))
         ringMarks = doubled(ringMarks, new Uint8Array(count * 2))
       }
-      ringX[count] = nodeX[node]!
-      ringY[count] = nodeY[node]!
-      ringMarks[count] = marks[node]! >> 1
-      ringPinched[count] = marks[node]! & 1
-      pinches += marks[node]! & 1
+      ringX[count] = nodeX[(node * NODE) / 2]!
+      ringY[count] = nodes[node * NODE + LINE]!
+      const mark = nodes[node * NODE + MARKS]!
+      ringMarks[count] = mark >> 1
+      ringPinched[count] = mark & 1
+      pinches += mark & 1
       count += 1
-      const following = next[node]!
-      next[node] = spare
+      const following = nodes[node * NODE + NEXT]!
+      nodes[node * NODE + NEXT] = spare
       spare = node
       node = following
     } while (node !== start)
@@ -266,7 +265,7 @@ export function ringTracer(listener: RingListener) {
   }
 }
 
-function doubled<T extends Float64Array | Uint8Array>(array: T, into: T): T {
+function doubled<T extends Float64Array | Int32Array | Uint8Array>(array: T, into: T): T {
   into.set(array)
   return into
 }

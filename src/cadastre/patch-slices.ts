@@ -1,0 +1,115 @@
+// Patches in slices, each plain data with its outlines, so that rows can be made on any thread.
+import type { FeatureRow } from '../vector/index.ts'
+import { landEntry } from './patch-entries.ts'
+import type { PatchList } from './patch-list.ts'
+import { type RowFacts, rowMaker } from './patch-rows.ts'
+import { type RingStore, ringDecoder } from './ring-store.ts'
+
+/** Patches [from, to). */
+export interface Slice {
+  readonly from: number
+  readonly to: number
+}
+
+/** A slice's patches as columns; the rings of patch i are [ringStart[i], ringStart[i + 1]). */
+export interface PatchSlice {
+  readonly groups: Int32Array
+  readonly firsts: Float64Array
+  readonly areas: Float64Array
+  readonly earned: Float64Array
+  readonly classes: Int32Array
+  readonly ranks: Int32Array
+  readonly ringStart: Int32Array
+  /** Where each ring begins in `bytes`; one more than there are rings. */
+  readonly ringAt: Int32Array
+  readonly outers: Uint8Array
+  readonly bytes: Uint8Array
+}
+
+// Slices are cut where either is reached: files depend on these, never on threads.
+const PATCHES = 4096
+const BYTES = 2 ** 21
+
+/** Cuts a register into slices; `rankOf` a patch. */
+export function patchSlicer(patches: PatchList, rings: RingStore, rankOf: (i: number) => number) {
+  let read: ((ring: number) => Uint8Array) | undefined
+  return {
+    slices: slicesOf(patches, rings),
+    slice({ from, to }: Slice): PatchSlice {
+      read ??= rings.packed()
+      const ids = Array.from({ length: to - from }, (_, i) => from + i)
+      const ringStart = [0]
+      const ringAt = [0]
+      const outers: number[] = []
+      const found: Uint8Array[] = []
+      for (const i of ids) {
+        for (let ring = patches.ring(i); ring >= 0; ring = rings.after(ring)) {
+          // Pages of the reader are never written again: what it gives stays.
+          const bytes = read(ring)
+          found.push(bytes)
+          outers.push(rings.isOuter(ring) ? 1 : 0)
+          ringAt.push(ringAt.at(-1)! + bytes.length)
+        }
+        ringStart.push(found.length)
+      }
+      const bytes = new Uint8Array(ringAt.at(-1)!)
+      found.forEach((part, k) => {
+        bytes.set(part, ringAt[k])
+      })
+      return {
+        groups: Int32Array.from(ids, patches.group),
+        firsts: Float64Array.from(ids, patches.first),
+        areas: Float64Array.from(ids, patches.area),
+        earned: Float64Array.from(ids, patches.earned),
+        classes: Int32Array.from(ids, patches.class),
+        ranks: Int32Array.from(ids, rankOf),
+        ringStart: Int32Array.from(ringStart),
+        ringAt: Int32Array.from(ringAt),
+        outers: Uint8Array.from(outers),
+        bytes,
+      }
+    },
+  }
+}
+
+function slicesOf(patches: PatchList, rings: RingStore): readonly Slice[] {
+  const slices: Slice[] = []
+  let from = 0
+  let bytes = 0
+  for (let i = 0; i < patches.count; i++) {
+    for (let ring = patches.ring(i); ring >= 0; ring = rings.after(ring)) bytes += rings.size(ring)
+    if (i + 1 - from < PATCHES && bytes < BYTES && i + 1 < patches.count) continue
+    slices.push({ from, to: i + 1 })
+    from = i + 1
+    bytes = 0
+  }
+  return slices
+}
+
+/** The rows of a slice. */
+export function* sliceRows(facts: RowFacts, slice: PatchSlice): Generator<FeatureRow> {
+  const { groups, ringStart, ringAt, outers, bytes, ranks } = slice
+  // The last ring of each patch ends its chain.
+  const ends = new Uint8Array(outers.length + 1)
+  for (const start of ringStart) ends[start] = 1
+  const ground = {
+    ...facts,
+    patches: {
+      count: groups.length,
+      group: (i: number) => groups[i]!,
+      first: (i: number) => slice.firsts[i]!,
+      area: (i: number) => slice.areas[i]!,
+      earned: (i: number) => slice.earned[i]!,
+      class: (i: number) => slice.classes[i]!,
+      ring: (i: number) => ringStart[i]!,
+    },
+    rings: {
+      after: (ring: number) => (ends[ring + 1] === 1 ? -1 : ring + 1),
+      isOuter: (ring: number) => outers[ring] === 1,
+    },
+  }
+  const decode = ringDecoder()
+  const read = (ring: number) => decode(bytes.subarray(ringAt[ring]!, ringAt[ring + 1]!))
+  const row = rowMaker(facts)
+  for (let i = 0; i < groups.length; i++) yield row(landEntry(ground, read, i), ranks[i]!)
+}
