@@ -13,7 +13,9 @@ import {
   type OutputKind,
   type Patches,
   publish,
+  sinksClose,
   tracePatches,
+  withSinks,
   writeRasters,
 } from '../run/index.ts'
 import { type Solution, type Study, solve, type World } from '../study/index.ts'
@@ -61,7 +63,7 @@ async function answer(study: Study, world: World, out: string, options: RunOptio
   const solution = await solve(study, world)
   const asks = (kind: OutputKind) => options.only?.includes(kind) ?? true
   const wanted = { classes: asks('register'), picture: asks('figures') || asks('report') || asks('register') }
-  const rasters = await writeRasters(solution, world, wanted)
+  const rasters = await withSinks(await writeRasters(solution, world, wanted), solution, world)
   let patches: Patches | undefined
   try {
     const { only, hashRemote = false } = options
@@ -77,7 +79,7 @@ async function answer(study: Study, world: World, out: string, options: RunOptio
     })
     await writeOutputs(out, files, (share) => world.progress?.('write', share))
     journal.finish()
-    const closed = closes(closure)
+    const closed = closes(closure) && (rasters.sinks === undefined || sinksClose(rasters.sinks))
     const worst = closure.reduce((most, row) => Math.max(most, Math.abs(row.residual)), 0)
     if (options.json) say(JSON.stringify(summary(solution, closed, worst, files), null, 2))
     else if (!quiet) tell(solution, worst, options.out, files)
