@@ -1,32 +1,12 @@
 // Proves an output folder from its files alone: nothing altered, and ledger, table, pixels and parcels tell one total.
 import { type GridRung, TOLERANCE } from '../cadastre/index.ts'
-import { memorySource, readAll, readCsv, type Source, type Zlib } from '../formats/index.ts'
+import { memorySource, readAll, readCsv } from '../formats/index.ts'
 import { exactSum } from '../quantity/index.ts'
 import { CHECKSUMS, readChecksums } from './checksums.ts'
 import { gridMasses } from './grid-station.ts'
 import { type PatchTotals, patchTotals, rasterTotal } from './output-sums.ts'
+import type { OutputFolder, VerifiedSum } from './verified-sum.ts'
 import { sinkChecks } from './verify-sinks.ts'
-
-/** A folder of outputs as a host grants it. */
-export interface OutputFolder {
-  readonly names: readonly string[]
-  open(name: string): Source | undefined
-  hash(source: Source): Promise<string>
-  readonly zlib: Zlib
-}
-
-/** A total of a sector (in a zone) as one file tells it, beside the table's; t CO2e a year. */
-export interface VerifiedSum {
-  readonly file: string
-  readonly sector: string
-  /** The file that holds `table`. */
-  readonly against: string
-  readonly zone: string | undefined
-  readonly table: number
-  readonly found: number
-  readonly residual: number
-  readonly holds: boolean
-}
 
 export interface Verification {
   readonly holds: boolean

@@ -3,7 +3,7 @@ import { TOLERANCE } from '../cadastre/index.ts'
 import { readAll, readCsv } from '../formats/index.ts'
 import { exactSum } from '../quantity/index.ts'
 import { rasterTotal } from './output-sums.ts'
-import type { OutputFolder, VerifiedSum } from './verify-outputs.ts'
+import type { OutputFolder, VerifiedSum } from './verified-sum.ts'
 
 type Cells = Readonly<Record<string, string>>
 

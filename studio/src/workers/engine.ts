@@ -14,7 +14,7 @@ import {
   tracePatches,
   writeRasters,
 } from 'carbon-cadastre'
-import { toldIssues, type WebWorld, type WorkerEnd, webWorld } from 'carbon-cadastre/web'
+import { toldIssues, type WebWorld, type WorkerEnd, webWorld, withSinks } from 'carbon-cadastre/web'
 import type { Figures } from '../figures.ts'
 import type { Folder } from '../folder.ts'
 import { type Progress, serve } from '../rpc.ts'
@@ -82,7 +82,7 @@ async function run(input: StudyInput & { version: string }, progress: Progress):
   return inWorld(input, progress, async (world) => {
     const known = input.key !== undefined && solved?.key === input.key ? solved.solution : undefined
     const solution = known ?? (await solve(study, world))
-    const rasters = await writeRasters(solution, world)
+    const rasters = await withSinks(await writeRasters(solution, world), solution, world)
     const patches = await tracePatches(solution, world)
     const closure = patches.closure(rasters.closure)
     progress('write', 0)
