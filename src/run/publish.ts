@@ -36,6 +36,8 @@ export interface PublishOptions {
   readonly only?: readonly OutputKind[] | undefined
   /** The register of parcels, where it was traced. */
   readonly patches?: Patches | undefined
+  /** Parcels of land that takes up, where they were traced. */
+  readonly sinkParcels?: Patches | undefined
   /** Hears what a format could not carry. */
   readonly warn?: (issues: readonly Issue[]) => void
   /** Draws an SVG as PNG; without it figures are written as SVG alone. */
@@ -171,13 +173,15 @@ function report(
 function parcels(
   { study }: Solution,
   world: World,
-  { patches, warn }: PublishOptions,
+  { patches, sinkParcels, warn }: PublishOptions,
 ): readonly OutputFile[] {
   if (!patches) return []
   const formats = [...new Set(['gpkg', ...study.publish.formats] as const)]
-  const { files, issues } = parcelFiles(patches.table, formats, study.year, world)
-  warn?.(issues)
-  return files
+  return [patches, ...(sinkParcels ? [sinkParcels] : [])].flatMap(({ table }) => {
+    const { files, issues } = parcelFiles(table, formats, study.year, world)
+    warn?.(issues)
+    return files
+  })
 }
 
 function closureFile(solution: Solution, rasters: Rasters, patches: Patches | undefined) {

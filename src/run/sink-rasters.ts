@@ -52,11 +52,11 @@ export async function withSinks(rasters: Rasters, solution: Solution, world: Wor
 }
 
 /** Whether sinks and balance close, each by itself. */
-export const sinksClose = ({ closure, net }: SinkRasters): boolean =>
+export const sinksClose = ({ closure, net }: Pick<SinkRasters, 'closure' | 'net'>): boolean =>
   closes(closure) && Math.abs(net.residual) <= TOLERANCE.written
 
 /** The sinks' own proof, as closure.json holds it. */
-export function sinksClosure(sinks: SinkRasters) {
+export function sinksClosure(sinks: Pick<SinkRasters, 'closure' | 'net'>) {
   return {
     unit: 't CO2 a year, taken up; no part of the emissions',
     closes: sinksClose(sinks),

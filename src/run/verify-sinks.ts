@@ -2,8 +2,11 @@
 import { TOLERANCE } from '../cadastre/index.ts'
 import { readAll, readCsv } from '../formats/index.ts'
 import { exactSum } from '../quantity/index.ts'
-import { rasterTotal } from './output-sums.ts'
+import { patchTotals, rasterTotal } from './output-sums.ts'
 import type { OutputFolder, VerifiedSum } from './verified-sum.ts'
+
+/** Table and columns of the parcels of sinks. */
+const PARCELS = ['sinks', 'land', 'absorbed_t'] as const
 
 type Cells = Readonly<Record<string, string>>
 
@@ -19,6 +22,8 @@ export function sinkChecks(folder: OutputFolder, emissions: ReadonlyMap<string, 
   return {
     'sinks.csv': async () => landSums(await rows('sinks.csv'), await rows('net.csv')),
     'net.csv': async () => balances(await rows('net.csv'), emissions),
+    'sinks.gpkg': async () =>
+      parcelSums(await rows('sinks.csv'), await patchTotals(folder.open('sinks.gpkg')!, PARCELS)),
     'rasters/sink.tif': async () => {
       const [table, found] = [await total('sinks.csv', 'absorbed_t'), await raster('rasters/sink.tif')]
       return [
@@ -41,6 +46,16 @@ function landSums(lands: readonly Cells[], zones: readonly Cells[]): VerifiedSum
     const table = Number(absorbed_t)
     return judged('sinks.csv', 'sink', 'net.csv', id, table, found, table, TOLERANCE.memory)
   })
+}
+
+// Parcels of each zone and land.
+function parcelSums(lands: readonly Cells[], totals: Awaited<ReturnType<typeof patchTotals>>): VerifiedSum[] {
+  return lands
+    .filter(({ status }) => status === '')
+    .map(({ zone, land, absorbed_t }) => {
+      const [table, found] = [Number(absorbed_t), totals.get(`${zone}/${land}`)?.value ?? 0]
+      return judged('sinks.gpkg', land!, 'sinks.csv', zone, table, found, table, TOLERANCE.patches)
+    })
 }
 
 // Emission as zones.csv has it, less the sink.

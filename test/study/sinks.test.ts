@@ -8,7 +8,14 @@ import { netRows } from '../../src/cadastre/index.ts'
 import { explain } from '../../src/cli/explain.ts'
 import { verify } from '../../src/cli/verify.ts'
 import { isInputError } from '../../src/error.ts'
-import { memorySource, readCsv, readTiff, tiffRaster } from '../../src/formats/index.ts'
+import {
+  memorySource,
+  readCsv,
+  readSqliteTable,
+  readTiff,
+  sqliteColumns,
+  tiffRaster,
+} from '../../src/formats/index.ts'
 import { fileSource, nodeWorld, nodeZlib, sha256 } from '../../src/host/node.ts'
 import { writeOutputs } from '../../src/host/output-folder.ts'
 import { exactSum } from '../../src/quantity/index.ts'
@@ -17,7 +24,10 @@ import {
   checksumsText,
   publish,
   sinksClose,
+  tracePatches,
+  traceSinks,
   verifyOutputs,
+  withSinkParcels,
   withSinks,
   writeRasters,
 } from '../../src/run/index.ts'
@@ -209,9 +219,12 @@ describe('rasters of sinks', () => {
 const ran = await (async () => {
   const { solution, world } = await solved(studyOf())
   const rasters = await withSinks(await writeRasters(solution, world), solution, world)
+  const [patches, sinkParcels] = [await tracePatches(solution, world), (await traceSinks(solution, world))!]
+  const proven = withSinkParcels(rasters, sinkParcels)
   const out = folderOf({})
-  await writeOutputs(out, await publish(solution, rasters, world, { version: 'test' }))
-  rasters.close()
+  const options = { version: 'test', patches, sinkParcels }
+  await writeOutputs(out, await publish(solution, proven, world, options))
+  for (const held of [rasters, patches, sinkParcels]) held.close()
   return { solution, out }
 })()
 const textOf = (name: string) => readFileSync(join(ran.out, name), 'utf8')
@@ -270,7 +283,22 @@ describe('the output folder', () => {
     })
     const { sinks } = JSON.parse(textOf('closure.json'))
     expect(sinks.closes).toBe(true)
+    for (const row of sinks.lands) expect(Math.abs(row.patches_residual)).toBeLessThan(1e-9)
     expect(sinks.lands.map(({ land }: { land: string }) => land)).toContain('forest')
+  })
+
+  it('has a parcel a connected land, with hectares and what they take up', async () => {
+    const source = fileSource(join(ran.out, 'sinks.gpkg'))!
+    const columns = await sqliteColumns(source, 'sinks')
+    const parcels: Record<string, unknown>[] = []
+    for await (const { values } of readSqliteTable(source, 'sinks'))
+      parcels.push(Object.fromEntries(columns.map((name, i) => [name, values[i]])))
+    // Forest of the west: the row above, and code 22 below it across the side of the middle pixel.
+    const forest = parcels.filter(({ land, zone }) => land === 'forest' && zone === 'w')
+    expect(forest).toHaveLength(1)
+    expect(forest[0]!['ha']).toBeCloseTo(0.135, 9)
+    expect(forest[0]!['absorbed_t']).toBeCloseTo((0.135 * 0.644 * 44) / 12, 9)
+    expect(columns).not.toContain('rank')
   })
 
   it('has a section of the report in both languages, with unit and source', () => {
@@ -312,6 +340,7 @@ describe('the output folder', () => {
     const of = (file: string) => found.sums.filter((sum: { file: string }) => sum.file === file)
     expect(of('sinks.csv')).toHaveLength(2)
     expect(of('net.csv')).toHaveLength(2)
+    expect(of('sinks.gpkg').length).toBeGreaterThan(4)
     expect(of('rasters/sink.tif')).toMatchObject([{ against: 'sinks.csv', holds: true }])
     expect(of('rasters/net.tif')).toMatchObject([{ against: 'net.csv', holds: true }])
   })

@@ -14,7 +14,15 @@ import {
   tracePatches,
   writeRasters,
 } from 'carbon-cadastre'
-import { toldIssues, type WebWorld, type WorkerEnd, webWorld, withSinks } from 'carbon-cadastre/web'
+import {
+  toldIssues,
+  traceSinks,
+  type WebWorld,
+  type WorkerEnd,
+  webWorld,
+  withSinkParcels,
+  withSinks,
+} from 'carbon-cadastre/web'
 import type { Figures } from '../figures.ts'
 import type { Folder } from '../folder.ts'
 import { type Progress, serve } from '../rpc.ts'
@@ -84,11 +92,14 @@ async function run(input: StudyInput & { version: string }, progress: Progress):
     const solution = known ?? (await solve(study, world))
     const rasters = await withSinks(await writeRasters(solution, world), solution, world)
     const patches = await tracePatches(solution, world)
+    const sinkParcels = await traceSinks(solution, world)
     const closure = patches.closure(rasters.closure)
+    const proven = withSinkParcels({ ...rasters, closure }, sinkParcels)
     progress('write', 0)
-    const files = await publish(solution, { ...rasters, closure }, world, {
+    const files = await publish(solution, proven, world, {
       version: input.version,
       patches,
+      sinkParcels,
     })
     const written = new Map<string, Blob>()
     for (const [i, file] of files.entries()) {
