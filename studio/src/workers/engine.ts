@@ -107,6 +107,7 @@ async function run(input: StudyInput & { version: string }, progress: Progress):
       written.set(file.name, new Blob(pieces, { type: typeOf(file.name) }))
       progress('write', (i + 1) / files.length)
     }
+    sinkParcels?.close()
     patches.close()
     rasters.close()
     return written
