@@ -197,6 +197,18 @@ describe('a table of one’s own', () => {
 })
 
 describe('rasters of sinks', () => {
+  it('close beside totals that are shared by a weight', async () => {
+    const study = studyOf({
+      allocate: { by: { urban: 'codes' }, weights: { codes: { file: 'landuse.tif' } } },
+    })
+    const { solution, world } = await solved(study)
+    const rasters = await withSinks(await writeRasters(solution, world), solution, world)
+    expect(sinksClose(rasters.sinks!)).toBe(true)
+    const parcels = (await traceSinks(solution, world))!
+    expect(sinksClose(withSinkParcels(rasters, parcels).sinks!)).toBe(true)
+    for (const held of [rasters, parcels]) held.close()
+  })
+
   it('close for any coefficients: pixels = zones = coefficient × area', async () => {
     await fc.assert(
       fc.asyncProperty(
