@@ -28,8 +28,9 @@ def classify(kind, scene, polygons, out):
     with rasterio.open(scene) as r:
         g = gpd.read_file(polygons).to_crs(r.crs)
         names = sorted(g["class"].unique())
-        window = rasterio.windows.from_bounds(*g.total_bounds, r.transform).round_lengths("ceil").round_offsets("floor")
-        window = Window(window.col_off, window.row_off, window.width + 2, window.height + 2)
+        w = rasterio.windows.from_bounds(*g.total_bounds, r.transform)
+        left, upper = int(np.floor(w.col_off)), int(np.floor(w.row_off))
+        window = Window(left, upper, int(np.ceil(w.col_off + w.width)) - left, int(np.ceil(w.row_off + w.height)) - upper)
         pairs = [(q.geometry, names.index(q["class"]) + 1) for _, q in g.iloc[::-1].iterrows()]
         label = rasterize(pairs, (int(window.height), int(window.width)), transform=r.window_transform(window)).ravel()
         x = r.read(range(1, 8), window=window).reshape(7, -1).T.astype(float)

@@ -1,12 +1,20 @@
 // cadastre explain: a place, a parcel or a zone of an output folder, back to the figures of the balance.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { explainPixel, explainSector, OUTSIDE, type SectorChain } from '../cadastre/index.ts'
+import {
+  explainPixel,
+  explainSector,
+  explainSink,
+  OUTSIDE,
+  type PixelExplanation,
+  type SectorChain,
+} from '../cadastre/index.ts'
 import { readTiff, tiffRaster } from '../formats/index.ts'
 import { type Grid, tiles, toPixel } from '../grid/index.ts'
 import { fileSource, nodeZlib } from '../host/node.ts'
 import {
   arithmeticOf,
+  beside,
   type ExplainedParcel,
   type ExplainedPlace,
   type ExplainedZone,
@@ -84,7 +92,16 @@ async function placeOf(out: string, register: Register, lon: number, lat: number
     chains,
     arithmetic: arithmeticOf(pixel, chains, written),
     written,
+    sink: await sinkAt(out, register, pixel),
   }
+}
+
+// What the pixel takes up, beside the raster where it was written.
+async function sinkAt(out: string, { lands, sinks }: Register, pixel: PixelExplanation) {
+  if (!sinks) return undefined
+  const file = join(out, 'rasters', 'sink.tif')
+  const held = existsSync(file) ? await pixelOf(file, lands.grid, pixel.col, pixel.row) : OUTSIDE
+  return beside(explainSink(lands, sinks, pixel), held === OUTSIDE ? undefined : held)
 }
 
 async function parcelOf(out: string, register: Register, id: string): Promise<ExplainedParcel> {

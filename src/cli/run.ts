@@ -13,7 +13,11 @@ import {
   type OutputKind,
   type Patches,
   publish,
+  sinksClose,
   tracePatches,
+  traceSinks,
+  withSinkParcels,
+  withSinks,
   writeRasters,
 } from '../run/index.ts'
 import { type Solution, type Study, solve, type World } from '../study/index.ts'
@@ -61,14 +65,18 @@ async function answer(study: Study, world: World, out: string, options: RunOptio
   const solution = await solve(study, world)
   const asks = (kind: OutputKind) => options.only?.includes(kind) ?? true
   const wanted = { classes: asks('register'), picture: asks('figures') || asks('report') || asks('register') }
-  const rasters = await writeRasters(solution, world, wanted)
+  const rasters = await withSinks(await writeRasters(solution, world, wanted), solution, world)
   let patches: Patches | undefined
+  let sinkParcels: Patches | undefined
   try {
     const { only, hashRemote = false } = options
     patches = asks('patches') ? await tracePatches(solution, world) : undefined
+    sinkParcels = patches && (await traceSinks(solution, world))
     const closure = patches ? patches.closure(rasters.closure) : rasters.closure
-    const files = await publish(solution, { ...rasters, closure }, world, {
+    const proven = withSinkParcels({ ...rasters, closure }, sinkParcels)
+    const files = await publish(solution, proven, world, {
       patches,
+      sinkParcels,
       version: softwareVersion(),
       toPng: svgToPng,
       only,
@@ -77,13 +85,14 @@ async function answer(study: Study, world: World, out: string, options: RunOptio
     })
     await writeOutputs(out, files, (share) => world.progress?.('write', share))
     journal.finish()
-    const closed = closes(closure)
+    const closed = closes(closure) && (proven.sinks === undefined || sinksClose(proven.sinks))
     const worst = closure.reduce((most, row) => Math.max(most, Math.abs(row.residual)), 0)
     if (options.json) say(JSON.stringify(summary(solution, closed, worst, files), null, 2))
     else if (!quiet) tell(solution, worst, options.out, files)
     if (!closed) throw new Error(`The sums do not close (largest residual ${worst}); see closure.json.`)
   } finally {
     patches?.close()
+    sinkParcels?.close()
     rasters.close()
   }
 }

@@ -32,11 +32,11 @@ function tell({ faults, files, sums, others, holds }: Verification): void {
     const worst = sums
       .filter((sum) => sum.file === file)
       .reduce((a, b) => (Math.abs(b.residual) > Math.abs(a.residual) ? b : a))
-    say(`${file.padEnd(26)} against zones.csv: largest residual ${worst.residual.toExponential(1)}`)
+    say(`${file.padEnd(26)} against ${worst.against}: largest residual ${worst.residual.toExponential(1)}`)
   }
   if (others.length > 0) say(`Not written by the run, not judged: ${others.join(', ')}`)
   say(holds ? `${files} files as written; every sum holds.` : 'Not as the run left it.')
 }
 
-const apart = ({ file, sector, zone, table, found, residual }: VerifiedSum) =>
-  `${file}: ${sector}${zone === undefined ? '' : ` of zone ${zone}`} adds up to ${found} t, zones.csv says ${table} (residual ${residual.toExponential(1)})`
+const apart = ({ file, sector, against, zone, table, found, residual }: VerifiedSum) =>
+  `${file}: ${sector}${zone === undefined ? '' : ` of zone ${zone}`} adds up to ${found} t, ${against} says ${table} (residual ${residual.toExponential(1)})`

@@ -2,6 +2,7 @@
 import type { PixelExplanation, PixelPart, SectorChain } from '../cadastre/index.ts'
 import type { Ledger } from '../inventory/index.ts'
 import { chainLines } from './chain-text.ts'
+import { type ExplainedSink, sinkLines } from './sink-text.ts'
 
 export interface ExplainedPlace {
   readonly title: string
@@ -17,6 +18,8 @@ export interface ExplainedPlace {
   readonly arithmetic: Arithmetic
   /** What total.tif holds there; undefined where it is nodata. */
   readonly written: number | undefined
+  /** Where the study asks for sinks. */
+  readonly sink?: ExplainedSink | undefined
 }
 
 /** Σ share × Σ rows × share of the zone ÷ hectares, beside what the raster holds; t CO2e per hectare and year. */
@@ -93,6 +96,7 @@ export function explanationText(place: ExplainedPlace): string {
     written === undefined
       ? 'rasters/total.tif holds no value here.'
       : `rasters/total.tif holds ${written.toPrecision(9)}: residual ${arithmetic.residual!.toExponential(1)}.`,
+    ...(place.sink ? sinkLines(place.sink) : []),
     '',
   ].join('\n')
 }

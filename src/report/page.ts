@@ -13,6 +13,7 @@ import { closureSection, notesList, rulesSection, sourcesSection, warningsSectio
 import { refinementSection } from './refinement.ts'
 import type { ReportData } from './report-data.ts'
 import { formatNumber } from './scale.ts'
+import { sinksSection } from './sinks-section.ts'
 import { strataSection } from './strata-section.ts'
 import { element, escapeText } from './svg.ts'
 import { html, joined, sectorWords, type Text, words, zoneWords } from './words.ts'
@@ -42,6 +43,7 @@ export function reportPage(data: ReportData): string {
       words('Refinement of the land cover', '土地覆被细化'),
       data.refinement ? refinementSection(data.refinement) : '',
     ),
+    optional(words('Sinks', '碳汇'), data.sinks ? sinksSection(data.sinks, table) : ''),
     section(words('Method', '方法'), METHOD + notesList(ledger)),
     section(words('Factors', '排放因子'), factorTable(ledger)),
     section(words('Closure', '闭合检验'), closureSection(data)),

@@ -6,6 +6,7 @@ import type { Grid } from '../grid/index.ts'
 import type { Ledger } from '../inventory/index.ts'
 import type { Figure } from './figure.ts'
 import type { ToldRefinement } from './refinement.ts'
+import type { ToldSinks } from './sinks-section.ts'
 
 export interface ReportData {
   readonly title: string
@@ -19,6 +20,8 @@ export interface ReportData {
   readonly areaOfRules: readonly RuleArea[]
   readonly place: { readonly cover: string; readonly zones: string; readonly grid: Grid }
   readonly refinement: ToldRefinement | undefined
+  /** Where the study asks for sinks. */
+  readonly sinks?: ToldSinks | undefined
   readonly losses: readonly RuleLoss[]
   /** Known where parcels were traced. */
   readonly overlaps?: readonly LayerOverlap[] | undefined

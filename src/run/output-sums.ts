@@ -45,16 +45,20 @@ export async function rasterTotal(
 /** t by "zone/sector". */
 export type PatchTotals = ReadonlyMap<string, ExactSum>
 
-/** Add up the parcels of a GeoPackage. */
-export async function patchTotals(source: Source): Promise<PatchTotals> {
-  const columns = await sqliteColumns(source, 'patches')
-  const [zone, sector, tonnes] = ['zone', 'sector', 't'].map((name) => columns.indexOf(name)) as [
+/** Add up the parcels of a GeoPackage; `names` are its table, and the columns of sector and tonnes. */
+export async function patchTotals(
+  source: Source,
+  names: readonly [table: string, sector: string, tonnes: string] = ['patches', 'sector', 't'],
+): Promise<PatchTotals> {
+  const [table, ...own] = names
+  const columns = await sqliteColumns(source, table)
+  const [zone, sector, tonnes] = ['zone', ...own].map((name) => columns.indexOf(name)) as [
     number,
     number,
     number,
   ]
   const sums = new Map<string, ExactSum>()
-  for await (const { values } of readSqliteTable(source, 'patches')) {
+  for await (const { values } of readSqliteTable(source, table)) {
     const key = `${values[zone]}/${values[sector]}`
     const sum = sums.get(key) ?? new ExactSum()
     sums.set(key, sum.add(Number(values[tonnes])))

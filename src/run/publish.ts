@@ -7,8 +7,10 @@ import {
   figures,
   inventoryCsv,
   mapPictures,
+  netCsv,
   refinementJson,
   reportPage,
+  sinksCsv,
   zonesCsv,
 } from '../report/index.ts'
 import { type IdentifiedInput, identifyInputs, type Solution, type World } from '../study/index.ts'
@@ -19,6 +21,7 @@ import { parcelFiles } from './parcel-files.ts'
 import { refinementFiles, toldRefinement } from './refinement-files.ts'
 import { writeRegister } from './register.ts'
 import { classAreas, resultView } from './result-view.ts'
+import { sinksClosure } from './sink-rasters.ts'
 import { toldSharing } from './told-sharing.ts'
 import type { Patches } from './trace-patches.ts'
 import type { Rasters } from './write-rasters.ts'
@@ -33,6 +36,8 @@ export interface PublishOptions {
   readonly only?: readonly OutputKind[] | undefined
   /** The register of parcels, where it was traced. */
   readonly patches?: Patches | undefined
+  /** Parcels of land that takes up, where they were traced. */
+  readonly sinkParcels?: Patches | undefined
   /** Hears what a format could not carry. */
   readonly warn?: (issues: readonly Issue[]) => void
   /** Draws an SVG as PNG; without it figures are written as SVG alone. */
@@ -57,6 +62,7 @@ export async function publish(
     ...(wanted('rasters')
       ? rasters.bands.map((band, b) => ({ name: `rasters/${band}.tif`, bytes: () => rasters.file(b) }))
       : []),
+    ...(wanted('rasters') ? (rasters.sinks?.files ?? []) : []),
     ...parcels(solution, world, options),
     ...(wanted('figures') ? pictures(drawn, draw(true), options.toPng) : []),
     ...(wanted('report') ? [text('report.html', report(solution, rasters, drawn, inputs, options))] : []),
@@ -90,7 +96,13 @@ function tables(solution: Solution, version: string): OutputFile[] {
       typeof content === 'string' ? text(name, content) : { name, bytes: async () => [await content()] },
     ),
     ...refinementFiles(solution).map(({ name, content }) => text(name, content)),
+    ...sinkTables(solution),
   ]
+}
+
+function sinkTables({ sinks, emissions, table }: Solution): OutputFile[] {
+  if (!sinks) return []
+  return [text('sinks.csv', sinksCsv(sinks, table)), text('net.csv', netCsv(emissions, sinks, table))]
 }
 
 // PNG of every figure as drawn without Chinese letters.
@@ -134,7 +146,7 @@ function report(
   inputs: readonly IdentifiedInput[],
   { version, patches }: PublishOptions,
 ): string {
-  const { study, ledger, table, emissions, tally, issues } = solution
+  const { study, ledger, table, emissions, tally, issues, sinks } = solution
   return reportPage({
     title: study.title,
     year: study.year,
@@ -146,6 +158,7 @@ function report(
     coverage: study.coverage,
     areaOfRules: ruleAreas(tally),
     refinement: toldRefinement(solution),
+    sinks: sinks && { sinks, emissions },
     losses: ruleLosses(tally),
     overlaps: patches?.overlaps,
     place: { cover: [study.land.cover].flat().join(', '), zones: study.zones.file, grid: tally.lands.grid },
@@ -160,13 +173,15 @@ function report(
 function parcels(
   { study }: Solution,
   world: World,
-  { patches, warn }: PublishOptions,
+  { patches, sinkParcels, warn }: PublishOptions,
 ): readonly OutputFile[] {
   if (!patches) return []
   const formats = [...new Set(['gpkg', ...study.publish.formats] as const)]
-  const { files, issues } = parcelFiles(patches.table, formats, study.year, world)
-  warn?.(issues)
-  return files
+  return [patches, ...(sinkParcels ? [sinkParcels] : [])].flatMap(({ table }) => {
+    const { files, issues } = parcelFiles(table, formats, study.year, world)
+    warn?.(issues)
+    return files
+  })
 }
 
 function closureFile(solution: Solution, rasters: Rasters, patches: Patches | undefined) {
@@ -183,6 +198,7 @@ function closureFile(solution: Solution, rasters: Rasters, patches: Patches | un
     unplaced: emissions.unplaced,
     ...(patches && { parcels: patches.count }),
     sharing: toldSharing(solution),
+    ...(rasters.sinks && { sinks: sinksClosure(rasters.sinks) }),
     sources: emissions.placements.map(({ layer: _, ...placement }) => placement),
     land: {
       unit: 'ha',

@@ -1,8 +1,8 @@
 // The register: what an output folder keeps so that any of its pixels can be explained without the inputs.
 import { type Emissions, massesOf } from '../allocate/index.ts'
-import type { Placement, Portion, ZoneTable } from '../cadastre/index.ts'
+import type { Placement, Portion, Sinks, ZoneTable } from '../cadastre/index.ts'
 import { rowAreas } from '../grid/index.ts'
-import type { Ledger } from '../inventory/index.ts'
+import type { Ledger, SinkSet } from '../inventory/index.ts'
 import { groundAreas, type Lands } from '../land/index.ts'
 import { exactSum } from '../quantity/index.ts'
 import { type Solution, weightPlans } from '../study/index.ts'
@@ -24,10 +24,12 @@ export interface Register {
   readonly landOfSector: Readonly<Record<string, number>>
   /** What the allocation placed where: the table, in full precision. */
   readonly placement: Placement
+  /** Coefficients of what land takes up, where the study asks for sinks. */
+  readonly sinks?: SinkSet | undefined
 }
 
 /** The register of a solution as JSON text. */
-export function writeRegister({ study, tally, emissions, ledger, table }: Solution): string {
+export function writeRegister({ study, tally, emissions, ledger, table, sinks }: Solution): string {
   const { rowAreas: _, ...lands } = tally.lands
   const landOfSector = Object.fromEntries(
     table.sectors.map((sector, s) => [sector, table.rows.reduce((sum, row) => sum + row.areas[s]!, 0)]),
@@ -48,6 +50,7 @@ export function writeRegister({ study, tally, emissions, ledger, table }: Soluti
       ...(weights.length + emissions.placements.length > 0 && { portions: portionsOf(emissions, weights) }),
       ...(study.allocate.by !== 'area' && { sharing: toldSharing({ study, tally, emissions }) }),
     }),
+    sinks: sinks && { name: sinks.set, coefficients: usedBy(sinks) },
   }
   return `${JSON.stringify(register, (_key, value) => packed(value))}\n`
 }
@@ -90,6 +93,10 @@ function placementOf(
     ...divided,
   }
 }
+
+const usedBy = ({ lands }: Sinks) => [
+  ...new Set(lands.flatMap(({ coefficients }) => coefficients.flatMap((row) => row ?? []))),
+]
 
 /** Read a register back; typed arrays come back as they were. */
 export function readRegister(text: string): Register {

@@ -1,13 +1,13 @@
 // Rasters of relative uncertainty: half the 95 % interval of a pixel in percent of its intensity, as COGs.
 import type { Emissions } from '../allocate/index.ts'
-import { levelCount, OUTSIDE, pyramid } from '../cadastre/index.ts'
-import { readTiff, type Source, tiffRaster, writeCog } from '../formats/index.ts'
-import { type Raster, tiles } from '../grid/index.ts'
-import { type Solution, type Spool, TILE, tileEncoder, type World } from '../study/index.ts'
+import { levelCount, OUTSIDE } from '../cadastre/index.ts'
+import { writeCog } from '../formats/index.ts'
+import { type Solution, TILE, type World } from '../study/index.ts'
 import type { Uncertainty } from '../uncertainty/index.ts'
+import { combine, rasterOf } from './combine-rasters.ts'
 import type { OutputFile } from './output-file.ts'
 import { tileStore } from './tile-store.ts'
-import { type Rasters, writeRasters } from './write-rasters.ts'
+import { writeRasters } from './write-rasters.ts'
 
 /** The files of all bands, and what must be closed once they are written. */
 export interface RelativeRasters {
@@ -40,9 +40,11 @@ export async function relativeRasters(
         await rasterOf(emission, b, spool, solution, world),
         await rasterOf(half, b, spool, solution, world),
       ]
-      await divide(pair[0]!, pair[1]!, levels, (level, col, row, bytes) =>
-        store.put(b, level, col, row, bytes),
-      )
+      await combine(pair[0]!, pair[1]!, {
+        levels,
+        value: (amount, half) => (amount > 0 ? (100 * half) / amount : OUTSIDE),
+        put: (level, col, row, bytes) => store.put(b, level, col, row, bytes),
+      })
     }
   } finally {
     emission.close()
@@ -80,60 +82,3 @@ function halfIntervals(emissions: Emissions, { zones, sectors }: Uncertainty): E
     onGround: scaled(emissions.onGround, (z, s) => zones[z]!.sectors[s]!.relative),
   }
 }
-
-// A finished band as a raster that reads from the spool.
-async function rasterOf(
-  rasters: Rasters,
-  band: number,
-  spool: Spool,
-  { tally }: Solution,
-  world: World,
-): Promise<Raster> {
-  let [start, size] = [-1, 0]
-  for (const piece of rasters.file(band)) {
-    const at = spool.append(piece)
-    if (start < 0) start = at
-    size += piece.length
-  }
-  const source: Source = {
-    name: rasters.bands[band]!,
-    size,
-    read: async (offset, length) => spool.read(start + offset, Math.min(length, size - offset)),
-  }
-  return tiffRaster(await readTiff(source), tally.lands.grid.crs, world.zlib)
-}
-
-async function divide(
-  emission: Raster,
-  half: Raster,
-  levels: number,
-  put: (level: number, col: number, row: number, bytes: Uint8Array) => void,
-): Promise<void> {
-  const encoder = tileEncoder(TILE, 1)
-  const above = pyramid({
-    ...emission.grid,
-    tileSize: TILE,
-    top: levels - 1,
-    bands: 1,
-    nodata: OUTSIDE,
-    emit: (level, col, row, bands) => {
-      if (bands) put(level, col, row, encoder.floats(bands[0]!))
-    },
-  })
-  for (const { window, col, row } of tilesOf(emission)) {
-    const [amounts, halves] = [await emission.read(window), await half.read(window)]
-    const tile = new Float32Array(TILE * TILE).fill(OUTSIDE)
-    let inside = false
-    for (let r = 0, at = 0; r < window.height; r++) {
-      for (let c = 0; c < window.width; c++, at++) {
-        if (!(amounts[at]! > 0)) continue
-        tile[r * TILE + c] = (100 * halves[at]!) / amounts[at]!
-        inside = true
-      }
-    }
-    above.accept(0, col, row, inside ? [tile] : undefined)
-  }
-}
-
-const tilesOf = ({ grid }: Raster) =>
-  tiles(grid, TILE).map((window) => ({ window, col: window.col / TILE, row: window.row / TILE }))

@@ -1,6 +1,6 @@
 // What a viewer of results needs beside the rasters: table, land composition, ledger, outlines — one plain JSON file.
 import { landRates, type Unplaced } from '../allocate/index.ts'
-import type { ZoneRow } from '../cadastre/index.ts'
+import { netRows, type ZoneRow } from '../cadastre/index.ts'
 import type { Grid } from '../grid/index.ts'
 import { branches, carriers, type LedgerRow } from '../inventory/index.ts'
 import { type LegendEntry, type Tally, tallyCells } from '../land/index.ts'
@@ -60,6 +60,14 @@ export interface ResultView {
   readonly closure: { readonly residual: number; readonly written: number }
   readonly unplaced: readonly Unplaced[]
   readonly issues: readonly ToldIssue[]
+  /** What land takes up, where the study asks for it: by zone in t CO2 a year, with every rate in t per hectare. */
+  readonly sinks?:
+    | {
+        readonly set: string
+        readonly zones: readonly { readonly absorbed: number; readonly ratio: number | undefined }[]
+        readonly rates: readonly number[]
+      }
+    | undefined
   /** Sentences of the engine that the page may show, in Chinese. */
   readonly inChinese: Readonly<Record<string, string>>
   /** Names of the raster bands that were written. */
@@ -99,11 +107,22 @@ export function resultView(solution: Solution, rasters: Rasters, version: string
     },
     unplaced: emissions.unplaced,
     issues: toldIssues(issues),
+    sinks: rasters.sinks && sinksOf(solution),
     inChinese: phrases(solution),
     bands: rasters.bands,
     breaks: Object.fromEntries(
       rasters.bands.map((band, b) => [band, niceBreaks(rasters.preview?.bands[b] ?? new Float32Array())]),
     ),
+  }
+}
+
+function sinksOf({ sinks, emissions }: Solution): ResultView['sinks'] {
+  if (!sinks) return undefined
+  const rates = new Set(sinks.emissions.onLand.flatMap((row) => [...row].map((rate) => rate * 1e4)))
+  return {
+    set: sinks.set,
+    zones: netRows(emissions, sinks).map(({ absorbed, ratio }) => ({ absorbed, ratio })),
+    rates: [...rates].filter((rate) => rate > 0).sort((a, b) => a - b),
   }
 }
 

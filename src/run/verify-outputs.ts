@@ -1,29 +1,12 @@
 // Proves an output folder from its files alone: nothing altered, and ledger, table, pixels and parcels tell one total.
 import { type GridRung, TOLERANCE } from '../cadastre/index.ts'
-import { memorySource, readAll, readCsv, type Source, type Zlib } from '../formats/index.ts'
+import { memorySource, readAll, readCsv } from '../formats/index.ts'
 import { exactSum } from '../quantity/index.ts'
 import { CHECKSUMS, readChecksums } from './checksums.ts'
 import { gridMasses } from './grid-station.ts'
 import { type PatchTotals, patchTotals, rasterTotal } from './output-sums.ts'
-
-/** A folder of outputs as a host grants it. */
-export interface OutputFolder {
-  readonly names: readonly string[]
-  open(name: string): Source | undefined
-  hash(source: Source): Promise<string>
-  readonly zlib: Zlib
-}
-
-/** A total of a sector (in a zone) as one file tells it, beside the table's; t CO2e a year. */
-export interface VerifiedSum {
-  readonly file: string
-  readonly sector: string
-  readonly zone: string | undefined
-  readonly table: number
-  readonly found: number
-  readonly residual: number
-  readonly holds: boolean
-}
+import type { OutputFolder, VerifiedSum } from './verified-sum.ts'
+import { sinkChecks } from './verify-sinks.ts'
 
 export interface Verification {
   readonly holds: boolean
@@ -103,6 +86,9 @@ async function sumsOf(
       faults.push({ file: rung.file, fault: 'told by closure.json but not listed' })
     await check(rung.file, () => gridSums(folder, table, rung))
   }
+  if (whole.has('sinks.csv') && whole.has('net.csv'))
+    for (const [file, compare] of Object.entries(sinkChecks(folder, zoneTotals(table))))
+      await check(file, compare)
   return sums
 }
 
@@ -124,6 +110,9 @@ async function readTable(folder: OutputFolder): Promise<Table> {
 const tableSum = ({ sectors, tonnes }: Table, band: string) =>
   exactSum(tonnes.flatMap((row) => (band === 'total' ? row : [row[sectors.indexOf(band)]!])))
 
+const zoneTotals = ({ zones, tonnes }: Table) =>
+  new Map(zones.map((id, z) => [id, exactSum(tonnes[z]!)] as const))
+
 function compared(
   file: string,
   sector: string,
@@ -133,7 +122,16 @@ function compared(
   tolerance: number,
 ): VerifiedSum {
   const residual = found === table ? 0 : (found - table) / (table === 0 ? 1 : table)
-  return { file, sector, zone, table, found, residual, holds: Math.abs(residual) <= tolerance }
+  return {
+    file,
+    sector,
+    against: 'zones.csv',
+    zone,
+    table,
+    found,
+    residual,
+    holds: Math.abs(residual) <= tolerance,
+  }
 }
 
 async function ledgerSums(folder: OutputFolder, table: Table): Promise<readonly VerifiedSum[]> {

@@ -24,6 +24,7 @@ import {
   type World,
   weightPlans,
 } from '../study/index.ts'
+import type { OutputFile } from './output-file.ts'
 import { previewCanvas } from './preview-canvas.ts'
 import { tileStore } from './tile-store.ts'
 
@@ -44,14 +45,39 @@ export interface Rasters {
   readonly closure: readonly ClosureRow[]
   /** Undefined where no picture was asked for. */
   readonly preview: Preview | undefined
+  /** What land takes up and the balance, where the study asks for sinks. */
+  readonly sinks?: SinkRasters
   close(): void
+}
+
+/** Rasters of sinks, as files, with the sinks' own proof. */
+export interface SinkRasters {
+  readonly files: readonly OutputFile[]
+  /** t CO2 a year by land that takes up: coefficient × area, table, pixels, raster. */
+  readonly closure: readonly ClosureRow[]
+  /** Σ of net.tif beside emission − sink of the tables, t CO2e a year; the residual is a part of emission + sink. */
+  readonly net: { readonly table: number; readonly written: number; readonly residual: number }
+}
+
+/** What a raster says of itself. */
+export interface RasterLabel {
+  readonly description: string
+  readonly unit: string
+}
+
+/** What of a second pass is wanted beside its rasters. */
+export interface RasterWishes {
+  readonly classes?: boolean
+  readonly picture?: boolean
+  /** In place of the emissions' own. */
+  readonly label?: RasterLabel
 }
 
 /** Run the second pass of a solution; the raster of classes and the picture only where they are wanted. */
 export async function writeRasters(
   solution: Solution,
   world: World,
-  { classes = true, picture = true }: { readonly classes?: boolean; readonly picture?: boolean } = {},
+  { classes = true, picture = true, label }: RasterWishes = {},
 ): Promise<Rasters> {
   const { tally, study } = solution
   const { width, height } = tally.lands.grid
@@ -99,8 +125,8 @@ export async function writeRasters(
       writeCog({
         ...common,
         nodata: OUTSIDE,
-        description: `${bands[band]} emissions, ${study.title}`,
-        unit: 't CO2e / ha / year',
+        description: label?.description ?? `${bands[band]} emissions, ${study.title}`,
+        unit: label?.unit ?? 't CO2e / ha / year',
         metadata: { TITLE: study.title, YEAR: String(study.year), ...note },
         ...store.band(band),
       }),

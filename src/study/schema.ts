@@ -8,6 +8,7 @@ import { demandsOfLand, refineOptions, splitOptions } from './land-options.ts'
 import { layers, length, source } from './layer-schema.ts'
 import { pointsSchema } from './points-schema.ts'
 import { sharingSchema, weightsSchema } from './sharing-schema.ts'
+import { sinksSchema } from './sinks-schema.ts'
 import { uncertaintySchema } from './uncertainty-schema.ts'
 import { yearsSchema } from './years-schema.ts'
 
@@ -188,6 +189,7 @@ const study = z.strictObject({
   allocate: allocate.default({ by: 'area', fallback: 'fail' }),
   patches: patches.default({ connectivity: 4, simplify: 0, min_area: 0 }),
   publish: publish.default({ formats: ['gpkg'] }),
+  sinks: sinksSchema.optional(),
   uncertainty: uncertaintySchema.optional(),
   years: yearsSchema.optional(),
   gdp_unit: z.string().optional().describe('Unit of the gross product of `years`, for tables and charts.'),

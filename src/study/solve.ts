@@ -1,6 +1,6 @@
 // The story: from a study to its solution — account, locate, allocate, register.
 import { allocate, type ControlTotal, type Emissions, type PointSet } from '../allocate/index.ts'
-import { type ZoneTable, zonal } from '../cadastre/index.ts'
+import { type Sinks, sinksOf, type ZoneTable, zonal } from '../cadastre/index.ts'
 import { type Issue, refuse } from '../error.ts'
 import type { Ledger } from '../inventory/index.ts'
 import type { Refinement, Tally } from '../land/index.ts'
@@ -14,6 +14,7 @@ import { type LandInputs, openLand } from './inputs.ts'
 import { openLedger } from './open-ledger.ts'
 import { openRefinement } from './open-refine.ts'
 import { sharingOf, weightPlans } from './open-sharing.ts'
+import { openSinks, toldSinks } from './open-sinks.ts'
 import type { Study } from './schema.ts'
 import { planGround, splitLand } from './split-land.ts'
 import { withoutClosed } from './without-closed.ts'
@@ -30,6 +31,8 @@ export interface Solution {
   readonly refinement: Refinement | undefined
   readonly emissions: Emissions
   readonly table: ZoneTable
+  /** What land takes up, where the study asks for it; no part of `emissions`. */
+  readonly sinks: Sinks | undefined
   /** Population, urbanisation and product by year, where the study gives them. */
   readonly context: readonly ContextRow[]
   /** Warnings; errors have been refused before. */
@@ -47,6 +50,7 @@ export async function examine(
   const ledger = withoutClosed(opened, inputs.points, issues)
   const controls = await openControls(study, world, issues)
   const context = await openContext(study, world, issues)
+  const sinkSet = await openSinks(study, inputs, ledger.sectors, world, issues)
   const { cover, legend } = inputs
   if (!cover || !legend) return { solution: undefined, issues }
   const split = splitLand(study, legend, issues)
@@ -59,8 +63,10 @@ export async function examine(
     world,
     issues,
   })
+  const sinks = sinkSet && sinksOf(tally, sinkSet)
+  if (sinks) issues.push(...toldSinks(sinks))
   const files = finer ? { ...inputs, refinementFiles: finer.files } : inputs
-  return placed({ study, ledger, inputs: files, controls, tally, ground, refinement, context }, issues)
+  return placed({ study, ledger, inputs: files, controls, tally, ground, refinement, sinks, context }, issues)
 }
 
 /** What an allocation needs, all of it open and counted. */
@@ -131,8 +137,8 @@ export async function solveBeside(known: Solution, study: Study, world: World): 
 }
 
 // Everything that decides which ground is whose.
-const landOf = ({ land, zones, coverage, allocate: { points, weights } }: Study) =>
-  JSON.stringify([land, zones, coverage, points, weights])
+const landOf = ({ land, zones, coverage, sinks, allocate: { points, weights } }: Study) =>
+  JSON.stringify([land, zones, coverage, points, weights, sinks])
 
 /** Solve a study; throws InputError with every fault if there is any. */
 export async function solve(study: Study, world: World): Promise<Solution> {

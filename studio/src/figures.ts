@@ -22,6 +22,10 @@ export const figuresOf = (view: ResultView): Figures => ({
   totals: view.ledger.totals,
 })
 
+/** Rasters that the map's tiles hold: the sectors, then the sink where the study asked for it. */
+export const bandsOf = (view: ResultView): readonly string[] =>
+  view.sinks ? [...view.sectors, 'sink'] : view.sectors
+
 /** New rate over old one by zone and sector; undefined where nothing changed. */
 export function ratiosOf(base: Figures, now: Figures): readonly Float64Array[] | undefined {
   if (base === now) return undefined
@@ -48,7 +52,10 @@ export function breaksOf(view: ResultView, figures: Figures, layer: string, own:
 // What a whole hectare of each sector's land emits in each zone, and parts of it, as pixels hold them.
 function ratesOf(view: ResultView, figures: Figures, layer: string): number[] {
   const shown = view.sectors.flatMap((sector, s) => (layer === 'total' || layer === sector ? [s] : []))
-  const full = figures.zones.flatMap((zone) => shown.map((s) => (zone.onLand[s]! + zone.onGround[s]!) * 1e4))
+  const emitted = figures.zones.flatMap((zone) =>
+    shown.map((s) => (zone.onLand[s]! + zone.onGround[s]!) * 1e4),
+  )
+  const full = layer === 'sink' ? (view.sinks?.rates ?? []) : emitted
   const distinct = [...new Set(full.filter((rate) => rate > 0))]
   return distinct.flatMap((rate) => [0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1].map((share) => rate * share))
 }
@@ -60,10 +67,23 @@ export function schemeOf(
   breaks: readonly number[],
   ratios: Scheme['ratios'],
 ): Scheme {
-  const bands = view.sectors.flatMap((sector, s) => (layer === 'total' || layer === sector ? [s] : []))
+  const bands = bandsOf(view).flatMap((band, b) =>
+    band === layer || (layer === 'total' && band !== 'sink') ? [b] : [],
+  )
   const count = breaks.length + 1
-  const colors = Uint32Array.from({ length: count }, (_, i) => packed(rampColor(i, count)))
+  const colors = Uint32Array.from({ length: count }, (_, i) => packed(colorOf(layer, i, count)))
   return { bands, breaks, colors, empty: packed(EMPTY), ratios }
+}
+
+/** Colour of a class of a layer: greens for what land takes up, the emission's ramp for all else. */
+export function colorOf(layer: string, at: number, count: number): string {
+  if (layer !== 'sink') return rampColor(at, count)
+  const share = count > 1 ? at / (count - 1) : 1
+  const channel = (from: number, to: number) =>
+    Math.round(from + (to - from) * share)
+      .toString(16)
+      .padStart(2, '0')
+  return `#${channel(217, 0)}${channel(240, 88)}${channel(211, 36)}`
 }
 
 /** Ground inside a zone on which nothing is emitted. */

@@ -30,6 +30,11 @@ const WORDS = {
   show: ['Show', '显示'],
   intensityUnit: ['t CO₂e per hectare and year', '吨 CO₂e / 公顷 · 年'],
   noEmission: ['no emission', '无排放'],
+  sinkUnit: ['t CO₂ taken up per hectare and year', '吸收 吨 CO₂ / 公顷 · 年'],
+  noSink: ['takes up nothing', '无吸收'],
+  takenUp: ['Taken up', '碳汇'],
+  ofEmission: ['of the emission', '占排放'],
+  unverified: ['unverified', '未核实'],
   below: ['below', '低于'],
   andMore: ['and more', '及以上'],
   ownBreaks: ['Own class limits', '自定义分级'],
@@ -223,6 +228,7 @@ const SECTORS: Readonly<Record<string, readonly [string, string]>> = {
   agriculture: ['Agriculture', '农业生产'],
   rural: ['Rural', '农村生活'],
   total: ['Total', '合计'],
+  sink: ['Sink', '碳汇'],
 }
 
 /** A sector's name; a study's own sectors keep the name they have. */

@@ -1,6 +1,5 @@
 // The map as a picture to hand on: title, map, legend with units, scale, note on synthetic data, source.
-import { rampColor } from 'carbon-cadastre/web'
-import { breaksOf, EMPTY, figuresOf, schemeOf } from '../figures.ts'
+import { breaksOf, colorOf, EMPTY, figuresOf, schemeOf } from '../figures.ts'
 import { carbonMap } from '../map/carbon-map.ts'
 import { short } from '../numbers.ts'
 import { namesOf } from '../panels/panel.tsx'
@@ -45,8 +44,8 @@ export async function mapPicture(result: Result, link: Link, language: Language)
   context.drawImage(map, MARGIN, HEAD, box.width, box.height)
   const x = WIDTH - MARGIN - SIDE + 40
   let y = HEAD + 30
-  if (!land) write(t('intensityUnit'), x, y, 19, 600)
-  for (const { color, text } of land ? landKeys(result, language) : keys(breaks, t)) {
+  if (!land) write(t(link.layer === 'sink' ? 'sinkUnit' : 'intensityUnit'), x, y, 19, 600)
+  for (const { color, text } of land ? landKeys(result, language) : keys(link.layer, breaks, t)) {
     y += 34
     context.fillStyle = color
     context.fillRect(x, y - 17, 30, 20)
@@ -124,7 +123,7 @@ async function drawnMap(
   return { canvas, resolution }
 }
 
-function keys(breaks: readonly number[], t: ReturnType<typeof wordsOf>) {
+function keys(layer: string, breaks: readonly number[], t: ReturnType<typeof wordsOf>) {
   const count = breaks.length + 1
   const range = (at: number) => {
     if (breaks.length === 0) return '> 0'
@@ -134,10 +133,10 @@ function keys(breaks: readonly number[], t: ReturnType<typeof wordsOf>) {
       : `${short(breaks[at - 1]!)} – ${short(breaks[at]!)}`
   }
   const classes = Array.from({ length: count }, (_, i) => count - 1 - i).map((at) => ({
-    color: rampColor(at, count),
+    color: colorOf(layer, at, count),
     text: range(at),
   }))
-  return [...classes, { color: EMPTY, text: t('noEmission') }]
+  return [...classes, { color: EMPTY, text: t(layer === 'sink' ? 'noSink' : 'noEmission') }]
 }
 
 function landKeys({ view }: Result, language: Language) {

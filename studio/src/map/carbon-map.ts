@@ -19,6 +19,7 @@ import Style from 'ol/style/Style.js'
 import Text from 'ol/style/Text.js'
 import TileGrid from 'ol/tilegrid/TileGrid.js'
 import View from 'ol/View.js'
+import { bandsOf } from '../figures.ts'
 import type { Remote } from '../rpc.ts'
 import type { Parcel } from '../workers/parcels.ts'
 import type { ReaderCalls } from '../workers/reader.ts'
@@ -83,7 +84,7 @@ export function carbonMap(
   const sectorTile = async (z: number, col: number, row: number) => {
     const tile = await reader.sectorTile({ level: level(z), col, row, zones: zonal })
     if (!tile) return none
-    const canvas = sectorCanvas(tile, view.sectors.length)
+    const canvas = sectorCanvas(tile, bandsOf(view).length)
     // Tiles that the map has let go cannot be told apart: start anew before they fill the memory.
     if (painted.size > 200) {
       painted.clear()

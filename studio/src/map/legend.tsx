@@ -1,7 +1,6 @@
 // The card over the map: which layer, what its colours mean, how much shows through, what lies on top.
-import { rampColor } from 'carbon-cadastre/web'
 import { useState } from 'preact/hooks'
-import { EMPTY } from '../figures.ts'
+import { bandsOf, colorOf, EMPTY } from '../figures.ts'
 import { short } from '../numbers.ts'
 import type { Link, Result } from '../state.ts'
 import { type Language, sectorName, type Word } from '../words.ts'
@@ -49,7 +48,7 @@ export function Legend({
   lang,
 }: LegendProps) {
   const { view } = result
-  const layers = ['total', ...view.sectors, 'land-use']
+  const layers = ['total', ...bandsOf(view), 'land-use']
   const has = (kind: (typeof OVERLAYS)[number]) =>
     kind === 'zones' ||
     (kind === 'patches'
@@ -86,7 +85,7 @@ export function Legend({
           {link.layer === 'land-use' ? (
             <LandKeys result={result} lang={lang} />
           ) : (
-            <IntensityKeys breaks={breaks} t={t} />
+            <IntensityKeys layer={link.layer} breaks={breaks} t={t} />
           )}
           {link.layer !== 'land-use' && (
             <details class="more">
@@ -138,7 +137,14 @@ export function Legend({
   )
 }
 
-function IntensityKeys({ breaks, t }: { breaks: readonly number[]; t: (word: Word) => string }) {
+interface KeysProps {
+  readonly layer: string
+  readonly breaks: readonly number[]
+  readonly t: (word: Word) => string
+}
+
+function IntensityKeys({ layer, breaks, t }: KeysProps) {
+  const isSink = layer === 'sink'
   const count = breaks.length + 1
   const range = (at: number) => {
     if (breaks.length === 0) return '> 0'
@@ -148,17 +154,17 @@ function IntensityKeys({ breaks, t }: { breaks: readonly number[]; t: (word: Wor
   }
   return (
     <>
-      <p class="unit">{t('intensityUnit')}</p>
+      <p class="unit">{t(isSink ? 'sinkUnit' : 'intensityUnit')}</p>
       <ul class="classes" data-testid="legend">
         {Array.from({ length: count }, (_, i) => count - 1 - i).map((at) => (
           <li key={at}>
-            <span class="swatch" style={{ background: rampColor(at, count) }} />
+            <span class="swatch" style={{ background: colorOf(layer, at, count) }} />
             {range(at)}
           </li>
         ))}
         <li>
           <span class="swatch" style={{ background: EMPTY }} />
-          {t('noEmission')}
+          {t(isSink ? 'noSink' : 'noEmission')}
         </li>
       </ul>
     </>

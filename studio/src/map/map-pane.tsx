@@ -118,6 +118,9 @@ export function MapPane(props: MapPaneProps) {
         <div class="under-pointer" aria-live="off">
           <b>{zoneNameOf(result.view.zones[zone]!, lang)}</b> {tenThousand(figures.zones[zone]!.total)}{' '}
           <small>{t('tableUnit')}</small>
+          {link.layer === 'sink' && result.view.sinks && (
+            <SinkOf sink={result.view.sinks.zones[zone]!} emission={figures.zones[zone]!.total} t={t} />
+          )}
         </div>
       )}
       <div class="map-foot">
@@ -129,6 +132,25 @@ export function MapPane(props: MapPaneProps) {
         <span class="coordinate">{coordinate}</span>
       </div>
     </div>
+  )
+}
+
+// What a zone's land takes up, as it stands to the emission on show.
+function SinkOf({
+  sink,
+  emission,
+  t,
+}: {
+  sink: { absorbed: number }
+  emission: number
+  t: (word: Word) => string
+}) {
+  return (
+    <span data-testid="zone-sink">
+      {' · '}
+      {t('takenUp')} {tenThousand(sink.absorbed)}
+      {emission > 0 && ` = ${short((100 * sink.absorbed) / emission)} % ${t('ofEmission')}`}
+    </span>
   )
 }
 

@@ -5,7 +5,7 @@ const SIDE = 512
 
 /** Colours of a tile's pixels by class; class 0 is transparent. */
 export interface Scheme {
-  /** Which sectors are added up. */
+  /** Which bands of the tile are added up; those beyond the sectors have no ratio. */
   readonly bands: readonly number[]
   readonly breaks: readonly number[]
   /** One colour a class, from below the first break upwards, as 0xAABBGGRR. */
@@ -35,7 +35,7 @@ export function sectorCanvas(tile: SectorTile, sectors: number): PaintedTile {
     for (let entry = 1; entry < entries; entry++) {
       const ratio = ratios && (ratios[tile.zones?.[entry] ?? 0] ?? uniform)
       let value = 0
-      for (const band of bands) value += tile.palette[entry * sectors + band]! * (ratio ? ratio[band]! : 1)
+      for (const band of bands) value += tile.palette[entry * sectors + band]! * (ratio?.[band] ?? 1)
       if (value <= 0) {
         colors[entry] = empty
         continue

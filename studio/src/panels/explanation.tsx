@@ -86,6 +86,24 @@ export function Explanation(props: PanelProps) {
               × {pixel.area.toPrecision(6)} ha ={' '}
               <b>{((pixel.intensity['total'] ?? 0) * pixel.area).toPrecision(7)}</b> t CO₂e {t('inAYear')}
             </p>
+            {place.sink && (
+              <p class="sum" data-testid="sink">
+                {t('takenUp')}:{' '}
+                {place.sink.parts
+                  .map((part) => `${part.share.toPrecision(6)} × ${part.absorbs.toPrecision(7)}`)
+                  .join(' + ')}{' '}
+                = <b>{place.sink.value.toPrecision(8)}</b> t CO₂/ha/a{' '}
+                {place.sink.parts.map(
+                  ({ coefficient }) =>
+                    coefficient && (
+                      <small key={coefficient.told}>
+                        {coefficient.class || coefficient.code}: {coefficient.told}, {coefficient.source}
+                        {coefficient.unverified && ` (${t('unverified')})`}{' '}
+                      </small>
+                    ),
+                )}
+              </p>
+            )}
             {place.written !== undefined && (
               <p class="sum faint">
                 {t('rasterHolds')} {place.written.toPrecision(8)}

@@ -14,7 +14,15 @@ import {
   tracePatches,
   writeRasters,
 } from 'carbon-cadastre'
-import { toldIssues, type WebWorld, type WorkerEnd, webWorld } from 'carbon-cadastre/web'
+import {
+  toldIssues,
+  traceSinks,
+  type WebWorld,
+  type WorkerEnd,
+  webWorld,
+  withSinkParcels,
+  withSinks,
+} from 'carbon-cadastre/web'
 import type { Figures } from '../figures.ts'
 import type { Folder } from '../folder.ts'
 import { type Progress, serve } from '../rpc.ts'
@@ -82,13 +90,16 @@ async function run(input: StudyInput & { version: string }, progress: Progress):
   return inWorld(input, progress, async (world) => {
     const known = input.key !== undefined && solved?.key === input.key ? solved.solution : undefined
     const solution = known ?? (await solve(study, world))
-    const rasters = await writeRasters(solution, world)
+    const rasters = await withSinks(await writeRasters(solution, world), solution, world)
     const patches = await tracePatches(solution, world)
+    const sinkParcels = await traceSinks(solution, world)
     const closure = patches.closure(rasters.closure)
+    const proven = withSinkParcels({ ...rasters, closure }, sinkParcels)
     progress('write', 0)
-    const files = await publish(solution, { ...rasters, closure }, world, {
+    const files = await publish(solution, proven, world, {
       version: input.version,
       patches,
+      sinkParcels,
     })
     const written = new Map<string, Blob>()
     for (const [i, file] of files.entries()) {
@@ -96,6 +107,7 @@ async function run(input: StudyInput & { version: string }, progress: Progress):
       written.set(file.name, new Blob(pieces, { type: typeOf(file.name) }))
       progress('write', (i + 1) / files.length)
     }
+    sinkParcels?.close()
     patches.close()
     rasters.close()
     return written

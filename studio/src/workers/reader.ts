@@ -13,13 +13,16 @@ import {
 } from 'carbon-cadastre'
 import {
   explainSector,
+  explainSink,
   mixtureAt,
   type ResultView,
   type SectorChain,
+  type SinkExplanation,
   TILE,
   webSource,
   webZlib,
 } from 'carbon-cadastre/web'
+import { bandsOf } from '../figures.ts'
 import type { Folder } from '../folder.ts'
 import { serve } from '../rpc.ts'
 import { type Parcel, parcelAt, parcelsIn, readParcels } from './parcels.ts'
@@ -27,7 +30,7 @@ import { type Parcel, parcelAt, parcelsIn, readParcels } from './parcels.ts'
 /** Side of a map tile in pixels, that of the rasters' own tiles. */
 export const SIDE = 512
 
-/** A tile of the sectors: each pixel points into a palette of intensities, `sectors` values an entry. */
+/** A tile of the sectors: each pixel points into a palette of intensities, one an entry and band of `bandsOf`. */
 export interface SectorTile {
   readonly index: Uint32Array
   /** Entry 0 is outside every zone. */
@@ -51,6 +54,8 @@ export interface Place {
   readonly written: number | undefined
   /** One chain for every sector that emits here, by zone. */
   readonly chains: readonly PlaceChain[]
+  /** What the place takes up, where the study asked for sinks. */
+  readonly sink: SinkExplanation | undefined
 }
 
 /** The chain of a sector in a zone; rows of the ledger by their position. */
@@ -100,8 +105,8 @@ async function sectorTile({
   zones,
 }: TileAddress & { zones: boolean }): Promise<SectorTile | undefined> {
   const bands = await Promise.all(
-    view.sectors.map(async (sector) => {
-      const raster = (await levelsOf(`rasters/${sector}.tif`))[level]
+    bandsOf(view).map(async (band) => {
+      const raster = (await levelsOf(`rasters/${band}.tif`))[level]
       const window = raster && windowOf(raster.grid, col, row)
       return raster && window && { window, values: await raster.read(window) }
     }),
@@ -223,7 +228,7 @@ async function explain({ x, y }: { x: number; y: number }): Promise<Place | unde
   const { affine, width, height } = view.grid
   const [col, row] = [Math.floor((x - affine.c) / affine.a), Math.floor((y - affine.f) / affine.e)]
   if (col < 0 || row < 0 || col >= width || row >= height) return undefined
-  const { lands, emissions, ledger, placement, weights: names = [] } = await openRegister()
+  const { lands, emissions, ledger, placement, sinks, weights: names = [] } = await openRegister()
   const window = { col, row, width: 1, height: 1 }
   const one = async (name: string) => (await (await levelsOf(name))[0]!.read(window))[0]!
   const klass = await one('register/classes.tif')
@@ -250,7 +255,8 @@ async function explain({ x, y }: { x: number; y: number }): Promise<Place | unde
       })),
     }
   })
-  return { col, row, lon, lat, pixel, chains, written: written === OUTSIDE ? undefined : written }
+  const sink = sinks && explainSink(lands, sinks, pixel)
+  return { col, row, lon, lat, pixel, chains, written: written === OUTSIDE ? undefined : written, sink }
 }
 
 // The classes of a pixel of several; results without any have no such file.

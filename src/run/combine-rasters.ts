@@ -1,0 +1,74 @@
+// Works one raster out of two finished ones, pixel by pixel, with overviews.
+import { OUTSIDE, pyramid } from '../cadastre/index.ts'
+import { readTiff, type Source, tiffRaster } from '../formats/index.ts'
+import { type Raster, rowAreas, tiles } from '../grid/index.ts'
+import { ExactSum } from '../quantity/index.ts'
+import { type Solution, type Spool, TILE, tileEncoder, type World } from '../study/index.ts'
+import type { Rasters } from './write-rasters.ts'
+
+const HECTARE = 1e4
+
+/** A finished band as a raster that reads from the spool. */
+export async function rasterOf(
+  rasters: Rasters,
+  band: number,
+  spool: Spool,
+  { tally }: Solution,
+  world: World,
+): Promise<Raster> {
+  let [start, size] = [-1, 0]
+  for (const piece of rasters.file(band)) {
+    const at = spool.append(piece)
+    if (start < 0) start = at
+    size += piece.length
+  }
+  const source: Source = {
+    name: rasters.bands[band]!,
+    size,
+    read: async (offset, length) => spool.read(start + offset, Math.min(length, size - offset)),
+  }
+  return tiffRaster(await readTiff(source), tally.lands.grid.crs, world.zlib)
+}
+
+/** What becomes of two pixels inside the zones, and where encoded tiles go. */
+export interface Combination {
+  readonly levels: number
+  /** OUTSIDE where the pixel is to hold nothing. */
+  value(a: number, b: number): number
+  put(level: number, col: number, row: number, bytes: Uint8Array): void
+}
+
+/** Combine two rasters of one grid; returns Σ pixel × hectares of what was written. */
+export async function combine(a: Raster, b: Raster, { levels, value, put }: Combination): Promise<number> {
+  const encoder = tileEncoder(TILE, 1)
+  const above = pyramid({
+    ...a.grid,
+    tileSize: TILE,
+    top: levels - 1,
+    bands: 1,
+    nodata: OUTSIDE,
+    emit: (level, col, row, bands) => {
+      if (bands) put(level, col, row, encoder.floats(bands[0]!))
+    },
+  })
+  const areas = rowAreas(a.grid)
+  const sum = new ExactSum()
+  for (const window of tiles(a.grid, TILE)) {
+    const [first, second] = [await a.read(window), await b.read(window)]
+    const tile = new Float32Array(TILE * TILE).fill(OUTSIDE)
+    let inside = false
+    for (let r = 0, at = 0; r < window.height; r++) {
+      let ofRow = 0
+      for (let c = 0; c < window.width; c++, at++) {
+        const made = first[at] === OUTSIDE ? OUTSIDE : value(first[at]!, second[at]!)
+        if (made === OUTSIDE) continue
+        tile[r * TILE + c] = made
+        ofRow += tile[r * TILE + c]!
+        inside = true
+      }
+      sum.addProduct(ofRow, areas[window.row + r]! / HECTARE)
+    }
+    above.accept(0, window.col / TILE, window.row / TILE, inside ? [tile] : undefined)
+  }
+  return sum.value
+}

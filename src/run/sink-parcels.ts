@@ -1,0 +1,59 @@
+// Parcels of land that takes up carbon: connected ground of one land in one zone, traced as those of sectors are.
+import type { Solution, World } from '../study/index.ts'
+import type { Column, FeatureTable } from '../vector/index.ts'
+import { sinkSolution } from './sink-rasters.ts'
+import { type Patches, tracePatches } from './trace-patches.ts'
+import type { Rasters } from './write-rasters.ts'
+
+/** Columns of the parcels by the column of the register that they are taken from. */
+const COLUMNS: Readonly<Record<string, Column>> = {
+  id: {
+    name: 'id',
+    type: 'text',
+    description: 'land-zone-row-column of the first pixel; the same in every run',
+  },
+  sector: { name: 'land', type: 'text', description: 'land of sinks.csv' },
+  zone: { name: 'zone', type: 'text', description: 'id of the zone' },
+  zone_name: { name: 'zone_name', type: 'text', description: 'name of the zone' },
+  land_code: { name: 'land_code', type: 'integer', description: 'land code that most of the ground has' },
+  land_class: { name: 'land_class', type: 'text', description: 'what the code means' },
+  ha: { name: 'ha', type: 'real', unit: 'ha', description: 'ground, parts of pixels included' },
+  t: { name: 'absorbed_t', type: 'real', unit: 't CO2 / year', description: 'carbon dioxide taken up' },
+  t_ha: {
+    name: 'absorbed_t_ha',
+    type: 'real',
+    unit: 't CO2 / ha / year',
+    description: 'coefficient of the land',
+  },
+}
+
+/** Parcels of sinks, with their station of the sinks' closure; undefined where no land takes up anything. */
+export async function traceSinks(solution: Solution, world: World): Promise<Patches | undefined> {
+  const { sinks } = solution
+  if (!sinks || sinks.emissions.tally.lands.sectors.length === 0) return undefined
+  const traced = await tracePatches(sinkSolution(solution, sinks), world)
+  return { ...traced, table: sinkTable(traced.table, solution.study.title) }
+}
+
+function sinkTable(table: FeatureTable, title: string): FeatureTable {
+  const kept = table.columns.flatMap(({ name }, at) => (COLUMNS[name] ? [{ at, column: COLUMNS[name] }] : []))
+  const { style } = table
+  return {
+    ...table,
+    name: 'sinks',
+    description: `Land that takes up carbon in ${title}: connected ground of one land in one zone; t CO2 a year, no part of the emissions`,
+    columns: kept.map(({ column }) => column),
+    ...(style && { style: { ...style, column: 'land' } }),
+    *rows() {
+      for (const { geometry, values } of table.rows())
+        yield { geometry, values: kept.map(({ at }) => values[at] ?? null) }
+    },
+  }
+}
+
+/** Rasters whose sinks are proven by their parcels too, where both are there. */
+export function withSinkParcels(rasters: Rasters, parcels: Patches | undefined): Rasters {
+  const { sinks } = rasters
+  if (!sinks || !parcels) return rasters
+  return { ...rasters, sinks: { ...sinks, closure: parcels.closure(sinks.closure) } }
+}

@@ -1,0 +1,23 @@
+// What a verification reads, and what it finds of a sum.
+import type { Source, Zlib } from '../formats/index.ts'
+
+/** A folder of outputs as a host grants it. */
+export interface OutputFolder {
+  readonly names: readonly string[]
+  open(name: string): Source | undefined
+  hash(source: Source): Promise<string>
+  readonly zlib: Zlib
+}
+
+/** A total of a sector (in a zone) as one file tells it, beside the table's; t CO2e a year. */
+export interface VerifiedSum {
+  readonly file: string
+  readonly sector: string
+  /** The file that holds `table`. */
+  readonly against: string
+  readonly zone: string | undefined
+  readonly table: number
+  readonly found: number
+  readonly residual: number
+  readonly holds: boolean
+}

@@ -1,0 +1,85 @@
+// Recomputes what land takes up from the tables of an output folder, and compares its rasters with them.
+import { TOLERANCE } from '../cadastre/index.ts'
+import { readAll, readCsv } from '../formats/index.ts'
+import { exactSum } from '../quantity/index.ts'
+import { patchTotals, rasterTotal } from './output-sums.ts'
+import type { OutputFolder, VerifiedSum } from './verified-sum.ts'
+
+/** Table and columns of the parcels of sinks. */
+const PARCELS = ['sinks', 'land', 'absorbed_t'] as const
+
+type Cells = Readonly<Record<string, string>>
+
+/** Checks by file, in the order they are told; `emissions` are the zones' totals of zones.csv by id. */
+export function sinkChecks(folder: OutputFolder, emissions: ReadonlyMap<string, number>) {
+  const rows = async (name: string): Promise<readonly Cells[]> => {
+    const text = new TextDecoder().decode(await readAll(folder.open(name)!))
+    return readCsv(text, name).rows.map(({ cells }) => cells)
+  }
+  const total = async (name: string, column: string) =>
+    exactSum((await rows(name)).map((cells) => Number(cells[column])))
+  const raster = (name: string) => rasterTotal(folder.open(name)!, folder.zlib)
+  return {
+    'sinks.csv': async () => landSums(await rows('sinks.csv'), await rows('net.csv')),
+    'net.csv': async () => balances(await rows('net.csv'), emissions),
+    'sinks.gpkg': async () =>
+      parcelSums(await rows('sinks.csv'), await patchTotals(folder.open('sinks.gpkg')!, PARCELS)),
+    'rasters/sink.tif': async () => {
+      const [table, found] = [await total('sinks.csv', 'absorbed_t'), await raster('rasters/sink.tif')]
+      return [
+        judged('rasters/sink.tif', 'sink', 'sinks.csv', undefined, table, found, table, TOLERANCE.written),
+      ]
+    },
+    'rasters/net.tif': async () => {
+      const [table, found] = [await total('net.csv', 'net_t'), await raster('rasters/net.tif')]
+      const scale = (await total('net.csv', 'emission_t')) + (await total('net.csv', 'absorbed_t'))
+      return [judged('rasters/net.tif', 'net', 'net.csv', undefined, table, found, scale, TOLERANCE.written)]
+    },
+  } satisfies Record<string, () => Promise<readonly VerifiedSum[]>>
+}
+
+// Hectares × coefficient of every row, added up by zone.
+function landSums(lands: readonly Cells[], zones: readonly Cells[]): VerifiedSum[] {
+  return zones.map(({ id, absorbed_t }) => {
+    const own = lands.filter(({ zone, status }) => zone === id && status === '')
+    const found = exactSum(own.map(({ ha, coefficient }) => Number(ha) * Number(coefficient)))
+    const table = Number(absorbed_t)
+    return judged('sinks.csv', 'sink', 'net.csv', id, table, found, table, TOLERANCE.memory)
+  })
+}
+
+// Parcels of each zone and land.
+function parcelSums(lands: readonly Cells[], totals: Awaited<ReturnType<typeof patchTotals>>): VerifiedSum[] {
+  return lands
+    .filter(({ status }) => status === '')
+    .map(({ zone, land, absorbed_t }) => {
+      const [table, found] = [Number(absorbed_t), totals.get(`${zone}/${land}`)?.value ?? 0]
+      return judged('sinks.gpkg', land!, 'sinks.csv', zone, table, found, table, TOLERANCE.patches)
+    })
+}
+
+// Emission as zones.csv has it, less the sink.
+function balances(zones: readonly Cells[], emissions: ReadonlyMap<string, number>): VerifiedSum[] {
+  return zones.map(({ id, emission_t, absorbed_t, net_t }) => {
+    const emission = emissions.get(id!) ?? Number.NaN
+    const scale = emission + Number(absorbed_t)
+    const found = exactSum([Number(net_t), Number(absorbed_t)])
+    const apart = Math.max(Math.abs(found - emission), Math.abs(Number(emission_t) - emission))
+    const worst = apart === Math.abs(found - emission) ? found : Number(emission_t)
+    return judged('net.csv', 'net', 'zones.csv', id, emission, worst, scale, TOLERANCE.memory)
+  })
+}
+
+function judged(
+  file: string,
+  sector: string,
+  against: string,
+  zone: string | undefined,
+  table: number,
+  found: number,
+  scale: number,
+  tolerance: number,
+): VerifiedSum {
+  const residual = found === table ? 0 : (found - table) / (scale || 1)
+  return { file, sector, against, zone, table, found, residual, holds: Math.abs(residual) <= tolerance }
+}
