@@ -2,16 +2,17 @@
 import { type FigureOptions, frame, HEAD } from './figure.ts'
 import { formatShort, ticks } from './scale.ts'
 import { element, label, textWidth } from './svg.ts'
+import { joined, type Text, words } from './words.ts'
 
 /** A value and its spread, all in the chart's unit. */
 export interface Whisker {
-  readonly name: string
+  readonly name: Text
   readonly central: number
   readonly low: number
   readonly high: number
   readonly lowerQuartile: number
   readonly upperQuartile: number
-  readonly note: string
+  readonly note: Text
 }
 
 const ROW = 28
@@ -19,8 +20,8 @@ const WIDTH = 560
 
 /** One row a whisker, from zero. */
 export function whiskerChart(
-  heading: string,
-  unit: string,
+  heading: Text,
+  unit: Text,
   whiskers: readonly Whisker[],
   options: FigureOptions,
 ): string {
@@ -58,7 +59,13 @@ export function whiskerChart(
   const legend = label(
     names,
     bottom + 36,
-    `${unit}; dot: as accounted, box: middle half of draws, line: 95 %`,
+    joined(
+      unit,
+      words(
+        '; dot: as accounted, box: middle half of draws, line: 95 %',
+        '；点：核算值，箱：抽样的中间一半，线：95 %',
+      ),
+    ),
     {
       size: 11,
       fill: '#555',
