@@ -9,7 +9,7 @@ import {
 } from '../formats/index.ts'
 import { fileSource, nodeZlib } from '../host/node.ts'
 import { fileSpool } from '../host/node-files.ts'
-import { writeOutputs } from '../host/output-folder.ts'
+import { addOutputs } from '../host/output-folder.ts'
 import { loadPostgis, postgisTarget } from '../host/postgis.ts'
 import { say, sayIssues, usageFault } from './console.ts'
 
@@ -65,7 +65,7 @@ async function writeFiles(
   const { files, issues } = vectorFiles(table, format, host)
   if (!quiet && !json) sayIssues(issues)
   const stem = basename(to, extname(to))
-  await writeOutputs(
+  await addOutputs(
     dirname(resolve(to)),
     files.map(({ suffix, bytes }) => ({ name: `${stem}${suffix}`, bytes })),
   )

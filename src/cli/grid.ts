@@ -5,7 +5,7 @@ import { InputError } from '../error.ts'
 import { GRID_UNITS, type GridUnit } from '../formats/index.ts'
 import type { Grid } from '../grid/index.ts'
 import { fileSource, nodeZlib } from '../host/node.ts'
-import { writeOutputs } from '../host/output-folder.ts'
+import { addOutputs } from '../host/output-folder.ts'
 import { softwareVersion } from '../host/version.ts'
 import { gridNetcdf, gridOfTemplate, gridOutput, gridTiff, openOutput } from '../run/index.ts'
 import { progressLine, say, usageFault } from './console.ts'
@@ -39,7 +39,7 @@ export async function grid(folder: string, options: GridOptions): Promise<void> 
     isTiff
       ? gridTiff(opened, gridded, unit, band, nodeZlib)
       : gridNetcdf(opened, gridded, unit, softwareVersion())
-  await writeOutputs(dirname(resolve(file)), [{ name: file.split(/[\\/]/).at(-1)!, bytes }])
+  await addOutputs(dirname(resolve(file)), [{ name: file.split(/[\\/]/).at(-1)!, bytes }])
   const whole = (key: 'source' | 'cells' | 'outside') => gridded.sums.reduce((sum, row) => sum + row[key], 0)
   const residual = (whole('cells') + whole('outside')) / whole('source') - 1
   if (options.json) {

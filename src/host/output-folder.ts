@@ -1,8 +1,17 @@
 // Writes an output folder: every file under a temporary name first, so that an interrupted run leaves no half file.
 import { createHash, type Hash } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
-import { CHECKSUMS, type Checksum, checksumsText, type OutputFile } from '../run/index.ts'
+import { CHECKSUMS, type Checksum, checksumsText, type OutputFile, readChecksums } from '../run/index.ts'
 import { removeAtExit } from './leftovers.ts'
 
 /** Write files one after another, and the list of their hashes last; `progress` hears the share that is done. */
@@ -11,14 +20,38 @@ export async function writeOutputs(
   files: readonly OutputFile[],
   progress: (share: number) => void = () => {},
 ): Promise<void> {
-  const sums: Checksum[] = []
+  await writeListed(folder, files, [], progress)
+}
+
+/** Write files into a folder that has others: their hashes stay in the list where it is whole. */
+export async function addOutputs(
+  folder: string,
+  files: readonly OutputFile[],
+  progress: (share: number) => void = () => {},
+): Promise<void> {
+  const path = join(folder, CHECKSUMS)
+  const listed = existsSync(path) ? await readChecksums(readFileSync(path, 'utf8'), hashOf) : undefined
+  const written = new Set(files.map(({ name }) => name))
+  const others = (listed ?? []).filter(({ name }) => !written.has(name) && existsSync(join(folder, name)))
+  await writeListed(folder, files, others, progress)
+}
+
+const hashOf = async (text: string) => createHash('sha256').update(text).digest('hex')
+
+async function writeListed(
+  folder: string,
+  files: readonly OutputFile[],
+  others: readonly Checksum[],
+  progress: (share: number) => void,
+): Promise<void> {
+  const sums = [...others]
   for (const [i, file] of files.entries()) {
     progress(i / files.length)
     const hash = createHash('sha256')
     writeWhole(join(folder, file.name), hashed(await file.bytes(), hash))
     sums.push({ name: file.name, hash: hash.digest('hex') })
   }
-  const list = await checksumsText(sums, async (text) => createHash('sha256').update(text).digest('hex'))
+  const list = await checksumsText(sums, hashOf)
   writeWhole(join(folder, CHECKSUMS), [new TextEncoder().encode(list)])
   progress(1)
 }

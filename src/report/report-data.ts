@@ -6,6 +6,7 @@ import type { Grid } from '../grid/index.ts'
 import type { Ledger } from '../inventory/index.ts'
 import type { Figure } from './figure.ts'
 import type { ToldRefinement } from './refinement.ts'
+import type { SharingLine } from './sharing-section.ts'
 
 export interface ReportData {
   readonly title: string
@@ -16,6 +17,8 @@ export interface ReportData {
   readonly closure: readonly ClosureRow[]
   readonly unplaced: readonly Unplaced[]
   readonly coverage: 'exact' | 'centre'
+  /** What every total was shared by, as closure.json tells it. */
+  readonly sharing: readonly SharingLine[]
   readonly areaOfRules: readonly RuleArea[]
   readonly place: { readonly cover: string; readonly zones: string; readonly grid: Grid }
   readonly refinement: ToldRefinement | undefined

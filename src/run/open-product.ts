@@ -23,8 +23,10 @@ export interface Product extends GridMass {
   /** The zones in the product's own system. */
   readonly zones: readonly Feature[]
   readonly conversion: string
-  /** Layers that were given, and how many of their period a year has: their mean stands for all. */
-  readonly layers: { readonly given: number; readonly ofYear: number }
+  /** Layers that were read; where there are several, their mean stands for the year. */
+  readonly layers: number
+  /** Months that were not given, where cells hold sums of months. */
+  readonly lacking: number
 }
 
 // Cells around the zones that are held in memory, eight bytes each.
@@ -59,8 +61,8 @@ export async function openProduct(
   const areas = rowAreas(grid)
   for (let cell = 0; cell < mass.length; cell++)
     mass[cell]! *= unit.tonnes * (unit.per === 'area' ? areas[Math.floor(cell / grid.width)]! : 1)
-  const ofYear = given === 12 ? given : Math.round(periodsOf(unit.period, request.year))
-  return { grid, mass, zones, conversion: conversionText(unit, request.year), layers: { given, ofYear } }
+  const lacking = unit.period === 'month' ? Math.max(0, 12 - given) : 0
+  return { grid, mass, zones, conversion: conversionText(unit, request.year), layers: given, lacking }
 }
 
 function refuse(file: string, found: string, expected: string, hint = 'Give another file.'): never {
