@@ -76,7 +76,12 @@ function sourcesOf(path: string) {
       : [path]
   const sources = files.map((file) => fileSource(file)).filter((source) => source !== undefined)
   if (sources.length > 0) return sources
-  throw usageFault(path, 'no such file', 'a readable GeoTIFF or NetCDF, or a folder of them', 'Check the path.')
+  throw usageFault(
+    path,
+    'no such file',
+    'a readable GeoTIFF or NetCDF, or a folder of them',
+    'Check the path.',
+  )
 }
 
 function zonesOf(file: string | undefined, ran: Ran): readonly Feature[] {

@@ -54,10 +54,7 @@ export async function compare(out: string, command: CompareCommand): Promise<voi
     totals,
     grids,
   }
-  await addOutputs(resolve(out), [
-    text('compare.html', comparePage(data)),
-    text('compare.csv', csvOf(data)),
-  ])
+  await addOutputs(resolve(out), [text('compare.html', comparePage(data)), text('compare.csv', csvOf(data))])
   await linkAnswers(resolve(out))
   if (command.json) say(JSON.stringify({ ok: true, unit: 't a year', ...data }, null, 2))
   else if (!command.quiet) tell(data, out)

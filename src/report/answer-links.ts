@@ -20,5 +20,5 @@ export function answerLinks(names: readonly string[]): string {
 
 /** The report with its links as they should be now; a page without a place for them stays as it is. */
 export function withAnswerLinks(page: string, names: readonly string[]): string {
-  return page.replace(/<nav class="answers">[^]*?<\/nav>/, () => answerLinks(names))
+  return page.replace(/<nav class="answers">.*?<\/nav>/, () => answerLinks(names))
 }

@@ -1,5 +1,6 @@
 // The triangulation page: totals of others beside ours, each with what it counts, and grids zone by zone and cell by cell.
 import { type Agreement, boundaryOf, type PublicTotal, type SpatialAgreement } from '../compare/index.ts'
+import { told } from './chinese.ts'
 import { differenceNotes } from './difference-notes.ts'
 import { grid } from './html-table.ts'
 import { formatNumber } from './scale.ts'
@@ -57,32 +58,30 @@ function nearest(totals: readonly PublicTotal[], year: number): readonly PublicT
 export function comparePage(data: Triangulation): string {
   const { title, synthetic, totals, grids, year, ours, boundary } = data
   const shown = nearest(totals, year)
-  return simplePage(
-    words(`${title}: beside other inventories`, `${title}：与其他清单对照`),
-    synthetic,
-    [
-      {
-        heading: words('Side by side', '并列'),
-        content:
-          paragraphs(
-            words(
-              'Totals of one place differ first of all by what they count. Read what each of them counts before the differences: none of these numbers is wrong because another is larger.',
-              '同一地方的总量不同，首先是因为统计范围不同。请先看各自统计了什么，再看差值：某个数更大，并不说明另一个数有误。',
-            ),
-          ) + sideBySide(data, shown),
-      },
-      {
-        heading: words('Why they differ', '为何不同'),
-        content: paragraphs(...differenceNotes({ total: ours, year, boundary, gases: 'CO2e' }, shown, grids)),
-      },
-      { heading: words('What each of them counts', '各自的口径'), content: countsTable(data, shown) },
-      ...(totals.length > 0 ? [{ heading: words('All published years', '全部已发布年份'), content: allYears(totals) }] : []),
-      ...grids.flatMap((one) => [
-        { heading: words(`${one.name}, zone by zone`, `${one.name}：分区县`), content: zoneByZone(one) },
-        { heading: words(`${one.name}, cell by cell`, `${one.name}：逐格`), content: cellByCell(one) },
-      ]),
-    ],
-  )
+  return simplePage(words(`${title}: beside other inventories`, `${title}：与其他清单对照`), synthetic, [
+    {
+      heading: words('Side by side', '并列'),
+      content:
+        paragraphs(
+          words(
+            'Totals of one place differ first of all by what they count. Read what each of them counts before the differences: none of these numbers is wrong because another is larger.',
+            '同一地方的总量不同，首先是因为统计范围不同。请先看各自统计了什么，再看差值：某个数更大，并不说明另一个数有误。',
+          ),
+        ) + sideBySide(data, shown),
+    },
+    {
+      heading: words('Why they differ', '为何不同'),
+      content: paragraphs(...differenceNotes({ total: ours, year, boundary, gases: 'CO2e' }, shown, grids)),
+    },
+    { heading: words('What each of them counts', '各自的口径'), content: countsTable(data, shown) },
+    ...(totals.length > 0
+      ? [{ heading: words('All published years', '全部已发布年份'), content: allYears(totals) }]
+      : []),
+    ...grids.flatMap((one) => [
+      { heading: words(`${one.name}, zone by zone`, `${one.name}：分区县`), content: zoneByZone(one) },
+      { heading: words(`${one.name}, cell by cell`, `${one.name}：逐格`), content: cellByCell(one) },
+    ]),
+  ])
 }
 
 function sideBySide({ ours, year, grids }: Triangulation, shown: readonly PublicTotal[]): string {
@@ -98,7 +97,7 @@ function sideBySide({ ours, year, grids }: Triangulation, shown: readonly Public
     [
       [words('This study', '本研究'), String(year), million(ours), 'CO2e', '–', ''],
       ...shown.map((row) => [
-        row.inventory,
+        told(row.inventory),
         String(row.year),
         million(row.total),
         row.gases,
@@ -121,7 +120,7 @@ function countsTable({ boundary, ours, grids }: Triangulation, shown: readonly P
   const listed = [
     { name: words(`This study: ${million(ours)}`, `本研究：${million(ours)}`), id: boundary },
     ...shown.map((row) => ({
-      name: `${row.inventory} ${row.year}: ${million(row.total)}`,
+      name: joined(told(row.inventory), ` ${row.year}: ${million(row.total)}`),
       id: row.boundary,
     })),
     ...grids.map(({ name, total, boundary: id }) => ({ name: `${name}: ${million(total)}`, id })),
@@ -153,11 +152,22 @@ function allYears(totals: readonly PublicTotal[]): string {
       words('Evidence', '证据'),
       words('Source', '来源'),
     ],
-    totals.map((row) => [row.inventory, String(row.year), million(row.total), row.evidence, row.source]),
+    totals.map((row) => [
+      told(row.inventory),
+      String(row.year),
+      million(row.total),
+      told(row.evidence),
+      evidenced(row),
+    ]),
   )
 }
 
-function zoneByZone({ agreement: { pearson, spearman, zones }, conversion, layers, lacking }: ComparedGrid): string {
+function zoneByZone({
+  agreement: { pearson, spearman, zones },
+  conversion,
+  layers,
+  lacking,
+}: ComparedGrid): string {
   const said = words(
     `Correlation of amounts ${pearson.toFixed(3)}, of ranks ${spearman.toFixed(3)}. Every cell counts by the share of it that a zone covers; ${conversion}.`,
     `数量相关系数 ${pearson.toFixed(3)}，位次相关系数 ${spearman.toFixed(3)}。每个格按区县覆盖的比例计入；${conversion}。`,

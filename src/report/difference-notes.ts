@@ -1,7 +1,8 @@
 // Why a published total is not ours, in words for who decides: scope, processes, transport, gases, year, evidence.
 import { boundaryOf, type PublicTotal } from '../compare/index.ts'
+import { told } from './chinese.ts'
 import { formatNumber } from './scale.ts'
-import { joined, type Text, words } from './words.ts'
+import { joined, type Text, type Words, words } from './words.ts'
 
 interface OwnTotal {
   /** t a year. */
@@ -23,24 +24,26 @@ export function differenceNotes(
     ...totals.map((row) =>
       note(own, {
         ...row,
-        name: `${row.inventory} ${row.year}`,
+        name: joined(told(row.inventory), ` ${row.year}`),
         unverified: row.evidence.startsWith('unverified'),
       }),
     ),
-    ...grids.map((one) => note(own, { ...one, year: own.year, gases: 'CO2', unverified: false })),
+    ...grids.map((one) =>
+      note(own, { ...one, name: words(one.name, one.name), year: own.year, gases: 'CO2', unverified: false }),
+    ),
   ]
 }
 
 interface Other extends OwnTotal {
-  readonly name: string
+  readonly name: Words
   readonly unverified: boolean
 }
 
 function note(own: OwnTotal, other: Other): Text {
   const gap = other.total - own.total
   const start = words(
-    `${other.name} says ${million(other.total)}, ours is ${million(own.total)}: ${million(Math.abs(gap))} ${gap < 0 ? 'less' : 'more'}. `,
-    `${other.name} 为 ${million(other.total)}，本研究为 ${million(own.total)}：${gap < 0 ? '少' : '多'} ${million(Math.abs(gap))}。`,
+    `${other.name.en} says ${million(other.total)}, ours is ${million(own.total)}: ${million(Math.abs(gap))} ${gap < 0 ? 'less' : 'more'}. `,
+    `${other.name.zh} 为 ${million(other.total)}，本研究为 ${million(own.total)}：${gap < 0 ? '少' : '多'} ${million(Math.abs(gap))}。`,
   )
   if (other.unverified)
     return joined(
@@ -99,9 +102,19 @@ function reasonsOf(own: OwnTotal, other: Other): readonly Text[] {
     ),
     ...(own.gases === other.gases
       ? []
-      : [words(`Gases: theirs ${other.gases}, ours ${own.gases}. `, `气体：对方 ${other.gases}，本研究 ${own.gases}。`)]),
+      : [
+          words(
+            `Gases: theirs ${other.gases}, ours ${own.gases}. `,
+            `气体：对方 ${other.gases}，本研究 ${own.gases}。`,
+          ),
+        ]),
     ...(own.year === other.year
       ? []
-      : [words(`Year: theirs ${other.year}, ours ${own.year}. `, `年份：对方 ${other.year}，本研究 ${own.year}。`)]),
+      : [
+          words(
+            `Year: theirs ${other.year}, ours ${own.year}. `,
+            `年份：对方 ${other.year}，本研究 ${own.year}。`,
+          ),
+        ]),
   ]
 }

@@ -12,11 +12,12 @@ export function grid(
 ): string {
   const isNumber = (cell: Cell | undefined) => typeof cell === 'string' && /^[−\d][\d,.]*( %)?$/.test(cell)
   const numeric = heads.map((_, i) => rows.length > 0 && rows.every((row) => isNumber(row[i])))
-  const content = (cell: Cell) =>
-    typeof cell === 'object' && 'drawing' in cell ? cell.drawing : html(cell)
+  const content = (cell: Cell) => (typeof cell === 'object' && 'drawing' in cell ? cell.drawing : html(cell))
   const cells = (row: readonly Cell[], name: string) =>
     row
-      .map((cell, i) => `<${name}${isNumber(cell) || numeric[i] ? ' class="n"' : ''}>${content(cell)}</${name}>`)
+      .map(
+        (cell, i) => `<${name}${isNumber(cell) || numeric[i] ? ' class="n"' : ''}>${content(cell)}</${name}>`,
+      )
       .join('')
   const line = (row: readonly Cell[]) => `<tr>${cells(row, 'td')}</tr>`
   const end = foot.length > 0 ? `<tfoot>${foot.map(line).join('')}</tfoot>` : ''

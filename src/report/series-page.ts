@@ -2,8 +2,8 @@
 import { exactSum } from '../quantity/index.ts'
 import { type Decomposition, EFFECTS, recalculations, type SeriesYear } from '../scenario/index.ts'
 import type { Interval } from '../uncertainty/index.ts'
-import { type FanLine, fanChart } from './fan-chart.ts'
 import { told } from './chinese.ts'
+import { type FanLine, fanChart } from './fan-chart.ts'
 import type { Figure, FigureOptions } from './figure.ts'
 import { grid } from './html-table.ts'
 import { formatNumber, sectorColor } from './scale.ts'
@@ -65,26 +65,23 @@ export function seriesFigures(data: SeriesData, options: FigureOptions): readonl
   })
   const [perHead, perProduct] = [ratio(({ people }) => people), ratio(({ gdp }) => gdp)]
   return [
-    trend(
-      'trend',
-      words('Emissions by sector', '分部门排放'),
-      words('Mt CO2e a year', '百万吨 CO2e/年'),
-      [total, ...lines],
-    ),
+    trend('trend', words('Emissions by sector', '分部门排放'), words('Mt CO2e a year', '百万吨 CO2e/年'), [
+      total,
+      ...lines,
+    ]),
     ...(perHead.points.length > 0
-      ? [trend('trend-per-head', words('Emissions per head', '人均排放'), words('t CO2e', '吨 CO2e'), [
+      ? [
+          trend('trend-per-head', words('Emissions per head', '人均排放'), words('t CO2e', '吨 CO2e'), [
             perHead,
-          ])]
+          ]),
+        ]
       : []),
     ...(perProduct.points.length > 0
       ? [
           trend(
             'trend-per-product',
             words('Emissions per product', '单位生产总值排放'),
-            words(
-              `t CO2e per ${gdpUnit ?? 'unit of gross product'}`,
-              `吨 CO2e/${gdpUnit ?? '单位生产总值'}`,
-            ),
+            words(`t CO2e per ${gdpUnit ?? 'unit of gross product'}`, `吨 CO2e/${gdpUnit ?? '单位生产总值'}`),
             [perProduct],
           ),
         ]

@@ -20,7 +20,11 @@ export function simplePage(
   const banner =
     synthetic === undefined
       ? ''
-      : element('p', { class: 'synthetic' }, html(words(`Synthetic example: ${synthetic}.`, `合成示例：${inChinese(synthetic)}。`)))
+      : element(
+          'p',
+          { class: 'synthetic' },
+          html(words(`Synthetic example: ${synthetic}.`, `合成示例：${inChinese(synthetic)}。`)),
+        )
   const body = sections.map(
     ({ heading, content }) => `<section><h2>${html(heading)}</h2>${content}</section>`,
   )

@@ -66,7 +66,10 @@ export function waterfallChart(
     names,
     bottom + 36,
     first > 0
-      ? joined(unit, words(`; the axis starts at ${formatShort(first)}`, `；坐标轴起于 ${formatShort(first)}`))
+      ? joined(
+          unit,
+          words(`; the axis starts at ${formatShort(first)}`, `；坐标轴起于 ${formatShort(first)}`),
+        )
       : unit,
     {
       size: 11,

@@ -80,7 +80,11 @@ function unitOf(file: string, text: string | undefined): GridUnit {
 function weightsOf(file: string, { period }: GridUnit, count: number, year: number) {
   const periods = periodsOf(period, year)
   if (period === 'year' && count > 1)
-    return refuse(file, `${count} layers of a yearly unit`, 'one layer, or a unit a month, day, hour or second')
+    return refuse(
+      file,
+      `${count} layers of a yearly unit`,
+      'one layer, or a unit a month, day, hour or second',
+    )
   // Twelve layers of a rate are months, which differ in length.
   const isMonthly = count === 12 && period !== 'month'
   const days = Array.from({ length: count }, (_, i) => (isMonthly ? daysOfMonth(year, i + 1) : 1))

@@ -52,11 +52,7 @@ function refuse(source: Source, found: string, expected: string, hint: string): 
   throw new InputError([fault('compare.product', [source.name], found, expected, hint)])
 }
 
-async function netcdfLayers(
-  source: Source,
-  named: string | undefined,
-  zlib: Zlib,
-): Promise<ProductLayers> {
+async function netcdfLayers(source: Source, named: string | undefined, zlib: Zlib): Promise<ProductLayers> {
   const file = await readNetcdf(source)
   const grid = await gridOfTemplate(source, zlib)
   const entry = chosen(source, file, grid, named)
@@ -64,7 +60,12 @@ async function netcdfLayers(
   const others = entry.dimensions.slice(0, -2)
   const odd = others.find((name) => size(name) > 1 && !/time|month|day|hour/i.test(name))
   if (odd !== undefined)
-    return refuse(source, `${entry.name} with ${size(odd)} of ${odd}`, 'layers of time alone', 'Choose one layer first.')
+    return refuse(
+      source,
+      `${entry.name} with ${size(odd)} of ${odd}`,
+      'layers of time alone',
+      'Choose one layer first.',
+    )
   const south = file.variables.find(({ name }) => name === entry.dimensions.at(-2))!
   const rows = await south.read()
   const unit = entry.attributes['units']
@@ -72,7 +73,8 @@ async function netcdfLayers(
     grid,
     unit: typeof unit === 'string' ? unit : undefined,
     count: others.reduce((product, name) => product * size(name), 1),
-    isGlobal: grid.crs.kind === 'geographic' && Math.abs(grid.width * grid.affine.a - 360) < grid.affine.a / 2,
+    isGlobal:
+      grid.crs.kind === 'geographic' && Math.abs(grid.width * grid.affine.a - 360) < grid.affine.a / 2,
     read: reader(entry, grid, rows[0]! < rows.at(-1)!),
   }
 }
@@ -86,7 +88,12 @@ function chosen(source: Source, file: NetcdfFile, grid: Grid, named: string | un
   if (wanted.length === 1) return wanted[0]!
   const names = fits.map(({ name }) => name).join(', ') || 'none'
   const found = named === undefined ? `${fits.length} gridded variables (${names})` : `no variable "${named}"`
-  return refuse(source, found, 'one variable over latitude and longitude', `Name one with --variable: ${names}.`)
+  return refuse(
+    source,
+    found,
+    'one variable over latitude and longitude',
+    `Name one with --variable: ${names}.`,
+  )
 }
 
 // Rows are read one by one, turned over where the file begins in the south, and around the globe where they pass its edge.

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import {
   agreement,
   boundaryOf,
-  gridByZone,
   conversionText,
+  gridByZone,
   gridUnitOf,
   knownProduct,
   periodsOf,
@@ -71,7 +71,7 @@ describe('facts', () => {
       'power plants included',
       'Fuel of the city’s own power plants',
       'CEADs city inventory 2019 says 170.39 Mt, ours is 127.14 Mt: 43.25 Mt more.',
-      'CEADs city inventory 2019 为 170.39 Mt，本研究为 127.14 Mt：多 43.25 Mt。',
+      'CEADs 城市清单 2019 为 170.39 Mt，本研究为 127.14 Mt：多 43.25 Mt。',
       'Processes: theirs CO2 of making cement; ours none.',
       'Gases: theirs CO2, ours CO2e.',
       'Year: theirs 2019, ours 2020.',
@@ -180,7 +180,10 @@ describe('maps cell by cell', () => {
 })
 
 it('products are known by the names of their files', () => {
-  expect(knownProduct('odiac2022_1km_excl_intl_2001.tif')).toMatchObject({ name: 'ODIAC', unit: 'tC/cell/month' })
+  expect(knownProduct('odiac2022_1km_excl_intl_2001.tif')).toMatchObject({
+    name: 'ODIAC',
+    unit: 'tC/cell/month',
+  })
   expect(knownProduct('v8.0_FT2022_GHG_CO2_2020_TOTALS_flx.nc')).toBeUndefined()
   expect(knownProduct('EDGAR_2020.nc')!.unit).toBeUndefined()
 })

@@ -29,15 +29,15 @@ const asked = (zones: readonly Feature[], more: Partial<ProductRequest> = {}): P
   ...more,
 })
 const byZone = ({ grid, mass, zones }: Product) =>
-  gridByZone(
-    { grid, nodata: undefined, unit: undefined, read: async () => mass },
-    zones,
-    { tonnes: 1, per: 'cell' },
-  )
+  gridByZone({ grid, nodata: undefined, unit: undefined, read: async () => mass }, zones, {
+    tonnes: 1,
+    per: 'cell',
+  })
 
 /** A global NetCDF of 10° cells, longitudes from 5 to 355, rows from the south: cell value = col + 100 row. */
 function globalNetcdf(units: string, layers = 1): Uint8Array {
-  const axis = (count: number, first: number) => Float64Array.from({ length: count }, (_, i) => first + 10 * i)
+  const axis = (count: number, first: number) =>
+    Float64Array.from({ length: count }, (_, i) => first + 10 * i)
   const values = Float64Array.from(
     { length: 18 * 36 * layers },
     (_, i) => (i % 36) + 100 * (Math.floor(i / 36) % 18) + 10_000 * Math.floor(i / 648),
@@ -148,7 +148,10 @@ it.skipIf(!ncgen)('records of an unlimited dimension are read as ncgen writes th
   const cdl = `netcdf r { dimensions: time = UNLIMITED ; x = 3 ;
     variables: short a(time, x) ; double time(time) ; byte b(x) ;
     data: a = 1, 2, 3, 4, 5, 6 ; time = 10, 20 ; b = 7, 8, 9 ; }`
-  const folder = folderOf({ 'r.cdl': cdl, 'one.cdl': cdl.replace('double time(time) ;', '').replace('time = 10, 20 ;', '') })
+  const folder = folderOf({
+    'r.cdl': cdl,
+    'one.cdl': cdl.replace('double time(time) ;', '').replace('time = 10, 20 ;', ''),
+  })
   for (const [name, kind] of [
     ['r', 'classic'],
     ['one', '64-bit-offset'],
