@@ -3,6 +3,7 @@ import type { ZoneTable } from '../cadastre/index.ts'
 import { quantileOf } from '../quantity/index.ts'
 import type { Interval, NamedInterval, Uncertainty } from '../uncertainty/index.ts'
 import { told } from './chinese.ts'
+import { driverWords } from './driver-words.ts'
 import { type Figure, type FigureOptions, zoneName } from './figure.ts'
 import { type Cell, grid } from './html-table.ts'
 import { formatNumber } from './scale.ts'
@@ -37,7 +38,7 @@ export function uncertaintyFigures(
     const { id, distribution } = model.drivers[driver]!
     const quantile = quantileOf(distribution)
     const change = (p: number) => (amount * (quantile(p) - 1)) / 1e4
-    return { name: id, low: change(0.025), high: change(0.975), note: percent(contribution) }
+    return { name: driverWords(id), low: change(0.025), high: change(0.975), note: percent(contribution) }
   })
   const unit = words('10⁴ t CO2e a year', '万吨 CO2e/年')
   const titled = (en: string, zh: string) => words(`${options.title}: ${en}`, `${options.title}：${zh}`)
@@ -230,7 +231,7 @@ function driverGrid({ effects, model }: Uncertainty): string {
     effects.slice(0, 40).map(({ driver, uncertainty, amount, contribution }) => {
       const { id, distribution, assumed, source } = model.drivers[driver]!
       return [
-        id,
+        driverWords(id),
         told(distribution.kind),
         percent(uncertainty),
         tenThousand(amount),

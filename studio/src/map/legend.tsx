@@ -1,10 +1,10 @@
 // The card over the map: which layer, what its colours mean, how much shows through, what lies on top.
 import { rampColor } from 'carbon-cadastre/web'
 import { useState } from 'preact/hooks'
-import { EMPTY } from '../figures.ts'
+import { DOUBT, doubtOf, EMPTY } from '../figures.ts'
 import { short } from '../numbers.ts'
 import type { Link, Result } from '../state.ts'
-import { type Language, sectorName, type Word } from '../words.ts'
+import { type Language, layerName, type Word } from '../words.ts'
 
 /** What can lie on top of the map. */
 export const OVERLAYS = ['zones', 'patches', 'parks', 'enterprises'] as const
@@ -49,7 +49,9 @@ export function Legend({
   lang,
 }: LegendProps) {
   const { view } = result
-  const layers = ['total', ...view.sectors, 'land-use']
+  const bands = ['total', ...view.sectors]
+  const doubts = bands.filter((band) => result.folder.has(`rasters/uncertainty-${band}.tif`))
+  const layers = [...bands, 'land-use', ...doubts.map((band) => `${DOUBT}${band}`)]
   const has = (kind: (typeof OVERLAYS)[number]) =>
     kind === 'zones' ||
     (kind === 'patches'
@@ -67,7 +69,7 @@ export function Legend({
         >
           {layers.map((layer) => (
             <option key={layer} value={layer}>
-              {layer === 'land-use' ? t('landUse') : sectorName(layer, lang)}
+              {layerName(layer, t, lang)}
             </option>
           ))}
         </select>
@@ -86,7 +88,11 @@ export function Legend({
           {link.layer === 'land-use' ? (
             <LandKeys result={result} lang={lang} />
           ) : (
-            <IntensityKeys breaks={breaks} t={t} />
+            <IntensityKeys
+              breaks={breaks}
+              unit={t(doubtOf(link.layer) === undefined ? 'intensityUnit' : 'doubtUnit')}
+              t={t}
+            />
           )}
           {link.layer !== 'land-use' && (
             <details class="more">
@@ -138,7 +144,15 @@ export function Legend({
   )
 }
 
-function IntensityKeys({ breaks, t }: { breaks: readonly number[]; t: (word: Word) => string }) {
+function IntensityKeys({
+  breaks,
+  unit,
+  t,
+}: {
+  breaks: readonly number[]
+  unit: string
+  t: (word: Word) => string
+}) {
   const count = breaks.length + 1
   const range = (at: number) => {
     if (breaks.length === 0) return '> 0'
@@ -148,7 +162,7 @@ function IntensityKeys({ breaks, t }: { breaks: readonly number[]; t: (word: Wor
   }
   return (
     <>
-      <p class="unit">{t('intensityUnit')}</p>
+      <p class="unit">{unit}</p>
       <ul class="classes" data-testid="legend">
         {Array.from({ length: count }, (_, i) => count - 1 - i).map((at) => (
           <li key={at}>
