@@ -1,35 +1,28 @@
 // cadastre compare: the result of a run beside published totals and gridded products, with what each of them counts.
 import { existsSync, readFileSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
-import { agreement, gridByZone, gridUnitOf, publicRegions, publicTotals } from '../compare/index.ts'
-import { type Issue, refuse } from '../error.ts'
-import {
-  crsOfGeoTags,
-  geoTags,
-  readCsv,
-  readGeoJson,
-  readTiff,
-  tiffRaster,
-  writeCsv,
-} from '../formats/index.ts'
-import { fileSource, nodeZlib } from '../host/node.ts'
-import { writeOutputs } from '../host/output-folder.ts'
+import { join, resolve } from 'node:path'
+import { publicRegions, publicTotals } from '../compare/index.ts'
+import { readCsv, writeCsv } from '../formats/index.ts'
+import { addOutputs } from '../host/output-folder.ts'
 import { exactSum } from '../quantity/index.ts'
 import { comparePage, type Triangulation } from '../report/index.ts'
 import { text } from '../run/index.ts'
-import { type Feature, mapPositions, transformer, wgs84 } from '../vector/index.ts'
+import { compareProducts } from './compare-products.ts'
 import { say, usageFault } from './console.ts'
+import { linkAnswers } from './link-answers.ts'
 
 interface CompareCommand {
   readonly with?: readonly string[]
-  readonly unit: string
+  readonly unit?: string
+  readonly variable?: string
   readonly zones?: string
   readonly region?: string
   readonly quiet?: boolean
   readonly json?: boolean
 }
 
-interface Ran {
+/** What a run says of itself. */
+export interface Ran {
   readonly title: string
   readonly synthetic: string | undefined
   readonly year: number
@@ -50,8 +43,7 @@ export async function compare(out: string, command: CompareCommand): Promise<voi
       `one of ${publicRegions().join(', ')}`,
       'Name a region with published totals, or give a grid with `--with`.',
     )
-  const grids = []
-  for (const file of command.with ?? []) grids.push(await compareGrid(file, ran, command))
+  const grids = command.with ? await compareProducts(out, ran, { ...command, with: command.with }) : []
   const { title, synthetic, year, boundary } = ran
   const data: Triangulation = {
     title,
@@ -62,10 +54,8 @@ export async function compare(out: string, command: CompareCommand): Promise<voi
     totals,
     grids,
   }
-  await writeOutputs(resolve(out), [
-    text('compare.html', comparePage(data)),
-    text('compare.csv', csvOf(data)),
-  ])
+  await addOutputs(resolve(out), [text('compare.html', comparePage(data)), text('compare.csv', csvOf(data))])
+  await linkAnswers(resolve(out))
   if (command.json) say(JSON.stringify({ ok: true, unit: 't a year', ...data }, null, 2))
   else if (!command.quiet) tell(data, out)
 }
@@ -100,50 +90,6 @@ function readRun(out: string): Ran {
   return { title, year, synthetic, boundary: view, zoneId: named.id, zones: rows }
 }
 
-async function compareGrid(file: string, ran: Ran, { unit: written, zones }: CompareCommand) {
-  const unit = gridUnitOf(written)
-  if (!unit)
-    throw usageFault(
-      '--unit',
-      `"${written}"`,
-      'mass per cell or area: t/cell, tC/cell, kg/m2, t/ha',
-      'Correct the unit.',
-    )
-  if (zones === undefined)
-    throw usageFault(
-      '--zones',
-      'nothing',
-      'the polygons of the study’s zones (GeoJSON)',
-      'Give the file the study names.',
-    )
-  const source = fileSource(file)
-  if (!source || !existsSync(zones))
-    throw usageFault(source ? zones : file, 'no such file', 'a readable file', 'Check the path.')
-  const tiff = await readTiff(source)
-  const crs = crsOfGeoTags(geoTags(tiff.directories[0]!))
-  if (!crs)
-    throw usageFault(
-      file,
-      'no coordinate system that could be read',
-      'a GeoTIFF with GeoKeys',
-      'Assign the system.',
-    )
-  const issues: Issue[] = []
-  const read = readGeoJson(readFileSync(zones, 'utf8'), zones)
-  issues.push(...read.issues)
-  refuse(issues)
-  const change = transformer(wgs84(), crs)
-  const features = ran.zones.map(({ id }): Feature => {
-    const found = read.features.find(({ properties }) => String(properties[ran.zoneId]) === id)
-    if (!found?.geometry)
-      throw usageFault(zones, `no zone ${id}`, 'every zone of the run', 'Give the file the study names.')
-    return { ...found, geometry: mapPositions(found.geometry, change) }
-  })
-  const theirs = await gridByZone(tiffRaster(tiff, crs, nodeZlib), features, unit)
-  const pairs = ran.zones.map(({ id, name, total }, z) => ({ id, name, ours: total, theirs: theirs[z]! }))
-  return { name: basename(file), total: exactSum(theirs), agreement: agreement(pairs) }
-}
-
 function csvOf({ year, ours, totals, grids }: Triangulation): string {
   return writeCsv([
     ['inventory', 'year', 'zone', 'total_t', 'source'],
@@ -155,6 +101,9 @@ function csvOf({ year, ours, totals, grids }: Triangulation): string {
   ])
 }
 
+const told = ({ pearson, spearman }: { readonly pearson: number; readonly spearman: number }) =>
+  `r ${pearson.toFixed(3)}, ranks ${spearman.toFixed(3)}`
+
 function tell({ title, ours, totals, grids }: Triangulation, out: string): void {
   const line = (name: string, tonnes: number) =>
     `${name.padEnd(44)}${(tonnes / 1e6).toFixed(2).padStart(10)} Mt`
@@ -162,8 +111,8 @@ function tell({ title, ours, totals, grids }: Triangulation, out: string): void 
     line(title, ours),
     ...totals.map((row) => line(`${row.inventory} ${row.year}`, row.total)),
     ...grids.map(
-      ({ name, total, agreement: { pearson, spearman } }) =>
-        `${line(name, total)}  r ${pearson.toFixed(3)}, ranks ${spearman.toFixed(3)}`,
+      ({ name, total, agreement: { pearson, spearman }, spatial }) =>
+        `${line(name, total)}  by zone ${told({ pearson, spearman })}${spatial.map((one) => `; ${one.at} ${told(one)}`).join('')}`,
     ),
     `What each of them counts is in ${join(out, 'compare.html')}.`,
   )

@@ -226,14 +226,15 @@ program
   .description('set a result beside published totals and gridded products, with what each of them counts')
   .argument('<out>', 'output folder of a run')
   .option('--region <name>', 'region with published totals (default: from the title)')
-  .option('--with <file...>', 'gridded products (GeoTIFF) to sum by zone')
-  .option('--unit <unit>', 'what a cell of them holds: t/cell, tC/cell, kg/m2, t/ha', 't/cell')
+  .option('--with <file...>', 'gridded products (GeoTIFF, NetCDF; a folder: one file a month) to sum by zone')
+  .option('--unit <unit>', 'what a cell of them holds: t/cell, tC/cell/month, kgC/h, kg/m2, kg m-2 s-1')
+  .option('--variable <name>', 'which variable of a NetCDF file')
   .option('--zones <file>', 'polygons of the zones (GeoJSON), for gridded products')
   .option('--quiet', 'print errors only')
   .option('--json', 'print for machines')
   .addHelpText(
     'after',
-    '\nExample:\n  cadastre compare out\n  cadastre compare out --with odiac.tif --unit tC/cell --zones districts.geojson\n',
+    '\nExample:\n  cadastre compare out\n  cadastre compare out --with odiac-2020/ edgar.nc --zones districts.geojson\n',
   )
   .action(async (out, options) => (await import('./compare.ts')).compare(out, options))
 

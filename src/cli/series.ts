@@ -1,13 +1,14 @@
 // cadastre series: a study of many years in one command, with trends and why they changed.
 import { resolve } from 'node:path'
 import { type Issue, refuse } from '../error.ts'
-import { writeOutputs } from '../host/output-folder.ts'
+import { addOutputs } from '../host/output-folder.ts'
 import { softwareVersion } from '../host/version.ts'
 import type { SeriesData } from '../report/index.ts'
 import { seriesFiles } from '../run/index.ts'
 import { decompose, EFFECTS, openYears, recalculations, solveSeries } from '../scenario/index.ts'
 import { openUncertainty, totalInterval } from '../uncertainty/index.ts'
 import { progressLine, say } from './console.ts'
+import { linkAnswers } from './link-answers.ts'
 import { openStudy } from './study-file.ts'
 
 interface SeriesCommand {
@@ -36,7 +37,8 @@ export async function series(file: string, command: SeriesCommand): Promise<void
       gdpUnit: study.gdp_unit,
     }
     const files = seriesFiles(data, softwareVersion())
-    await writeOutputs(resolve(command.out), files)
+    await addOutputs(resolve(command.out), files)
+    await linkAnswers(resolve(command.out))
     if (command.json)
       say(
         JSON.stringify(

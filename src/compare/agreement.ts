@@ -38,13 +38,17 @@ export function agreement(
   }
 }
 
-/** Ranks from 1, the largest first. */
+/** Ranks from 1, the largest first; equal values share the mean of theirs. */
 export function ranks(values: readonly number[]): readonly number[] {
-  return values.map((value) => {
-    const above = values.filter((other) => other > value).length
-    const equal = values.filter((other) => other === value).length
-    return above + (equal + 1) / 2
-  })
+  const order = values.map((_, i) => i).sort((a, b) => values[b]! - values[a]!)
+  const out = new Array<number>(values.length)
+  for (let first = 0; first < order.length; ) {
+    let end = first + 1
+    while (end < order.length && values[order[end]!] === values[order[first]!]) end++
+    for (let i = first; i < end; i++) out[order[i]!] = (first + 1 + end) / 2
+    first = end
+  }
+  return out
 }
 
 /** Pearson's correlation. */

@@ -16,10 +16,29 @@ export interface PublicTotal {
   readonly evidence: string
 }
 
+/** The same words in English and Chinese. */
+interface Both {
+  readonly en: string
+  readonly zh: string
+}
+
 /** What an inventory counts, in words for who decides. */
 export interface Boundary {
-  readonly explanation: string
-  readonly explanationZh: string
+  readonly explanation: Both
+  /** Consumption or territory, and what that means for power. */
+  readonly scope: Both
+  /** Emissions of processes, such as making cement. */
+  readonly process: Both
+  readonly transport: Both
+  readonly source: string
+}
+
+/** A gridded product that is known by its file's name. */
+export interface KnownProduct {
+  readonly name: string
+  /** What a cell of its GeoTIFF or NetCDF holds, where the file does not say so. */
+  readonly unit: string | undefined
+  readonly boundary: string
   readonly source: string
 }
 
@@ -54,7 +73,27 @@ export function publicRegions(): readonly string[] {
 /** What a boundary means; undefined where nobody wrote it down. */
 export function boundaryOf(id: string): Boundary | undefined {
   const row = csvParse(shipped['facts/boundaries.csv'] ?? '').find((entry) => entry['boundary'] === id)
+  if (!row) return undefined
+  const both = (column: string) => ({ en: row[column]!, zh: row[`${column}_zh`]! })
+  return {
+    explanation: both('explanation'),
+    scope: both('scope'),
+    process: both('process'),
+    transport: both('transport'),
+    source: row['source']!,
+  }
+}
+
+/** The product that a file's name speaks of, e.g. `odiac2022_1km_excl_intl_2001.tif`. */
+export function knownProduct(file: string): KnownProduct | undefined {
+  const name = file.toLowerCase()
+  const row = csvParse(shipped['facts/products.csv'] ?? '').find((entry) => name.includes(entry['file']!))
   return (
-    row && { explanation: row['explanation']!, explanationZh: row['explanation_zh']!, source: row['source']! }
+    row && {
+      name: row['name']!,
+      unit: row['unit'] || undefined,
+      boundary: row['boundary']!,
+      source: row['source']!,
+    }
   )
 }

@@ -111,12 +111,12 @@ function* bigEndian(data: NetcdfVariable['data']): Generator<Uint8Array> {
   }
 }
 
-/** A variable as a file declares it; `read` gives all of its numbers as float64. */
+/** A variable as a file declares it; `read` gives `count` of its numbers from `first` on as float64: all without them. */
 export interface NetcdfEntry {
   readonly name: string
   readonly dimensions: readonly string[]
   readonly attributes: Readonly<Record<string, string | readonly number[]>>
-  read(): Promise<Float64Array>
+  read(first?: number, count?: number): Promise<Float64Array>
 }
 
 /** The header of a file. */
@@ -137,13 +137,13 @@ function valueAt(view: DataView, type: number, at: number): number {
 }
 
 function refuseNetcdf(source: Source, found: string): never {
-  const hint = 'Convert it: nccopy -k 64-bit-offset IN.nc OUT.nc.'
+  const hint = 'Convert it: nccopy -k classic IN.nc OUT.nc (-k 64-bit-offset above 2 GB).'
   throw new InputError([
     fault('netcdf.format', [source.name], found, 'a NetCDF file in the classic format', hint),
   ])
 }
 
-/** Read the header of a classic or 64-bit-offset file without record variables. */
+/** Read the header of a classic or 64-bit-offset file; its unlimited dimension has the length that is written. */
 export async function readNetcdf(source: Source): Promise<NetcdfFile> {
   const bytes = await source.read(0, Math.min(source.size, 2 ** 20))
   const magic = String.fromCharCode(...bytes.subarray(0, 3))
@@ -159,7 +159,7 @@ export async function readNetcdf(source: Source): Promise<NetcdfFile> {
 }
 
 function readHeader(source: Source, view: DataView, version: 1 | 2): NetcdfFile {
-  let at = 8
+  let at = 4
   const word = () => {
     at += 4
     return view.getUint32(at - 4)
@@ -186,26 +186,69 @@ function readHeader(source: Source, view: DataView, version: 1 | 2): NetcdfFile 
         return [key, values] as const
       }),
     )
-  const dimensions = list(() => [name(), word()] as const)
+  const records = word()
+  let unlimited = ''
+  const dimensions = list(() => {
+    const [own, size] = [name(), word()]
+    if (size === 0) unlimited = own
+    return [own, size === 0 ? records : size] as const
+  })
   const ofFile = attributes()
-  const variables = list((): NetcdfEntry => {
+  const places = list((): VariablePlace => {
     const own = name()
     const axes = Array.from({ length: word() }, () => dimensions[word()]!)
     const noted = attributes()
     const type = word()
     at += version === 2 ? 12 : 8
     const begin = version === 2 ? Number(view.getBigUint64(at - 8)) : view.getUint32(at - 4)
-    const count = axes.reduce((product, [, size]) => product * size, 1)
+    const isRecord = axes[0] !== undefined && axes[0][0] === unlimited
+    const each = axes.slice(isRecord ? 1 : 0).reduce((product, [, size]) => product * size, 1)
+    return { name: own, axes, attributes: noted, type, begin, isRecord, each }
+  })
+  // Records of all variables take turns; a record that stands alone is not padded.
+  const inTurn = places.filter(({ isRecord }) => isRecord).map(({ each, type }) => each * WIDTH[type]!)
+  const stride = inTurn.length === 1 ? inTurn[0]! : inTurn.reduce((sum, size) => sum + padded(size), 0)
+  const variables = places.map((place): NetcdfEntry => {
+    const whole = place.isRecord ? place.each * records : place.each
     return {
-      name: own,
-      dimensions: axes.map(([axis]) => axis),
-      attributes: noted,
-      async read() {
-        const data = await source.read(begin, count * WIDTH[type]!)
-        const values = new DataView(data.buffer, data.byteOffset, data.length)
-        return Float64Array.from({ length: count }, (_, i) => valueAt(values, type, i * WIDTH[type]!))
-      },
+      name: place.name,
+      dimensions: place.axes.map(([axis]) => axis),
+      attributes: place.attributes,
+      read: (first = 0, count = whole - first) => readValues(source, place, stride, first, count),
     }
   })
   return { dimensions: Object.fromEntries(dimensions), attributes: ofFile, variables }
+}
+
+interface VariablePlace {
+  readonly name: string
+  readonly axes: readonly (readonly [name: string, size: number])[]
+  readonly attributes: NetcdfEntry['attributes']
+  readonly type: number
+  readonly begin: number
+  readonly isRecord: boolean
+  /** Values of a record, or of the whole variable. */
+  readonly each: number
+}
+
+// Runs that end where a record does.
+async function readValues(
+  source: Source,
+  { type, begin, isRecord, each }: VariablePlace,
+  stride: number,
+  first: number,
+  count: number,
+): Promise<Float64Array> {
+  const width = WIDTH[type]!
+  const out = new Float64Array(count)
+  for (let done = 0; done < count; ) {
+    const record = isRecord ? Math.floor((first + done) / each) : 0
+    const within = first + done - record * each
+    const run = Math.min(count - done, each - within)
+    const data = await source.read(begin + record * stride + within * width, run * width)
+    const values = new DataView(data.buffer, data.byteOffset, data.length)
+    for (let i = 0; i < run; i++) out[done + i] = valueAt(values, type, i * width)
+    done += run
+  }
+  return out
 }

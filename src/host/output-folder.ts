@@ -34,6 +34,7 @@ export async function addOutputs(
   folder: string,
   files: readonly OutputFile[],
   changed: readonly OutputFile[] = [],
+  progress: (share: number) => void = () => {},
 ): Promise<void> {
   const listed = await listOf(folder)
   for (const { name } of changed) {
@@ -50,9 +51,10 @@ export async function addOutputs(
         ),
       ])
   }
-  const sums = await writeFiles(folder, [...files, ...changed])
+  const sums = await writeFiles(folder, [...files, ...changed], progress)
   const added = new Set(sums.map(({ name }) => name))
   await writeList(folder, [...listed.filter(({ name }) => !added.has(name)), ...sums])
+  progress(1)
 }
 
 /** The files that a folder's list vouches for; none where there is no list, or it is not as written. */

@@ -1,8 +1,28 @@
-// The triangulation page: totals of others beside ours, each with what it counts, and grids zone by zone.
-import { type Agreement, boundaryOf, type PublicTotal } from '../compare/index.ts'
+// The triangulation page: totals of others beside ours, each with what it counts, and grids zone by zone and cell by cell.
+import { type Agreement, boundaryOf, type PublicTotal, type SpatialAgreement } from '../compare/index.ts'
+import { told } from './chinese.ts'
+import { differenceNotes } from './difference-notes.ts'
 import { grid } from './html-table.ts'
 import { formatNumber } from './scale.ts'
 import { paragraphs, simplePage } from './simple-page.ts'
+import { joined, type Text, words } from './words.ts'
+
+/** A gridded product inside the zones. */
+export interface ComparedGrid {
+  readonly name: string
+  /** What it counts, by the id of its boundary. */
+  readonly boundary: string
+  /** t of CO2 a year. */
+  readonly total: number
+  /** How its values became tonnes a year. */
+  readonly conversion: string
+  /** Layers that were read, and months that were not given. */
+  readonly layers: number
+  readonly lacking: number
+  readonly source: string
+  readonly agreement: Agreement
+  readonly spatial: readonly SpatialAgreement[]
+}
 
 /** What is compared. */
 export interface Triangulation {
@@ -13,94 +33,197 @@ export interface Triangulation {
   readonly ours: number
   readonly boundary: string
   readonly totals: readonly PublicTotal[]
-  readonly grids: readonly { readonly name: string; readonly total: number; readonly agreement: Agreement }[]
+  readonly grids: readonly ComparedGrid[]
 }
 
 const million = (tonnes: number) => `${formatNumber(tonnes / 1e6, 2)} Mt`
-
-function groupsOf(totals: readonly PublicTotal[]): ReadonlyMap<string, readonly PublicTotal[]> {
-  const groups = new Map<string, PublicTotal[]>()
-  for (const row of totals) groups.set(row.inventory, [...(groups.get(row.inventory) ?? []), row])
-  return groups
-}
+const against = (total: number, ours: number) =>
+  `${total > ours ? '+' : ''}${formatNumber((100 * total) / ours - 100, 1)} %`
+const evidenced = ({ evidence, source }: PublicTotal): Text =>
+  evidence.startsWith('unverified')
+    ? words(`${source} (${evidence})`, `无出处（unverified）：数值被转述，但未找到任何发表来源`)
+    : source
 
 // Of each inventory the year nearest to ours.
-const nearest = (totals: readonly PublicTotal[], year: number) =>
-  [...groupsOf(totals).values()].map((list) =>
-    list.reduce((best, next) => (Math.abs(next.year - year) < Math.abs(best.year - year) ? next : best)),
-  )
+function nearest(totals: readonly PublicTotal[], year: number): readonly PublicTotal[] {
+  const best = new Map<string, PublicTotal>()
+  for (const row of totals) {
+    const other = best.get(row.inventory)
+    if (!other || Math.abs(row.year - year) < Math.abs(other.year - year)) best.set(row.inventory, row)
+  }
+  return [...best.values()]
+}
 
-/** The page as HTML text, English with the boundaries in Chinese beside them. */
+/** The page as HTML text, in both languages. */
 export function comparePage(data: Triangulation): string {
-  const { title, synthetic, ours, boundary, totals, grids, year } = data
+  const { title, synthetic, totals, grids, year, ours, boundary } = data
   const shown = nearest(totals, year)
-  const rows = [
-    ['This study', String(year), million(ours), 'CO2e', '–', ''],
-    ...shown.map((row) => [
-      row.inventory,
-      String(row.year),
-      million(row.total),
-      row.gases,
-      `${row.total > ours ? '+' : ''}${formatNumber((100 * row.total) / ours - 100, 1)} %`,
-      row.evidence.startsWith('unverified') ? `${row.source} (${row.evidence})` : row.source,
-    ]),
-    ...grids.map(({ name, total }) => [
-      name,
-      '',
-      million(total),
-      'CO2',
-      `${formatNumber((100 * total) / ours - 100, 1)} %`,
-      'grid summed by zone',
-    ]),
-  ]
-  const explained = [
-    { name: `This study: ${million(ours)}`, id: boundary },
-    ...shown.map((row) => ({
-      name: `${row.inventory} ${row.year}: ${million(row.total)}`,
-      id: row.boundary,
-    })),
-    ...(grids.length > 0 ? [{ name: 'Grids', id: 'grid' }] : []),
-  ].map(({ name, id }) => {
-    const known = boundaryOf(id)
-    return [name, known?.explanation ?? 'Not described.', known?.explanationZh ?? '', known?.source ?? '']
-  })
-  return simplePage(`${title}: beside other inventories`, synthetic, [
+  return simplePage(words(`${title}: beside other inventories`, `${title}：与其他清单对照`), synthetic, [
     {
-      heading: 'Side by side',
+      heading: words('Side by side', '并列'),
       content:
         paragraphs(
-          'Totals of one place differ first of all by what they count. Read the second table before the differences of the first: none of these numbers is wrong because another is larger.',
-        ) + grid(['Inventory', 'Year', 'Total', 'Gases', 'Against ours', 'Source'], rows),
+          words(
+            'Totals of one place differ first of all by what they count. Read what each of them counts before the differences: none of these numbers is wrong because another is larger.',
+            '同一地方的总量不同，首先是因为统计范围不同。请先看各自统计了什么，再看差值：某个数更大，并不说明另一个数有误。',
+          ),
+        ) + sideBySide(data, shown),
     },
     {
-      heading: 'What each of them counts',
-      content: grid(['Inventory', 'Counts', '口径', 'Source'], explained),
+      heading: words('Why they differ', '为何不同'),
+      content: paragraphs(...differenceNotes({ total: ours, year, boundary, gases: 'CO2e' }, shown, grids)),
     },
-    {
-      heading: 'All published years',
-      content: grid(
-        ['Inventory', 'Year', 'Total', 'Evidence'],
-        totals.map((row) => [row.inventory, String(row.year), million(row.total), row.evidence]),
-      ),
-    },
-    ...grids.map(({ name, agreement }) => ({
-      heading: `${name}, zone by zone`,
-      content: zoneByZone(agreement),
-    })),
+    { heading: words('What each of them counts', '各自的口径'), content: countsTable(data, shown) },
+    ...(totals.length > 0
+      ? [{ heading: words('All published years', '全部已发布年份'), content: allYears(totals) }]
+      : []),
+    ...grids.flatMap((one) => [
+      { heading: words(`${one.name}, zone by zone`, `${one.name}：分区县`), content: zoneByZone(one) },
+      { heading: words(`${one.name}, cell by cell`, `${one.name}：逐格`), content: cellByCell(one) },
+    ]),
   ])
 }
 
-function zoneByZone({ pearson, spearman, zones }: Agreement): string {
+function sideBySide({ ours, year, grids }: Triangulation, shown: readonly PublicTotal[]): string {
+  return grid(
+    [
+      words('Inventory', '清单'),
+      words('Year', '年份'),
+      words('Total', '总量'),
+      words('Gases', '气体'),
+      words('Against ours', '与本研究相比'),
+      words('Source', '来源'),
+    ],
+    [
+      [words('This study', '本研究'), String(year), million(ours), 'CO2e', '–', ''],
+      ...shown.map((row) => [
+        told(row.inventory),
+        String(row.year),
+        million(row.total),
+        row.gases,
+        against(row.total, ours),
+        evidenced(row),
+      ]),
+      ...grids.map(({ name, total, source }) => [
+        name,
+        String(year),
+        million(total),
+        'CO2',
+        against(total, ours),
+        source === '' ? words('grid summed by zone', '网格按区县求和') : source,
+      ]),
+    ],
+  )
+}
+
+function countsTable({ boundary, ours, grids }: Triangulation, shown: readonly PublicTotal[]): string {
+  const listed = [
+    { name: words(`This study: ${million(ours)}`, `本研究：${million(ours)}`), id: boundary },
+    ...shown.map((row) => ({
+      name: joined(told(row.inventory), ` ${row.year}: ${million(row.total)}`),
+      id: row.boundary,
+    })),
+    ...grids.map(({ name, total, boundary: id }) => ({ name: `${name}: ${million(total)}`, id })),
+  ]
+  return grid(
+    [
+      words('Inventory', '清单'),
+      words('Counts', '口径'),
+      words('Consumption or territory', '消费侧或辖区'),
+      words('Processes', '工业过程'),
+      words('Transport', '交通'),
+      words('Source', '来源'),
+    ],
+    listed.map(({ name, id }): Text[] => {
+      const known = boundaryOf(id)
+      if (!known) return [name, words('Not described.', '未描述。'), '', '', '', '']
+      const { explanation, scope, process, transport, source } = known
+      return [name, explanation, scope, process, transport, source]
+    }),
+  )
+}
+
+function allYears(totals: readonly PublicTotal[]): string {
+  return grid(
+    [
+      words('Inventory', '清单'),
+      words('Year', '年份'),
+      words('Total', '总量'),
+      words('Evidence', '证据'),
+      words('Source', '来源'),
+    ],
+    totals.map((row) => [
+      told(row.inventory),
+      String(row.year),
+      million(row.total),
+      told(row.evidence),
+      evidenced(row),
+    ]),
+  )
+}
+
+function zoneByZone({
+  agreement: { pearson, spearman, zones },
+  conversion,
+  layers,
+  lacking,
+}: ComparedGrid): string {
+  const said = words(
+    `Correlation of amounts ${pearson.toFixed(3)}, of ranks ${spearman.toFixed(3)}. Every cell counts by the share of it that a zone covers; ${conversion}.`,
+    `数量相关系数 ${pearson.toFixed(3)}，位次相关系数 ${spearman.toFixed(3)}。每个格按区县覆盖的比例计入；${conversion}。`,
+  )
+  const several = words(
+    ` The mean of ${layers} layers stands for the year${lacking > 0 ? `; ${lacking} of 12 months were not given` : ''}.`,
+    `以 ${layers} 层的平均值代表全年${lacking > 0 ? `；缺 12 个月中的 ${lacking} 个` : ''}。`,
+  )
   return (
-    paragraphs(`Correlation of amounts ${pearson.toFixed(3)}, of ranks ${spearman.toFixed(3)}.`) +
+    paragraphs(layers === 1 && lacking === 0 ? said : joined(said, several)) +
     grid(
-      ['Zone', 'Ours, 10⁴ t', 'Theirs, 10⁴ t', 'Our rank', 'Their rank'],
+      [
+        words('Zone', '区县'),
+        words('Ours, 10⁴ t', '本研究，万吨'),
+        words('Theirs, 10⁴ t', '该产品，万吨'),
+        words('Our rank', '本研究位次'),
+        words('Their rank', '该产品位次'),
+      ],
       zones.map((zone) => [
         zone.name,
         formatNumber(zone.ours / 1e4, 2),
         formatNumber(zone.theirs / 1e4, 2),
         String(zone.ourRank),
         String(zone.theirRank),
+      ]),
+    )
+  )
+}
+
+const coefficient = (value: number): Text =>
+  Number.isNaN(value) ? words('too few cells', '格数过少') : value.toFixed(3)
+
+function cellByCell({ spatial }: ComparedGrid): string {
+  return (
+    paragraphs(
+      words(
+        'Both maps on the same cells with their mass kept, as t per ha of the ground inside the zones; cells with half of their ground or more inside are compared.',
+        '两幅图在保持总量的前提下归到相同网格，以区县内每公顷吨数表示；只比较一半以上位于区县内的格。',
+      ),
+    ) +
+    grid(
+      [
+        words('Cells of', '格网'),
+        words('Compared', '比较格数'),
+        words('Correlation (Pearson)', '相关系数（Pearson）'),
+        words('Of ranks (Spearman)', '秩相关（Spearman）'),
+        '',
+      ],
+      spatial.map(({ at, cells, pearson, spearman, coarser }) => [
+        at,
+        String(cells),
+        coefficient(pearson),
+        coefficient(spearman),
+        coarser
+          ? words('its own cells are larger: flat inside them', '该产品自身的格更大：格内为均匀值')
+          : '',
       ]),
     )
   )

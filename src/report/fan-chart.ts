@@ -2,6 +2,7 @@
 import { type FigureOptions, frame, HEAD } from './figure.ts'
 import { formatShort, ticks } from './scale.ts'
 import { element, label, short, textWidth } from './svg.ts'
+import type { Text } from './words.ts'
 
 /** A value of a year; bounds widen into a fan. */
 export interface FanPoint {
@@ -17,7 +18,7 @@ export interface FanPoint {
 
 /** One line of a chart. */
 export interface FanLine {
-  readonly name: string
+  readonly name: Text
   readonly color: string
   readonly points: readonly FanPoint[]
 }
@@ -26,8 +27,8 @@ const [WIDTH, HEIGHT, LEFT] = [720, 380, 80]
 
 /** Lines from zero over whole years. */
 export function fanChart(
-  heading: string,
-  unit: string,
+  heading: Text,
+  unit: Text,
   lines: readonly FanLine[],
   options: FigureOptions,
 ): string {

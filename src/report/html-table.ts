@@ -1,19 +1,25 @@
 // Tables of the report page.
 import { html, type Text } from './words.ts'
 
+/** What stands in a cell: text, or a small drawing. */
+export type Cell = Text | { readonly drawing: string }
+
 /** An HTML table: heads, then rows; cells that are numbers are set to the right. */
 export function grid(
   heads: readonly Text[],
-  rows: readonly (readonly Text[])[],
-  foot: readonly (readonly Text[])[] = [],
+  rows: readonly (readonly Cell[])[],
+  foot: readonly (readonly Cell[])[] = [],
 ): string {
-  const isNumber = (cell: Text | undefined) => typeof cell === 'string' && /^[−\d][\d,.]*( %)?$/.test(cell)
+  const isNumber = (cell: Cell | undefined) => typeof cell === 'string' && /^[−\d][\d,.]*( %)?$/.test(cell)
   const numeric = heads.map((_, i) => rows.length > 0 && rows.every((row) => isNumber(row[i])))
-  const cells = (row: readonly Text[], name: string) =>
+  const content = (cell: Cell) => (typeof cell === 'object' && 'drawing' in cell ? cell.drawing : html(cell))
+  const cells = (row: readonly Cell[], name: string) =>
     row
-      .map((cell, i) => `<${name}${isNumber(cell) || numeric[i] ? ' class="n"' : ''}>${html(cell)}</${name}>`)
+      .map(
+        (cell, i) => `<${name}${isNumber(cell) || numeric[i] ? ' class="n"' : ''}>${content(cell)}</${name}>`,
+      )
       .join('')
-  const line = (row: readonly Text[]) => `<tr>${cells(row, 'td')}</tr>`
+  const line = (row: readonly Cell[]) => `<tr>${cells(row, 'td')}</tr>`
   const end = foot.length > 0 ? `<tfoot>${foot.map(line).join('')}</tfoot>` : ''
   return `<div class="wide"><table><thead><tr>${cells(heads, 'th')}</tr></thead><tbody>${rows.map(line).join('')}</tbody>${end}</table></div>`
 }

@@ -1,10 +1,11 @@
 // The room's door: values to tables, figures and the report page.
 
+export { ANSWER_PAGES, withAnswerLinks } from './answer-links.ts'
 export type { ExplainedParcel, ExplainedZone } from './chain-text.ts'
 export { parcelText, zoneText } from './chain-text.ts'
 export type { ToldIssue } from './chinese.ts'
 export { inChinese, toldIssues } from './chinese.ts'
-export type { Triangulation } from './compare-page.ts'
+export type { ComparedGrid, Triangulation } from './compare-page.ts'
 export { comparePage } from './compare-page.ts'
 export type { DatasetFacts } from './dataset-facts.ts'
 export type { ReporterFacts } from './ecrf.ts'

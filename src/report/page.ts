@@ -2,6 +2,7 @@
 
 import { sectorSums, type ZoneTable } from '../cadastre/index.ts'
 import { branches, carriers, type Ledger } from '../inventory/index.ts'
+import { answerLinks } from './answer-links.ts'
 import { inChinese, told } from './chinese.ts'
 import { factorTable } from './factor-table.ts'
 import type { Figure } from './figure.ts'
@@ -13,6 +14,7 @@ import { closureSection, notesList, rulesSection, sourcesSection, warningsSectio
 import { refinementSection } from './refinement.ts'
 import type { ReportData } from './report-data.ts'
 import { formatNumber } from './scale.ts'
+import { sharingSection } from './sharing-section.ts'
 import { sinksSection } from './sinks-section.ts'
 import { strataSection } from './strata-section.ts'
 import { element, escapeText } from './svg.ts'
@@ -44,6 +46,7 @@ export function reportPage(data: ReportData): string {
       data.refinement ? refinementSection(data.refinement) : '',
     ),
     optional(words('Sinks', '碳汇'), data.sinks ? sinksSection(data.sinks, table) : ''),
+    section(words('What every total is shared by', '各总量的分配依据'), sharingSection(data)),
     section(words('Method', '方法'), METHOD + notesList(ledger)),
     section(words('Factors', '排放因子'), factorTable(ledger)),
     section(words('Closure', '闭合检验'), closureSection(data)),
@@ -52,7 +55,7 @@ export function reportPage(data: ReportData): string {
   ].filter((part) => part !== '')
   const heading = joined(data.title, words(`: carbon emissions ${data.year}`, `：${data.year} 年碳排放`))
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeText(data.title)}</title><style>${STYLE}</style>`
-  const body = `<main>${SWITCH}<h1>${html(heading)}</h1>${banner(data)}${sections.join('\n')}</main>`
+  const body = `<main>${SWITCH}<h1>${html(heading)}</h1>${banner(data)}${answerLinks([])}${sections.join('\n')}</main>`
   return `<!doctype html>\n<html lang="en"><head>${head}</head><body>${body}</body></html>\n`
 }
 

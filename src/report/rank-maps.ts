@@ -2,9 +2,10 @@
 import type { ZoneTable } from '../cadastre/index.ts'
 import type { Sensitivity, Variant } from '../scenario/index.ts'
 import { type Extent, extentOf, type Feature, positionArrays } from '../vector/index.ts'
+import { told } from './chinese.ts'
 import { type Figure, type FigureOptions, frame, HEAD } from './figure.ts'
 import { element, label, short, textWidth } from './svg.ts'
-import { words } from './words.ts'
+import { type Words, words } from './words.ts'
 
 const PANEL = 210
 const GAP = 24
@@ -20,7 +21,7 @@ export const placesRisen = ({ base }: Sensitivity, variant: Variant, z: number):
 
 const colorOf = (places: number) =>
   places === 0 ? UNMOVED : (places > 0 ? RISING : FALLING)[Math.min(3, Math.abs(places)) - 1]!
-const told = (places: number) => (places > 0 ? `+${places}` : `−${-places}`)
+const signed = (places: number) => (places > 0 ? `+${places}` : `−${-places}`)
 
 /** The maps of all choices; `outlines` are the zones' polygons in the order of the table. */
 export function rankMaps(
@@ -42,7 +43,7 @@ export function rankMaps(
       moved === 0 ? '位次不变' : `${moved} 个位次变化`,
     )
     return [
-      label(x, y, cut(variant.name), { size: 12, weight: 500 }),
+      label(x, y, cut(told(variant.name)), { size: 12, weight: 500 }),
       label(x, y + 15, note, { size: 11, fill: '#555' }),
       ...(extent ? panel(table, answer, variant, outlines, { extent, x, y: y + 22, height: tall - 22 }) : []),
     ]
@@ -92,7 +93,7 @@ function panel(
     const own = extentOf(ringsOf(outlines[z]))
     if (places[z] === 0 || !own) return []
     const [middleX, middleY] = [toX((own.minX + own.maxX) / 2), toY((own.minY + own.maxY) / 2)]
-    return [label(middleX, middleY + 4, told(places[z]!), { size: 11, anchor: 'middle', halo: true })]
+    return [label(middleX, middleY + 4, signed(places[z]!), { size: 11, anchor: 'middle', halo: true })]
   })
   return [...shapes, ...numbers]
 }
@@ -113,7 +114,9 @@ function pathOf(ring: Float64Array, toX: (x: number) => number, toY: (y: number)
   return `${parts.join('')}Z`
 }
 
-const cut = (name: string) => {
+const cut = ({ en, zh }: Words): Words => words(fitted(en), fitted(zh))
+
+const fitted = (name: string) => {
   const room = PANEL + GAP - 8
   if (textWidth(name, 12) <= room) return name
   const letters = [...name]
@@ -124,7 +127,7 @@ const cut = (name: string) => {
 function legend(y: number): string[] {
   return [-3, -2, -1, 0, 1, 2, 3].flatMap((places, i) => {
     const x = GAP + i * 78
-    const name = places === 0 ? '0' : `${told(places)}${Math.abs(places) === 3 ? ' …' : ''}`
+    const name = places === 0 ? '0' : `${signed(places)}${Math.abs(places) === 3 ? ' …' : ''}`
     return [
       element('rect', {
         x,

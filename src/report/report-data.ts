@@ -6,6 +6,7 @@ import type { Grid } from '../grid/index.ts'
 import type { Ledger } from '../inventory/index.ts'
 import type { Figure } from './figure.ts'
 import type { ToldRefinement } from './refinement.ts'
+import type { SharingLine } from './sharing-section.ts'
 import type { ToldSinks } from './sinks-section.ts'
 
 export interface ReportData {
@@ -17,6 +18,8 @@ export interface ReportData {
   readonly closure: readonly ClosureRow[]
   readonly unplaced: readonly Unplaced[]
   readonly coverage: 'exact' | 'centre'
+  /** What every total was shared by, as closure.json tells it. */
+  readonly sharing: readonly SharingLine[]
   readonly areaOfRules: readonly RuleArea[]
   readonly place: { readonly cover: string; readonly zones: string; readonly grid: Grid }
   readonly refinement: ToldRefinement | undefined

@@ -1,11 +1,13 @@
 // The page of a sensitivity: what every choice does to every zone, coloured, and whose rank changes.
 import type { ZoneTable } from '../cadastre/index.ts'
 import type { Sensitivity, Variant } from '../scenario/index.ts'
-import { type Figure, type FigureOptions, zoneName } from './figure.ts'
+import { told } from './chinese.ts'
+import type { Figure, FigureOptions } from './figure.ts'
 import { placesRisen } from './rank-maps.ts'
 import { formatNumber } from './scale.ts'
 import { captioned, paragraphs, simplePage } from './simple-page.ts'
 import { element, escapeText } from './svg.ts'
+import { html, words, zoneWords } from './words.ts'
 
 /** The page as HTML text. */
 export function sensitivityPage(
@@ -19,26 +21,36 @@ export function sensitivityPage(
     const own = base.zones[z]!.total
     return own === 0 ? 0 : (100 * (variant.zones[z]!.total - own)) / own
   }
-  return simplePage(`${title}: which choices matter`, synthetic, [
+  return simplePage(words(`${title}: which choices matter`, `${title}：哪些选择重要`), synthetic, [
     {
-      heading: 'Change of each zone, %',
+      heading: words('Change of each zone, %', '各区县变化，%'),
       content:
-        paragraphs('Each column is the study with one choice made otherwise. Red is more, blue is less.') +
+        paragraphs(
+          words(
+            'Each column is the study with one choice made otherwise. Red is more, blue is less.',
+            '每列为改变一项选择后的研究。红为增加，蓝为减少。',
+          ),
+        ) +
         heat(table, variants, (variant, z) => {
           const value = change(variant, z)
           return { text: value === 0 ? '0' : formatNumber(value, 1), weight: value / 20 }
         }),
     },
     {
-      heading: 'Change of rank',
+      heading: words('Change of rank', '位次变化'),
       content:
-        paragraphs('Places that a zone rises (+) or falls (−) among the zones by total emission.') +
+        paragraphs(
+          words(
+            'Places that a zone rises (+) or falls (−) among the zones by total emission.',
+            '各区县按总排放的位次上升（+）或下降（−）。',
+          ),
+        ) +
         heat(table, variants, (variant, z) => {
           const value = placesRisen(answer, variant, z)
           return { text: value === 0 ? '·' : value > 0 ? `+${value}` : `−${-value}`, weight: value / 3 }
         }),
     },
-    { heading: 'Maps of the ranks', content: captioned(maps.svg, maps.caption) },
+    { heading: words('Maps of the ranks', '位次图'), content: captioned(maps.svg, maps.caption) },
   ])
 }
 
@@ -47,8 +59,8 @@ function heat(
   variants: readonly Variant[],
   cell: (variant: Variant, z: number) => { readonly text: string; readonly weight: number },
 ): string {
-  const head = ['Zone', ...variants.map(({ name }) => name)]
-    .map((name) => element('th', {}, escapeText(name)))
+  const head = [words('Zone', '区县'), ...variants.map(({ name }) => told(name))]
+    .map((name) => element('th', {}, html(name)))
     .join('')
   const rows = table.rows.map((row, z) => {
     const cells = variants.map((variant) => {
@@ -58,7 +70,7 @@ function heat(
         weight > 0 ? `rgba(173,58,56,${strength.toFixed(2)})` : `rgba(74,111,165,${strength.toFixed(2)})`
       return element('td', { class: 'n', style: `background:${tint}` }, escapeText(text))
     })
-    return element('tr', {}, element('td', {}, escapeText(zoneName(row, false))), ...cells)
+    return element('tr', {}, element('td', {}, html(zoneWords(row))), ...cells)
   })
   return `<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
 }

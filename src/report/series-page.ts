@@ -2,13 +2,14 @@
 import { exactSum } from '../quantity/index.ts'
 import { type Decomposition, EFFECTS, recalculations, type SeriesYear } from '../scenario/index.ts'
 import type { Interval } from '../uncertainty/index.ts'
+import { told } from './chinese.ts'
 import { type FanLine, fanChart } from './fan-chart.ts'
-import { type Figure, type FigureOptions, zoneName } from './figure.ts'
+import type { Figure, FigureOptions } from './figure.ts'
 import { grid } from './html-table.ts'
 import { formatNumber, sectorColor } from './scale.ts'
 import { captioned, paragraphs, simplePage } from './simple-page.ts'
 import { waterfallChart } from './waterfall-chart.ts'
-import { english } from './words.ts'
+import { joined, sectorWords, type Text, type Words, words, zoneWords } from './words.ts'
 
 /** A series with what was made of it; `intervals` in the order of the years, where they were drawn. */
 export interface SeriesData {
@@ -19,13 +20,14 @@ export interface SeriesData {
 }
 
 const MILLION = 1e6
+const MEGATONNES = words(', Mt', '，百万吨')
 
 /** Trends of total and sectors, per head and per product, and the decomposition over all years. */
 export function seriesFigures(data: SeriesData, options: FigureOptions): readonly Figure[] {
   const { series, intervals, steps, gdpUnit } = data
   const sectors = series[0]!.solution.table.sectors
   const total: FanLine = {
-    name: 'total',
+    name: sectorWords('total'),
     color: '#333333',
     points: series.map(({ year, total }, i) => ({
       x: year,
@@ -35,7 +37,7 @@ export function seriesFigures(data: SeriesData, options: FigureOptions): readonl
   }
   const lines = sectors.map(
     (sector, s): FanLine => ({
-      name: sector,
+      name: sectorWords(sector),
       color: sectorColor(sector, s),
       points: series.map(({ year, solution }) => ({
         x: year,
@@ -43,13 +45,18 @@ export function seriesFigures(data: SeriesData, options: FigureOptions): readonl
       })),
     }),
   )
-  const trend = (name: string, caption: string, unit: string, drawn: readonly FanLine[]): Figure => ({
+  const trend = (name: string, caption: Words, unit: Text, drawn: readonly FanLine[]): Figure => ({
     name,
     caption,
-    svg: fanChart(`${options.title}: ${caption.toLowerCase()}`, unit, drawn, options),
+    svg: fanChart(
+      words(`${options.title}: ${caption.en.toLowerCase()}`, `${options.title}：${caption.zh}`),
+      unit,
+      drawn,
+      options,
+    ),
   })
   const ratio = (of: (year: SeriesYear) => number | undefined): FanLine => ({
-    name: 'all sectors',
+    name: words('all sectors', '全部部门'),
     color: '#7a2230',
     points: series.flatMap((year) => {
       const by = of(year)
@@ -58,16 +65,23 @@ export function seriesFigures(data: SeriesData, options: FigureOptions): readonl
   })
   const [perHead, perProduct] = [ratio(({ people }) => people), ratio(({ gdp }) => gdp)]
   return [
-    trend('trend', 'Emissions by sector', 'Mt CO2e a year', [total, ...lines]),
+    trend('trend', words('Emissions by sector', '分部门排放'), words('Mt CO2e a year', '百万吨 CO2e/年'), [
+      total,
+      ...lines,
+    ]),
     ...(perHead.points.length > 0
-      ? [trend('trend-per-head', 'Emissions per head', 't CO2e', [perHead])]
+      ? [
+          trend('trend-per-head', words('Emissions per head', '人均排放'), words('t CO2e', '吨 CO2e'), [
+            perHead,
+          ]),
+        ]
       : []),
     ...(perProduct.points.length > 0
       ? [
           trend(
             'trend-per-product',
-            'Emissions per product',
-            `t CO2e per ${gdpUnit ?? 'unit of gross product'}`,
+            words('Emissions per product', '单位生产总值排放'),
+            words(`t CO2e per ${gdpUnit ?? 'unit of gross product'}`, `吨 CO2e/${gdpUnit ?? '单位生产总值'}`),
             [perProduct],
           ),
         ]
@@ -90,16 +104,19 @@ const bandOf = (interval: Interval | undefined) =>
 
 function decompositionFigure({ series, steps }: SeriesData, options: FigureOptions): Figure {
   const effects = EFFECTS.map((name, i) => ({
-    name,
+    name: told(name),
     effect: exactSum(steps.map((step) => step.effects[i]!)) / MILLION,
   })).filter(({ effect }) => effect !== 0)
   const start = series.find(({ year }) => year === steps[0]!.from)!.total / MILLION
   return {
     name: 'decomposition',
-    caption: `What drove the change from ${steps[0]!.from} to ${steps.at(-1)!.to} (additive LMDI, year by year)`,
+    caption: words(
+      `What drove the change from ${steps[0]!.from} to ${steps.at(-1)!.to} (additive LMDI, year by year)`,
+      `${steps[0]!.from} 至 ${steps.at(-1)!.to} 年变化的驱动因素（加法 LMDI，逐年）`,
+    ),
     svg: waterfallChart(
-      `${options.title}: what drove the change`,
-      'Mt CO2e a year',
+      words(`${options.title}: what drove the change`, `${options.title}：变化的驱动因素`),
+      words('Mt CO2e a year', '百万吨 CO2e/年'),
       { before: String(steps[0]!.from), after: String(steps.at(-1)!.to), start },
       effects,
       options,
@@ -115,15 +132,15 @@ export function seriesPage(data: SeriesData, drawn: readonly Figure[], options: 
   const sectors = series[0]!.solution.table.sectors
   const years = grid(
     [
-      'Year',
-      ...sectors.map((sector) => `${sector}, Mt`),
-      'Total, Mt',
-      'People',
-      'Urban',
-      't a head',
-      'Product',
-      `t per ${gdpUnit ?? 'product'}`,
-      'Factors',
+      words('Year', '年份'),
+      ...sectors.map((sector) => joined(sectorWords(sector), MEGATONNES)),
+      joined(words('Total', '合计'), MEGATONNES),
+      words('People', '人口'),
+      words('Urban', '城镇化率'),
+      words('t a head', '吨/人'),
+      words('Product', '生产总值'),
+      words(`t per ${gdpUnit ?? 'product'}`, `吨/${gdpUnit ?? '生产总值'}`),
+      words('Factors', '排放因子'),
     ],
     series.map(({ year, solution, total, people, urbanShare, gdp, factorSet }) => [
       String(year),
@@ -138,7 +155,12 @@ export function seriesPage(data: SeriesData, drawn: readonly Figure[], options: 
     ]),
   )
   const changes = grid(
-    ['From', 'To', ...EFFECTS.map((effect) => `${effect}, Mt`), 'Difference, Mt'],
+    [
+      words('From', '自'),
+      words('To', '至'),
+      ...EFFECTS.map((effect) => joined(told(effect), MEGATONNES)),
+      joined(words('Difference', '差值'), MEGATONNES),
+    ],
     steps.map(({ from, to, effects, difference }) => [
       String(from),
       String(to),
@@ -148,27 +170,35 @@ export function seriesPage(data: SeriesData, drawn: readonly Figure[], options: 
   )
   const notices = recalculations(series)
   return simplePage(`${options.title}: ${series[0]!.year}–${series.at(-1)!.year}`, options.synthetic, [
-    { heading: 'Years', content: years + paragraphs(...notices) },
-    ...drawn.map(({ svg, caption }) => ({ heading: english(caption), content: captioned(svg, caption) })),
+    { heading: words('Years', '各年'), content: years + paragraphs(...notices.map(told)) },
+    ...drawn.map(({ svg, caption }) => ({ heading: caption, content: captioned(svg, caption) })),
     {
-      heading: 'Why it changed',
+      heading: words('Why it changed', '变化的原因'),
       content:
         steps.length === 0
-          ? paragraphs('Population, gross product and energy are needed for every year.')
+          ? paragraphs(
+              words(
+                'Population, gross product and energy are needed for every year.',
+                '需要每一年的人口、生产总值和能源数据。',
+              ),
+            )
           : changes +
             paragraphs(
-              'C = population × product a head × energy per product × share of a row in energy × emission per energy. Effects add up to the difference exactly; rows that come or go are structure.',
+              words(
+                'C = population × product a head × energy per product × share of a row in energy × emission per energy. Effects add up to the difference exactly; rows that come or go are structure.',
+                'C = 人口 × 人均产值 × 单位产值能耗 × 各行占能源的份额 × 单位能源排放。各效应之和恰等于差值；新增或消失的行计入结构。',
+              ),
             ),
     },
-    { heading: 'Zones', content: zonesGrid(series) },
+    { heading: words('Zones', '区县'), content: zonesGrid(series) },
   ])
 }
 
 function zonesGrid(series: readonly SeriesYear[]): string {
   return grid(
-    ['Zone', ...series.map(({ year }) => `${year}, 10⁴ t`)],
+    [words('Zone', '区县'), ...series.map(({ year }) => words(`${year}, 10⁴ t`, `${year}，万吨`))],
     series[0]!.solution.table.rows.map((row, z) => [
-      zoneName(row, false),
+      zoneWords(row),
       ...series.map(({ solution }) => formatNumber((solution.table.rows[z]?.total ?? 0) / 1e4, 2)),
     ]),
   )

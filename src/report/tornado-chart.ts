@@ -2,14 +2,15 @@
 import { type FigureOptions, frame, HEAD } from './figure.ts'
 import { formatShort, ticks } from './scale.ts'
 import { element, label, textWidth } from './svg.ts'
+import type { Text } from './words.ts'
 
 /** One bar: the change of the total at the low and at the high end of a number. */
 export interface TornadoBar {
-  readonly name: string
+  readonly name: Text
   readonly low: number
   readonly high: number
   /** Told at the right end of the row. */
-  readonly note: string
+  readonly note: Text
 }
 
 const ROW = 26
@@ -17,8 +18,8 @@ const WIDTH = 520
 
 /** Bars about zero, in the unit of `unit`. */
 export function tornadoChart(
-  heading: string,
-  unit: string,
+  heading: Text,
+  unit: Text,
   bars: readonly TornadoBar[],
   options: FigureOptions,
 ): string {

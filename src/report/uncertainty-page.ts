@@ -2,13 +2,15 @@
 import type { ZoneTable } from '../cadastre/index.ts'
 import { quantileOf } from '../quantity/index.ts'
 import type { Interval, NamedInterval, Uncertainty } from '../uncertainty/index.ts'
+import { told } from './chinese.ts'
+import { driverWords } from './driver-words.ts'
 import { type Figure, type FigureOptions, zoneName } from './figure.ts'
-import { grid } from './html-table.ts'
+import { type Cell, grid } from './html-table.ts'
 import { formatNumber } from './scale.ts'
 import { captioned, paragraphs, simplePage } from './simple-page.ts'
 import { tornadoChart } from './tornado-chart.ts'
-import { type Whisker, whiskerChart } from './whisker-chart.ts'
-import { english } from './words.ts'
+import { type Whisker, whiskerChart, whiskerStrip } from './whisker-chart.ts'
+import { carrierWords, joined, sectorWords, type Text, words, zoneWords } from './words.ts'
 
 /** Bars that a tornado shows. */
 const BARS = 15
@@ -23,7 +25,7 @@ export function uncertaintyFigures(
   options: FigureOptions,
 ): readonly Figure[] {
   const { zones, sectors, effects, model } = uncertainty
-  const whisker = (name: string, interval: Interval): Whisker => ({
+  const whisker = (name: Text, interval: Interval): Whisker => ({
     name,
     central: interval.central / 1e4,
     low: interval.low / 1e4,
@@ -36,36 +38,42 @@ export function uncertaintyFigures(
     const { id, distribution } = model.drivers[driver]!
     const quantile = quantileOf(distribution)
     const change = (p: number) => (amount * (quantile(p) - 1)) / 1e4
-    return { name: id, low: change(0.025), high: change(0.975), note: percent(contribution) }
+    return { name: driverWords(id), low: change(0.025), high: change(0.975), note: percent(contribution) }
   })
-  const unit = '10⁴ t CO2e a year'
+  const unit = words('10⁴ t CO2e a year', '万吨 CO2e/年')
+  const titled = (en: string, zh: string) => words(`${options.title}: ${en}`, `${options.title}：${zh}`)
   return [
     {
       name: 'uncertainty-tornado',
-      caption:
+      caption: words(
         'What each number alone does to the total between the ends of its own 95 % interval; right: its share of the variance.',
+        '每个参数单独在其 95 % 区间两端之间变动时对总量的影响；右侧：其占方差的比例。',
+      ),
       svg: tornadoChart(
-        `${options.title}: where the doubt comes from`,
-        `change of the total, ${unit}`,
+        titled('where the doubt comes from', '不确定性来自何处'),
+        joined(words('change of the total, ', '总量变化，'), unit),
         bars,
         options,
       ),
     },
     {
       name: 'uncertainty-sectors',
-      caption: 'Sectors and total with their 95 % intervals.',
+      caption: words('Sectors and total with their 95 % intervals.', '各部门与总量及其 95 % 区间。'),
       svg: whiskerChart(
-        `${options.title}: sectors with their 95 % intervals`,
+        titled('sectors with their 95 % intervals', '各部门及其 95 % 区间'),
         unit,
-        [...sectors.map((sector) => whisker(sector.id, sector)), whisker('total', uncertainty.total)],
+        [
+          ...sectors.map((sector) => whisker(sectorWords(sector.id), sector)),
+          whisker(sectorWords('total'), uncertainty.total),
+        ],
         options,
       ),
     },
     {
       name: 'uncertainty-zones',
-      caption: 'Zones with their 95 % intervals.',
+      caption: words('Zones with their 95 % intervals.', '各区县及其 95 % 区间。'),
       svg: whiskerChart(
-        `${options.title}: zones with their 95 % intervals`,
+        titled('zones with their 95 % intervals', '各区县及其 95 % 区间'),
         unit,
         zones
           .map((zone, z) => whisker(zoneName(table.rows[z]!, options.plain), zone.total))
@@ -86,61 +94,97 @@ export function uncertaintyPage(
   const { total, draws, seed, stable, residual, issues } = uncertainty
   const sections = [
     {
-      heading: 'In short',
+      heading: words('In short', '摘要'),
       content: paragraphs(
-        `The total is ${tenThousand(total.central)} × 10⁴ t CO2e a year; with 95 % probability it lies between ${tenThousand(total.low)} and ${tenThousand(total.high)} (± ${percent(total.relative)}), given the bounds of the numbers it is made of.`,
-        `${formatNumber(draws)} draws of seed ${seed}; both bounds ${stable ? 'are' : 'are not yet'} stable within 1 %. In every draw the zones add up to the sectors: largest relative residual ${residual.toExponential(1)}.`,
+        words(
+          `The total is ${tenThousand(total.central)} × 10⁴ t CO2e a year; with 95 % probability it lies between ${tenThousand(total.low)} and ${tenThousand(total.high)} (± ${percent(total.relative)}), given the bounds of the numbers it is made of.`,
+          `总量为每年 ${tenThousand(total.central)} 万吨 CO2e；在各参数上下限成立的前提下，以 95 % 的概率位于 ${tenThousand(total.low)} 至 ${tenThousand(total.high)} 之间（± ${percent(total.relative)}）。`,
+        ),
+        words(
+          `${formatNumber(draws)} draws of seed ${seed}; both bounds ${stable ? 'are' : 'are not yet'} stable within 1 %. In every draw the zones add up to the sectors: largest relative residual ${residual.toExponential(1)}.`,
+          `抽样 ${formatNumber(draws)} 次，随机种子 ${seed}；上下限${stable ? '已' : '尚未'}稳定在 1 % 以内。每次抽样中各区县之和等于各部门总量：最大相对残差 ${residual.toExponential(1)}。`,
+        ),
       ),
     },
-    { heading: 'Approach 1 and Approach 2', content: approaches(uncertainty) },
-    ...drawn.map(({ svg, caption }) => ({ heading: english(caption), content: captioned(svg, caption) })),
-    { heading: 'By gas', content: list('Gas', uncertainty.gases) },
-    { heading: 'By carrier', content: list('Carrier', uncertainty.carriers) },
-    { heading: 'By zone', content: zoneGrid(table, uncertainty) },
+    { heading: words('Approach 1 and Approach 2', '方法一与方法二'), content: approaches(uncertainty) },
+    ...drawn.map(({ svg, caption }) => ({ heading: caption, content: captioned(svg, caption) })),
+    { heading: words('By gas', '分气体'), content: list(words('Gas', '气体'), uncertainty.gases) },
     {
-      heading: 'Numbers by their share of the variance',
+      heading: words('By carrier', '分能源品种'),
+      content: list(words('Carrier', '能源品种'), uncertainty.carriers, carrierWords),
+    },
+    { heading: words('By zone', '分区县'), content: zoneGrid(table, uncertainty) },
+    {
+      heading: words('Numbers by their share of the variance', '各参数占方差的比例'),
       content: driverGrid(uncertainty),
     },
     {
-      heading: 'What is assumed',
-      content: paragraphs(...issues.map(({ found, hint }) => `${found}. ${hint}`), ...LIMITS),
+      heading: words('What is assumed', '假设'),
+      content: paragraphs(
+        ...issues.map(({ found, hint }) => joined(told(found), words('. ', '。'), told(hint))),
+        LIMITS,
+      ),
     },
   ]
-  return simplePage(`${title}: how sure`, synthetic, sections)
+  return simplePage(words(`${title}: how sure`, `${title}：有多确定`), synthetic, sections)
 }
 
-const LIMITS = [
+const LIMITS = words(
   'Not in the intervals: faults of the land cover itself, emissions outside the balance, and the choice to divide evenly, unless the study names a spread of zones or patches.',
-]
+  '区间不包括：土地覆被自身的误差、平衡表之外的排放，以及均匀分配这一选择（除非研究给出区县或地块的离散度）。',
+)
 
 function approaches({ approachOne, sectors, total }: Uncertainty): string {
   const rows = sectors.map((sector, s) => [
-    sector.id,
+    sectorWords(sector.id),
     percent(approachOne.sectors[s]!.plain),
     percent(approachOne.sectors[s]!.shared),
     percent(sector.relative),
   ])
   const foot = [
-    ['total', percent(approachOne.total.plain), percent(approachOne.total.shared), percent(total.relative)],
+    [
+      sectorWords('total'),
+      percent(approachOne.total.plain),
+      percent(approachOne.total.shared),
+      percent(total.relative),
+    ],
   ]
   return (
     grid(
-      ['Sector', 'Approach 1, rows apart', 'Approach 1, shared numbers', 'Approach 2, draws'],
+      [
+        words('Sector', '部门'),
+        words('Approach 1, rows apart', '方法一，各行独立'),
+        words('Approach 1, shared numbers', '方法一，共用参数'),
+        words('Approach 2, draws', '方法二，抽样'),
+      ],
       rows,
       foot,
     ) +
     paragraphs(
-      'Rows apart is the textbook sum (2006 Guidelines V1, Eq. 3.1 and 3.2); it takes one coal factor used in ten rows for ten factors, and comes out too small. Shared numbers are added up first and varied together.',
+      words(
+        'Rows apart is the textbook sum (2006 Guidelines V1, Eq. 3.1 and 3.2); it takes one coal factor used in ten rows for ten factors, and comes out too small. Shared numbers are added up first and varied together.',
+        '“各行独立”即教科书的合成（2006 年指南第 1 卷公式 3.1、3.2）：十行共用的一个煤炭因子被当作十个因子，结果偏小。“共用参数”先合并再一同变动。',
+      ),
     )
   )
 }
 
 function zoneGrid(table: ZoneTable, { zones, sectors }: Uncertainty): string {
+  const most = Math.max(...zones.map(({ total }) => total.high))
   return grid(
-    ['Zone', '10⁴ t', '2.5 %', '97.5 %', '± of it', ...sectors.map(({ id }) => `${id}, ±`)],
-    zones.map((zone, z) => [
-      zoneName(table.rows[z]!, false),
+    [
+      words('Zone', '区县'),
+      words('10⁴ t', '万吨'),
+      '',
+      '2.5 %',
+      '97.5 %',
+      words('± of it', '相对 ±'),
+      ...sectors.map(({ id }) => joined(sectorWords(id), words(', ±', '，±'))),
+    ],
+    zones.map((zone, z): Cell[] => [
+      zoneWords(table.rows[z]!),
       tenThousand(zone.total.central),
+      { drawing: whiskerStrip(zone.total, most) },
       tenThousand(zone.total.low),
       tenThousand(zone.total.high),
       percent(zone.total.relative),
@@ -149,11 +193,22 @@ function zoneGrid(table: ZoneTable, { zones, sectors }: Uncertainty): string {
   )
 }
 
-function list(what: string, intervals: readonly NamedInterval[]): string {
+function list(
+  what: Text,
+  intervals: readonly NamedInterval[],
+  nameOf: (id: string) => Text = (id) => id,
+): string {
   return grid(
-    [what, 'As accounted, 10⁴ t', 'Mean of draws', '2.5 %', '97.5 %', '± of it'],
+    [
+      what,
+      words('As accounted, 10⁴ t', '核算值，万吨'),
+      words('Mean of draws', '抽样均值'),
+      '2.5 %',
+      '97.5 %',
+      words('± of it', '相对 ±'),
+    ],
     intervals.map(({ id, central, mean, low, high, relative }) => [
-      id,
+      nameOf(id),
       tenThousand(central),
       tenThousand(mean),
       tenThousand(low),
@@ -165,16 +220,23 @@ function list(what: string, intervals: readonly NamedInterval[]): string {
 
 function driverGrid({ effects, model }: Uncertainty): string {
   return grid(
-    ['Number', 'Distribution', '± of it', 'Emission on it, 10⁴ t', 'Share of variance', 'Bounds from'],
+    [
+      words('Number', '参数'),
+      words('Distribution', '分布'),
+      words('± of it', '相对 ±'),
+      words('Emission on it, 10⁴ t', '相关排放，万吨'),
+      words('Share of variance', '占方差'),
+      words('Bounds from', '上下限来源'),
+    ],
     effects.slice(0, 40).map(({ driver, uncertainty, amount, contribution }) => {
       const { id, distribution, assumed, source } = model.drivers[driver]!
       return [
-        id,
-        distribution.kind,
+        driverWords(id),
+        told(distribution.kind),
         percent(uncertainty),
         tenThousand(amount),
         percent(contribution),
-        assumed ? `${source} (assumed)` : source,
+        assumed ? joined(told(source), words(' (assumed)', '（假设）')) : told(source),
       ]
     }),
   )

@@ -2,10 +2,11 @@
 import { type FigureOptions, frame, HEAD } from './figure.ts'
 import { formatNumber, formatShort, roundNice } from './scale.ts'
 import { element, label, textWidth } from './svg.ts'
+import { joined, type Text, words } from './words.ts'
 
 /** What a cause adds, in the unit of the chart. */
 export interface WaterfallStep {
-  readonly name: string
+  readonly name: Text
   readonly effect: number
 }
 
@@ -14,9 +15,9 @@ const WIDTH = 620
 
 /** Rows from `before` (first) to `after` (last); the axis starts where it must for the steps to be seen. */
 export function waterfallChart(
-  heading: string,
-  unit: string,
-  ends: { readonly before: string; readonly after: string; readonly start: number },
+  heading: Text,
+  unit: Text,
+  ends: { readonly before: Text; readonly after: Text; readonly start: number },
   steps: readonly WaterfallStep[],
   options: FigureOptions,
 ): string {
@@ -64,7 +65,12 @@ export function waterfallChart(
   const note = label(
     names,
     bottom + 36,
-    first > 0 ? `${unit}; the axis starts at ${formatShort(first)}` : unit,
+    first > 0
+      ? joined(
+          unit,
+          words(`; the axis starts at ${formatShort(first)}`, `；坐标轴起于 ${formatShort(first)}`),
+        )
+      : unit,
     {
       size: 11,
       fill: '#555',

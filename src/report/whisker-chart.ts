@@ -1,17 +1,18 @@
 // Whiskers: a value with its 95 % interval and the middle half of its draws, one row a thing.
 import { type FigureOptions, frame, HEAD } from './figure.ts'
 import { formatShort, ticks } from './scale.ts'
-import { element, label, textWidth } from './svg.ts'
+import { element, label, short, textWidth } from './svg.ts'
+import { joined, type Text, words } from './words.ts'
 
 /** A value and its spread, all in the chart's unit. */
 export interface Whisker {
-  readonly name: string
+  readonly name: Text
   readonly central: number
   readonly low: number
   readonly high: number
   readonly lowerQuartile: number
   readonly upperQuartile: number
-  readonly note: string
+  readonly note: Text
 }
 
 const ROW = 28
@@ -19,8 +20,8 @@ const WIDTH = 560
 
 /** One row a whisker, from zero. */
 export function whiskerChart(
-  heading: string,
-  unit: string,
+  heading: Text,
+  unit: Text,
   whiskers: readonly Whisker[],
   options: FigureOptions,
 ): string {
@@ -58,11 +59,40 @@ export function whiskerChart(
   const legend = label(
     names,
     bottom + 36,
-    `${unit}; dot: as accounted, box: middle half of draws, line: 95 %`,
+    joined(
+      unit,
+      words(
+        '; dot: as accounted, box: middle half of draws, line: 95 %',
+        '；点：核算值，箱：抽样的中间一半，线：95 %',
+      ),
+    ),
     {
       size: 11,
       fill: '#555',
     },
   )
   return frame(names + WIDTH + 110, whiskers.length * ROW + 76, heading, options, [...axis, ...rows, legend])
+}
+
+/** The 95 % interval as a line of a table, `most` at its right end: dot as accounted, box the middle half. */
+export function whiskerStrip(
+  interval: {
+    readonly central: number
+    readonly low: number
+    readonly high: number
+    readonly quartiles: readonly [number, number, number]
+  },
+  most: number,
+): string {
+  const x = (value: number) => 4 + (Math.max(0, value) / (most || 1)) * 112
+  const { central, low, high, quartiles } = interval
+  const line = (from: number, to: number, width: number) =>
+    element('line', { x1: x(from), x2: x(to), y1: 7, y2: 7, stroke: '#7a2230', 'stroke-width': width })
+  return element(
+    'svg',
+    { width: 120, height: 14, role: 'img', 'aria-label': `${short(low / 1e4)} – ${short(high / 1e4)}` },
+    line(low, high, 1.2),
+    line(quartiles[0], quartiles[2], 5),
+    element('circle', { cx: x(central), cy: 7, r: 3, fill: '#222' }),
+  )
 }

@@ -1,4 +1,5 @@
 // Text in both languages: the report and its figures carry English and Chinese, and show one at a time.
+import { branches, carriers } from '../inventory/index.ts'
 import { escapeText } from './svg-text.ts'
 
 /** The same words in English and Chinese. */
@@ -65,3 +66,12 @@ const CLASSES: Readonly<Record<string, string>> = {
 
 /** A broad land class in both languages. */
 export const classWords = (name: string): Words => words(name, CLASSES[name] ?? name)
+
+const named = (entry: { readonly name: string; readonly nameZh: string } | undefined, id: string): Words =>
+  entry ? words(entry.name, entry.nameZh) : words(id, id)
+
+/** A carrier's name in both languages, or its id where it is the user's own. */
+export const carrierWords = (id: string): Words => named(carriers().find(id), id)
+
+/** A branch's name in both languages, or its id where it is the user's own. */
+export const branchWords = (id: string): Words => named(branches().find(id), id)

@@ -155,6 +155,7 @@ function report(
     table,
     closure: rasters.closure,
     unplaced: emissions.unplaced,
+    sharing: toldSharing(solution),
     coverage: study.coverage,
     areaOfRules: ruleAreas(tally),
     refinement: toldRefinement(solution),

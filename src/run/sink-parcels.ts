@@ -37,9 +37,11 @@ export async function traceSinks(solution: Solution, world: World): Promise<Patc
 
 function sinkTable(table: FeatureTable, title: string): FeatureTable {
   const kept = table.columns.flatMap(({ name }, at) => (COLUMNS[name] ? [{ at, column: COLUMNS[name] }] : []))
-  const { style } = table
+  const { crs, count, extent, style } = table
   return {
-    ...table,
+    crs,
+    count,
+    extent,
     name: 'sinks',
     description: `Land that takes up carbon in ${title}: connected ground of one land in one zone; t CO2 a year, no part of the emissions`,
     columns: kept.map(({ column }) => column),

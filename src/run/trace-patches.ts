@@ -39,11 +39,11 @@ import {
   type World,
   weightPlans,
 } from '../study/index.ts'
-import type { Feature, FeatureStyle, Geometry } from '../vector/index.ts'
+import type { Feature, FeatureStyle, FeatureTable, Geometry } from '../vector/index.ts'
 
 /** Parcels as features; `close` frees what holds their outlines. */
 export interface Patches {
-  readonly table: PatchTable
+  readonly table: FeatureTable | PatchTable
   readonly count: number
   /** What every row emits, in order. */
   amounts(): Iterable<PatchAmount>

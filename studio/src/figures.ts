@@ -46,6 +46,7 @@ export function breaksOf(view: ResultView, figures: Figures, layer: string, own:
     .map(Number)
     .filter((value) => Number.isFinite(value) && value > 0)
   if (given.length > 0) return [...new Set(given)].sort((a, b) => a - b).slice(0, 9)
+  if (doubtOf(layer) !== undefined) return DOUBT_BREAKS
   return view.breaks?.[layer] ?? niceBreaks(Float32Array.from(ratesOf(view, figures, layer)), 7)
 }
 
@@ -67,12 +68,15 @@ export function schemeOf(
   breaks: readonly number[],
   ratios: Scheme['ratios'],
 ): Scheme {
-  const bands = bandsOf(view).flatMap((band, b) =>
-    band === layer || (layer === 'total' && band !== 'sink') ? [b] : [],
-  )
+  const isDoubt = doubtOf(layer) !== undefined
+  const bands = isDoubt
+    ? [0]
+    : bandsOf(view).flatMap((band, b) =>
+        band === layer || (layer === 'total' && band !== 'sink') ? [b] : [],
+      )
   const count = breaks.length + 1
   const colors = Uint32Array.from({ length: count }, (_, i) => packed(colorOf(layer, i, count)))
-  return { bands, breaks, colors, empty: packed(EMPTY), ratios }
+  return { bands, breaks, colors, empty: packed(EMPTY), ratios: isDoubt ? undefined : ratios }
 }
 
 /** Colour of a class of a layer: greens for what land takes up, the emission's ramp for all else. */
@@ -85,6 +89,22 @@ export function colorOf(layer: string, at: number, count: number): string {
       .padStart(2, '0')
   return `#${channel(217, 0)}${channel(240, 88)}${channel(211, 36)}`
 }
+
+/** What the legend's figures are in. */
+export function unitWord(layer: string): 'sinkUnit' | 'doubtUnit' | 'intensityUnit' {
+  if (layer === 'sink') return 'sinkUnit'
+  return doubtOf(layer) === undefined ? 'intensityUnit' : 'doubtUnit'
+}
+
+/** The band whose uncertainty a layer shows, such as `total` of `uncertainty-total`; undefined for other layers. */
+export const doubtOf = (layer: string): string | undefined =>
+  layer.startsWith(DOUBT) ? layer.slice(DOUBT.length) : undefined
+
+/** Layers of uncertainty by the names of their bands. */
+export const DOUBT = 'uncertainty-'
+
+// Class limits of relative uncertainty, percent.
+const DOUBT_BREAKS = [5, 10, 15, 20, 30, 50]
 
 /** Ground inside a zone on which nothing is emitted. */
 export const EMPTY = '#eceae5'

@@ -1,4 +1,5 @@
 // Every word of the studio in English and Chinese.
+import { doubtOf } from './figures.ts'
 
 export type Language = 'en' | 'zh'
 
@@ -28,6 +29,8 @@ const WORDS = {
   enterprises: ['Enterprises', '企业'],
   patches: ['Parcels', '地块'],
   show: ['Show', '显示'],
+  doubt: ['Uncertainty', '不确定性'],
+  doubtUnit: ['± half the 95 % interval, % of the intensity', '± 95 % 区间的一半，占强度 %'],
   intensityUnit: ['t CO₂e per hectare and year', '吨 CO₂e / 公顷 · 年'],
   noEmission: ['no emission', '无排放'],
   sinkUnit: ['t CO₂ taken up per hectare and year', '吸收 吨 CO₂ / 公顷 · 年'],
@@ -234,3 +237,10 @@ const SECTORS: Readonly<Record<string, readonly [string, string]>> = {
 /** A sector's name; a study's own sectors keep the name they have. */
 export const sectorName = (sector: string, language: Language) =>
   SECTORS[sector]?.[language === 'zh' ? 1 : 0] ?? sector
+
+/** What a layer of the map is called: land use, a sector, or the uncertainty of one. */
+export function layerName(layer: string, t: (word: Word) => string, language: Language): string {
+  if (layer === 'land-use') return t('landUse')
+  const band = doubtOf(layer)
+  return band === undefined ? sectorName(layer, language) : `${t('doubt')}: ${sectorName(band, language)}`
+}

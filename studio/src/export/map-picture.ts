@@ -1,10 +1,10 @@
 // The map as a picture to hand on: title, map, legend with units, scale, note on synthetic data, source.
-import { breaksOf, colorOf, EMPTY, figuresOf, schemeOf } from '../figures.ts'
+import { breaksOf, colorOf, EMPTY, figuresOf, schemeOf, unitWord } from '../figures.ts'
 import { carbonMap } from '../map/carbon-map.ts'
 import { short } from '../numbers.ts'
 import { namesOf } from '../panels/panel.tsx'
 import { type Link, mapPlace, type Result } from '../state.ts'
-import { type Language, sectorName, wordsOf } from '../words.ts'
+import { type Language, layerName, wordsOf } from '../words.ts'
 
 const [WIDTH, HEIGHT, MARGIN, SIDE, HEAD, FOOT] = [1600, 1200, 48, 380, 130, 60]
 const FONT = 'system-ui, "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif'
@@ -30,7 +30,7 @@ export async function mapPicture(result: Result, link: Link, language: Language)
   }
   context.fillStyle = '#fff'
   context.fillRect(0, 0, WIDTH, HEIGHT)
-  const layer = land ? t('landUse') : sectorName(link.layer, language)
+  const layer = layerName(link.layer, t, language)
   write(`${view.study.title} · ${layer}`, MARGIN, 66, 36, 600)
   if (view.study.synthetic)
     write(
@@ -44,7 +44,7 @@ export async function mapPicture(result: Result, link: Link, language: Language)
   context.drawImage(map, MARGIN, HEAD, box.width, box.height)
   const x = WIDTH - MARGIN - SIDE + 40
   let y = HEAD + 30
-  if (!land) write(t(link.layer === 'sink' ? 'sinkUnit' : 'intensityUnit'), x, y, 19, 600)
+  if (!land) write(t(unitWord(link.layer)), x, y, 19, 600)
   for (const { color, text } of land ? landKeys(result, language) : keys(link.layer, breaks, t)) {
     y += 34
     context.fillStyle = color
@@ -94,8 +94,8 @@ async function drawnMap(
   const map = carbonMap(holder, result.view, result.reader, quiet)
   map.names(language)
   const layer = link.layer === 'land-use' ? 'total' : link.layer
+  map.show(link.layer)
   map.paint(schemeOf(result.view, layer, breaks, undefined))
-  map.show(link.layer === 'land-use' ? 'land' : 'intensity')
   const left = mapPlace.value?.split(',').map(Number)
   // The same ground as on the page, in a larger frame.
   const scale = Math.max(mapPlace.size[0] / box.width, mapPlace.size[1] / box.height)

@@ -19,10 +19,11 @@ import Style from 'ol/style/Style.js'
 import Text from 'ol/style/Text.js'
 import TileGrid from 'ol/tilegrid/TileGrid.js'
 import View from 'ol/View.js'
-import { bandsOf } from '../figures.ts'
+import { bandsOf, doubtOf } from '../figures.ts'
 import type { Remote } from '../rpc.ts'
 import type { Parcel } from '../workers/parcels.ts'
 import type { ReaderCalls } from '../workers/reader.ts'
+import { doubtLayer } from './doubt-layer.ts'
 import { landCanvas, type PaintedTile, packed, type Scheme, sectorCanvas } from './painter.ts'
 import { parcelLayer } from './parcel-layer.ts'
 
@@ -38,7 +39,8 @@ export interface MapEvents {
 /** What can be asked of a map on the page. */
 export interface CarbonMap {
   readonly map: OlMap
-  show(layer: 'intensity' | 'land'): void
+  /** `land-use`, a band, or the uncertainty of a band. */
+  show(layer: string): void
   paint(scheme: Scheme): void
   opacity(value: number): void
   overlay(name: 'zones' | 'parks' | 'enterprises' | 'patches', visible: boolean): void
@@ -95,6 +97,7 @@ export function carbonMap(
     return canvas.canvas
   }
   let zonal = false
+  let doubted = false
   const intensity = new TileLayer({
     source: new ImageTile({ ...common, loader: sectorTile }),
     preload: 0,
@@ -112,6 +115,7 @@ export function carbonMap(
     }),
   })
 
+  const doubt = doubtLayer(common, (z, col, row) => ({ level: level(z), col, row }), reader, none)
   let language: 'en' | 'zh' = 'en'
   let hovered: string | undefined
   const zones = new VectorLayer({
@@ -144,7 +148,7 @@ export function carbonMap(
 
   const map = new OlMap({
     target,
-    layers: [intensity, land, parks, enterprises, zones, marker],
+    layers: [intensity, land, doubt.layer, parks, enterprises, zones, marker],
     controls: [],
     view: new View({
       projection,
@@ -186,10 +190,13 @@ export function carbonMap(
   return {
     map,
     show(layer) {
-      intensity.setVisible(layer === 'intensity')
-      land.setVisible(layer === 'land')
+      doubted = doubtOf(layer) !== undefined
+      doubt.show(doubtOf(layer))
+      land.setVisible(layer === 'land-use')
+      intensity.setVisible(!doubted && layer !== 'land-use')
     },
     paint(next) {
+      if (doubted) return doubt.paint(next)
       scheme = next
       const needsZones = next.ratios !== undefined && !sameInAllZones(next.ratios)
       if (needsZones && !zonal) {
@@ -204,6 +211,7 @@ export function carbonMap(
     opacity(value) {
       intensity.setOpacity(value)
       land.setOpacity(value)
+      doubt.layer.setOpacity(value)
     },
     overlay(name, visible) {
       if (name === 'patches') return parcels.show(visible)

@@ -1,9 +1,9 @@
 // The card over the map: which layer, what its colours mean, how much shows through, what lies on top.
 import { useState } from 'preact/hooks'
-import { bandsOf, colorOf, EMPTY } from '../figures.ts'
+import { bandsOf, colorOf, DOUBT, doubtOf, EMPTY, unitWord } from '../figures.ts'
 import { short } from '../numbers.ts'
 import type { Link, Result } from '../state.ts'
-import { type Language, sectorName, type Word } from '../words.ts'
+import { type Language, layerName, type Word } from '../words.ts'
 
 /** What can lie on top of the map. */
 export const OVERLAYS = ['zones', 'patches', 'parks', 'enterprises'] as const
@@ -48,7 +48,9 @@ export function Legend({
   lang,
 }: LegendProps) {
   const { view } = result
-  const layers = ['total', ...bandsOf(view), 'land-use']
+  const bands = ['total', ...bandsOf(view)]
+  const doubts = bands.filter((band) => result.folder.has(`rasters/uncertainty-${band}.tif`))
+  const layers = [...bands, 'land-use', ...doubts.map((band) => `${DOUBT}${band}`)]
   const has = (kind: (typeof OVERLAYS)[number]) =>
     kind === 'zones' ||
     (kind === 'patches'
@@ -66,7 +68,7 @@ export function Legend({
         >
           {layers.map((layer) => (
             <option key={layer} value={layer}>
-              {layer === 'land-use' ? t('landUse') : sectorName(layer, lang)}
+              {layerName(layer, t, lang)}
             </option>
           ))}
         </select>
@@ -144,7 +146,6 @@ interface KeysProps {
 }
 
 function IntensityKeys({ layer, breaks, t }: KeysProps) {
-  const isSink = layer === 'sink'
   const count = breaks.length + 1
   const range = (at: number) => {
     if (breaks.length === 0) return '> 0'
@@ -154,7 +155,7 @@ function IntensityKeys({ layer, breaks, t }: KeysProps) {
   }
   return (
     <>
-      <p class="unit">{t(isSink ? 'sinkUnit' : 'intensityUnit')}</p>
+      <p class="unit">{t(unitWord(layer))}</p>
       <ul class="classes" data-testid="legend">
         {Array.from({ length: count }, (_, i) => count - 1 - i).map((at) => (
           <li key={at}>
@@ -164,7 +165,7 @@ function IntensityKeys({ layer, breaks, t }: KeysProps) {
         ))}
         <li>
           <span class="swatch" style={{ background: EMPTY }} />
-          {t(isSink ? 'noSink' : 'noEmission')}
+          {t(layer === 'sink' ? 'noSink' : 'noEmission')}
         </li>
       </ul>
     </>

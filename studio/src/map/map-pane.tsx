@@ -68,7 +68,7 @@ export function MapPane(props: MapPaneProps) {
   }, [result])
 
   useEffect(() => {
-    shown.current?.show(link.layer === 'land-use' ? 'land' : 'intensity')
+    shown.current?.show(link.layer)
     const layer = link.layer === 'land-use' ? 'total' : link.layer
     shown.current?.paint(schemeOf(result.view, layer, breaks, ratiosOf(base, figures)))
   }, [result, link.layer, breaks.join(), figures, base])

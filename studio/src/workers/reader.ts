@@ -121,6 +121,18 @@ async function sectorTile({
   )
 }
 
+/** Relative uncertainty in percent of one band, as a palette of single values. */
+async function doubtTile({
+  level,
+  col,
+  row,
+  band,
+}: TileAddress & { band: string }): Promise<SectorTile | undefined> {
+  const raster = (await levelsOf(`rasters/uncertainty-${band}.tif`))[level]
+  const window = raster && windowOf(raster.grid, col, row)
+  return window && paletteOf([(await raster.read(window)) as Float32Array], window.width, undefined)
+}
+
 function windowOf(grid: { width: number; height: number }, col: number, row: number) {
   const [left, upper] = [col * SIDE, row * SIDE]
   if (left >= grid.width || upper >= grid.height) return undefined
@@ -305,6 +317,7 @@ const calls = {
     return view
   },
   sectorTile,
+  doubtTile,
   landTile,
   explain,
   lonLat,

@@ -1,0 +1,114 @@
+// Gridded products beside an output folder: by zone, and cell by cell at 1 km and 0.1°.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { targetGrid } from '../cadastre/index.ts'
+import { agreement, type GridMass, gridByZone, knownProduct, spatialAgreement } from '../compare/index.ts'
+import { refuse } from '../error.ts'
+import { readGeoJson } from '../formats/index.ts'
+import { fileSource, nodeZlib } from '../host/node.ts'
+import { exactSum } from '../quantity/index.ts'
+import type { ComparedGrid } from '../report/index.ts'
+import { gridOutput, openOutput, openProduct } from '../run/index.ts'
+import type { Feature } from '../vector/index.ts'
+import type { Ran } from './compare.ts'
+import { usageFault } from './console.ts'
+import { outputFolder } from './output-folder.ts'
+
+interface ProductsAsked {
+  readonly with: readonly string[]
+  readonly unit?: string
+  readonly variable?: string
+  readonly zones?: string
+}
+
+/** Read every product and compare it with the run. */
+export async function compareProducts(
+  out: string,
+  ran: Ran,
+  { with: paths, unit, variable, zones: file }: ProductsAsked,
+): Promise<readonly ComparedGrid[]> {
+  const zones = zonesOf(file, ran)
+  const ours = await ownGrids(out)
+  const compared: ComparedGrid[] = []
+  for (const path of paths) {
+    const known = knownProduct(basename(path))
+    const asked = { zones, year: ran.year, variable, unit: unit ?? unitOf(path, known?.unit) }
+    const product = await openProduct(sourcesOf(path), asked, nodeZlib)
+    const { grid, mass, conversion, layers, lacking } = product
+    const raster = { grid, nodata: undefined, unit: undefined, read: windowReader(product) }
+    const theirs = await gridByZone(raster, product.zones, { tonnes: 1, per: 'cell' })
+    compared.push({
+      name: known ? `${known.name} (${basename(path)})` : basename(path),
+      boundary: known?.boundary ?? 'grid',
+      source: known?.source ?? '',
+      total: exactSum(theirs),
+      conversion,
+      layers,
+      lacking,
+      agreement: agreement(
+        ran.zones.map(({ id, name, total }, z) => ({ id, name, ours: total, theirs: theirs[z]! })),
+      ),
+      spatial: ours.map(({ at, ...own }) => spatialAgreement(at, own, { grid, mass }, product.zones)),
+    })
+  }
+  return compared
+}
+
+// NetCDF says its own unit; what is known of a product stands in for a GeoTIFF, which says none.
+const unitOf = (path: string, known: string | undefined) => (/\.nc4?$/i.test(path) ? undefined : known)
+
+// The cells of a product lie in memory, row by row.
+function windowReader({ grid, mass }: GridMass) {
+  return async ({ col, row, width, height }: { col: number; row: number; width: number; height: number }) =>
+    Float64Array.from(
+      { length: width * height },
+      (_, i) => mass[(row + Math.floor(i / width)) * grid.width + col + (i % width)]!,
+    )
+}
+
+function sourcesOf(path: string) {
+  const files =
+    existsSync(path) && statSync(path).isDirectory()
+      ? readdirSync(path)
+          .filter((name) => /\.(tiff?|nc4?)$/i.test(name))
+          .sort()
+          .map((name) => join(path, name))
+      : [path]
+  const sources = files.map((file) => fileSource(file)).filter((source) => source !== undefined)
+  if (sources.length > 0) return sources
+  throw usageFault(
+    path,
+    'no such file',
+    'a readable GeoTIFF or NetCDF, or a folder of them',
+    'Check the path.',
+  )
+}
+
+function zonesOf(file: string | undefined, ran: Ran): readonly Feature[] {
+  const expected = 'the polygons of the study’s zones (GeoJSON)'
+  if (file === undefined || !existsSync(file))
+    throw usageFault(file ?? '--zones', 'no such file', expected, 'Give the file the study names.')
+  const { features, issues } = readGeoJson(readFileSync(file, 'utf8'), file)
+  refuse(issues)
+  return ran.zones.map(({ id }) => {
+    const found = features.find(({ properties }) => String(properties[ran.zoneId]) === id)
+    if (found?.geometry) return found
+    throw usageFault(file, `no zone ${id}`, 'every zone of the run', 'Give the file the study names.')
+  })
+}
+
+// Our own mass at both sizes of cell; where rasters are in degrees, a hundredth of one stands for the kilometre.
+async function ownGrids(out: string): Promise<readonly (GridMass & { readonly at: string })[]> {
+  const opened = await openOutput(outputFolder(out))
+  const source = opened.rasters[0]!.grid
+  const fine = source.crs.kind === 'geographic' ? '0.01deg' : '1km'
+  const grids = []
+  for (const at of [fine, '0.1deg']) {
+    const target = targetGrid(at, source)
+    if ('code' in target) continue
+    const { mass } = await gridOutput(opened, target)
+    const whole = mass[0]!.map((_, cell) => exactSum(mass.map((band) => band[cell]!)))
+    grids.push({ at, grid: target, mass: whole })
+  }
+  return grids
+}
