@@ -27,19 +27,27 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   },
 }
 
+/** Parcels of sinks as features, and their station of the sinks' closure. */
+export interface SinkParcels extends Pick<Patches, 'closure' | 'close'> {
+  readonly table: FeatureTable
+}
+
 /** Parcels of sinks, with their station of the sinks' closure; undefined where no land takes up anything. */
-export async function traceSinks(solution: Solution, world: World): Promise<Patches | undefined> {
+export async function traceSinks(solution: Solution, world: World): Promise<SinkParcels | undefined> {
   const { sinks } = solution
   if (!sinks || sinks.emissions.tally.lands.sectors.length === 0) return undefined
   const traced = await tracePatches(sinkSolution(solution, sinks), world)
-  return { ...traced, table: sinkTable(traced.table, solution.study.title) }
+  const { closure, close } = traced
+  return { table: sinkTable(traced.table, solution.study.title), closure, close }
 }
 
 function sinkTable(table: FeatureTable, title: string): FeatureTable {
   const kept = table.columns.flatMap(({ name }, at) => (COLUMNS[name] ? [{ at, column: COLUMNS[name] }] : []))
-  const { style } = table
+  const { crs, count, extent, style } = table
   return {
-    ...table,
+    crs,
+    count,
+    extent,
     name: 'sinks',
     description: `Land that takes up carbon in ${title}: connected ground of one land in one zone; t CO2 a year, no part of the emissions`,
     columns: kept.map(({ column }) => column),
@@ -52,7 +60,7 @@ function sinkTable(table: FeatureTable, title: string): FeatureTable {
 }
 
 /** Rasters whose sinks are proven by their parcels too, where both are there. */
-export function withSinkParcels(rasters: Rasters, parcels: Patches | undefined): Rasters {
+export function withSinkParcels(rasters: Rasters, parcels: SinkParcels | undefined): Rasters {
   const { sinks } = rasters
   if (!sinks || !parcels) return rasters
   return { ...rasters, sinks: { ...sinks, closure: parcels.closure(sinks.closure) } }
