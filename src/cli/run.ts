@@ -13,6 +13,7 @@ import {
   type OutputKind,
   type Patches,
   publish,
+  type SinkParcels,
   sinksClose,
   tracePatches,
   traceSinks,
@@ -67,7 +68,7 @@ async function answer(study: Study, world: World, out: string, options: RunOptio
   const wanted = { classes: asks('register'), picture: asks('figures') || asks('report') || asks('register') }
   const rasters = await withSinks(await writeRasters(solution, world, wanted), solution, world)
   let patches: Patches | undefined
-  let sinkParcels: Patches | undefined
+  let sinkParcels: SinkParcels | undefined
   try {
     const { only, hashRemote = false } = options
     patches = asks('patches') ? await tracePatches(solution, world) : undefined

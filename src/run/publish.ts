@@ -21,6 +21,7 @@ import { parcelFiles } from './parcel-files.ts'
 import { refinementFiles, toldRefinement } from './refinement-files.ts'
 import { writeRegister } from './register.ts'
 import { classAreas, resultView } from './result-view.ts'
+import type { SinkParcels } from './sink-parcels.ts'
 import { sinksClosure } from './sink-rasters.ts'
 import { toldSharing } from './told-sharing.ts'
 import type { Patches } from './trace-patches.ts'
@@ -37,7 +38,7 @@ export interface PublishOptions {
   /** The register of parcels, where it was traced. */
   readonly patches?: Patches | undefined
   /** Parcels of land that takes up, where they were traced. */
-  readonly sinkParcels?: Patches | undefined
+  readonly sinkParcels?: SinkParcels | undefined
   /** Hears what a format could not carry. */
   readonly warn?: (issues: readonly Issue[]) => void
   /** Draws an SVG as PNG; without it figures are written as SVG alone. */

@@ -27,12 +27,18 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   },
 }
 
+/** Parcels of sinks as features, and their station of the sinks' closure. */
+export interface SinkParcels extends Pick<Patches, 'closure' | 'close'> {
+  readonly table: FeatureTable
+}
+
 /** Parcels of sinks, with their station of the sinks' closure; undefined where no land takes up anything. */
-export async function traceSinks(solution: Solution, world: World): Promise<Patches | undefined> {
+export async function traceSinks(solution: Solution, world: World): Promise<SinkParcels | undefined> {
   const { sinks } = solution
   if (!sinks || sinks.emissions.tally.lands.sectors.length === 0) return undefined
   const traced = await tracePatches(sinkSolution(solution, sinks), world)
-  return { ...traced, table: sinkTable(traced.table, solution.study.title) }
+  const { closure, close } = traced
+  return { table: sinkTable(traced.table, solution.study.title), closure, close }
 }
 
 function sinkTable(table: FeatureTable, title: string): FeatureTable {
@@ -54,7 +60,7 @@ function sinkTable(table: FeatureTable, title: string): FeatureTable {
 }
 
 /** Rasters whose sinks are proven by their parcels too, where both are there. */
-export function withSinkParcels(rasters: Rasters, parcels: Patches | undefined): Rasters {
+export function withSinkParcels(rasters: Rasters, parcels: SinkParcels | undefined): Rasters {
   const { sinks } = rasters
   if (!sinks || !parcels) return rasters
   return { ...rasters, sinks: { ...sinks, closure: parcels.closure(sinks.closure) } }
