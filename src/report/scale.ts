@@ -2,9 +2,9 @@
 
 /** Colours of intensity, light to dark: legible in grey and to colour-blind readers. */
 export const RAMP = [
-  '#fff3c9',
-  '#fddc8a',
-  '#f9b95c',
+  '#fdeaa8',
+  '#fcd581',
+  '#f8b259',
   '#ee8d45',
   '#d65f3b',
   '#ad3a38',

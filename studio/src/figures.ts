@@ -67,4 +67,4 @@ export function schemeOf(
 }
 
 /** Ground inside a zone on which nothing is emitted. */
-export const EMPTY = '#eceae5'
+export const EMPTY = '#ffffff'

@@ -48,6 +48,7 @@ export function Workbench({ result, base, link, go, t }: WorkbenchProps) {
   const [hover, setHover] = useState<string>()
   const [place, setPlace] = useState<Place>()
   const [parcel, setParcel] = useState<Parcel>()
+  const [seeking, setSeeking] = useState(false)
   const [row, setRow] = useState<number>()
   const [source, setSource] = useState<string>()
   const map = useRef<CarbonMap | undefined>(undefined)
@@ -75,7 +76,10 @@ export function Workbench({ result, base, link, go, t }: WorkbenchProps) {
       const [x, y] = await result.reader.atLonLat({ lon: lon!, lat })
       return result.reader.parcelAt({ x, y })
     }
-    find().then((found) => current && setParcel(found))
+    setSeeking(withParcels)
+    find()
+      .then((found) => current && setParcel(found))
+      .finally(() => current && setSeeking(false))
     return () => {
       current = false
     }
@@ -104,9 +108,13 @@ export function Workbench({ result, base, link, go, t }: WorkbenchProps) {
     lang,
     hover,
     onHover: setHover,
-    onSelect: setHover,
+    onSelect(zone) {
+      setHover(zone)
+      if (zone !== undefined) map.current?.toZone(zone)
+    },
     place,
     parcel,
+    seeking,
     link,
     go,
     row,
