@@ -64,7 +64,8 @@ export function Workbench({ result, base, link, go, t }: WorkbenchProps) {
     const [x, y] = await result.reader.atLonLat({ lon, lat })
     const found = await result.reader.explain({ x, y })
     setPlace(found)
-    if (found && open) go({ panel: 'place', at: `${lon.toFixed(6)},${lat.toFixed(6)}` })
+    if (!found) return go({ at: undefined })
+    if (open) go({ panel: 'place', at: `${lon.toFixed(6)},${lat.toFixed(6)}` })
   }
   // Parcels are read when they are first shown: their file may be large.
   const withParcels = overlaysOf(link).patches && result.folder.has('patches.gpkg')

@@ -12,6 +12,8 @@ import Style from 'ol/style/Style.js'
 import Text from 'ol/style/Text.js'
 
 const INK = '#2b2a28'
+// A name that others push further than this, in pixels, is left out: the map is too small for it.
+const FAR = 70
 const FONT = '12.5px system-ui, "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif'
 
 type Zone = ResultView['zones'][number]
@@ -42,7 +44,6 @@ export function zoneLayer(zones: readonly Zone[]): ZoneLayer {
       const on = zones[z]!.id === hovered
       return [outline(on), ...nameStyles(nameOf(zones[z]!, language), places(language, resolution)[z], on)]
     },
-    declutter: true,
     zIndex: 5,
   })
   const extent = source.getExtent()
@@ -84,7 +85,7 @@ function placesOf(zones: readonly Zone[]) {
         (y) => -y / resolution,
       )
       const names = found.map((place): Name | undefined => {
-        if (!place) return undefined
+        if (!place || Math.hypot(place.x - place.homeX, place.y - place.homeY) > FAR) return undefined
         const ground = (x: number, y: number) => [x * resolution, -y * resolution] as const
         return {
           at: ground(place.x, place.y),

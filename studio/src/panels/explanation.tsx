@@ -9,7 +9,7 @@ import { namesOf, type PanelProps, zoneNameOf } from './panel.tsx'
 /** The explanation of the place that was clicked. */
 export function Explanation(props: PanelProps) {
   const { place, parcel, seeking, t, lang, result, link, go } = props
-  if (!place) return <p class="empty">{t('clickMap')}</p>
+  if (!place) return <p class="empty">{t(link.at ? 'reading' : 'clickMap')}</p>
   const { pixel } = place
   const entry = result.view.legend.find(({ code }) => code === pixel.land?.code)
   const landName = (lang === 'zh' ? entry?.nameZh : undefined) ?? pixel.land?.name

@@ -6,7 +6,7 @@ import { sectorName } from '../words.ts'
 import { namesOf, type PanelProps } from './panel.tsx'
 
 // As wide as the panel, so that letters keep their size; branches have the longest names.
-const FRAME = { width: 392, height: 516, nodeWidth: 10, gap: 17, columns: [0, 0.32, 0.74, 1] }
+const FRAME = { width: 392, height: 516, nodeWidth: 10, gap: 17, columns: [0, 0.3, 0.68, 1] }
 
 /** The flow diagram of the ledger on show; small flows are gathered so that every label can be read. */
 export function Flows({ result, figures, t, lang, go }: PanelProps) {
@@ -58,7 +58,7 @@ export function Flows({ result, figures, t, lang, go }: PanelProps) {
       <p class="unit">{t('flowsHint')}</p>
       <svg
         class="flows"
-        viewBox={`-1 -8 ${FRAME.width + 62} ${FRAME.height + 16}`}
+        viewBox={`-1 -8 ${FRAME.width + 70} ${FRAME.height + 16}`}
         role="img"
         aria-label={t('flowsHint')}
       >
