@@ -155,15 +155,26 @@ export function carbonMap(
   )(map)
   for (const layer of parcels.layers) map.addLayer(layer)
   const ground = zones.extent ?? extent
-  const fit = () => map.getView().fit(ground, { padding: [24, 24, 24, 24] })
+  let fitted = ''
+  const standing = () => `${map.getView().getCenter()} ${map.getView().getResolution()}`
+  const fit = () => {
+    map.getView().fit(ground, { padding: [24, 24, 24, 24] })
+    fitted = standing()
+  }
   fit()
+  // Other paper, other window: the whole area stays in sight where nothing else was looked at.
+  map.on('change:size', () => {
+    if (standing() === fitted && map.getSize()?.every((side) => side > 0)) fit()
+  })
   map.on('pointermove', (event: MapBrowserEvent) => {
     if (event.dragging) return
     const [x, y] = event.coordinate as [number, number]
     events.hover(zones.at(event.coordinate), x, y)
   })
-  map.once('rendercomplete', () => {
-    target.dataset['painted'] = 'true'
+  let shown: 'intensity' | 'land' = 'intensity'
+  // Says outside which layer is painted whole.
+  map.on('rendercomplete', () => {
+    target.dataset['painted'] = shown
   })
   map.on('click', (event) => events.click(event.coordinate[0]!, event.coordinate[1]!))
   map.on('moveend', () => {
@@ -174,8 +185,11 @@ export function carbonMap(
   return {
     map,
     show(layer) {
+      shown = layer
+      delete target.dataset['painted']
       intensity.setVisible(layer === 'intensity')
       land.setVisible(layer === 'land')
+      map.render()
     },
     paint(next) {
       scheme = next

@@ -117,7 +117,11 @@ export function Flows({ result, figures, t, lang, go }: PanelProps) {
   )
 }
 
-const brief = (name: string) => (name.length > 20 ? `${name.slice(0, 18).replace(/[\s,]+\S*$/, '')} …` : name)
+// Chinese has no spaces to cut at, and its letters are twice as wide.
+const brief = (name: string) => {
+  if (/^\p{Script=Han}/u.test(name)) return name.length > 10 ? `${name.slice(0, 8)} …` : name
+  return name.length > 20 ? `${name.slice(0, 18).replace(/[\s,]+\S*$/, '')} …` : name
+}
 
 // Carriers and branches below half a per cent of the whole, where there are many.
 function smallNames(rows: readonly { carrier: string; branch: string; emission_t: number }[], whole: number) {
