@@ -50,9 +50,9 @@ describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
   beforeAll(async () => {
     server = await serveStatic([{ prefix: '/', folder: join(ROOT, 'dist/studio') }], 0)
     browser = await chromium.launch({ executablePath: chromiumPath!, args: CHROMIUM_ARGS })
-    page = await browser.newPage({ viewport: { width: 1000, height: 560 } })
+    page = await browser.newPage({ viewport: { width: 1000, height: 700 } })
     await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/#lang=en&show=none`)
-    await page.addStyleTag({ content: '.legend, .zoom, .map-foot, svg text { display: none !important }' })
+    await page.addStyleTag({ content: '.legend, .zoom, .map-foot, .closed, svg text { display: none !important }' })
     await page.waitForSelector('[data-painted]', { timeout: 90_000 })
   }, 120_000)
 
