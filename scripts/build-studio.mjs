@@ -14,7 +14,6 @@ const list = (folder, names) => writeFileSync(join(folder, 'files.json'), `${JSO
 
 async function solveExample() {
   const { nodeWorld } = await import('../dist/host/node.js')
-  const { svgToPng } = await import('../dist/host/png.js')
   const { readStudy, solve, tracePatches, writeRasters, publish } = await import('../dist/index.js')
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const world = nodeWorld({ base: example, threads: 2 })
@@ -26,7 +25,8 @@ async function solveExample() {
   const patches = await tracePatches(solution, world)
   const out = join(target, 'example', 'out')
   const names = []
-  for (const file of await publish(solution, rasters, world, { version, patches, toPng: svgToPng })) {
+  // The page draws pictures itself, in its own language.
+  for (const file of await publish(solution, rasters, world, { version, patches })) {
     mkdirSync(dirname(join(out, file.name)), { recursive: true })
     writeFileSync(join(out, file.name), Buffer.concat([...(await file.bytes())]))
     names.push(file.name)

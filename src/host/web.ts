@@ -97,7 +97,16 @@ export type { SectorChain, SinkExplanation } from '../cadastre/index.ts'
 export { explainSector, explainSink } from '../cadastre/index.ts'
 export { readGeoPackage } from '../formats/index.ts'
 export type { ToldIssue } from '../report/index.ts'
-export { niceBreaks, rampColor, ribbon, sankeyLayout, sectorColor, toldIssues } from '../report/index.ts'
+export {
+  labelPlaces,
+  niceBreaks,
+  rampColor,
+  ribbon,
+  sankeyLayout,
+  sectorColor,
+  toldIssues,
+  wantsLeader,
+} from '../report/index.ts'
 export type { BothNames, ResultView, ViewLayer } from '../run/index.ts'
 export { traceSinks, withSinkParcels, withSinks } from '../run/index.ts'
 export { mixtureAt, TILE } from '../study/index.ts'

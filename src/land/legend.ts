@@ -2,6 +2,7 @@
 import { csvParse } from 'd3-dsv'
 import { fault, type Issue } from '../error.ts'
 import { shipped } from '../shipped.ts'
+import { classColor } from './class-color.ts'
 
 export interface LegendEntry {
   readonly code: number
@@ -82,35 +83,24 @@ export function readLegend(text: string, file: string): { legend: Legend; issues
           'Remove one of the rows.',
         ),
       )
-    } else entries.push(entryOf(row, code, entries.length))
+    } else entries.push(entryOf(row, code, entries))
     seen.add(code)
   })
   return { legend: { name: file, entries }, issues }
 }
 
-function entryOf(row: Record<string, string>, code: number, position: number): LegendEntry {
+function entryOf(row: Record<string, string>, code: number, before: readonly LegendEntry[]): LegendEntry {
   const name = row['name'] || row['class'] || `class ${code}`
   const sector = row['sector']
+  const klass = row['class'] || name
+  const nth = before.filter((entry) => entry.class === klass).length
   return {
     code,
-    class: row['class'] || name,
+    class: klass,
     name,
     nameZh: row['name_zh'] || undefined,
-    color: /^#[0-9a-f]{6}$/i.test(row['color'] ?? '') ? row['color']! : spareColor(position),
+    color: /^#[0-9a-f]{6}$/i.test(row['color'] ?? '') ? row['color']! : classColor(klass, nth, before.length),
     sector: sector && !/^(none|-|unused)$/i.test(sector) ? sector : undefined,
     ...(/^unverified/i.test(row['evidence'] ?? '') && { unverified: true }),
   }
-}
-
-// A legend without colours still draws: hues a golden angle apart, light enough to print.
-function spareColor(position: number): string {
-  const hue = (position * 137.508) % 360
-  const channel = (shift: number) => {
-    const k = (shift + hue / 30) % 12
-    const value = 0.68 - 0.22 * Math.max(-1, Math.min(k - 3, 9 - k, 1))
-    return Math.round(value * 255)
-      .toString(16)
-      .padStart(2, '0')
-  }
-  return `#${channel(0)}${channel(8)}${channel(4)}`
 }

@@ -136,7 +136,7 @@ function landUsePicture({ lands, preview }: FigureData, zlib: Zlib): MapPicture 
     return byFeature ? featureIndex : klass
   })
   const used = new Set(indices)
-  const feature = { color: '#c2186b', name: words('Industrial parks and enterprises', '工业园区与企业') }
+  const feature = { color: '#3d1452', name: words('Industrial parks and enterprises', '工业园区与企业') }
   const classes = [
     ...lands.legend.flatMap(({ code, color, name, nameZh }, i) =>
       used.has(i + 1) ? [{ color, name: joined(`${code} `, words(name, nameZh ?? name)) }] : [],
@@ -168,11 +168,11 @@ function intensityPicture({ width, height }: Preview, values: Float32Array, zlib
   const ramp = Array.from({ length: count }, (_, i) => rampColor(i, count))
   const colors: [number, number, number, number][] = [
     [255, 255, 255, 0],
-    [238, 240, 242, 255],
+    [255, 255, 255, 255],
     ...ramp.map((color): [number, number, number, number] => [...rgbOf(color), 255]),
   ]
   const classes = [
-    { color: '#eef0f2', name: words('no emission', '无排放') },
+    { color: '#ffffff', name: words('no emission', '无排放') },
     ...ramp.map((color, i) => ({ color, name: rangeName(i, breaks) })),
   ]
   return { picture: dataUri(encodePng(width, height, { kind: 'palette', indices, colors }, zlib)), classes }

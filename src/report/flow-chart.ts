@@ -12,7 +12,8 @@ export interface FlowData {
   readonly ledger: Pick<Ledger, 'rows'>
 }
 
-const FRAME = { width: 860, height: 560, nodeWidth: 14, gap: 15 }
+// Branches have the longest names: their column has the most room beside it.
+const FRAME = { width: 860, height: 600, nodeWidth: 14, gap: 17, columns: [0, 0.29, 0.7, 1] }
 const KINDS = ['carrier', 'branch', 'sector', 'land']
 // Carriers and branches below this share of the whole are drawn together.
 const SMALL = 0.004

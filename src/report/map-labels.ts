@@ -2,11 +2,8 @@
 import { label, textWidth } from './svg.ts'
 import type { Text } from './words.ts'
 
-interface Box {
-  readonly text: Text
+interface Box extends LabelPlace {
   readonly width: number
-  readonly homeX: number
-  readonly homeY: number
   x: number
   y: number
 }
@@ -14,23 +11,55 @@ interface Box {
 const SIZE = 13
 const ROUNDS = 60
 
+/** Where a name stands and where it belongs. */
+export interface LabelPlace {
+  readonly homeX: number
+  readonly homeY: number
+  readonly x: number
+  readonly y: number
+}
+
+/** A zone's name and its outline; positions interleaved. */
+export interface Named {
+  readonly text: Text
+  readonly rings: readonly ArrayLike<number>[]
+}
+
 /** Place a name at the middle of each zone's largest ring and push overlapping names apart. */
+export function labelPlaces(
+  zones: readonly Named[],
+  toX: (x: number) => number,
+  toY: (y: number) => number,
+): readonly (LabelPlace | undefined)[] {
+  const boxes = zones.map(({ text, rings }): Box | undefined => {
+    const centre = centreOf(rings)
+    if (!centre) return undefined
+    const [x, y] = [toX(centre[0]), toY(centre[1])]
+    return { width: textWidth(text, SIZE) + 6, homeX: x, homeY: y, x, y }
+  })
+  const placed = boxes.filter((box) => box !== undefined)
+  for (let round = 0; round < ROUNDS; round++) if (!pushApart(placed)) break
+  return boxes
+}
+
+/** Whether a name stands so far from home that a line must lead to it. */
+export const wantsLeader = ({ x, y, homeX, homeY }: LabelPlace) =>
+  Math.hypot(x - homeX, y - homeY) >= SIZE * 1.5
+
+/** The names of zones as drawn labels, with lines to those that had to move. */
 export function placeLabels(
-  zones: readonly { readonly text: Text; readonly rings: readonly Float64Array[] }[],
+  zones: readonly Named[],
   toX: (x: number) => number,
   toY: (y: number) => number,
 ): string[] {
-  const boxes = zones.flatMap(({ text, rings }) => {
-    const centre = centreOf(rings)
-    if (!centre) return []
-    const [x, y] = [toX(centre[0]), toY(centre[1])]
-    return [{ text, width: textWidth(text, SIZE) + 6, homeX: x, homeY: y, x, y }]
-  })
-  for (let round = 0; round < ROUNDS; round++) if (!pushApart(boxes)) break
-  return boxes.flatMap((box) => [
-    leader(box),
-    label(box.x, box.y + SIZE / 3, box.text, { size: SIZE, anchor: 'middle', halo: true }),
-  ])
+  return labelPlaces(zones, toX, toY).flatMap((place, i) =>
+    place
+      ? [
+          leader(place),
+          label(place.x, place.y + SIZE / 3, zones[i]!.text, { size: SIZE, anchor: 'middle', halo: true }),
+        ]
+      : [],
+  )
 }
 
 function pushApart(boxes: readonly Box[]): boolean {
@@ -50,13 +79,14 @@ function pushApart(boxes: readonly Box[]): boolean {
   return moved
 }
 
-function leader({ x, y, homeX, homeY }: Box): string {
-  if (Math.hypot(x - homeX, y - homeY) < SIZE * 1.5) return ''
+function leader(place: LabelPlace): string {
+  if (!wantsLeader(place)) return ''
+  const { x, y, homeX, homeY } = place
   return `<line x1="${homeX.toFixed(1)}" y1="${homeY.toFixed(1)}" x2="${x.toFixed(1)}" y2="${y.toFixed(1)}" stroke="#333" stroke-width="0.7"/>`
 }
 
 // Centroid of the largest ring.
-function centreOf(rings: readonly Float64Array[]): readonly [number, number] | undefined {
+function centreOf(rings: readonly ArrayLike<number>[]): readonly [number, number] | undefined {
   let best: readonly [number, number] | undefined
   let largest = 0
   for (const ring of rings) {

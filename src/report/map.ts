@@ -75,8 +75,19 @@ export function drawMap(heading: Text, input: MapInput, options: FigureOptions):
   const side = left + width + 30
   return frame(side + legendWidth(input.classes), bodyHeight, heading, options, [
     picture,
-    ...outlines,
-    ...names,
+    // A cover may end inside a zone: what lies beyond the picture is cut off.
+    element(
+      'svg',
+      {
+        x: left,
+        y: top,
+        width,
+        height,
+        viewBox: `${short(left)} ${short(top)} ${short(width)} ${short(height)}`,
+      },
+      ...outlines,
+      ...names,
+    ),
     ...legend(input, side, top),
     ...furniture(input.pixelSize, scale, side, top + bodyHeight - 20),
   ])

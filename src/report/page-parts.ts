@@ -6,7 +6,7 @@ export const STYLE = [
   'main{max-width:1140px;margin:0 auto;padding:24px}',
   'h1{font-size:28px;line-height:1.2}h2{font-size:20px;margin-top:36px;border-bottom:2px solid #7a2230;padding-bottom:4px}',
   'table{border-collapse:collapse;font-size:13px;width:100%}th,td{padding:4px 8px;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}',
-  'th{background:#f4f1ee}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}tfoot td{font-weight:600;border-top:2px solid #999}',
+  'th{background:#f4f1ee}td:first-child{min-width:4.5em}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}tfoot td{font-weight:600;border-top:2px solid #999}',
   '.wide{overflow-x:auto}.lead{font-size:18px}figure{margin:28px 0}figure svg{max-width:100%;height:auto}figcaption{color:#555;font-size:13px}',
   '.synthetic{background:#fbeaea;color:#8a1c1c;border-left:4px solid #a02020;padding:6px 12px;font-weight:600}',
   '.formula{font-family:Georgia,serif;font-style:italic;margin:6px 0 6px 20px}',

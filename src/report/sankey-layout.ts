@@ -33,6 +33,8 @@ export interface FlowFrame {
   readonly nodeWidth: number
   /** Space between nodes of a column. */
   readonly gap: number
+  /** Where columns begin, as shares of the way from first to last; evenly apart where not said. */
+  readonly columns?: readonly number[]
 }
 
 /**
@@ -59,7 +61,8 @@ export function sankeyLayout(
         (frame.height - frame.gap * (column.length - 1)) / column.reduce((all, node) => all + node.value, 0),
     ),
   )
-  const step = columns.length > 1 ? (frame.width - frame.nodeWidth) / (columns.length - 1) : 0
+  const across = (c: number) =>
+    (frame.width - frame.nodeWidth) * (frame.columns?.[c] ?? (c > 0 ? c / (columns.length - 1) : 0))
   const placed = new Map<string, PlacedNode>()
   columns.forEach((column, c) => {
     const rank = new Map(column.map((node) => [node.id, rankOf(node, c, flows, placed)]))
@@ -67,7 +70,7 @@ export function sankeyLayout(
     const tall = ordered.reduce((all, node) => all + node.value * scale, frame.gap * (ordered.length - 1))
     let y = (frame.height - tall) / 2
     for (const node of ordered) {
-      placed.set(node.id, { ...node, x: c * step, y, height: node.value * scale })
+      placed.set(node.id, { ...node, x: across(c), y, height: node.value * scale })
       y += node.value * scale + frame.gap
     }
   })

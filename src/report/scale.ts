@@ -2,9 +2,9 @@
 
 /** Colours of intensity, light to dark: legible in grey and to colour-blind readers. */
 export const RAMP = [
-  '#fff3c9',
-  '#fddc8a',
-  '#f9b95c',
+  '#fdeaa8',
+  '#fcd581',
+  '#f8b259',
   '#ee8d45',
   '#d65f3b',
   '#ad3a38',
@@ -41,10 +41,13 @@ export function niceBreaks(values: Float32Array, most: number = RAMP.length): re
   return spreadOut(breaks, positive, most)
 }
 
-// Few distinct values leave few quantiles: fill up with round numbers between smallest and largest.
+// Few distinct values leave few quantiles: fill up with round numbers between smallest and largest, the slivers at
+// edges of land left aside.
+const SLIVERS = 0.05
+
 function spreadOut(breaks: readonly number[], sorted: Float32Array, most: number): readonly number[] {
   if (breaks.length >= most / 2) return breaks
-  const [low, high] = [Math.log10(sorted[0]!), Math.log10(sorted.at(-1)!)]
+  const [low, high] = [Math.log10(sorted[Math.floor(sorted.length * SLIVERS)]!), Math.log10(sorted.at(-1)!)]
   const more = Array.from({ length: most - 1 }, (_, i) =>
     roundNice(10 ** (low + ((high - low) * (i + 1)) / most)),
   )

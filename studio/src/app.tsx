@@ -3,7 +3,6 @@ import { Component, type ComponentChildren } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { figuresOf } from './figures.ts'
 import { lazy } from './lazy.tsx'
-import { openFirst } from './open-result.ts'
 import { type Result, useLink, type ViewName } from './state.ts'
 import { type Language, type Word, wordsOf } from './words.ts'
 import { Workbench } from './workbench.tsx'
@@ -19,13 +18,13 @@ const VIEWS: readonly { name: ViewName; word: Word }[] = [
 ]
 
 /** The whole page. */
-export function App() {
+export function App({ first }: { first: Promise<Result> }) {
   const [link, go] = useLink()
   const [result, setResult] = useState<Result>()
   const [failure, setFailure] = useState<string>()
   const t = useMemo(() => wordsOf(link.lang), [link.lang])
   useEffect(() => {
-    openFirst().then(setResult, (error: Error) => setFailure(error.message))
+    first.then(setResult, (error: Error) => setFailure(error.message))
   }, [])
   useEffect(() => {
     document.documentElement.lang = link.lang === 'zh' ? 'zh-CN' : 'en'

@@ -107,4 +107,4 @@ export const DOUBT = 'uncertainty-'
 const DOUBT_BREAKS = [5, 10, 15, 20, 30, 50]
 
 /** Ground inside a zone on which nothing is emitted. */
-export const EMPTY = '#eceae5'
+export const EMPTY = '#ffffff'

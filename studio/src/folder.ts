@@ -24,6 +24,10 @@ export async function blobOf(folder: Folder, name: string): Promise<Blob | undef
   const file = folder.get(name)
   if (file === undefined) return undefined
   if (file instanceof Blob) return file
+  if ('url' in file) {
+    const response = await fetch(file.url)
+    return response.ok ? response.blob() : undefined
+  }
   const source = await webSource(name, file)
   return source && new Blob([(await source.read(0, source.size)) as Uint8Array<ArrayBuffer>])
 }

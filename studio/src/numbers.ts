@@ -20,5 +20,12 @@ export function signed(value: number, decimals = 2): string {
   return `${value > 0 ? '+' : '−'}${fixed(Math.abs(value), decimals)}`
 }
 
+/** A unit as it is printed: 10^4 t as 10⁴ t, CO2 as CO₂. */
+export const unitName = (unit: string) =>
+  unit
+    .replace(/\^(\d)/g, (_, digit: string) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]!)
+    .replace(/(CO|CH|N)([24])/g, (_, gas: string, digit: string) => `${gas}${digit === '2' ? '₂' : '₄'}`)
+    .replace('N2O', 'N₂O')
+
 /** 10⁴ t of tonnes. */
 export const tenThousand = (tonnes: number) => fixed(tonnes / 1e4, 2)

@@ -1,4 +1,5 @@
 // Opens a folder of results: its view for the page, its reader in a worker, the inputs where they are at hand.
+import type { ResultView } from 'carbon-cadastre/web'
 import { type Folder, folderOfUrl, textOf } from './folder.ts'
 import { remote } from './rpc.ts'
 import type { Inputs, Result } from './state.ts'
@@ -13,9 +14,12 @@ export async function openResult(
   inputs: Result['inputs'] = async () => undefined,
   reader = startReader(),
 ): Promise<Result> {
-  if (!folder.has('register/view.json'))
+  const text = await textOf(folder, 'register/view.json')
+  if (text === undefined)
     throw new Error('This folder has no register/view.json: it is not an output folder of this version.')
-  const view = await reader.open({ files: folder })
+  const view = JSON.parse(text) as ResultView
+  // Not waited for: the worker answers in order, and the page shows its tables before the worker has started.
+  reader.open({ files: folder, view })
   return { folder, view, reader, inputs }
 }
 

@@ -17,6 +17,7 @@ const WORDS = {
   synthetic: ['Synthetic', '合成数据'],
   example: ['Example', '示例'],
   loading: ['Opening the results …', '正在打开结果……'],
+  reading: ['Reading …', '正在读取……'],
   failed: ['This could not be opened.', '无法打开。'],
   // layers and legend
   layer: ['Layer', '图层'],

@@ -48,6 +48,7 @@ export function Workbench({ result, base, link, go, t }: WorkbenchProps) {
   const [hover, setHover] = useState<string>()
   const [place, setPlace] = useState<Place>()
   const [parcel, setParcel] = useState<Parcel>()
+  const [seeking, setSeeking] = useState(false)
   const [row, setRow] = useState<number>()
   const [source, setSource] = useState<string>()
   const map = useRef<CarbonMap | undefined>(undefined)
@@ -63,7 +64,8 @@ export function Workbench({ result, base, link, go, t }: WorkbenchProps) {
     const [x, y] = await result.reader.atLonLat({ lon, lat })
     const found = await result.reader.explain({ x, y })
     setPlace(found)
-    if (found && open) go({ panel: 'place', at: `${lon.toFixed(6)},${lat.toFixed(6)}` })
+    if (!found) return go({ at: undefined })
+    if (open) go({ panel: 'place', at: `${lon.toFixed(6)},${lat.toFixed(6)}` })
   }
   // Parcels are read when they are first shown: their file may be large.
   const withParcels = overlaysOf(link).patches && result.folder.has('patches.gpkg')
@@ -75,7 +77,10 @@ export function Workbench({ result, base, link, go, t }: WorkbenchProps) {
       const [x, y] = await result.reader.atLonLat({ lon: lon!, lat })
       return result.reader.parcelAt({ x, y })
     }
-    find().then((found) => current && setParcel(found))
+    setSeeking(withParcels)
+    find()
+      .then((found) => current && setParcel(found))
+      .finally(() => current && setSeeking(false))
     return () => {
       current = false
     }
@@ -104,9 +109,13 @@ export function Workbench({ result, base, link, go, t }: WorkbenchProps) {
     lang,
     hover,
     onHover: setHover,
-    onSelect: setHover,
+    onSelect(zone) {
+      setHover(zone)
+      if (zone !== undefined) map.current?.toZone(zone)
+    },
     place,
     parcel,
+    seeking,
     link,
     go,
     row,

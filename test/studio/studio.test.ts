@@ -157,8 +157,9 @@ describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
     await page.goto(`${base}#lang=en&view=what-if`)
     await page.waitForSelector('.what-if[aria-busy=false]')
     for (const by of ['1.05', '1.2', '1.1']) {
+      const before = await page.evaluate<number>(`performance.getEntriesByName('what-if').length`)
       await page.locator('[data-testid="slide-sector:industry"]').fill(by)
-      await page.waitForTimeout(300)
+      await page.waitForFunction(`performance.getEntriesByName('what-if').length > ${before}`)
     }
     const took = await page.evaluate<number[]>(
       `performance.getEntriesByName('what-if').map(({ duration }) => duration)`,

@@ -27,6 +27,8 @@ interface ExportProps {
 export function Export({ result, t, lang, link }: ExportProps) {
   const [busy, setBusy] = useState<string>()
   const names = [...result.folder.keys()].filter((name) => name !== 'files.json')
+  // Beside a drawing its picture is made in the language of the page.
+  const isDrawn = (name: string) => name.endsWith('.png') && names.includes(name.replace(/png$/, 'svg'))
   const take = async (name: string) => {
     const blob = await blobOf(result.folder, name)
     if (blob) download(name, blob)
@@ -63,9 +65,10 @@ export function Export({ result, t, lang, link }: ExportProps) {
     download(`map-${link.layer}.png`, await mapPicture(result, link, lang))
     setBusy(undefined)
   }
-  const rest = names.filter((name) => !GROUPS.some(({ of }) => of.test(name)))
+  const listed = names.filter((name) => !isDrawn(name))
+  const rest = listed.filter((name) => !GROUPS.some(({ of }) => of.test(name)))
   const groups = [
-    ...GROUPS.map(({ word, of }) => ({ word, names: names.filter((name) => of.test(name)) })),
+    ...GROUPS.map(({ word, of }) => ({ word, names: listed.filter((name) => of.test(name)) })),
     { word: 'otherFiles' as Word, names: rest },
   ]
   return (

@@ -2,7 +2,6 @@
 import { type ResultView, sectorColor } from 'carbon-cadastre/web'
 import Feature from 'ol/Feature.js'
 import type Geometry from 'ol/geom/Geometry.js'
-import MultiPolygon from 'ol/geom/MultiPolygon.js'
 import Point from 'ol/geom/Point.js'
 import Polygon from 'ol/geom/Polygon.js'
 import TileLayer from 'ol/layer/Tile.js'
@@ -16,7 +15,6 @@ import CircleStyle from 'ol/style/Circle.js'
 import Fill from 'ol/style/Fill.js'
 import Stroke from 'ol/style/Stroke.js'
 import Style from 'ol/style/Style.js'
-import Text from 'ol/style/Text.js'
 import TileGrid from 'ol/tilegrid/TileGrid.js'
 import View from 'ol/View.js'
 import { bandsOf, doubtOf } from '../figures.ts'
@@ -26,9 +24,9 @@ import type { ReaderCalls } from '../workers/reader.ts'
 import { doubtLayer } from './doubt-layer.ts'
 import { landCanvas, type PaintedTile, packed, type Scheme, sectorCanvas } from './painter.ts'
 import { parcelLayer } from './parcel-layer.ts'
+import { zoneLayer } from './zone-layer.ts'
 
 const SIDE = 512
-const INK = '#2b2a28'
 
 export interface MapEvents {
   hover(zone: string | undefined, x: number, y: number): void
@@ -49,6 +47,8 @@ export interface CarbonMap {
   choose(parcel: Parcel | undefined): void
   names(language: 'en' | 'zh'): void
   fit(): void
+  /** Bring a district into the middle. */
+  toZone(zone: string): void
   goTo(center: readonly [number, number], resolution: number): void
   dispose(): void
 }
@@ -97,7 +97,6 @@ export function carbonMap(
     return canvas.canvas
   }
   let zonal = false
-  let doubted = false
   const intensity = new TileLayer({
     source: new ImageTile({ ...common, loader: sectorTile }),
     preload: 0,
@@ -116,14 +115,7 @@ export function carbonMap(
   })
 
   const doubt = doubtLayer(common, (z, col, row) => ({ level: level(z), col, row }), reader, none)
-  let language: 'en' | 'zh' = 'en'
-  let hovered: string | undefined
-  const zones = new VectorLayer({
-    source: new VectorSource({ features: view.zones.map(zoneFeature) }),
-    style: (feature) => zoneStyle(view, String(feature.getId()), hovered, language),
-    declutter: true,
-    zIndex: 5,
-  })
+  const zones = zoneLayer(view.zones)
   const parks = featureLayer(new Style({ stroke: new Stroke({ color: '#b3186b', width: 1.4 }) }))
   const enterprises = featureLayer(
     new Style({
@@ -148,7 +140,7 @@ export function carbonMap(
 
   const map = new OlMap({
     target,
-    layers: [intensity, land, doubt.layer, parks, enterprises, zones, marker],
+    layers: [intensity, land, doubt.layer, parks, enterprises, zones.layer, marker],
     controls: [],
     view: new View({
       projection,
@@ -166,37 +158,47 @@ export function carbonMap(
     side ** 2 / 1e4,
   )(map)
   for (const layer of parcels.layers) map.addLayer(layer)
-  const ground = outlineExtent(view) ?? extent
-  const fit = () => map.getView().fit(ground, { padding: [24, 24, 24, 24] })
-  fit()
-  const zoneAt = (coordinate: number[]) => {
-    const id = zones.getSource()!.getFeaturesAtCoordinate(coordinate)[0]?.getId()
-    return id === undefined ? undefined : String(id)
+  const ground = zones.extent ?? extent
+  let fitted = ''
+  const standing = () => `${map.getView().getCenter()} ${map.getView().getResolution()}`
+  const fit = () => {
+    map.getView().fit(ground, { padding: [24, 24, 24, 24] })
+    fitted = standing()
   }
+  fit()
+  // Other paper, other window: the whole area stays in sight where nothing else was looked at.
+  map.on('change:size', () => {
+    if (standing() === fitted && map.getSize()?.every((side) => side > 0)) fit()
+  })
   map.on('pointermove', (event: MapBrowserEvent) => {
     if (event.dragging) return
     const [x, y] = event.coordinate as [number, number]
-    events.hover(zoneAt(event.coordinate), x, y)
+    events.hover(zones.at(event.coordinate), x, y)
   })
-  map.once('rendercomplete', () => {
-    target.dataset['painted'] = 'true'
+  let shown: 'intensity' | 'land' | 'doubt' = 'intensity'
+  // Says outside which layer is painted whole.
+  map.on('rendercomplete', () => {
+    target.dataset['painted'] = shown
   })
   map.on('click', (event) => events.click(event.coordinate[0]!, event.coordinate[1]!))
   map.on('moveend', () => {
     const [x, y] = map.getView().getCenter() as [number, number]
     events.moved([x, y], map.getView().getResolution()!)
   })
-  const layers = { zones, parks, enterprises }
+  const layers = { zones: zones.layer, parks, enterprises }
   return {
     map,
     show(layer) {
-      doubted = doubtOf(layer) !== undefined
-      doubt.show(doubtOf(layer))
-      land.setVisible(layer === 'land-use')
-      intensity.setVisible(!doubted && layer !== 'land-use')
+      const band = doubtOf(layer)
+      shown = layer === 'land-use' ? 'land' : band === undefined ? 'intensity' : 'doubt'
+      delete target.dataset['painted']
+      doubt.show(band)
+      intensity.setVisible(shown === 'intensity')
+      land.setVisible(shown === 'land')
+      map.render()
     },
     paint(next) {
-      if (doubted) return doubt.paint(next)
+      if (shown === 'doubt') return doubt.paint(next)
       scheme = next
       const needsZones = next.ratios !== undefined && !sameInAllZones(next.ratios)
       if (needsZones && !zonal) {
@@ -219,21 +221,18 @@ export function carbonMap(
         layers[name].getSource()!.addFeatures(featuresOf(view, name))
       layers[name].setVisible(visible)
     },
-    highlight(zone) {
-      if (zone === hovered) return
-      hovered = zone
-      zones.changed()
-    },
+    highlight: zones.highlight,
     mark(place) {
       marker.getSource()!.clear()
       if (place) marker.getSource()!.addFeature(new Feature(new Point([...place])))
     },
     choose: parcels.choose,
-    names(next) {
-      language = next
-      zones.changed()
-    },
+    names: zones.names,
     fit,
+    toZone(zone) {
+      const found = zones.extentOf(zone)
+      if (found) map.getView().fit(found, { padding: [48, 48, 48, 48], duration: 250 })
+    },
     goTo(center, resolution) {
       map.getView().setCenter([...center])
       map.getView().setResolution(resolution)
@@ -265,36 +264,6 @@ function grown([x0, y0, x1, y1]: number[], share: number): number[] {
 
 const pairs = (ring: readonly number[]) =>
   Array.from({ length: ring.length / 2 }, (_, i) => [ring[2 * i]!, ring[2 * i + 1]!])
-
-function zoneFeature(zone: ResultView['zones'][number]): Feature {
-  const feature = new Feature(new MultiPolygon(zone.outline.map((ring) => [pairs(ring)])))
-  feature.setId(zone.id)
-  return feature
-}
-
-function outlineExtent(view: ResultView): number[] | undefined {
-  const source = new VectorSource({
-    features: view.zones.filter(({ outline }) => outline.length > 0).map(zoneFeature),
-  })
-  const extent = source.getExtent()
-  return extent?.every(Number.isFinite) ? extent : undefined
-}
-
-function zoneStyle(view: ResultView, id: string, hovered: string | undefined, language: 'en' | 'zh'): Style {
-  const zone = view.zones.find((candidate) => candidate.id === id)
-  const on = id === hovered
-  return new Style({
-    zIndex: on ? 2 : 1,
-    stroke: new Stroke({ color: on ? '#1b1a19' : 'rgba(43,42,40,.62)', width: on ? 2.6 : 0.9 }),
-    text: new Text({
-      text: (language === 'en' ? zone?.nameEn : undefined) ?? zone?.name ?? id,
-      font: `${on ? 600 : 500} 12.5px system-ui, "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif`,
-      fill: new Fill({ color: INK }),
-      stroke: new Stroke({ color: 'rgba(255,255,255,.9)', width: 3 }),
-      overflow: true,
-    }),
-  })
-}
 
 const featureLayer = (style: Style) =>
   new VectorLayer({ visible: false, source: new VectorSource<Feature>(), style, zIndex: 3 })

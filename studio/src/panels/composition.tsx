@@ -67,7 +67,9 @@ export function Composition({ result, t, lang, hover, onHover }: PanelProps) {
                     key={of.key}
                     style={{ width: `${share}%`, background: of.color }}
                     title={`${name(of.key)}: ${fixed(share, 1)} %`}
-                  />
+                  >
+                    {share >= 12 && <small style={{ color: inkOn(of.color) }}>{fixed(share)}</small>}
+                  </i>
                 )
               })}
             </span>
@@ -77,4 +79,10 @@ export function Composition({ result, t, lang, hover, onHover }: PanelProps) {
       </div>
     </section>
   )
+}
+
+// Dark letters on light colours, light ones on dark.
+function inkOn(color: string): string {
+  const value = Number.parseInt(color.slice(1), 16)
+  return 0.299 * (value >> 16) + 0.587 * ((value >> 8) & 255) + 0.114 * (value & 255) > 140 ? '#222' : '#fff'
 }

@@ -8,8 +8,8 @@ import { namesOf, type PanelProps, zoneNameOf } from './panel.tsx'
 
 /** The explanation of the place that was clicked. */
 export function Explanation(props: PanelProps) {
-  const { place, parcel, t, lang, result, link, go } = props
-  if (!place) return <p class="empty">{t('clickMap')}</p>
+  const { place, parcel, seeking, t, lang, result, link, go } = props
+  if (!place) return <p class="empty">{t(link.at ? 'reading' : 'clickMap')}</p>
   const { pixel } = place
   const entry = result.view.legend.find(({ code }) => code === pixel.land?.code)
   const landName = (lang === 'zh' ? entry?.nameZh : undefined) ?? pixel.land?.name
@@ -51,6 +51,8 @@ export function Explanation(props: PanelProps) {
             <h3>{t('parcel')}</h3>
             {parcel ? (
               <ParcelOf {...props} parcel={parcel} />
+            ) : seeking ? (
+              <p aria-busy="true">{t('reading')}</p>
             ) : (
               <button
                 type="button"

@@ -5,7 +5,8 @@ import { short, tenThousand } from '../numbers.ts'
 import { sectorName } from '../words.ts'
 import { namesOf, type PanelProps } from './panel.tsx'
 
-const FRAME = { width: 520, height: 560, nodeWidth: 12, gap: 15 }
+// As wide as the panel, so that letters keep their size; branches have the longest names.
+const FRAME = { width: 392, height: 516, nodeWidth: 10, gap: 17, columns: [0, 0.3, 0.68, 1] }
 
 /** The flow diagram of the ledger on show; small flows are gathered so that every label can be read. */
 export function Flows({ result, figures, t, lang, go }: PanelProps) {
@@ -57,7 +58,7 @@ export function Flows({ result, figures, t, lang, go }: PanelProps) {
       <p class="unit">{t('flowsHint')}</p>
       <svg
         class="flows"
-        viewBox={`-2 -20 ${FRAME.width + 84} ${FRAME.height + 40}`}
+        viewBox={`-1 -8 ${FRAME.width + 70} ${FRAME.height + 16}`}
         role="img"
         aria-label={t('flowsHint')}
       >
@@ -116,7 +117,11 @@ export function Flows({ result, figures, t, lang, go }: PanelProps) {
   )
 }
 
-const brief = (name: string) => (name.length > 24 ? `${name.slice(0, 22).replace(/[\s,]+\S*$/, '')} …` : name)
+// Chinese has no spaces to cut at, and its letters are twice as wide.
+const brief = (name: string) => {
+  if (/^\p{Script=Han}/u.test(name)) return name.length > 10 ? `${name.slice(0, 8)} …` : name
+  return name.length > 20 ? `${name.slice(0, 18).replace(/[\s,]+\S*$/, '')} …` : name
+}
 
 // Carriers and branches below half a per cent of the whole, where there are many.
 function smallNames(rows: readonly { carrier: string; branch: string; emission_t: number }[], whole: number) {

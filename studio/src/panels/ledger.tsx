@@ -2,7 +2,7 @@
 import type { LedgerRow } from 'carbon-cadastre'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { textOf } from '../folder.ts'
-import { fixed } from '../numbers.ts'
+import { fixed, unitName } from '../numbers.ts'
 import { sectorName, type Word } from '../words.ts'
 import { namesOf, type PanelProps } from './panel.tsx'
 
@@ -48,10 +48,10 @@ export function LedgerTable({ result, figures, t, lang, row, source, setSource, 
                   <small class="below">{sectorName(entry.sector, lang)}</small>
                 </td>
                 <td>
-                  {names.carrier(entry.carrier)} <small>{entry.gas}</small>
+                  {names.carrier(entry.carrier)} <small>{unitName(entry.gas)}</small>
                 </td>
                 <td class="n">
-                  {fixed(entry.activity, 2)} <small>{entry.activity_unit}</small>
+                  {fixed(entry.activity, 2)} <small>{unitName(entry.activity_unit)}</small>
                   <button
                     type="button"
                     class="cell-link"
@@ -61,8 +61,13 @@ export function LedgerTable({ result, figures, t, lang, row, source, setSource, 
                   </button>
                 </td>
                 <td class="n">
-                  {Number(entry.factor.toPrecision(5))} <small>{entry.factor_unit}</small>
-                  <button type="button" class="cell-link" onClick={() => showSource(i, 'factor')}>
+                  {Number(entry.factor.toPrecision(5))} <small>{unitName(entry.factor_unit)}</small>
+                  <button
+                    type="button"
+                    class="cell-link"
+                    title={names.phrase(entry.factor_source)}
+                    onClick={() => showSource(i, 'factor')}
+                  >
                     {names.phrase(entry.factor_source)}
                   </button>
                 </td>

@@ -18,6 +18,8 @@ export interface PanelProps {
   readonly place: Place | undefined
   /** The parcel of that place, where parcels are on show. */
   readonly parcel: Parcel | undefined
+  /** Whether it is still looked for. */
+  readonly seeking: boolean
   readonly link: Link
   readonly go: (part: Partial<Link>) => void
   /** Row of the ledger to stand out, by its position. */

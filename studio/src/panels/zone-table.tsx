@@ -102,7 +102,16 @@ export function ZoneTable({ result, figures, base, t, lang, hover, onHover, onSe
                 onMouseEnter={() => onHover(row.id)}
                 onClick={() => onSelect(row.id)}
               >
-                <th scope="row">{row.name}</th>
+                <th scope="row">
+                  <button
+                    type="button"
+                    class="zone-name"
+                    onFocus={() => onHover(row.id)}
+                    onBlur={() => onHover(undefined)}
+                  >
+                    {row.name}
+                  </button>
+                </th>
                 {row.emissions.map((amount, s) => (
                   <td key={view.sectors[s]} class="n" data-value={amount}>
                     {tenThousand(amount)}

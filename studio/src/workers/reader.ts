@@ -311,10 +311,10 @@ function atLonLat({ lon, lat }: { lon: number; lat: number }): readonly [number,
 }
 
 const calls = {
-  async open({ files }: { files: Folder }): Promise<ResultView> {
+  /** Before every other call. */
+  open({ files, view: opened }: { files: Folder; view: ResultView }): void {
     folder = files
-    view = JSON.parse(new TextDecoder().decode(await bytesOf('register/view.json'))) as ResultView
-    return view
+    view = opened
   },
   sectorTile,
   doubtTile,
