@@ -10,9 +10,18 @@ import { exactSum } from '../quantity/index.ts'
 import type { ComparedGrid } from '../report/index.ts'
 import { gridOutput, openOutput, openProduct } from '../run/index.ts'
 import type { Feature } from '../vector/index.ts'
-import type { Ran } from './compare.ts'
 import { usageFault } from './console.ts'
 import { outputFolder } from './output-folder.ts'
+
+/** What a run says of itself. */
+export interface Ran {
+  readonly title: string
+  readonly synthetic: string | undefined
+  readonly year: number
+  readonly boundary: string
+  readonly zoneId: string
+  readonly zones: readonly { readonly id: string; readonly name: string; readonly total: number }[]
+}
 
 interface ProductsAsked {
   readonly with: readonly string[]

@@ -7,7 +7,7 @@ import { addOutputs } from '../host/output-folder.ts'
 import { exactSum } from '../quantity/index.ts'
 import { comparePage, type Triangulation } from '../report/index.ts'
 import { text } from '../run/index.ts'
-import { compareProducts } from './compare-products.ts'
+import { compareProducts, type Ran } from './compare-products.ts'
 import { say, usageFault } from './console.ts'
 import { linkAnswers } from './link-answers.ts'
 
@@ -19,16 +19,6 @@ interface CompareCommand {
   readonly region?: string
   readonly quiet?: boolean
   readonly json?: boolean
-}
-
-/** What a run says of itself. */
-export interface Ran {
-  readonly title: string
-  readonly synthetic: string | undefined
-  readonly year: number
-  readonly boundary: string
-  readonly zoneId: string
-  readonly zones: readonly { readonly id: string; readonly name: string; readonly total: number }[]
 }
 
 /** Compare an output folder; writes compare.html and compare.csv into it. */

@@ -6,8 +6,20 @@ import type { Grid } from '../grid/index.ts'
 import type { Ledger } from '../inventory/index.ts'
 import type { Figure } from './figure.ts'
 import type { ToldRefinement } from './refinement.ts'
-import type { SharingLine } from './sharing-section.ts'
 import type { ToldSinks } from './sinks-section.ts'
+
+/** One total with what it was shared by. */
+export interface SharingLine {
+  readonly sector: string
+  /** Zone or unit of the control; undefined for what the region has left. */
+  readonly zone: string | undefined
+  /** Ids of the zones it is shared over. */
+  readonly zones: readonly string[]
+  /** t CO2e a year. */
+  readonly total: number
+  readonly rung: string
+  readonly by: string
+}
 
 export interface ReportData {
   readonly title: string

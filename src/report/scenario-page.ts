@@ -47,7 +47,7 @@ export function scenarioPage(
   drawn: readonly Figure[],
   options: FigureOptions,
 ): string {
-  const { scenario, before, after, steps, residual } = result
+  const { scenario, before, after, steps } = result
   const all = differences(before, after)
   const total = all.find(({ dimension }) => dimension === 'total')!
   const rows = (dimension: Difference['dimension'], nameOf?: (id: string) => Text) =>
@@ -59,16 +59,7 @@ export function scenarioPage(
   const sections = [
     {
       heading: words('In short', '摘要'),
-      content: paragraphs(
-        words(
-          `${before.study.title}: ${tenThousand(total.before)} × 10⁴ t CO2e a year; ${scenario.title}: ${tenThousand(total.after)}; difference ${signed(total.difference)}.`,
-          `${before.study.title}：每年 ${tenThousand(total.before)} 万吨 CO2e；${scenario.title}：${tenThousand(total.after)}；差值 ${signed(total.difference)}。`,
-        ),
-        words(
-          `The steps add up to the difference: residual ${residual.toExponential(1)} t.`,
-          `各步之和等于差值：残差 ${residual.toExponential(1)} 吨。`,
-        ),
-      ),
+      content: inShort(result, total),
     },
     {
       heading: words('Step by step', '逐步变化'),
@@ -108,6 +99,20 @@ export function scenarioPage(
     },
   ]
   return simplePage(scenario.title, options.synthetic, sections)
+}
+
+function inShort({ scenario, before, residual }: ScenarioResult, total: Difference): string {
+  const [own, other, gap] = [tenThousand(total.before), tenThousand(total.after), signed(total.difference)]
+  return paragraphs(
+    words(
+      `${before.study.title}: ${own} × 10⁴ t CO2e a year; ${scenario.title}: ${other}; difference ${gap}.`,
+      `${before.study.title}：每年 ${own} 万吨 CO2e；${scenario.title}：${other}；差值 ${gap}。`,
+    ),
+    words(
+      `The steps add up to the difference: residual ${residual.toExponential(1)} t.`,
+      `各步之和等于差值：残差 ${residual.toExponential(1)} 吨。`,
+    ),
+  )
 }
 
 function comparison(

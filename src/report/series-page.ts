@@ -24,27 +24,7 @@ const MEGATONNES = words(', Mt', '，百万吨')
 
 /** Trends of total and sectors, per head and per product, and the decomposition over all years. */
 export function seriesFigures(data: SeriesData, options: FigureOptions): readonly Figure[] {
-  const { series, intervals, steps, gdpUnit } = data
-  const sectors = series[0]!.solution.table.sectors
-  const total: FanLine = {
-    name: sectorWords('total'),
-    color: '#333333',
-    points: series.map(({ year, total }, i) => ({
-      x: year,
-      value: total / MILLION,
-      ...bandOf(intervals?.[i]),
-    })),
-  }
-  const lines = sectors.map(
-    (sector, s): FanLine => ({
-      name: sectorWords(sector),
-      color: sectorColor(sector, s),
-      points: series.map(({ year, solution }) => ({
-        x: year,
-        value: (solution.ledger.totals[sector] ?? 0) / MILLION,
-      })),
-    }),
-  )
+  const { series, steps, gdpUnit } = data
   const trend = (name: string, caption: Words, unit: Text, drawn: readonly FanLine[]): Figure => ({
     name,
     caption,
@@ -65,10 +45,12 @@ export function seriesFigures(data: SeriesData, options: FigureOptions): readonl
   })
   const [perHead, perProduct] = [ratio(({ people }) => people), ratio(({ gdp }) => gdp)]
   return [
-    trend('trend', words('Emissions by sector', '分部门排放'), words('Mt CO2e a year', '百万吨 CO2e/年'), [
-      total,
-      ...lines,
-    ]),
+    trend(
+      'trend',
+      words('Emissions by sector', '分部门排放'),
+      words('Mt CO2e a year', '百万吨 CO2e/年'),
+      totalAndSectors(data),
+    ),
     ...(perHead.points.length > 0
       ? [
           trend('trend-per-head', words('Emissions per head', '人均排放'), words('t CO2e', '吨 CO2e'), [
@@ -88,6 +70,29 @@ export function seriesFigures(data: SeriesData, options: FigureOptions): readonl
       : []),
     ...(steps.length > 0 ? [decompositionFigure(data, options)] : []),
   ]
+}
+
+function totalAndSectors({ series, intervals }: SeriesData): readonly FanLine[] {
+  const total: FanLine = {
+    name: sectorWords('total'),
+    color: '#333333',
+    points: series.map(({ year, total }, i) => ({
+      x: year,
+      value: total / MILLION,
+      ...bandOf(intervals?.[i]),
+    })),
+  }
+  const sectors = series[0]!.solution.table.sectors.map(
+    (sector, s): FanLine => ({
+      name: sectorWords(sector),
+      color: sectorColor(sector, s),
+      points: series.map(({ year, solution }) => ({
+        x: year,
+        value: (solution.ledger.totals[sector] ?? 0) / MILLION,
+      })),
+    }),
+  )
+  return [total, ...sectors]
 }
 
 const bandOf = (interval: Interval | undefined) =>
@@ -126,11 +131,52 @@ function decompositionFigure({ series, steps }: SeriesData, options: FigureOptio
 
 /** The page as HTML text. */
 export function seriesPage(data: SeriesData, drawn: readonly Figure[], options: FigureOptions): string {
-  const { series, steps, gdpUnit } = data
+  const { series, steps } = data
+  const changes = grid(
+    [
+      words('From', '自'),
+      words('To', '至'),
+      ...EFFECTS.map((effect) => joined(told(effect), MEGATONNES)),
+      joined(words('Difference', '差值'), MEGATONNES),
+    ],
+    steps.map(({ from, to, effects, difference }) => [
+      String(from),
+      String(to),
+      ...effects.map((effect) => formatNumber(effect / MILLION, 3)),
+      formatNumber(difference / MILLION, 3),
+    ]),
+  )
+  const notices = recalculations(series)
+  return simplePage(`${options.title}: ${series[0]!.year}–${series.at(-1)!.year}`, options.synthetic, [
+    { heading: words('Years', '各年'), content: yearsGrid(data) + paragraphs(...notices.map(told)) },
+    ...drawn.map(({ svg, caption }) => ({ heading: caption, content: captioned(svg, caption) })),
+    {
+      heading: words('Why it changed', '变化的原因'),
+      content:
+        steps.length === 0
+          ? paragraphs(
+              words(
+                'Population, gross product and energy are needed for every year.',
+                '需要每一年的人口、生产总值和能源数据。',
+              ),
+            )
+          : changes +
+            paragraphs(
+              words(
+                'C = population × product a head × energy per product × share of a row in energy × emission per energy. Effects add up to the difference exactly; rows that come or go are structure.',
+                'C = 人口 × 人均产值 × 单位产值能耗 × 各行占能源的份额 × 单位能源排放。各效应之和恰等于差值；新增或消失的行计入结构。',
+              ),
+            ),
+    },
+    { heading: words('Zones', '区县'), content: zonesGrid(series) },
+  ])
+}
+
+function yearsGrid({ series, gdpUnit }: SeriesData): string {
   const optional = (value: number | undefined, digits: number) =>
     value === undefined ? '–' : formatNumber(value, digits)
   const sectors = series[0]!.solution.table.sectors
-  const years = grid(
+  return grid(
     [
       words('Year', '年份'),
       ...sectors.map((sector) => joined(sectorWords(sector), MEGATONNES)),
@@ -154,44 +200,6 @@ export function seriesPage(data: SeriesData, drawn: readonly Figure[], options: 
       factorSet ?? '–',
     ]),
   )
-  const changes = grid(
-    [
-      words('From', '自'),
-      words('To', '至'),
-      ...EFFECTS.map((effect) => joined(told(effect), MEGATONNES)),
-      joined(words('Difference', '差值'), MEGATONNES),
-    ],
-    steps.map(({ from, to, effects, difference }) => [
-      String(from),
-      String(to),
-      ...effects.map((effect) => formatNumber(effect / MILLION, 3)),
-      formatNumber(difference / MILLION, 3),
-    ]),
-  )
-  const notices = recalculations(series)
-  return simplePage(`${options.title}: ${series[0]!.year}–${series.at(-1)!.year}`, options.synthetic, [
-    { heading: words('Years', '各年'), content: years + paragraphs(...notices.map(told)) },
-    ...drawn.map(({ svg, caption }) => ({ heading: caption, content: captioned(svg, caption) })),
-    {
-      heading: words('Why it changed', '变化的原因'),
-      content:
-        steps.length === 0
-          ? paragraphs(
-              words(
-                'Population, gross product and energy are needed for every year.',
-                '需要每一年的人口、生产总值和能源数据。',
-              ),
-            )
-          : changes +
-            paragraphs(
-              words(
-                'C = population × product a head × energy per product × share of a row in energy × emission per energy. Effects add up to the difference exactly; rows that come or go are structure.',
-                'C = 人口 × 人均产值 × 单位产值能耗 × 各行占能源的份额 × 单位能源排放。各效应之和恰等于差值；新增或消失的行计入结构。',
-              ),
-            ),
-    },
-    { heading: words('Zones', '区县'), content: zonesGrid(series) },
-  ])
 }
 
 function zonesGrid(series: readonly SeriesYear[]): string {

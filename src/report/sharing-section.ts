@@ -1,22 +1,9 @@
 // The section that tells by which weight every total was shared over its land.
 import { told } from './chinese.ts'
 import { grid } from './html-table.ts'
-import type { ReportData } from './report-data.ts'
+import type { ReportData, SharingLine } from './report-data.ts'
 import { formatNumber } from './scale.ts'
 import { html, joined, sectorWords, type Text, words, zoneWords } from './words.ts'
-
-/** One total with what it was shared by. */
-export interface SharingLine {
-  readonly sector: string
-  /** Zone or unit of the control; undefined for what the region has left. */
-  readonly zone: string | undefined
-  /** Ids of the zones it is shared over. */
-  readonly zones: readonly string[]
-  /** t CO2e a year. */
-  readonly total: number
-  readonly rung: string
-  readonly by: string
-}
 
 /** Zones beyond which a total's zones are counted, not named. */
 const NAMED = 3

@@ -25,15 +25,6 @@ export function uncertaintyFigures(
   options: FigureOptions,
 ): readonly Figure[] {
   const { zones, sectors, effects, model } = uncertainty
-  const whisker = (name: Text, interval: Interval): Whisker => ({
-    name,
-    central: interval.central / 1e4,
-    low: interval.low / 1e4,
-    high: interval.high / 1e4,
-    lowerQuartile: interval.quartiles[0] / 1e4,
-    upperQuartile: interval.quartiles[2] / 1e4,
-    note: `± ${percent(interval.relative)}`,
-  })
   const bars = effects.slice(0, BARS).map(({ driver, amount, contribution }) => {
     const { id, distribution } = model.drivers[driver]!
     const quantile = quantileOf(distribution)
@@ -83,6 +74,16 @@ export function uncertaintyFigures(
     },
   ]
 }
+
+const whisker = (name: Text, interval: Interval): Whisker => ({
+  name,
+  central: interval.central / 1e4,
+  low: interval.low / 1e4,
+  high: interval.high / 1e4,
+  lowerQuartile: interval.quartiles[0] / 1e4,
+  upperQuartile: interval.quartiles[2] / 1e4,
+  note: `± ${percent(interval.relative)}`,
+})
 
 /** The page as HTML text. */
 export function uncertaintyPage(

@@ -62,19 +62,12 @@ export function waterfallChart(
       label(right + 6, y + 15, row.text, { size: 11, fill: '#333' }),
     ]
   })
-  const note = label(
-    names,
-    bottom + 36,
-    first > 0
-      ? joined(
-          unit,
-          words(`; the axis starts at ${formatShort(first)}`, `；坐标轴起于 ${formatShort(first)}`),
-        )
-      : unit,
-    {
-      size: 11,
-      fill: '#555',
-    },
-  )
+  const note = label(names, bottom + 36, unitLine(unit, first), { size: 11, fill: '#555' })
   return frame(names + WIDTH + 110, rows.length * ROW + 84, heading, options, [...axis, ...bars, note])
+}
+
+function unitLine(unit: Text, first: number): Text {
+  if (first <= 0) return unit
+  const start = formatShort(first)
+  return joined(unit, words(`; the axis starts at ${start}`, `；坐标轴起于 ${start}`))
 }

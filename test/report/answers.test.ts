@@ -1,0 +1,62 @@
+// Pages of answers: their links in the report, tables in both languages, and a folder whose list of hashes stays whole.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { addOutputs, writeOutputs } from '../../src/host/output-folder.ts'
+import { answerLinks, withAnswerLinks } from '../../src/report/answer-links.ts'
+import { driverWords } from '../../src/report/driver-words.ts'
+import { sharingSection } from '../../src/report/sharing-section.ts'
+import { whiskerStrip } from '../../src/report/whisker-chart.ts'
+import { text } from '../../src/run/index.ts'
+import { folderOf } from '../support/small-study.ts'
+
+it('links name the pages that are there, however often they are written', () => {
+  const page = `<main>${answerLinks([])}<p>x</p></main>`
+  const linked = withAnswerLinks(page, ['compare.html', 'other.html', 'uncertainty.html'])
+  expect([...linked.matchAll(/href="([^"]+)"/g)].map(([, name]) => name)).toEqual([
+    'uncertainty.html',
+    'compare.html',
+  ])
+  expect(linked).toContain('有多确定')
+  expect(withAnswerLinks(linked, [])).toBe(page)
+})
+
+it('what totals are shared by stands in both languages', () => {
+  const line = {
+    sector: 'industry',
+    zone: undefined,
+    zones: ['a'],
+    total: 20_000,
+    rung: 'primary',
+    by: 'area',
+  }
+  const row = { id: 'a', name: 'West', nameEn: undefined, areas: [], emissions: [], total: 0, area: 1 }
+  const table = { sectors: ['industry'], rows: [{ ...row, unclassified: 0 }] }
+  const section = sharingSection({ sharing: [line, { ...line, rung: 'fallback', zone: 'a' }], table })
+  for (const part of ['all zones', '全域', 'West', '面积', '2.00', 'first choice', '后备'])
+    expect(section, part).toContain(part)
+})
+
+it('a number that draws vary is named by its branch and carrier', () => {
+  expect(driverWords('industry coke activity')).toEqual({
+    en: 'industry coke activity',
+    zh: expect.stringMatching(/焦炭 活动水平$/),
+  })
+  expect(driverWords('own thing').zh).toBe('own thing')
+})
+
+it('a whisker lies where its interval does', () => {
+  const strip = whiskerStrip({ central: 50, low: 25, high: 100, quartiles: [40, 50, 60] }, 100)
+  expect(strip).toContain('x1="32" x2="116"')
+  expect(strip).toContain('cx="60"')
+})
+
+it('files added to a folder keep the hashes of the others', async () => {
+  const folder = folderOf({})
+  await writeOutputs(folder, [text('a.txt', 'a'), text('b.txt', 'b')])
+  await addOutputs(folder, [text('b.txt', 'new'), text('c.txt', 'c')])
+  const list = readFileSync(join(folder, 'SHA256SUMS'), 'utf8')
+  expect([...list.matchAll(/ {2}(\S+)$/gm)].map(([, name]) => name)).toEqual(['a.txt', 'b.txt', 'c.txt'])
+  const hash = '11507a0e2f5e69d5dfa40a62a1bd7b6ee57e6bcd85c67c9b8431b36fff21c437'
+  expect(list).toContain(`${hash}  b.txt`)
+})
