@@ -24,11 +24,8 @@ async function pixelsOf(png: Buffer) {
   const image = await loadImage(png)
   const context = createCanvas(image.width, image.height).getContext('2d')
   context.drawImage(image, 0, 0)
-  return {
-    width: image.width,
-    height: image.height,
-    ...context.getImageData(0, 0, image.width, image.height),
-  }
+  const { width, height } = image
+  return { width, height, data: context.getImageData(0, 0, width, height).data }
 }
 
 async function shareThatDiffers(a: Buffer, b: Buffer): Promise<number> {

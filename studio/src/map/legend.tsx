@@ -1,6 +1,6 @@
 // The card over the map: which layer, what its colours mean, how much shows through, what lies on top.
 import { useState } from 'preact/hooks'
-import { bandsOf, colorOf, DOUBT, doubtOf, EMPTY, unitWord } from '../figures.ts'
+import { bandsOf, colorOf, DOUBT, EMPTY, unitWord } from '../figures.ts'
 import { short } from '../numbers.ts'
 import type { Link, Result } from '../state.ts'
 import { type Language, layerName, type Word } from '../words.ts'
