@@ -53,46 +53,6 @@ export function paletteBuilder(bands: number, nodata: number) {
   return { add, clear, palette: () => values }
 }
 
-/** Writes the entries of a tile run by run, left to right and from the top, as pixels and as runs. */
-export function runWriter(stride: number) {
-  const index = new Int32Array(stride * stride)
-  const starts = new Int32Array(stride + 1)
-  const entries = new Int32Array(stride * stride)
-  const ends = new Int32Array(stride * stride)
-  let count = 0
-  let row = 0
-  let col = 0
-  // Columns up to `to` get an entry; the pixels of short runs are cheaper to write one by one.
-  const put = (entry: number, to: number) => {
-    if (count > starts[row]! && entries[count - 1] === entry) ends[count - 1] = to
-    else {
-      entries[count] = entry
-      ends[count++] = to
-    }
-    const base = row * stride
-    if (to - col > 24) index.fill(entry, base + col, base + to)
-    else for (let at = base + col, end = base + to; at < end; at++) index[at] = entry
-    col = to
-  }
-  return {
-    runs: { starts, entries, ends } as EntryRuns,
-    index,
-    start() {
-      count = row = col = 0
-    },
-    /** Columns up to `from` that nothing was written to lie outside. */
-    skip(from: number) {
-      if (from > col) put(OUTSIDE_ENTRY, from)
-    },
-    put,
-    endRow() {
-      if (col < stride) put(OUTSIDE_ENTRY, stride)
-      starts[++row] = count
-      col = 0
-    },
-  }
-}
-
 /** Room for the runs of a tile. */
 export function emptyRuns(stride: number): EntryRuns {
   return {
@@ -102,17 +62,25 @@ export function emptyRuns(stride: number): EntryRuns {
   }
 }
 
-/** Tell the pixels of a tile by runs, after they have been changed one by one. */
+/** Tell the pixels of a tile by runs. */
 export function fillRuns({ index, stride }: Pick<PaletteTile, 'index' | 'stride'>, runs: EntryRuns): void {
+  for (let row = 0; row < stride; row++) fillRow(index, row, stride, runs)
+}
+
+/** Tell the pixels of one row by runs, once those of the rows above are told. */
+export function fillRow(index: Int32Array, row: number, stride: number, runs: EntryRuns): void {
   const { starts, entries, ends } = runs
-  let count = 0
-  for (let row = 0; row < stride; row++) {
-    starts[row] = count
-    for (let col = 0; col < stride; col++) {
-      const entry = index[row * stride + col]!
-      if (count === starts[row] || entries[count - 1] !== entry) entries[count++] = entry
-      ends[count - 1] = col + 1
-    }
+  const first = row * stride
+  let count = starts[row]!
+  let last = index[first]!
+  for (let at = first + 1; at < first + stride; at++) {
+    const entry = index[at]!
+    if (entry === last) continue
+    entries[count] = last
+    ends[count++] = at - first
+    last = entry
   }
-  starts[stride] = count
+  entries[count] = last
+  ends[count++] = stride
+  starts[row + 1] = count
 }

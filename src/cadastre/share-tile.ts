@@ -4,7 +4,14 @@ import { keysPerZone, type Lands, landScanner, UNKNOWN } from '../land/index.ts'
 import { ExactSum } from '../quantity/index.ts'
 import type { RowVisitor } from '../vector/index.ts'
 import type { IntensityTable } from './intensity.ts'
-import { EMPTY_ENTRY, type PaletteTile, paletteBuilder, runWriter } from './palette-tile.ts'
+import {
+  EMPTY_ENTRY,
+  emptyRuns,
+  fillRow,
+  OUTSIDE_ENTRY,
+  type PaletteTile,
+  paletteBuilder,
+} from './palette-tile.ts'
 
 /** Value of pixels outside every zone. Emissions are never negative, so it cannot be mistaken for one. */
 export const OUTSIDE = -9999
@@ -35,17 +42,21 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
   const sectorCount = bandCount - 1
   const { values, bandsOf } = table
   const partial = new Float64Array(bandCount)
-  const writer = runWriter(stride)
-  const { index, runs } = writer
+  const index = new Int32Array(stride * stride)
+  const runs = emptyRuns(stride)
   const builder = paletteBuilder(bandCount, OUTSIDE)
   const entryOf = new Int32Array(values[0]!.length).fill(-1)
   const whole = new Float64Array(values[0]!.length)
+  // Key of the entries of whole pixels; −1 of all others.
+  const keyOf = new Int32Array(stride * stride + 2)
 
   return (window: Window, classes: Uint8Array, sums: PixelSums): PaletteTile | undefined => {
-    writer.start()
+    index.fill(OUTSIDE_ENTRY)
     builder.clear()
+    keyOf[OUTSIDE_ENTRY] = keyOf[EMPTY_ENTRY] = -1
     let any = false
     let classRow = 0
+    let indexRow = 0
     let hectares = 0
     let partCol = -1
     const used: number[] = []
@@ -66,7 +77,11 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
     }
     const meet = (key: number) => {
       used.push(key)
-      const entry = bandsOf[key]!.length === 0 ? EMPTY_ENTRY : builder.add((b) => values[b]![key]!)
+      let entry = EMPTY_ENTRY
+      if (bandsOf[key]!.length > 0) {
+        entry = builder.add((b) => values[b]![key]!)
+        keyOf[entry] = key
+      }
       entryOf[key] = entry
       return entry
     }
@@ -77,19 +92,25 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
         whole[key] = 0
       }
     }
-    // Pixels [from, to) of one class.
-    const wholePixels = (start: number, klass: number, from: number, to: number) => {
-      if (klass === UNKNOWN) return writer.put(EMPTY_ENTRY, to)
-      const key = start + klass
-      const entry = entryOf[key]!
-      writer.put(entry < 0 ? meet(key) : entry, to)
-      whole[key]! += to - from
+    // What whole pixels of a row were given, counted by key.
+    const countRow = (row: number) => {
+      const { starts, entries, ends } = runs
+      let from = 0
+      for (let i = starts[row]!; i < starts[row + 1]!; i++) {
+        const key = keyOf[entries[i]!]!
+        if (key >= 0) whole[key]! += ends[i]! - from
+        from = ends[i]!
+      }
     }
     // The pieces of one pixel arrive together; the pixel is written when the next one starts.
     const finishPixel = () => {
       if (partCol < 0) return
-      writer.skip(partCol)
-      writer.put(partial[sectorCount] === 0 ? EMPTY_ENTRY : builder.add((b) => partial[b]!), partCol + 1)
+      let entry = EMPTY_ENTRY
+      if (partial[sectorCount] !== 0) {
+        entry = builder.add((b) => partial[b]!)
+        keyOf[entry] = -1
+      }
+      index[indexRow + partCol] = entry
       partial.fill(0)
       partCol = -1
     }
@@ -98,18 +119,16 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
         finishPixel()
         any = true
         const start = base(zone, feature)
-        const end = to - window.col
-        let col = from - window.col
-        writer.skip(col)
-        let klass = classes[classRow + col]!
-        for (let x = col + 1; x < end; x++) {
-          const next = classes[classRow + x]!
-          if (next === klass) continue
-          wholePixels(start, klass, col, x)
-          klass = next
-          col = x
+        const right = to - window.col
+        for (let col = from - window.col; col < right; col++) {
+          const klass = classes[classRow + col]!
+          let entry = EMPTY_ENTRY
+          if (klass !== UNKNOWN) {
+            entry = entryOf[start + klass]!
+            if (entry < 0) entry = meet(start + klass)
+          }
+          index[indexRow + col] = entry
         }
-        wholePixels(start, klass, col, end)
       },
       piece(col, zone, feature, share) {
         any = true
@@ -127,13 +146,15 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
     for (let row = 0; row < stride; row++) {
       if (row < window.height) {
         classRow = row * window.width
+        indexRow = row * stride
         const area = rowAreas[window.row + row]! / 1e4
         if (area !== hectares) flush()
         hectares = area
         scan(window.row + row, window.col, window.col + window.width, visitor)
         finishPixel()
       }
-      writer.endRow()
+      fillRow(index, row, stride, runs)
+      countRow(row)
     }
     flush()
     for (const key of used) entryOf[key] = -1

@@ -20,6 +20,8 @@ export function blockCounter(
   const perZone = keysPerZone(lands)
   const { classCount } = lands.table
   const counts = new Int32Array(perZone * lands.zones.length)
+  const even = new Int32Array(256)
+  const odd = new Int32Array(256)
 
   return (window, classes, values) => {
     const sums = new Map<number, ExactSum>()
@@ -48,29 +50,25 @@ export function blockCounter(
       zone * perZone + (feature < 0 ? 0 : layerOfFeature[feature]! + 1) * classCount
     const miss = (at: number) => unknown.set(values[at]!, (unknown.get(values[at]!) ?? 0) + 1)
 
-    // Pixels [start, stop) of one class.
-    const add = (key: number, klass: number, start: number, stop: number) => {
-      if (klass === UNKNOWN) for (let at = start; at < stop; at++) miss(at)
-      else {
-        if (counts[key + klass] === 0) used.push(key + klass)
-        counts[key + klass]! += stop - start
-      }
+    const add = (key: number, pixels: number) => {
+      if (counts[key] === 0) used.push(key)
+      counts[key]! += pixels
     }
-
     const visitor: RowVisitor = {
       run(from, to, zone, feature) {
         const key = base(zone, feature)
+        const start = rowStart + from - window.col
         const stop = rowStart + to - window.col
-        let start = rowStart + from - window.col
-        let klass = classes[start]!
-        for (let at = start + 1; at < stop; at++) {
-          const next = classes[at]!
-          if (next === klass) continue
-          add(key, klass, start, at)
-          klass = next
-          start = at
+        countClasses(classes, start, stop, even, odd)
+        for (let klass = 0; klass < classCount; klass++) {
+          const pixels = even[klass]! + odd[klass]!
+          if (pixels === 0) continue
+          add(key + klass, pixels)
+          even[klass] = odd[klass] = 0
         }
-        add(key, klass, start, stop)
+        if (even[UNKNOWN]! + odd[UNKNOWN]! === 0) return
+        for (let at = start; at < stop; at++) if (classes[at] === UNKNOWN) miss(at)
+        even[UNKNOWN] = odd[UNKNOWN] = 0
       },
       piece(col, zone, feature, share) {
         const at = rowStart + col - window.col
@@ -90,4 +88,20 @@ export function blockCounter(
     const keys = [...sums.keys()]
     return { keys, partials: keys.map((key) => sums.get(key)!.toPartials()), unknown: [...unknown] }
   }
+}
+
+// How many pixels [start, stop) are of each class. Two lists, since a count that was just written is slow to read again.
+function countClasses(
+  classes: Uint8Array,
+  start: number,
+  stop: number,
+  even: Int32Array,
+  odd: Int32Array,
+): void {
+  let at = start
+  for (; at + 1 < stop; at += 2) {
+    even[classes[at]!]! += 1
+    odd[classes[at + 1]!]! += 1
+  }
+  if (at < stop) even[classes[at]!]! += 1
 }
