@@ -25,7 +25,7 @@ LENGTH_REST[LONGEST] = 0
 /** Bytes that a stream of so many bits of tokens may take: head, checksum and code tables besides. */
 export const streamBytes = (bits: number): number => (bits >> 3) + 512
 
-/** A zlib stream written into `bytes`, least significant bit first; `finish` gives a copy of what was written. */
+/** A zlib stream written into `bytes`, least significant bit first; `finish` gives what was written, as a view of them. */
 export function bitWriter(bytes: Uint8Array) {
   bytes[0] = 0x78
   bytes[1] = 0x01
@@ -44,7 +44,7 @@ export function bitWriter(bytes: Uint8Array) {
   const finish = (adler: number) => {
     if (held > 0) bytes[at++] = store
     bytes.set([adler >>> 24, adler >>> 16, adler >>> 8, adler], at)
-    return bytes.slice(0, at + 4)
+    return bytes.subarray(0, at + 4)
   }
   return {
     put,

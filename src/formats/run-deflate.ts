@@ -17,7 +17,7 @@ export interface Runs {
   readonly lengths: Int32Array
 }
 
-/** The runs of a tile are written into `runs`; `finish` gives their first `count` as a zlib stream (RFC 1950, 1951). */
+/** The runs of a tile are written into `runs`; `finish` gives their first `count` as a zlib stream (RFC 1950, 1951), to be taken before the next finish. */
 export interface RunDeflater {
   readonly runs: Runs
   finish(count: number): Uint8Array
@@ -125,7 +125,7 @@ export function runDeflater(pixels: number, bytesPerPixel: 1 | 4): RunDeflater {
     putRuns(count, sizes, codes, out)
     out.put(codes[END]!, sizes[END]!)
     const bytes = out.finish(adler)
-    if (count === 1) constants.set(key, bytes)
+    if (count === 1) constants.set(key, bytes.slice())
     return bytes
   }
 

@@ -63,6 +63,7 @@ export function journalled(
   }
   const executor: Executor = {
     name: inner.name,
+    ...(inner.expect && { expect: inner.expect }),
     threads: inner.threads,
     async run<Shared, Task, Result>(
       batch: Batch<Shared, Task>,

@@ -34,12 +34,16 @@ export function threadExecutor(
       { length: threads - 1 },
       () => new Worker(new URL('./worker.js', import.meta.url), { workerData: settings }),
     )
+  const isWorth = (tasks: number) => tasks >= WORTH_A_THREAD * threads
   const name = `${threads} threads`
   return {
     name,
     threads,
+    expect(tasks) {
+      if (isWorth(tasks)) workers ??= start()
+    },
     run(batch, receive) {
-      if (batch.tasks.length < WORTH_A_THREAD * threads) return portExecutor(name, [own]).run(batch, receive)
+      if (!isWorth(batch.tasks.length)) return portExecutor(name, [own]).run(batch, receive)
       workers ??= start()
       return portExecutor(name, [own, ...workers.map(portOf)], inSharedMemory).run(batch, receive)
     },

@@ -1,6 +1,7 @@
 // Everything a study names, opened and checked; faults of all files are collected before anything is refused.
 import type { Issue } from '../error.ts'
 import type { Legend } from '../land/index.ts'
+import { blocksOf } from './jobs.ts'
 import { type Cover, coverName, openCover, openLegend } from './open-cover.ts'
 import { type OpenedLayer, openLayers } from './open-layers.ts'
 import { type OpenedPoints, openPoints, sourceLayers } from './open-points.ts'
@@ -26,6 +27,7 @@ export interface LandInputs {
 /** Open cover, legend, zones and industrial features. */
 export async function openLand(study: Study, world: World, issues: Issue[]): Promise<LandInputs> {
   const cover = await openCover(coverName(study.land.cover), world, issues)
+  if (cover) world.executor.expect?.(blocksOf(cover.grid, world.executor.threads).length)
   const legend = await openLegend(study.land.legend, world, issues)
   const zones = await openZones(study, world, cover?.grid, issues)
   const points = await openPoints(study, world, cover?.grid, issues)

@@ -192,7 +192,7 @@ async function prepareShare(
           count: window.height,
           hectares: (r: number) => lands.rowAreas[window.row + r]! / 1e4,
         }
-        encoder.palette(tile, rows, sums).forEach((bytes, b) => output.put(b, 0, col, row, bytes))
+        encoder.palette(tile, rows, sums, (b, bytes) => output.put(b, 0, col, row, bytes))
         if (shared.preview === 0 || block.level === 0) output.keep(0, col, row, bandsOfTile(tile))
       }
       overviews.acceptPalette(col, row, tile)
@@ -210,13 +210,20 @@ function paddedTile(values: Float32Array, { width, height }: Window): Float32Arr
 
 // Collects encoded tiles; the block's own top tile and previews are kept as pixels.
 function tileCollector(encoder: ReturnType<typeof tileEncoder>, block: Block, preview: number | undefined) {
-  const chunks: Uint8Array[] = []
+  let bytes = new Uint8Array(1 << 20)
+  let end = 0
   const directory: number[] = []
   const previews: { col: number; row: number; bands: Float32Array[] }[] = []
   let top: Float32Array | undefined
-  const put = (band: number, level: number, col: number, row: number, bytes: Uint8Array) => {
-    chunks.push(bytes)
-    directory.push(band, level, col, row, bytes.length)
+  const put = (band: number, level: number, col: number, row: number, encoded: Uint8Array) => {
+    if (end + encoded.length > bytes.length) {
+      const grown = new Uint8Array((end + encoded.length) * 2)
+      grown.set(bytes.subarray(0, end))
+      bytes = grown
+    }
+    bytes.set(encoded, end)
+    end += encoded.length
+    directory.push(band, level, col, row, encoded.length)
   }
   const keep = (level: number, col: number, row: number, bands: readonly Float32Array[]) => {
     if (level === preview) previews.push({ col, row, bands: bands.map((band) => band.slice()) })
@@ -227,18 +234,8 @@ function tileCollector(encoder: ReturnType<typeof tileEncoder>, block: Block, pr
     keep(level, col, row, bands)
     bands.forEach((band, b) => put(b, level, col, row, encoder.floats(band)))
   }
-  const finish = () => ({ bytes: joined(chunks), directory: Int32Array.from(directory), top, previews })
+  const finish = () => ({ bytes: bytes.slice(0, end), directory: Int32Array.from(directory), top, previews })
   return { put, keep, overview, finish }
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    out.set(chunk, at)
-    at += chunk.length
-  }
-  return out
 }
 
 function tilesOfBlock(

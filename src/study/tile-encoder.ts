@@ -8,7 +8,7 @@ export interface TileRows {
   readonly hectares: (row: number) => number
 }
 
-/** Encoders of tiles of `side` × `side` pixels; one of each is kept a thread. */
+/** Encoders of tiles of `side` × `side` pixels; one of each is kept a thread. What they give must be taken before the next call. */
 export function tileEncoder(side: number, bands: number) {
   const floats = runDeflater(side * side, 4)
   const bytes = runDeflater(side * side, 1)
@@ -36,8 +36,13 @@ export function tileEncoder(side: number, bands: number) {
     return runs
   }
 
-  /** Every band of a tile; what the pixels of its rows hold is added to `sums.written`. */
-  const palette = (tile: PaletteTile, rows: TileRows, sums: PixelSums): Uint8Array[] => {
+  /** Every band of a tile, given to `put` one by one; what the pixels of its rows hold is added to `sums.written`. */
+  const palette = (
+    tile: PaletteTile,
+    rows: TileRows,
+    sums: PixelSums,
+    put: (band: number, bytes: Uint8Array) => void,
+  ): void => {
     const values = new Uint32Array(tile.palette.buffer)
     const take = census(tile.palette, sums)
     const { starts, entries, ends } = tile.runs
@@ -51,7 +56,7 @@ export function tileEncoder(side: number, bands: number) {
     }
     take.flush()
     const count = starts[side]!
-    return Array.from({ length: bands }, (_, band) => floats.finish(bandRuns(values, band, entries, count)))
+    for (let band = 0; band < bands; band++) put(band, floats.finish(bandRuns(values, band, entries, count)))
   }
 
   const wide = new Uint32Array(side * side)

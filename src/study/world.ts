@@ -14,6 +14,8 @@ export interface Batch<Shared, Task> {
 export interface Executor {
   readonly name: string
   readonly threads: number
+  /** Hears how many tasks are to come, so that threads can start meanwhile. */
+  expect?(tasks: number): void
   run<Shared, Task, Result>(
     batch: Batch<Shared, Task>,
     receive: (result: Result, task: number) => void | Promise<void>,
