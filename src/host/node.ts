@@ -23,7 +23,7 @@ export interface NodeWorld extends World {
 
 const DEFAULT_MEMORY = 512
 // What the program and each of its threads take besides remembered tiles, megabytes as measured.
-const OWN = 120
+const OWN = 200
 const PER_THREAD = 90
 const LEAST_TILES = 16
 

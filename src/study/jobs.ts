@@ -263,7 +263,7 @@ export function blocksOf(grid: { width: number; height: number }, threads: numbe
   }
   const blocks = (level: number) => count(level)[0] * count(level)[1]
   // Single tiles only where there are few: a block of one would leave all overviews to be made after it.
-  let level = Math.min(3, levelCount(grid.width, grid.height, TILE) - 1)
+  let level = Math.min(2, levelCount(grid.width, grid.height, TILE) - 1)
   while (level > 1 && blocks(level) < threads * 12) level -= 1
   if (blocks(level) < threads) level = 0
   const [across, down] = count(level)
