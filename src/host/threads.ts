@@ -16,6 +16,7 @@ export interface ThreadExecutor extends Executor {
 }
 
 // A thread takes a third of a second to start and to get up to speed: not for batches that this one ends in that time.
+// Once there, it works on every batch.
 const WORTH_A_THREAD = 12
 
 /**
@@ -29,22 +30,21 @@ export function threadExecutor(
 ): ThreadExecutor {
   const own = localPort(context)
   let workers: Worker[] | undefined
-  const start = () =>
-    Array.from(
+  const startFor = (tasks: number) => {
+    if (tasks < WORTH_A_THREAD * threads) return
+    workers ??= Array.from(
       { length: threads - 1 },
       () => new Worker(new URL('./worker.js', import.meta.url), { workerData: settings }),
     )
-  const isWorth = (tasks: number) => tasks >= WORTH_A_THREAD * threads
+  }
   const name = `${threads} threads`
   return {
     name,
     threads,
-    expect(tasks) {
-      if (isWorth(tasks)) workers ??= start()
-    },
+    expect: startFor,
     run(batch, receive) {
-      if (!isWorth(batch.tasks.length)) return portExecutor(name, [own]).run(batch, receive)
-      workers ??= start()
+      startFor(batch.tasks.length)
+      if (!workers) return portExecutor(name, [own]).run(batch, receive)
       return portExecutor(name, [own, ...workers.map(portOf)], inSharedMemory).run(batch, receive)
     },
     async close() {

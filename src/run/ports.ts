@@ -91,16 +91,19 @@ function drive(
       if (task !== undefined) port.post({ kind: 'task', task, value: tasks[task] })
       return task !== undefined
     }
-    let open = 0
-    let done = false
+    // Tasks at the far end, and tasks whose results have not been taken in.
+    let away = 0
+    let unfinished = 0
     const hear = async (reply: Reply) => {
       try {
         if (reply.kind === 'failed') throw unpackError(reply.error)
-        if (reply.kind === 'result') open -= 1
-        while (open <= (port.ahead ?? 0) && send()) open += 1
-        if (reply.kind === 'result') await receive(reply.result, reply.task)
-        if (open > 0 || done) return
-        done = true
+        if (reply.kind === 'result') away -= 1
+        for (; away <= (port.ahead ?? 0) && send(); away++) unfinished += 1
+        if (reply.kind === 'result') {
+          await receive(reply.result, reply.task)
+          unfinished -= 1
+        }
+        if (unfinished > 0) return
         stop()
         resolve()
       } catch (error) {
