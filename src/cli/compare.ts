@@ -1,15 +1,14 @@
 // cadastre compare: the result of a run beside published totals and gridded products, with what each of them counts.
 import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { publicRegions, publicTotals } from '../compare/index.ts'
 import { readCsv, writeCsv } from '../formats/index.ts'
-import { addOutputs } from '../host/output-folder.ts'
 import { exactSum } from '../quantity/index.ts'
 import { comparePage, type Triangulation } from '../report/index.ts'
 import { text } from '../run/index.ts'
 import { compareProducts, type Ran } from './compare-products.ts'
 import { say, usageFault } from './console.ts'
-import { linkAnswers } from './link-answers.ts'
+import { writeAnswer } from './write-answer.ts'
 
 interface CompareCommand {
   readonly with?: readonly string[]
@@ -44,8 +43,7 @@ export async function compare(out: string, command: CompareCommand): Promise<voi
     totals,
     grids,
   }
-  await addOutputs(resolve(out), [text('compare.html', comparePage(data)), text('compare.csv', csvOf(data))])
-  await linkAnswers(resolve(out))
+  await writeAnswer(out, [text('compare.html', comparePage(data)), text('compare.csv', csvOf(data))])
   if (command.json) say(JSON.stringify({ ok: true, unit: 't a year', ...data }, null, 2))
   else if (!command.quiet) tell(data, out)
 }

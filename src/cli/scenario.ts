@@ -1,14 +1,12 @@
 // cadastre scenario: a study under changes, compared with itself step by step.
-import { resolve } from 'node:path'
 import { InputError } from '../error.ts'
-import { addOutputs } from '../host/output-folder.ts'
 import { softwareVersion } from '../host/version.ts'
 import { scenarioFiles } from '../run/index.ts'
 import { differences, parseScenario, runScenario, type ScenarioResult } from '../scenario/index.ts'
 import { solve } from '../study/index.ts'
 import { progressLine, say, sayIssues } from './console.ts'
-import { linkAnswers } from './link-answers.ts'
 import { openStudy, readYaml } from './study-file.ts'
+import { writeAnswer } from './write-answer.ts'
 
 interface ScenarioCommand {
   readonly out?: string
@@ -29,8 +27,7 @@ export async function scenario(file: string, changes: string, command: ScenarioC
     const result = await runScenario(before, written, world)
     const files = command.out === undefined ? [] : scenarioFiles(result, softwareVersion())
     if (command.out !== undefined) {
-      await addOutputs(resolve(command.out), files)
-      await linkAnswers(resolve(command.out))
+      await writeAnswer(command.out, files)
     }
     if (command.json)
       say(

@@ -1,13 +1,11 @@
 // cadastre sensitivity: a study with its choices made otherwise, one at a time.
-import { resolve } from 'node:path'
-import { addOutputs } from '../host/output-folder.ts'
 import { svgToPng } from '../host/png.ts'
 import { sensitivityFiles } from '../run/index.ts'
 import { type Sensitivity, sensitivity as vary } from '../scenario/index.ts'
 import { type Solution, solve } from '../study/index.ts'
 import { progressLine, say } from './console.ts'
-import { linkAnswers } from './link-answers.ts'
 import { openStudy } from './study-file.ts'
+import { writeAnswer } from './write-answer.ts'
 
 interface SensitivityCommand {
   readonly out?: string
@@ -25,8 +23,7 @@ export async function sensitivity(file: string, command: SensitivityCommand): Pr
     const solution = await solve(study, world)
     const answer = await vary(solution, world)
     if (command.out !== undefined) {
-      await addOutputs(resolve(command.out), sensitivityFiles(solution, answer, svgToPng))
-      await linkAnswers(resolve(command.out))
+      await writeAnswer(command.out, sensitivityFiles(solution, answer, svgToPng))
     }
     if (command.json) say(JSON.stringify({ ok: true, unit: 't CO2e a year', ...answer }, null, 2))
     else if (!quiet) tell(solution, answer, command.out)

@@ -1,15 +1,13 @@
 // cadastre series: a study of many years in one command, with trends and why they changed.
-import { resolve } from 'node:path'
 import { type Issue, refuse } from '../error.ts'
-import { addOutputs } from '../host/output-folder.ts'
 import { softwareVersion } from '../host/version.ts'
 import type { SeriesData } from '../report/index.ts'
 import { seriesFiles } from '../run/index.ts'
 import { decompose, EFFECTS, openYears, recalculations, solveSeries } from '../scenario/index.ts'
 import { openUncertainty, totalInterval } from '../uncertainty/index.ts'
 import { progressLine, say } from './console.ts'
-import { linkAnswers } from './link-answers.ts'
 import { openStudy } from './study-file.ts'
+import { writeAnswer } from './write-answer.ts'
 
 interface SeriesCommand {
   readonly out: string
@@ -37,8 +35,7 @@ export async function series(file: string, command: SeriesCommand): Promise<void
       gdpUnit: study.gdp_unit,
     }
     const files = seriesFiles(data, softwareVersion())
-    await addOutputs(resolve(command.out), files)
-    await linkAnswers(resolve(command.out))
+    await writeAnswer(command.out, files)
     if (command.json)
       say(
         JSON.stringify(

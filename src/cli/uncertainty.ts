@@ -1,7 +1,5 @@
 // cadastre uncertainty: how sure the result of a study is, and which numbers the doubt comes from.
-import { resolve } from 'node:path'
 import { refuse } from '../error.ts'
-import { addOutputs } from '../host/output-folder.ts'
 import { softwareVersion } from '../host/version.ts'
 import { boundedParcels, patchPlaces, relativeRasters, tracePatches, uncertaintyFiles } from '../run/index.ts'
 import { type Solution, solve, type World } from '../study/index.ts'
@@ -12,8 +10,8 @@ import {
   uncertaintyOfSolution,
 } from '../uncertainty/index.ts'
 import { progressLine, say, sayIssues } from './console.ts'
-import { linkAnswers } from './link-answers.ts'
 import { openStudy } from './study-file.ts'
+import { writeAnswer } from './write-answer.ts'
 
 interface UncertaintyCommand {
   readonly out?: string
@@ -67,8 +65,7 @@ async function write(
         ...boundedParcels(solution, patches, places.bounds(answer), world),
         ...rasters.files,
       ]
-      await addOutputs(resolve(out), files, [], (share) => world.progress?.('write', share))
-      await linkAnswers(resolve(out))
+      await writeAnswer(out, files, (share) => world.progress?.('write', share))
       return { answer, files: files.map(({ name }) => name) }
     } finally {
       rasters.close()

@@ -7,6 +7,7 @@ import {
   type Place,
   type Platform,
   platformFacts,
+  refusal,
   textIn,
 } from './platform.ts'
 
@@ -38,12 +39,7 @@ export function amap(url: string): Platform {
       const reason = `${textIn(json['info']) || 'no reason'} (infocode ${code || '?'})`
       if (TOO_FAST.has(code)) return { kind: 'again', reason }
       if (USED_UP.has(code)) return { kind: 'quota', reason }
-      if (textIn(json['status']) !== '1')
-        return {
-          kind: 'refused',
-          reason,
-          hint: `Check the key in ${facts.keyVariable} and what it is allowed to do.`,
-        }
+      if (textIn(json['status']) !== '1') return refusal(reason, facts)
       const places = Array.isArray(json['pois']) ? json['pois'].filter(isRecord).flatMap(placeOf) : []
       return { kind: 'page', places, total: Number(textIn(json['count'])) || 0 }
     },

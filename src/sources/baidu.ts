@@ -7,6 +7,7 @@ import {
   type Place,
   type Platform,
   platformFacts,
+  refusal,
   textIn,
 } from './platform.ts'
 
@@ -39,12 +40,7 @@ export function baidu(url: string): Platform {
       const reason = `${textIn(json['message']) || 'no reason'} (status ${status || '?'})`
       if (PASSING.has(status)) return { kind: 'again', reason }
       if (USED_UP.has(status)) return { kind: 'quota', reason }
-      if (status !== '0')
-        return {
-          kind: 'refused',
-          reason,
-          hint: `Check the key in ${facts.keyVariable} and what it is allowed to do.`,
-        }
+      if (status !== '0') return refusal(reason, facts)
       // A query that is too general is answered by counts of cities.
       if (textIn(json['result_type']) === 'city_type')
         return { kind: 'divide', reason: 'counts of cities in place of places' }

@@ -76,6 +76,11 @@ export function platformFacts(name: string): PlatformFacts {
   }
 }
 
+/** The answer to a key, or a use of it, that a platform does not allow. */
+export function refusal(reason: string, { keyVariable }: PlatformFacts): Answer {
+  return { kind: 'refused', reason, hint: `Check the key in ${keyVariable} and what it is allowed to do.` }
+}
+
 /** The JSON of a reply; undefined where it is none. */
 export function jsonOf(reply: Reply): Readonly<Record<string, unknown>> | undefined {
   try {

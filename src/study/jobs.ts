@@ -19,6 +19,7 @@ import {
   weightRates,
   weightSharer,
 } from '../cadastre/index.ts'
+import { ByteSink } from '../formats/index.ts'
 import { tiles, type Window } from '../grid/index.ts'
 import type { Lands, SettlementTile, WeightPlan } from '../land/index.ts'
 import type { ClassifyShared } from './classify-job.ts'
@@ -210,19 +211,12 @@ function paddedTile(values: Float32Array, { width, height }: Window): Float32Arr
 
 // Collects encoded tiles; the block's own top tile and previews are kept as pixels.
 function tileCollector(encoder: ReturnType<typeof tileEncoder>, block: Block, preview: number | undefined) {
-  let bytes = new Uint8Array(1 << 20)
-  let end = 0
+  const bytes = new ByteSink(1 << 20)
   const directory: number[] = []
   const previews: { col: number; row: number; bands: Float32Array[] }[] = []
   let top: Float32Array | undefined
   const put = (band: number, level: number, col: number, row: number, encoded: Uint8Array) => {
-    if (end + encoded.length > bytes.length) {
-      const grown = new Uint8Array((end + encoded.length) * 2)
-      grown.set(bytes.subarray(0, end))
-      bytes = grown
-    }
-    bytes.set(encoded, end)
-    end += encoded.length
+    bytes.append(encoded)
     directory.push(band, level, col, row, encoded.length)
   }
   const keep = (level: number, col: number, row: number, bands: readonly Float32Array[]) => {
@@ -234,7 +228,12 @@ function tileCollector(encoder: ReturnType<typeof tileEncoder>, block: Block, pr
     keep(level, col, row, bands)
     bands.forEach((band, b) => put(b, level, col, row, encoder.floats(band)))
   }
-  const finish = () => ({ bytes: bytes.slice(0, end), directory: Int32Array.from(directory), top, previews })
+  const finish = () => ({
+    bytes: bytes.written().slice(),
+    directory: Int32Array.from(directory),
+    top,
+    previews,
+  })
   return { put, keep, overview, finish }
 }
 

@@ -1,13 +1,19 @@
-// Keeps report.html in step with the pages of answers beside it.
+// Writes answers beside a run, and keeps report.html in step with their pages.
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { addOutputs, listOf } from '../host/output-folder.ts'
 import { ANSWER_PAGES, withAnswerLinks } from '../report/index.ts'
-import { text } from '../run/index.ts'
+import { type OutputFile, text } from '../run/index.ts'
 
-/** Put links to the answers' pages of a folder into its report, where it has one that is as the run wrote it. */
-export async function linkAnswers(folder: string): Promise<void> {
+/** Write the files of an answer into a folder, and a link to its page into the report, where the folder has one. */
+export async function writeAnswer(
+  out: string,
+  files: readonly OutputFile[],
+  progress?: (share: number) => void,
+): Promise<void> {
+  const folder = resolve(out)
+  await addOutputs(folder, files, [], progress)
   const path = join(folder, 'report.html')
   if (!existsSync(path)) return
   const page = readFileSync(path, 'utf8')
