@@ -98,6 +98,7 @@ export { explainSector, explainSink } from '../cadastre/index.ts'
 export { readGeoPackage } from '../formats/index.ts'
 export type { ToldIssue } from '../report/index.ts'
 export {
+  classWords,
   labelPlaces,
   niceBreaks,
   rampColor,

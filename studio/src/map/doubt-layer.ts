@@ -2,7 +2,8 @@
 import TileLayer from 'ol/layer/Tile.js'
 import ImageTile, { type Options } from 'ol/source/ImageTile.js'
 import type { Remote } from '../rpc.ts'
-import type { ReaderCalls, TileAddress } from '../workers/reader.ts'
+import type { ReaderCalls } from '../workers/reader.ts'
+import type { TileAddress } from '../workers/tiles.ts'
 import { type PaintedTile, type Scheme, sectorCanvas } from './painter.ts'
 
 /** The layer with what can be asked of it. */

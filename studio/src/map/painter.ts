@@ -1,5 +1,5 @@
 // Kernel: paints map tiles. Values stay as palettes, so that new colours or totals cost one look-up a pixel.
-import type { SectorTile } from '../workers/reader.ts'
+import type { SectorTile } from '../workers/tiles.ts'
 
 const SIDE = 512
 

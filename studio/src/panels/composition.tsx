@@ -1,4 +1,5 @@
 // Land use by district: one bar a district, from the paper's Figure 5, and what parks and enterprises take of it.
+import { classWords } from 'carbon-cadastre/web'
 import { fixed } from '../numbers.ts'
 import { type PanelProps, zoneNameOf } from './panel.tsx'
 
@@ -6,18 +7,6 @@ interface LandClass {
   readonly key: string
   readonly color: string
   readonly members: readonly number[]
-}
-
-const NAMES_ZH: Readonly<Record<string, string>> = {
-  cropland: '耕地',
-  forest: '林地',
-  shrubland: '灌木地',
-  grassland: '草地',
-  water: '水域',
-  wetland: '湿地',
-  'built-up': '建设用地',
-  bare: '未利用地',
-  unused: '未利用地',
 }
 
 /** The composition of every district's land. */
@@ -37,7 +26,7 @@ export function Composition({ result, t, lang, hover, onHover }: PanelProps) {
   const classes = [...groups.values()]
   const hectares = (of: LandClass, zone: (typeof view.zones)[number]) =>
     of.members.reduce((sum, k) => sum + zone.classes[k]!, 0)
-  const name = (key: string) => (lang === 'zh' ? (NAMES_ZH[key] ?? key) : key)
+  const name = (key: string) => classWords(key)[lang]
   const whole = view.zones.reduce((sum, zone) => sum + zone.area, 0)
   return (
     <section class="panel-body">
