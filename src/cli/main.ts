@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // The command `cadastre`: run, check, init, explain …, each loaded when asked for. Exit codes: 0 done, 1 failed, 2 bad input.
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { VECTOR_FORMATS, type VectorEncoding } from '../formats/index.ts'
@@ -258,10 +257,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
-try {
-  await program.parseAsync()
-} catch (error) {
+program.parseAsync().catch((error: unknown) => {
   const json = process.argv.includes('--json')
-  if (error instanceof CommanderError) process.exitCode = leave(error, json)
-  else process.exitCode = reportFailure(error, json)
-}
+  process.exitCode = error instanceof CommanderError ? leave(error, json) : reportFailure(error, json)
+})
