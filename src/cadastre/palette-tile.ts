@@ -1,4 +1,4 @@
-// A tile as pixels that point into a palette: whole pixels share their entry, so that five rasters cost one look-up.
+// A tile as runs of pixels that point into a palette: whole pixels share their entry, so that five rasters cost one look-up.
 
 /** Pixels outside every zone. */
 export const OUTSIDE_ENTRY = 0
@@ -13,22 +13,46 @@ export interface EntryRuns {
 }
 
 /**
- * Entry e of band b is `palette[e × bands + b]`; `index` holds the entry of every pixel, `stride` a row and as many
- * rows; `runs` tell the same by runs.
+ * Entry e of band b is `palette[e × bands + b]`; entries 0 and 1 are those above. A tile has `stride` rows of as many
+ * pixels. The palette may hold more than the runs point to.
  */
 export interface PaletteTile {
   readonly stride: number
   readonly bands: number
-  readonly index: Int32Array
   readonly runs: EntryRuns
   readonly palette: Float32Array
 }
 
 /** The pixels of every band, as the rasters hold them. */
-export function bandsOfTile({ index, palette, bands }: PaletteTile): Float32Array[] {
-  return Array.from({ length: bands }, (_, b) =>
-    Float32Array.from(index, (entry) => palette[entry * bands + b]!),
-  )
+export function bandsOfTile({ runs, palette, bands, stride }: PaletteTile): Float32Array[] {
+  const { starts, entries, ends } = runs
+  return Array.from({ length: bands }, (_, b) => {
+    const pixels = new Float32Array(stride * stride)
+    for (let row = 0; row < stride; row++) {
+      let from = 0
+      for (let i = starts[row]!; i < starts[row + 1]!; i++) {
+        pixels.fill(palette[entries[i]! * bands + b]!, row * stride + from, row * stride + ends[i]!)
+        from = ends[i]!
+      }
+    }
+    return pixels
+  })
+}
+
+/** A tile of the pixels of every band; `nodata` is outside. */
+export function tileOfBands(pixels: readonly Float32Array[], stride: number, nodata: number): PaletteTile {
+  const bands = pixels.length
+  const index = new Int32Array(stride * stride)
+  const builder = paletteBuilder(bands, nodata)
+  const same = (a: number, b: number) => pixels.every((band) => band[a] === band[b])
+  for (let at = 0; at < index.length; at++) {
+    if (pixels[0]![at] === nodata) index[at] = OUTSIDE_ENTRY
+    else if (at > 0 && same(at, at - 1)) index[at] = index[at - 1]!
+    else index[at] = builder.add((b) => pixels[b]![at]!)
+  }
+  const runs = emptyRuns(stride)
+  fillRuns(index, stride, runs)
+  return { stride, bands, runs, palette: builder.palette() }
 }
 
 /** Entries as they are met: palette grown when needed, emptied by `clear`. */
@@ -62,25 +86,35 @@ export function emptyRuns(stride: number): EntryRuns {
   }
 }
 
-/** Tell the pixels of a tile by runs. */
-export function fillRuns({ index, stride }: Pick<PaletteTile, 'index' | 'stride'>, runs: EntryRuns): void {
-  for (let row = 0; row < stride; row++) fillRow(index, row, stride, runs)
+/** The entry of every pixel of a tile, row by row. */
+export function entriesOf({ runs, stride }: PaletteTile): Int32Array {
+  const index = new Int32Array(stride * stride)
+  for (let row = 0; row < stride; row++) {
+    let from = row * stride
+    for (let i = runs.starts[row]!; i < runs.starts[row + 1]!; i++) {
+      const end = row * stride + runs.ends[i]!
+      index.fill(runs.entries[i]!, from, end)
+      from = end
+    }
+  }
+  return index
 }
 
-/** Tell the pixels of one row by runs, once those of the rows above are told. */
-export function fillRow(index: Int32Array, row: number, stride: number, runs: EntryRuns): void {
-  const { starts, entries, ends } = runs
-  const first = row * stride
-  let count = starts[row]!
-  let last = index[first]!
-  for (let at = first + 1; at < first + stride; at++) {
-    const entry = index[at]!
-    if (entry === last) continue
+/** Tell the pixels of a tile by runs. */
+export function fillRuns(index: Int32Array, stride: number, { starts, entries, ends }: EntryRuns): void {
+  let count = 0
+  for (let row = 0; row < stride; row++) {
+    const first = row * stride
+    let last = index[first]!
+    for (let at = first + 1; at < first + stride; at++) {
+      const entry = index[at]!
+      if (entry === last) continue
+      entries[count] = last
+      ends[count++] = at - first
+      last = entry
+    }
     entries[count] = last
-    ends[count++] = at - first
-    last = entry
+    ends[count++] = stride
+    starts[row + 1] = count
   }
-  entries[count] = last
-  ends[count++] = stride
-  starts[row + 1] = count
 }

@@ -4,13 +4,20 @@ import { firstMixed, keysPerZone, type Lands, landScanner, type Mixtures } from 
 import { ExactSum } from '../quantity/index.ts'
 import type { RowVisitor } from '../vector/index.ts'
 import type { IntensityTable } from './intensity.ts'
-import { EMPTY_ENTRY, type EntryRuns, emptyRuns, fillRuns, type PaletteTile } from './palette-tile.ts'
+import {
+  EMPTY_ENTRY,
+  type EntryRuns,
+  emptyRuns,
+  entriesOf,
+  fillRuns,
+  type PaletteTile,
+} from './palette-tile.ts'
 import type { PixelSums } from './share-tile.ts'
 
 /**
  * A corrector of tiles that were shared by the class of most ground. Sums are moved exactly: what the pixel
- * was given for its largest class is taken back, what it has of each class is added. The tile's pixels are
- * changed in place; its runs are overwritten by the next call.
+ * was given for its largest class is taken back, what it has of each class is added. The runs of the
+ * tile it gives are overwritten by the next call.
  */
 export function mixtureSharer(lands: Lands, table: IntensityTable) {
   const scan = landScanner(lands)
@@ -78,15 +85,16 @@ export function mixtureSharer(lands: Lands, table: IntensityTable) {
       scan(window.row + row, window.col, window.col + window.width, visitorOf(row * window.width))
     }
     // Every mixed pixel inside a zone has an entry of its own.
+    const index = entriesOf(tile)
     for (let i = 0; i < pixels.length; i++) {
       if (inside[i] === 0) continue
       const own = intensity.subarray(i * bandCount, (i + 1) * bandCount)
       const entry = own[sectorCount] === 0 ? EMPTY_ENTRY : firstEntry + i
       palette.set(own, (firstEntry + i) * bandCount)
-      tile.index[Math.floor(pixels[i]! / window.width) * tile.stride + (pixels[i]! % window.width)] = entry
+      index[Math.floor(pixels[i]! / window.width) * tile.stride + (pixels[i]! % window.width)] = entry
     }
     runs ??= emptyRuns(tile.stride)
-    fillRuns(tile, runs)
+    fillRuns(index, tile.stride, runs)
     return { ...tile, runs, palette }
   }
 }

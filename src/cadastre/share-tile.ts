@@ -4,14 +4,7 @@ import { keysPerZone, type Lands, landScanner, UNKNOWN } from '../land/index.ts'
 import { ExactSum } from '../quantity/index.ts'
 import type { RowVisitor } from '../vector/index.ts'
 import type { IntensityTable } from './intensity.ts'
-import {
-  EMPTY_ENTRY,
-  emptyRuns,
-  fillRow,
-  OUTSIDE_ENTRY,
-  type PaletteTile,
-  paletteBuilder,
-} from './palette-tile.ts'
+import { EMPTY_ENTRY, emptyRuns, OUTSIDE_ENTRY, type PaletteTile, paletteBuilder } from './palette-tile.ts'
 
 /** Value of pixels outside every zone. Emissions are never negative, so it cannot be mistaken for one. */
 export const OUTSIDE = -9999
@@ -42,21 +35,20 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
   const sectorCount = bandCount - 1
   const { values, bandsOf } = table
   const partial = new Float64Array(bandCount)
-  const index = new Int32Array(stride * stride)
   const runs = emptyRuns(stride)
+  const { starts, entries, ends } = runs
   const builder = paletteBuilder(bandCount, OUTSIDE)
   const entryOf = new Int32Array(values[0]!.length).fill(-1)
   const whole = new Float64Array(values[0]!.length)
-  // Key of the entries of whole pixels; −1 of all others.
-  const keyOf = new Int32Array(stride * stride + 2)
 
   return (window: Window, classes: Uint8Array, sums: PixelSums): PaletteTile | undefined => {
-    index.fill(OUTSIDE_ENTRY)
     builder.clear()
-    keyOf[OUTSIDE_ENTRY] = keyOf[EMPTY_ENTRY] = -1
     let any = false
     let classRow = 0
-    let indexRow = 0
+    // Runs told so far; the entry of the one that is growing, and the column it has reached.
+    let count = 0
+    let last = -1
+    let end = 0
     let hectares = 0
     let partCol = -1
     const used: number[] = []
@@ -77,13 +69,28 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
     }
     const meet = (key: number) => {
       used.push(key)
-      let entry = EMPTY_ENTRY
-      if (bandsOf[key]!.length > 0) {
-        entry = builder.add((b) => values[b]![key]!)
-        keyOf[entry] = key
-      }
+      const entry = bandsOf[key]!.length > 0 ? builder.add((b) => values[b]![key]!) : EMPTY_ENTRY
       entryOf[key] = entry
       return entry
+    }
+    // Scans go from left to right: what is passed over lies outside.
+    const tell = (entry: number, to: number) => {
+      if (entry !== last) {
+        if (last >= 0) {
+          entries[count] = last
+          ends[count++] = end
+        }
+        last = entry
+      }
+      end = to
+    }
+    const endRow = (row: number) => {
+      if (end < stride) tell(OUTSIDE_ENTRY, stride)
+      entries[count] = last
+      ends[count++] = stride
+      starts[row + 1] = count
+      last = -1
+      end = 0
     }
     // Whole pixels of a key, times the cell area of their rows.
     const flush = () => {
@@ -92,25 +99,12 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
         whole[key] = 0
       }
     }
-    // What whole pixels of a row were given, counted by key.
-    const countRow = (row: number) => {
-      const { starts, entries, ends } = runs
-      let from = 0
-      for (let i = starts[row]!; i < starts[row + 1]!; i++) {
-        const key = keyOf[entries[i]!]!
-        if (key >= 0) whole[key]! += ends[i]! - from
-        from = ends[i]!
-      }
-    }
     // The pieces of one pixel arrive together; the pixel is written when the next one starts.
     const finishPixel = () => {
       if (partCol < 0) return
-      let entry = EMPTY_ENTRY
-      if (partial[sectorCount] !== 0) {
-        entry = builder.add((b) => partial[b]!)
-        keyOf[entry] = -1
-      }
-      index[indexRow + partCol] = entry
+      const entry = partial[sectorCount] === 0 ? EMPTY_ENTRY : builder.add((b) => partial[b]!)
+      if (partCol > end) tell(OUTSIDE_ENTRY, partCol)
+      tell(entry, partCol + 1)
       partial.fill(0)
       partCol = -1
     }
@@ -119,15 +113,21 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
         finishPixel()
         any = true
         const start = base(zone, feature)
-        const right = to - window.col
-        for (let col = from - window.col; col < right; col++) {
-          const klass = classes[classRow + col]!
+        const right = classRow + to - window.col
+        let at = classRow + from - window.col
+        if (at - classRow > end) tell(OUTSIDE_ENTRY, at - classRow)
+        while (at < right) {
+          const first = at
+          const klass = classes[first]!
+          do at += 1
+          while (at < right && classes[at] === klass)
           let entry = EMPTY_ENTRY
           if (klass !== UNKNOWN) {
             entry = entryOf[start + klass]!
             if (entry < 0) entry = meet(start + klass)
+            if (entry !== EMPTY_ENTRY) whole[start + klass]! += at - first
           }
-          index[indexRow + col] = entry
+          tell(entry, at - classRow)
         }
       },
       piece(col, zone, feature, share) {
@@ -146,18 +146,16 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
     for (let row = 0; row < stride; row++) {
       if (row < window.height) {
         classRow = row * window.width
-        indexRow = row * stride
         const area = rowAreas[window.row + row]! / 1e4
         if (area !== hectares) flush()
         hectares = area
         scan(window.row + row, window.col, window.col + window.width, visitor)
         finishPixel()
       }
-      fillRow(index, row, stride, runs)
-      countRow(row)
+      endRow(row)
     }
     flush()
     for (const key of used) entryOf[key] = -1
-    return any ? { stride, bands: bandCount, index, runs, palette: builder.palette() } : undefined
+    return any ? { stride, bands: bandCount, runs, palette: builder.palette() } : undefined
   }
 }

@@ -3,12 +3,12 @@ import type { Window } from '../grid/index.ts'
 import { keysPerZone, type Lands, type Mixtures, partWalker } from '../land/index.ts'
 import { ExactSum } from '../quantity/index.ts'
 import type { WeightRates } from './intensity.ts'
-import { type EntryRuns, emptyRuns, fillRuns, type PaletteTile } from './palette-tile.ts'
+import { type EntryRuns, emptyRuns, entriesOf, fillRuns, type PaletteTile } from './palette-tile.ts'
 import type { PixelSums } from './share-tile.ts'
 
 /**
  * A corrector of tiles that were shared by area: pixels with weights get entries of their own, and the sums what they
- * were given. The tile's pixels are changed in place; its runs are overwritten by the next call.
+ * were given. The runs of the tile it gives are overwritten by the next call.
  */
 export function weightSharer(lands: Lands, { sectors, sector, rates }: WeightRates) {
   const walk = partWalker(lands)
@@ -51,6 +51,7 @@ export function weightSharer(lands: Lands, { sectors, sector, rates }: WeightRat
     if (touched.length === 0) return tile
 
     // Neighbours that had the same and were given the same share an entry.
+    const index = entriesOf(tile)
     const palette = new Float32Array(tile.palette.length + touched.length * bands)
     palette.set(tile.palette)
     let entry = tile.palette.length / bands - 1
@@ -62,7 +63,7 @@ export function weightSharer(lands: Lands, { sectors, sector, rates }: WeightRat
     }
     for (const at of touched) {
       const place = Math.floor(at / window.width) * tile.stride + (at % window.width)
-      const old = tile.index[place]!
+      const old = index[place]!
       if (last < 0 || old !== before || !same(at)) {
         entry += 1
         for (let b = 0; b < bands; b++)
@@ -70,11 +71,11 @@ export function weightSharer(lands: Lands, { sectors, sector, rates }: WeightRat
         before = old
         last = at
       }
-      tile.index[place] = entry
+      index[place] = entry
     }
     for (const at of touched) given.fill(0, at * bands, (at + 1) * bands)
     runs ??= emptyRuns(tile.stride)
-    fillRuns(tile, runs)
+    fillRuns(index, tile.stride, runs)
     return { ...tile, runs, palette }
   }
 }

@@ -1,5 +1,5 @@
 // Works one raster out of two finished ones, pixel by pixel, with overviews.
-import { OUTSIDE, pyramid } from '../cadastre/index.ts'
+import { OUTSIDE, pyramid, tileOfBands } from '../cadastre/index.ts'
 import { readTiff, type Source, tiffRaster } from '../formats/index.ts'
 import { type Raster, rowAreas, tiles } from '../grid/index.ts'
 import { ExactSum } from '../quantity/index.ts'
@@ -47,28 +47,28 @@ export async function combine(a: Raster, b: Raster, { levels, value, put }: Comb
     top: levels - 1,
     bands: 1,
     nodata: OUTSIDE,
-    emit: (level, col, row, bands) => {
-      if (bands) put(level, col, row, encoder.floats(bands[0]!))
-    },
+    emit: (level, col, row, tile) => encoder.palette(tile, (_, bytes) => put(level, col, row, bytes)),
   })
   const areas = rowAreas(a.grid)
   const sum = new ExactSum()
   for (const window of tiles(a.grid, TILE)) {
     const [first, second] = [await a.read(window), await b.read(window)]
-    const tile = new Float32Array(TILE * TILE).fill(OUTSIDE)
+    const pixels = new Float32Array(TILE * TILE).fill(OUTSIDE)
     let inside = false
     for (let r = 0, at = 0; r < window.height; r++) {
       let ofRow = 0
       for (let c = 0; c < window.width; c++, at++) {
         const made = first[at] === OUTSIDE ? OUTSIDE : value(first[at]!, second[at]!)
         if (made === OUTSIDE) continue
-        tile[r * TILE + c] = made
-        ofRow += tile[r * TILE + c]!
+        pixels[r * TILE + c] = made
+        ofRow += pixels[r * TILE + c]!
         inside = true
       }
       sum.addProduct(ofRow, areas[window.row + r]! / HECTARE)
     }
-    above.accept(0, window.col / TILE, window.row / TILE, inside ? [tile] : undefined)
+    const [col, row] = [window.col / TILE, window.row / TILE]
+    if (inside) put(0, col, row, encoder.floats(pixels))
+    above.accept(col, row, inside ? tileOfBands([pixels], TILE, OUTSIDE) : undefined)
   }
   return sum.value
 }

@@ -1,5 +1,6 @@
 // The second pass: shares the totals over the pixels, keeps the encoded tiles aside, and gives each raster as a file.
 import {
+  bandsOfTile,
   type ClosureRow,
   closure,
   levelCount,
@@ -157,9 +158,8 @@ async function shareBlocks(solution: Solution, world: World, targets: Targets): 
     bands,
     nodata: OUTSIDE,
     emit(level, col, row, tile) {
-      if (!tile) return
-      if (level === preview) canvas?.place(col, row, tile)
-      tile.forEach((band, b) => store.put(b, level, col, row, encoder.floats(band)))
+      if (level === preview) canvas?.place(col, row, bandsOfTile(tile))
+      encoder.palette(tile, (b, bytes) => store.put(b, level, col, row, bytes))
     },
   })
   const { onLand, onGround, onLayer, onWeight } = emissions

@@ -8,13 +8,14 @@ import {
   levelCount,
   mixtureSharer,
   OUTSIDE,
+  type PaletteTile,
   type PixelSumsPart,
   partOfSums,
   pixelSums,
   pyramid,
-  quarterOf,
   type RowFacts,
   sampleClasses,
+  tileHalver,
   tileSharer,
   weightRates,
   weightSharer,
@@ -71,8 +72,8 @@ export interface ShareResult {
   /** band, level, tile column, tile row, length. */
   readonly directory: Int32Array
   readonly block: Block
-  /** What the block's own tile at its level amounts to in its parent; undefined where all lies outside. */
-  readonly top: Float32Array | undefined
+  /** The block's own tile at its level, at half its side; undefined where all lies outside. */
+  readonly top: PaletteTile | undefined
   readonly previews: readonly { col: number; row: number; bands: readonly Float32Array[] }[]
   readonly samples: readonly ClassSample[]
   readonly sums: PixelSumsPart
@@ -156,6 +157,7 @@ async function prepareShare(
   const shareWeights =
     weigh && weightSharer(lands, weightRates({ ...shared.emissions, tally: { lands } } as Emissions))
   const encoder = tileEncoder(TILE, bands)
+  const halve = tileHalver(TILE, bands, OUTSIDE)
   // One pyramid serves every block: all blocks are of one level, and each leaves it empty.
   let output: ReturnType<typeof tileCollector>
   const pyramidOf = (level: number) =>
@@ -165,13 +167,13 @@ async function prepareShare(
       top: level,
       bands,
       nodata: OUTSIDE,
-      emit: (...overview) => output.overview(...overview),
+      emit: (...overview) => output.putTile(...overview),
     })
   let overviews: ReturnType<typeof pyramid> | undefined
   return async (block) => {
     const sums = pixelSums(bands)
     const samples: ClassSample[] = []
-    output = tileCollector(encoder, block, shared.preview)
+    output = tileCollector(encoder, halve, block, shared.preview)
     overviews ??= pyramidOf(block.level)
     for (const { window, col, row } of tilesOfBlock(block, lands.grid)) {
       const ground = await read(window)
@@ -193,10 +195,10 @@ async function prepareShare(
           count: window.height,
           hectares: (r: number) => lands.rowAreas[window.row + r]! / 1e4,
         }
-        encoder.palette(tile, rows, sums, (b, bytes) => output.put(b, 0, col, row, bytes))
-        if (shared.preview === 0 || block.level === 0) output.keep(0, col, row, bandsOfTile(tile))
+        encoder.sum(tile, rows, sums)
+        output.putTile(0, col, row, tile)
       }
-      overviews.acceptPalette(col, row, tile)
+      overviews.accept(col, row, tile)
     }
     return { ...output.finish(), block, samples, sums: partOfSums(sums) }
   }
@@ -210,23 +212,24 @@ function paddedTile(values: Float32Array, { width, height }: Window): Float32Arr
 }
 
 // Collects encoded tiles; the block's own top tile and previews are kept as pixels.
-function tileCollector(encoder: ReturnType<typeof tileEncoder>, block: Block, preview: number | undefined) {
+function tileCollector(
+  encoder: ReturnType<typeof tileEncoder>,
+  halve: ReturnType<typeof tileHalver>,
+  block: Block,
+  preview: number | undefined,
+) {
   const bytes = new ByteSink(1 << 20)
   const directory: number[] = []
   const previews: { col: number; row: number; bands: Float32Array[] }[] = []
-  let top: Float32Array | undefined
+  let top: PaletteTile | undefined
   const put = (band: number, level: number, col: number, row: number, encoded: Uint8Array) => {
     bytes.append(encoded)
     directory.push(band, level, col, row, encoded.length)
   }
-  const keep = (level: number, col: number, row: number, bands: readonly Float32Array[]) => {
-    if (level === preview) previews.push({ col, row, bands: bands.map((band) => band.slice()) })
-    if (level === block.level) top = quarterOf(bands, TILE, OUTSIDE)
-  }
-  const overview = (level: number, col: number, row: number, bands: readonly Float32Array[] | undefined) => {
-    if (!bands) return
-    keep(level, col, row, bands)
-    bands.forEach((band, b) => put(b, level, col, row, encoder.floats(band)))
+  const putTile = (level: number, col: number, row: number, tile: PaletteTile) => {
+    encoder.palette(tile, (band, encoded) => put(band, level, col, row, encoded))
+    if (level === preview) previews.push({ col, row, bands: bandsOfTile(tile) })
+    if (level === block.level) top = halve(tile)
   }
   const finish = () => ({
     bytes: bytes.written().slice(),
@@ -234,7 +237,7 @@ function tileCollector(encoder: ReturnType<typeof tileEncoder>, block: Block, pr
     top,
     previews,
   })
-  return { put, keep, overview, finish }
+  return { put, putTile, finish }
 }
 
 function tilesOfBlock(

@@ -1,5 +1,5 @@
-// Kernel: encodes the tiles of all bands from one palette tile, or from pixels, and sums what it writes.
-import type { PaletteTile, PixelSums } from '../cadastre/index.ts'
+// Kernel: encodes the tiles of all bands from one palette tile, or from pixels, and sums what they hold.
+import type { EntryRuns, PaletteTile, PixelSums } from '../cadastre/index.ts'
 import { type Runs, runDeflater } from '../formats/index.ts'
 
 /** Rows of a tile that lie in the raster, and the hectares of a cell in each. */
@@ -36,15 +36,9 @@ export function tileEncoder(side: number, bands: number) {
     return runs
   }
 
-  /** Every band of a tile, given to `put` one by one; what the pixels of its rows hold is added to `sums.written`. */
-  const palette = (
-    tile: PaletteTile,
-    rows: TileRows,
-    sums: PixelSums,
-    put: (band: number, bytes: Uint8Array) => void,
-  ): void => {
-    const values = new Uint32Array(tile.palette.buffer)
-    const take = census(tile.palette, sums)
+  /** Every band of a tile, given to `put` one by one. */
+  const palette = (tile: PaletteTile, put: (band: number, bytes: Uint8Array) => void): void => {
+    const values = new Uint32Array(tile.palette.buffer, tile.palette.byteOffset, tile.palette.length)
     const { starts, entries, ends } = tile.runs
     for (let row = 0; row < side; row++) {
       let from = 0
@@ -52,11 +46,16 @@ export function tileEncoder(side: number, bands: number) {
         lengths[i] = ends[i]! - from
         from = ends[i]!
       }
-      if (row < rows.count) take.row(entries, lengths, starts[row]!, starts[row + 1]!, rows.hectares(row))
     }
-    take.flush()
     const count = starts[side]!
     for (let band = 0; band < bands; band++) put(band, floats.finish(bandRuns(values, band, entries, count)))
+  }
+
+  /** Add what the pixels of a tile's rows hold to `sums.written`. */
+  const sum = ({ palette, runs }: PaletteTile, rows: TileRows, sums: PixelSums): void => {
+    const take = census(palette, sums)
+    for (let row = 0; row < rows.count; row++) take.row(runs, row, rows.hectares(row))
+    take.flush()
   }
 
   const wide = new Uint32Array(side * side)
@@ -73,6 +72,7 @@ export function tileEncoder(side: number, bands: number) {
 
   return {
     palette,
+    sum,
     /** One band of float pixels, `side` a row. */
     floats: (band: Float32Array) =>
       floats.finish(runsOf(new Uint32Array(band.buffer, band.byteOffset, band.length), floats.runs)),
@@ -121,13 +121,15 @@ function entryCensus(bands: number) {
       for (const entry of used) counts[entry] = 0
       used.length = 0
     }
-    const row = (entries: Int32Array, lengths: Int32Array, first: number, last: number, area: number) => {
+    const row = ({ starts, entries, ends }: EntryRuns, at: number, area: number) => {
       if (area !== hectares) flush()
       hectares = area
-      for (let i = first; i < last; i++) {
+      let from = 0
+      for (let i = starts[at]!, next = starts[at + 1]!; i < next; i++) {
         const entry = entries[i]!
         if (counts[entry] === 0) used.push(entry)
-        counts[entry]! += lengths[i]!
+        counts[entry]! += ends[i]! - from
+        from = ends[i]!
       }
     }
     return { row, flush }

@@ -1,0 +1,170 @@
+// Kernel: averages a tile to half its side run by run, and puts four halved tiles together again.
+import {
+  EMPTY_ENTRY,
+  type EntryRuns,
+  emptyRuns,
+  OUTSIDE_ENTRY as OUTSIDE,
+  type PaletteTile,
+} from './palette-tile.ts'
+
+/** The tiles averaged into one: upper left, upper right, lower left, lower right; undefined where all lies outside. */
+export type Quarters = readonly (PaletteTile | undefined)[]
+
+/**
+ * A function that gives a tile at half its side: each pixel the mean of those of its four that are inside, so that an
+ * intensity stays an intensity. Where both rows run on, a run of means is made at once.
+ */
+export function tileHalver(stride: number, bands: number, nodata: number) {
+  const half = stride / 2
+  const runs = emptyRuns(half)
+  const palette = new Float32Array((half * half + 2) * bands)
+  palette.fill(nodata, 0, bands)
+  // Entry here of a pixel whose four are of one entry.
+  let kept = new Int32Array(0)
+
+  return (tile: PaletteTile): PaletteTile => {
+    const { starts, entries, ends } = tile.runs
+    const values = tile.palette
+    const size = values.length / bands
+    if (kept.length < size) kept = new Int32Array(size * 2)
+    kept.fill(-1, 0, size)
+    kept[OUTSIDE] = OUTSIDE
+    kept[EMPTY_ENTRY] = EMPTY_ENTRY
+    let known = 2
+    let [lastA, lastB, lastC, lastD, lastMean] = [-1, -1, -1, -1, -1]
+
+    const keep = (entry: number): number => {
+      for (let b = 0; b < bands; b++) palette[known * bands + b] = values[entry * bands + b]!
+      kept[entry] = known
+      return known++
+    }
+    const mean = (a: number, b: number, c: number, d: number): number => {
+      if (a === lastA && b === lastB && c === lastC && d === lastD) return lastMean
+      lastA = a
+      lastB = b
+      lastC = c
+      lastD = d
+      lastMean = known++
+      const [ofA, ofB, ofC, ofD, to] = [a * bands, b * bands, c * bands, d * bands, lastMean * bands]
+      if (a > OUTSIDE && b > OUTSIDE && c > OUTSIDE && d > OUTSIDE) {
+        for (let k = 0; k < bands; k++)
+          palette[to + k] = (values[ofA + k]! + values[ofB + k]! + values[ofC + k]! + values[ofD + k]!) * 0.25
+        return lastMean
+      }
+      const inside =
+        (a > OUTSIDE ? 1 : 0) + (b > OUTSIDE ? 1 : 0) + (c > OUTSIDE ? 1 : 0) + (d > OUTSIDE ? 1 : 0)
+      for (let k = 0; k < bands; k++) {
+        let sum = 0
+        if (a > OUTSIDE) sum += values[ofA + k]!
+        if (b > OUTSIDE) sum += values[ofB + k]!
+        if (c > OUTSIDE) sum += values[ofC + k]!
+        if (d > OUTSIDE) sum += values[ofD + k]!
+        palette[to + k] = sum / inside
+      }
+      return lastMean
+    }
+
+    let count = 0
+    for (let row = 0; row < half; row++) {
+      let upper = starts[row * 2]!
+      let lower = starts[row * 2 + 1]!
+      let last = -1
+      let col = 0
+      while (col < stride) {
+        const a = entries[upper]!
+        const c = entries[lower]!
+        const upperEnd = ends[upper]!
+        const lowerEnd = ends[lower]!
+        let b = a
+        let d = c
+        // Both runs on, up to the last whole pair; or a pair in which one of them ends.
+        let next = Math.min(upperEnd, lowerEnd) & -2
+        if (next === col) {
+          next = col + 2
+          if (upperEnd === col + 1) b = entries[++upper]!
+          if (lowerEnd === col + 1) d = entries[++lower]!
+        }
+        if (ends[upper] === next) upper += 1
+        if (ends[lower] === next) lower += 1
+        let entry: number
+        if (a === b && c === d && a === c) {
+          entry = kept[a]!
+          if (entry < 0) entry = keep(a)
+        } else entry = mean(a, b, c, d)
+        if (entry === last) runs.ends[count - 1] = next >> 1
+        else {
+          runs.entries[count] = entry
+          runs.ends[count++] = next >> 1
+          last = entry
+        }
+        col = next
+      }
+      runs.starts[row + 1] = count
+    }
+    return {
+      stride: half,
+      bands,
+      palette: palette.slice(0, known * bands),
+      runs: {
+        starts: runs.starts.slice(),
+        entries: runs.entries.slice(0, count),
+        ends: runs.ends.slice(0, count),
+      },
+    }
+  }
+}
+
+/** A function that puts quarters together to a tile; its arrays are overwritten by the next call. */
+export function quarterJoiner(stride: number, bands: number, nodata: number) {
+  const half = stride / 2
+  const runs = emptyRuns(stride)
+  let palette = new Float32Array(0)
+  const offsets = new Int32Array(4)
+
+  return (quarters: Quarters): PaletteTile => {
+    const length = quarters.reduce((sum, quarter) => sum + (quarter ? quarter.palette.length : 0), 2 * bands)
+    if (palette.length < length) palette = new Float32Array(length)
+    palette.fill(nodata, 0, bands)
+    palette.fill(0, bands, 2 * bands)
+    let known = 2
+    quarters.forEach((quarter, q) => {
+      if (!quarter) return
+      const own = quarter.palette.subarray(2 * bands)
+      palette.set(own, known * bands)
+      offsets[q] = known - 2
+      known += own.length / bands
+    })
+    let count = 0
+    for (let row = 0; row < stride; row++) {
+      const left = row < half ? 0 : 2
+      count = copyRow(quarters[left], row % half, offsets[left]!, 0, half, runs, count)
+      count = copyRow(quarters[left + 1], row % half, offsets[left + 1]!, half, half, runs, count)
+      runs.starts[row + 1] = count
+    }
+    return { stride, bands, runs, palette: palette.subarray(0, known * bands) }
+  }
+}
+
+function copyRow(
+  quarter: PaletteTile | undefined,
+  row: number,
+  offset: number,
+  shift: number,
+  half: number,
+  { entries, ends }: EntryRuns,
+  at: number,
+): number {
+  if (!quarter) {
+    entries[at] = OUTSIDE
+    ends[at] = shift + half
+    return at + 1
+  }
+  const from = quarter.runs
+  let to = at
+  for (let i = from.starts[row]!, end = from.starts[row + 1]!; i < end; i++) {
+    const entry = from.entries[i]!
+    entries[to] = entry > EMPTY_ENTRY ? entry + offset : entry
+    ends[to++] = from.ends[i]! + shift
+  }
+  return to
+}
