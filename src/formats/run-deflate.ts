@@ -26,18 +26,19 @@ export interface RunDeflater {
 const ADLER = 65521
 const END = 256
 const SYMBOLS = 286
-// Two bytes of a pixel, or a match with its extra bits, are put at once: together at most 24 bits.
+// Two bytes of a pixel, or a match with its extra bits, can be put at once: together at most 24 bits.
 const LONGEST_CODE = 12
 
-// The matches before the last of so many repeated bytes; gives the length of the last, which is never too short.
-function eachLong(bytes: number, match: (length: number) => void): number {
-  let rest = bytes
-  while (rest > LONGEST) {
-    const length = rest - LONGEST < SHORTEST ? rest - SHORTEST - 1 : LONGEST
-    match(length)
-    rest -= length
-  }
-  return rest
+// What a store takes beside the up to 7 bits that it holds: full 32 bits could not be shifted out.
+const WIDEST = 24
+// Of a byte's code and its size in one number.
+const SIZE = 12
+const CODE = 4095
+
+// The length of the next match of so many repeated bytes; what it leaves is never too short for another.
+function nextMatch(rest: number): number {
+  if (rest <= LONGEST) return rest
+  return rest - LONGEST < SHORTEST ? rest - SHORTEST - 1 : LONGEST
 }
 
 /**
@@ -48,14 +49,11 @@ export function runDeflater(pixels: number, bytesPerPixel: 1 | 4): RunDeflater {
   const runs: Runs = { values: new Uint32Array(pixels), lengths: new Int32Array(pixels) }
   const repeats = new Uint32Array(LONGEST + 1)
   const literals = Array.from({ length: bytesPerPixel }, () => new Uint32Array(256))
+  const tokens = new Uint16Array(256)
   const matchCode = new Uint32Array(LONGEST + 1)
   const matchSize = new Uint8Array(LONGEST + 1)
   const constants = new Map<string, Uint8Array>()
   let buffer = new Uint8Array(1 << 16)
-
-  const countLong = (length: number) => {
-    repeats[length]! += 1
-  }
 
   // How often every byte and every length of a match occurs; gives the checksum of the pixels.
   const census = (count: number): number => {
@@ -63,32 +61,41 @@ export function runDeflater(pixels: number, bytesPerPixel: 1 | 4): RunDeflater {
     const [h0, h1, h2, h3] = literals as [Uint32Array, Uint32Array, Uint32Array, Uint32Array]
     for (const histogram of literals) histogram.fill(0)
     repeats.fill(0)
-    // Adler-32 in closed form, reduced at the end: below 2^53 for tiles of up to a megapixel.
+    // Adler-32 in closed form, reduced at the end: below 2^53 for tiles of up to a megapixel. Its second sum weighs a
+    // byte by the bytes from it to the end; those of pixel p of a run [first, end) are counted from the end back.
+    let total = 0
+    for (let i = 0; i < count; i++) total += lengths[i]!
+    const bytes = total * bytesPerPixel
     let a = 1
-    let b = 0
+    let b = bytes
+    let first = 0
     for (let i = 0; i < count; i++) {
       const value = values[i]!
       const n = lengths[i]!
-      let rest = (n - 1) * bytesPerPixel
-      if (rest > LONGEST) rest = eachLong(rest, countLong)
-      repeats[rest]! += 1
+      const end = first + n
+      for (let rest = (n - 1) * bytesPerPixel; rest > 0; ) {
+        const length = nextMatch(rest)
+        repeats[length]! += 1
+        rest -= length
+      }
       const b0 = value & 255
       h0[b0]! += 1
       if (bytesPerPixel === 1) {
-        if (rest < SHORTEST) h0[b0]! += rest
-        b += n * a + (value * n * (n + 1)) / 2
+        if (n <= SHORTEST) h0[b0]! += n - 1
         a += n * value
-        continue
+        b += n * value * (bytes - (first + end - 1) / 2)
+      } else {
+        const b1 = (value >>> 8) & 255
+        const b2 = (value >>> 16) & 255
+        const b3 = value >>> 24
+        h1[b1]! += 1
+        h2[b2]! += 1
+        h3[b3]! += 1
+        const sum = b0 + b1 + b2 + b3
+        a += n * sum
+        b += n * (sum * (bytes + 2 - 2 * (first + end)) - b1 - 2 * b2 - 3 * b3)
       }
-      const b1 = (value >>> 8) & 255
-      const b2 = (value >>> 16) & 255
-      const b3 = value >>> 24
-      h1[b1]! += 1
-      h2[b2]! += 1
-      h3[b3]! += 1
-      const sum = b0 + b1 + b2 + b3
-      b += 4 * n * a + n * (4 * b0 + 3 * b1 + 2 * b2 + b3) + 2 * sum * n * (n - 1)
-      a += n * sum
+      first = end
     }
     repeats.fill(0, 0, SHORTEST)
     return ((b % ADLER) * 65536 + (a % ADLER)) >>> 0
@@ -137,47 +144,55 @@ export function runDeflater(pixels: number, bytesPerPixel: 1 | 4): RunDeflater {
   ) => {
     const { values, lengths } = runs
     const view = new DataView(buffer.buffer)
+    for (let byte = 0; byte < 256; byte++) tokens[byte] = codes[byte]! | (sizes[byte]! << SIZE)
     let { at, store, held } = out.state()
     for (let i = 0; i < count; i++) {
       const value = values[i]!
-      const bytes = (lengths[i]! - 1) * bytesPerPixel
-      const rest = bytes > LONGEST ? eachLong(bytes, () => {}) : bytes
+      let rest = (lengths[i]! - 1) * bytesPerPixel
       // The first pixel; further ones in full where they are too few for a match.
       for (let k = rest < SHORTEST ? rest : 0; k >= 0; k--) {
-        const b0 = value & 255
-        if (bytesPerPixel === 1) {
-          store |= codes[b0]! << held
-          held += sizes[b0]!
-        } else {
-          const b1 = (value >>> 8) & 255
-          const b2 = (value >>> 16) & 255
-          const b3 = value >>> 24
-          store |= (codes[b0]! | (codes[b1]! << sizes[b0]!)) << held
-          held += sizes[b0]! + sizes[b1]!
-          view.setUint32(at, store, true)
-          at += held >> 3
-          store >>>= held & 24
-          held &= 7
-          store |= (codes[b2]! | (codes[b3]! << sizes[b2]!)) << held
-          held += sizes[b2]! + sizes[b3]!
+        const t0 = tokens[value & 255]!
+        let bits = t0 & CODE
+        let size = t0 >>> SIZE
+        if (bytesPerPixel === 4) {
+          const t1 = tokens[(value >>> 8) & 255]!
+          const t2 = tokens[(value >>> 16) & 255]!
+          const t3 = tokens[value >>> 24]!
+          bits |= (t1 & CODE) << size
+          size += t1 >>> SIZE
+          const more = (t2 & CODE) | ((t3 & CODE) << (t2 >>> SIZE))
+          const moreSize = (t2 >>> SIZE) + (t3 >>> SIZE)
+          if (size + moreSize <= WIDEST) {
+            bits |= more << size
+            size += moreSize
+          } else {
+            store |= bits << held
+            held += size
+            view.setUint32(at, store, true)
+            at += held >> 3
+            store >>>= held & 24
+            held &= 7
+            bits = more
+            size = moreSize
+          }
         }
+        store |= bits << held
+        held += size
         view.setUint32(at, store, true)
         at += held >> 3
         store >>>= held & 24
         held &= 7
       }
-      if (bytes > LONGEST) {
-        out.resume(at, store, held)
-        eachLong(bytes, (length) => out.put(matchCode[length]!, matchSize[length]!))
-        ;({ at, store, held } = out.state())
+      while (rest >= SHORTEST) {
+        const length = nextMatch(rest)
+        store |= matchCode[length]! << held
+        held += matchSize[length]!
+        view.setUint32(at, store, true)
+        at += held >> 3
+        store >>>= held & 24
+        held &= 7
+        rest -= length
       }
-      if (rest < SHORTEST) continue
-      store |= matchCode[rest]! << held
-      held += matchSize[rest]!
-      view.setUint32(at, store, true)
-      at += held >> 3
-      store >>>= held & 24
-      held &= 7
     }
     out.resume(at, store, held)
   }
