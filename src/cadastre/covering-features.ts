@@ -8,13 +8,11 @@ export function coveringFeatures(
   col: number,
   row: number,
 ): readonly { readonly feature: number; readonly share: number }[] {
-  const { rowStart, rowItems, edgeShape, discShape, zoneCount } = shapes
-  const near = new Set<number>()
-  for (let k = rowStart[row]!; k < rowStart[row + 1]!; k++) {
-    const item = rowItems[k]!
-    const shape = item >= 0 ? edgeShape[item]! : discShape[~item]!
-    if (shape >= zoneCount) near.add(shape - zoneCount)
-  }
+  const near = new Set(
+    shapesNear(shapes, col, row).flatMap((shape) =>
+      shape >= shapes.zoneCount ? [shape - shapes.zoneCount] : [],
+    ),
+  )
   const everywhere: Shape = {
     rings: [Float64Array.of(0, 0, grid.width, 0, grid.width, grid.height, 0, grid.height, 0, 0)],
     discs: [],
@@ -22,7 +20,9 @@ export function coveringFeatures(
   return [...near]
     .sort((a, b) => a - b)
     .flatMap((feature) => {
-      const scan = exactScanner(indexShapes(grid, [everywhere], [shapeAt(shapes, feature + zoneCount)]))
+      const scan = exactScanner(
+        indexShapes(grid, [everywhere], [shapeAt(shapes, feature + shapes.zoneCount)]),
+      )
       let share = 0
       scan(row, col, col + 1, {
         run: (_from, _to, _zone, of) => {
@@ -34,6 +34,18 @@ export function coveringFeatures(
       })
       return share > 0 ? [{ feature, share }] : []
     })
+}
+
+// Shapes with a boundary in the pixel's cell of the index, and those that cover its left end.
+function shapesNear({ cells, edgeShape, discShape }: Lands['shapes'], col: number, row: number): number[] {
+  const { cellWidth, across, cellStart, cellItems, stateStart, states } = cells
+  const cell = row * across + Math.floor(col / cellWidth)
+  const passing = cellItems.subarray(cellStart[cell]!, cellStart[cell + 1]!)
+  const covering = states.subarray(stateStart[cell]! * 2, stateStart[cell + 1]! * 2)
+  return [
+    ...Array.from(passing, (item) => (item >= 0 ? edgeShape[item]! : discShape[~item]!)),
+    ...covering.filter((_, i) => i % 2 === 0),
+  ]
 }
 
 // A shape back from the index: each edge as a line of its own direction.

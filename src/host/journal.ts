@@ -64,6 +64,7 @@ export function journalled(
   const executor: Executor = {
     name: inner.name,
     ...(inner.expect && { expect: inner.expect }),
+    ...(inner.place && { place: inner.place }),
     threads: inner.threads,
     async run<Shared, Task, Result>(
       batch: Batch<Shared, Task>,

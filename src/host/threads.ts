@@ -42,6 +42,8 @@ export function threadExecutor(
     name,
     threads,
     expect: startFor,
+    // What is placed has the shape of what was given; only its typed arrays lie elsewhere.
+    place: (value) => (workers ? (inSharedMemory(value) as typeof value) : value),
     run(batch, receive) {
       startFor(batch.tasks.length)
       if (!workers) return portExecutor(name, [own]).run(batch, receive)
@@ -91,22 +93,15 @@ const portOf = (worker: Worker): Port => ({
   },
 })
 
-// What was placed once stays: batches share the lands, and a copy for each would be a second raster's worth of memory.
-const placed = new WeakMap<ArrayBufferView, ArrayBufferView>()
-
 /** A copy of plain data whose larger typed arrays live in shared memory, so that threads do not copy them. */
 function inSharedMemory(value: unknown): unknown {
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
-    if (value.byteLength < 4096) return value
-    const known = placed.get(value)
-    if (known) return known
+    if (value.byteLength < 4096 || value.buffer instanceof SharedArrayBuffer) return value
     const buffer = new SharedArrayBuffer(value.byteLength)
     new Uint8Array(buffer).set(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
     // Every typed array constructor takes (buffer); the view's own one keeps its element type.
     const TypedArray = value.constructor as new (buffer: SharedArrayBuffer) => ArrayBufferView
-    const view = new TypedArray(buffer)
-    placed.set(value, view)
-    return view
+    return new TypedArray(buffer)
   }
   if (Array.isArray(value)) return value.map(inSharedMemory)
   if (value !== null && typeof value === 'object') {

@@ -54,7 +54,13 @@ export async function examine(
   const { cover, legend } = inputs
   if (!cover || !legend) return { solution: undefined, issues }
   const split = splitLand(study, legend, issues)
-  const lands = assembleLands(study, { ...inputs, cover, legend }, { sectors: ledger.sectors, split }, issues)
+  const assembled = assembleLands(
+    study,
+    { ...inputs, cover, legend },
+    { sectors: ledger.sectors, split },
+    issues,
+  )
+  const lands = world.executor.place?.(assembled) ?? assembled
   const finer = await openRefinement(study, { grid: cover.grid, legend }, world, issues)
   const plan = planGround(study, legend, split, finer)
   const { tally, ground, refinement } = await countLands(lands, plan, finer, {

@@ -16,6 +16,8 @@ export interface Executor {
   readonly threads: number
   /** Hears how many tasks are to come, so that threads can start meanwhile. */
   expect?(tasks: number): void
+  /** The value where every thread can read it, for what is shared by several batches: kept once, not once a thread. */
+  place?<Value>(value: Value): Value
   run<Shared, Task, Result>(
     batch: Batch<Shared, Task>,
     receive: (result: Result, task: number) => void | Promise<void>,

@@ -1,4 +1,5 @@
 // Kernel: the pixel-centre rule of GDAL: a pixel belongs to the shapes that contain its centre.
+import { rowsOfIndex } from './row-file.ts'
 import type { RowVisitor } from './row-visitor.ts'
 import type { ShapeIndex } from './shape-index.ts'
 import { windings } from './windings.ts'
@@ -10,7 +11,8 @@ import { windings } from './windings.ts'
 export function centreScanner(
   index: ShapeIndex,
 ): (row: number, from: number, to: number, visit: RowVisitor) => void {
-  const { edges, edgeShape, edgeSign, discs, discShape, rowStart, rowItems, zoneCount, shapeCount } = index
+  const { edges, edgeShape, edgeSign, discs, discShape, zoneCount, shapeCount } = index
+  const { rowStart, rowItems } = rowsOfIndex(index)
   const state = windings(shapeCount, zoneCount)
 
   return (row, from, to, visit) => {

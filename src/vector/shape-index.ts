@@ -1,4 +1,4 @@
-// Shapes laid over a grid: edges and discs in pixel coordinates, filed by the pixel rows they touch.
+// Shapes laid over a grid: edges and discs in pixel coordinates, filed by the cells of pixel rows that they touch.
 import type { Grid } from '../grid/index.ts'
 import { type CellFile, fileByCell } from './cell-file.ts'
 
@@ -38,14 +38,11 @@ export interface ShapeIndex {
   /** Four numbers a disc: col, row, half axis along columns, along rows. */
   readonly discs: Float64Array
   readonly discShape: Int32Array
-  /** Items of row r: rowItems[rowStart[r] … rowStart[r + 1]); ≥ 0 an edge, < 0 the disc ~item. */
-  readonly rowStart: Int32Array
-  readonly rowItems: Int32Array
-  /** The same items filed by cells of a row, for windows. */
+  /** Edges and discs filed by cells of a row, for windows. */
   readonly cells: CellFile
 }
 
-/** File shapes by rows. Cost and memory grow with boundary length, not with the raster's area. */
+/** File shapes by cells of rows. Cost and memory grow with boundary length, not with the raster's area. */
 export function indexShapes(
   size: Pick<Grid, 'width' | 'height'>,
   zones: readonly Shape[],
@@ -54,7 +51,6 @@ export function indexShapes(
   const shapes = [...zones, ...features]
   const { edges, edgeShape, edgeSign } = collectEdges(shapes)
   const { discs, discShape } = collectDiscs(shapes)
-  const spans = rowSpans(size.height, edges, discs)
   return {
     width: size.width,
     height: size.height,
@@ -65,7 +61,6 @@ export function indexShapes(
     edgeSign,
     discs,
     discShape,
-    ...fileByRow(size.height, spans, edgeShape.length),
     cells: fileByCell(size.width, size.height, { edges, edgeShape, edgeSign, discs, discShape }),
   }
 }
@@ -112,36 +107,4 @@ function collectDiscs(shapes: readonly Shape[]) {
     }
   })
   return { discs, discShape }
-}
-
-// First and last pixel row of every item, cut to the raster; an empty span has last < first.
-function rowSpans(height: number, edges: Float64Array, discs: Float64Array): Int32Array {
-  const edgeCount = edges.length / 4
-  const spans = new Int32Array((edgeCount + discs.length / 4) * 2)
-  const put = (item: number, top: number, bottom: number) => {
-    spans[item * 2] = Math.min(height, Math.max(0, Math.floor(top)))
-    spans[item * 2 + 1] = Math.max(-1, Math.min(height - 1, Math.floor(bottom)))
-  }
-  for (let i = 0; i < edgeCount; i++) put(i, edges[i * 4 + 1]!, edges[i * 4 + 3]!)
-  for (let i = 0; i < discs.length / 4; i++) {
-    const [row, reach] = [discs[i * 4 + 1]!, discs[i * 4 + 3]!]
-    put(edgeCount + i, row - reach, row + reach)
-  }
-  return spans
-}
-
-function fileByRow(height: number, spans: Int32Array, edgeCount: number) {
-  const rowStart = new Int32Array(height + 1)
-  for (let i = 0; i < spans.length; i += 2) {
-    for (let row = spans[i]!; row <= spans[i + 1]!; row++) rowStart[row + 1]! += 1
-  }
-  for (let row = 0; row < height; row++) rowStart[row + 1]! += rowStart[row]!
-  const rowItems = new Int32Array(rowStart[height]!)
-  const next = rowStart.slice()
-  for (let i = 0; i < spans.length; i += 2) {
-    const item = i / 2
-    const filed = item < edgeCount ? item : ~(item - edgeCount)
-    for (let row = spans[i]!; row <= spans[i + 1]!; row++) rowItems[next[row]!++] = filed
-  }
-  return { rowStart, rowItems }
 }
