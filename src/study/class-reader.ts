@@ -18,13 +18,23 @@ interface Memory {
 
 const NO_VALUES = new Uint8Array(0)
 
+// The part of a raster that a thread must be able to remember for it to be worth the memory: to decode a little less of
+// a large one saves next to nothing.
+const WORTH_KEEPING = 1 / 4
+
+/** Bytes of class numbers of a raster that a thread may remember. */
+export function rememberedBytes({ width, height }: Lands['grid'], { tileBudget }: JobContext): number {
+  return tileBudget < width * height * WORTH_KEEPING ? 0 : tileBudget
+}
+
 /** A reader of windows for one job; jobs of the same context and file share the decoded tiles. */
 export async function classReader(
   path: string,
-  lands: Pick<Lands, 'legend' | 'nodata'>,
+  lands: Pick<Lands, 'grid' | 'legend' | 'nodata'>,
   context: JobContext,
 ): Promise<(window: Window) => Promise<ClassTile>> {
   const memory = await memoryOf(path, context)
+  const budget = rememberedBytes(lands.grid, context)
   const { classify } = classifier(
     lands.legend.map((entry) => entry.code),
     lands.nodata,
@@ -35,7 +45,7 @@ export async function classReader(
     if (known) return { classes: known, values: NO_VALUES }
     const values = await memory.raster.read(window)
     const classes = classify(values)
-    if (memory.bytes + classes.length <= context.tileBudget) {
+    if (memory.bytes + classes.length <= budget) {
       memory.tiles.set(key, classes)
       memory.bytes += classes.length
     }

@@ -10,7 +10,7 @@ import {
   splitTile,
   tileRefiner,
 } from '../land/index.ts'
-import { classReader } from './class-reader.ts'
+import { classReader, rememberedBytes } from './class-reader.ts'
 import { openCover } from './open-cover.ts'
 import type { JobContext } from './world.ts'
 
@@ -67,7 +67,11 @@ export async function groundReader(
   const read = await classReader(cover, lands, { ...context, memory: new Map(), tileBudget: 0 })
   const refine = await refinerOf(plan, lands, context)
   const across = Math.ceil(lands.grid.width / side)
-  const memory = memoryOf(`ground ${cover} ${plan.key} ${plan.split?.settlements !== undefined}`, context)
+  const memory = memoryOf(
+    `ground ${cover} ${plan.key} ${plan.split?.settlements !== undefined}`,
+    lands.grid,
+    context,
+  )
 
   return async (window) => {
     const tile = (window.row / side) * across + window.col / side
@@ -99,10 +103,10 @@ async function refinerOf({ refine }: GroundPlan, lands: Lands, context: JobConte
   return tileRefiner(refine.plan, lands.grid, raster, lands.rowAreas)
 }
 
-function memoryOf(key: string, context: JobContext) {
+function memoryOf(key: string, grid: Lands['grid'], context: JobContext) {
   const known = context.memory.get(key) as ReturnType<typeof emptyMemory> | undefined
   if (known) return known
-  const memory = emptyMemory(context.tileBudget)
+  const memory = emptyMemory(rememberedBytes(grid, context))
   context.memory.set(key, memory)
   return memory
 }
