@@ -4,10 +4,17 @@ import { type WebFile, webSource } from 'carbon-cadastre/web'
 /** Files by their path inside the folder. */
 export type Folder = ReadonlyMap<string, WebFile>
 
+// What the page has asked for ahead is taken from there, once.
+function fetchOrTake({ href }: URL): Promise<Response> {
+  const answer = globalThis.asked?.get(href)
+  globalThis.asked?.delete(href)
+  return answer ?? fetch(href)
+}
+
 /** The folder behind an address, as its `files.json` lists it; undefined where there is none. */
 export async function folderOfUrl(base: string): Promise<Folder | undefined> {
   const root = new URL(base.endsWith('/') ? base : `${base}/`, document.baseURI)
-  const response = await fetch(new URL('files.json', root))
+  const response = await fetchOrTake(new URL('files.json', root))
   if (!response.ok) return undefined
   const names = (await response.json()) as string[]
   return new Map(names.map((name) => [name, { url: new URL(name, root).href }]))
@@ -25,7 +32,7 @@ export async function blobOf(folder: Folder, name: string): Promise<Blob | undef
   if (file === undefined) return undefined
   if (file instanceof Blob) return file
   if ('url' in file) {
-    const response = await fetch(file.url)
+    const response = await fetchOrTake(new URL(file.url))
     return response.ok ? response.blob() : undefined
   }
   const source = await webSource(name, file)

@@ -1,9 +1,11 @@
 // Numbers as people read them.
 
-/** Fixed decimals with thin separators. */
+/** Fixed decimals, thousands parted by commas: written here, since the first use of `Intl` costs a tenth of a second. */
 export function fixed(value: number, decimals = 0): string {
   if (!Number.isFinite(value)) return '–'
-  return value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+  const [whole, part] = value.toFixed(decimals).split('.')
+  const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, ',')
+  return part === undefined ? grouped : `${grouped}.${part}`
 }
 
 /** Three significant digits. */

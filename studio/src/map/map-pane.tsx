@@ -6,7 +6,7 @@ import { zoneNameOf } from '../panels/panel.tsx'
 import { type Link, mapPlace, type Result, writeLink } from '../state.ts'
 import type { Language, Word } from '../words.ts'
 import type { Parcel } from '../workers/parcels.ts'
-import { type CarbonMap, carbonMap } from './carbon-map.ts'
+import type { CarbonMap, MapEvents } from './carbon-map.ts'
 import { Legend, OVERLAYS, type Overlays, overlaysOf } from './legend.tsx'
 
 interface MapPaneProps {
@@ -29,9 +29,10 @@ interface MapPaneProps {
 export function MapPane(props: MapPaneProps) {
   const { result, figures, base, link, go, hover, onHover, onPlace, mark, parcel, t, lang, onMap } = props
   const target = useRef<HTMLDivElement>(null)
-  const shown = useRef<CarbonMap | undefined>(undefined)
+  const [shown, setShown] = useState<CarbonMap>()
   const calls = useRef({ onHover, onPlace })
   calls.current = { onHover, onPlace }
+  const [failure, setFailure] = useState<Error>()
   const [coordinate, setCoordinate] = useState('')
   const [resolution, setResolution] = useState(0)
   const [opacity, setOpacity] = useState(1)
@@ -41,8 +42,8 @@ export function MapPane(props: MapPaneProps) {
   const breaks = breaksOf(result.view, base, link.layer, link.breaks)
 
   useEffect(() => {
-    let asked = 0
-    const map = carbonMap(target.current!, result.view, result.reader, {
+    let [asked, left] = [0, false]
+    const events: MapEvents = {
       async hover(zone, x, y) {
         calls.current.onHover(zone)
         const turn = ++asked
@@ -56,30 +57,39 @@ export function MapPane(props: MapPaneProps) {
         mapPlace.value = `${center.map((value) => Number(value.toPrecision(9))).join(',')},${Number(at.toPrecision(4))}`
         writeLink()
       },
-    })
-    const left = mapPlace.value?.split(',').map(Number)
-    if (left?.length === 3 && left.every(Number.isFinite)) map.goTo([left[0]!, left[1]!], left[2]!)
-    shown.current = map
-    onMap(map)
+    }
+    let map: CarbonMap | undefined
+    // Loaded when tables and legend already stand: the library of the map is nine tenths of the page's code.
+    import('./carbon-map.ts').then(({ carbonMap }) => {
+      if (left) return
+      map = carbonMap(target.current!, result.view, result.reader, events)
+      const stood = mapPlace.value?.split(',').map(Number)
+      if (stood?.length === 3 && stood.every(Number.isFinite)) map.goTo([stood[0]!, stood[1]!], stood[2]!)
+      setShown(map)
+      onMap(map)
+    }, setFailure)
     return () => {
+      left = true
+      setShown(undefined)
       delete target.current?.dataset['painted']
-      map.dispose()
+      map?.dispose()
     }
   }, [result])
 
   useEffect(() => {
-    shown.current?.show(link.layer)
+    shown?.show(link.layer)
     const layer = link.layer === 'land-use' ? 'total' : link.layer
-    shown.current?.paint(schemeOf(result.view, layer, breaks, ratiosOf(base, figures)))
-  }, [result, link.layer, breaks.join(), figures, base])
-  useEffect(() => shown.current?.opacity(opacity), [opacity])
+    shown?.paint(schemeOf(result.view, layer, breaks, ratiosOf(base, figures)))
+  }, [shown, link.layer, breaks.join(), figures, base])
+  useEffect(() => shown?.opacity(opacity), [opacity, shown])
   useEffect(() => {
-    for (const name of OVERLAYS) shown.current?.overlay(name, overlays[name])
-  }, [link.show, result])
-  useEffect(() => shown.current?.highlight(hover), [hover])
-  useEffect(() => shown.current?.names(lang), [lang, result])
-  useEffect(() => shown.current?.mark(mark), [mark?.join(), result])
-  useEffect(() => shown.current?.choose(parcel), [parcel, result])
+    for (const name of OVERLAYS) shown?.overlay(name, overlays[name])
+  }, [link.show, shown])
+  useEffect(() => shown?.highlight(hover), [hover, shown])
+  useEffect(() => shown?.names(lang), [lang, shown])
+  useEffect(() => shown?.mark(mark), [mark?.join(), shown])
+  useEffect(() => shown?.choose(parcel), [parcel, shown])
+  if (failure) throw failure
 
   const zone = hover === undefined ? undefined : result.view.zones.findIndex(({ id }) => id === hover)
   const scale =
@@ -98,10 +108,10 @@ export function MapPane(props: MapPaneProps) {
       />
       <Legend {...{ result, link, go, breaks, opacity, setOpacity, overlays, setOverlays, t, lang }} />
       <div class="zoom">
-        <button type="button" aria-label="+" onClick={() => zoomBy(shown.current, 1)}>
+        <button type="button" aria-label="+" onClick={() => zoomBy(shown, 1)}>
           +
         </button>
-        <button type="button" aria-label="−" onClick={() => zoomBy(shown.current, -1)}>
+        <button type="button" aria-label="−" onClick={() => zoomBy(shown, -1)}>
           −
         </button>
         <button
@@ -109,7 +119,7 @@ export function MapPane(props: MapPaneProps) {
           class="whole"
           aria-label={t('wholeArea')}
           title={t('wholeArea')}
-          onClick={() => shown.current?.fit()}
+          onClick={() => shown?.fit()}
         >
           ⌂
         </button>
