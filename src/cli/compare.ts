@@ -1,7 +1,7 @@
 // cadastre compare: the result of a run beside published totals and gridded products, with what each of them counts.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { publicRegions, publicTotals } from '../compare/index.ts'
+import { boundaryIdOf, publicRegions, publicTotals } from '../compare/index.ts'
 import { readCsv, writeCsv } from '../formats/index.ts'
 import { exactSum } from '../quantity/index.ts'
 import { comparePage, type Triangulation } from '../report/index.ts'
@@ -69,13 +69,12 @@ function readRun(out: string): Ran {
     }
   }
   const { title, year, synthetic, inventory, zones: named } = study.value
-  const view = inventory['totals'] === undefined ? String(inventory['view'] ?? 'consumer') : 'given'
   const rows = readCsv(readFileSync(zones!, 'utf8'), zones!).rows.map(({ cells }) => ({
     id: cells['id']!,
     name: cells['name']!,
     total: Number(cells['total_t']),
   }))
-  return { title, year, synthetic, boundary: view, zoneId: named.id, zones: rows }
+  return { title, year, synthetic, boundary: boundaryIdOf(inventory), zoneId: named.id, zones: rows }
 }
 
 function csvOf({ year, ours, totals, grids }: Triangulation): string {

@@ -70,6 +70,10 @@ export function publicRegions(): readonly string[] {
   return [...new Set(csvParse(shipped['facts/city-totals.csv'] ?? '').map((row) => row['region']!))]
 }
 
+/** The boundary of a study's own total, by what its `inventory` says. */
+export const boundaryIdOf = (inventory: { readonly totals?: unknown; readonly view?: unknown }): string =>
+  inventory.totals === undefined ? String(inventory.view ?? 'consumer') : 'given'
+
 /** What a boundary means; undefined where nobody wrote it down. */
 export function boundaryOf(id: string): Boundary | undefined {
   const row = csvParse(shipped['facts/boundaries.csv'] ?? '').find((entry) => entry['boundary'] === id)

@@ -2,7 +2,7 @@
 export type { Agreement, ZonePair } from './agreement.ts'
 export { agreement, correlation, ranks } from './agreement.ts'
 export type { Boundary, KnownProduct, PublicTotal } from './facts.ts'
-export { boundaryOf, knownProduct, publicRegions, publicTotals } from './facts.ts'
+export { boundaryIdOf, boundaryOf, knownProduct, publicRegions, publicTotals } from './facts.ts'
 export { gridByZone, shareInZones } from './grid-by-zone.ts'
 export type { GridUnit, Period } from './grid-unit.ts'
 export { conversionText, gridUnitOf, periodsOf } from './grid-unit.ts'

@@ -95,21 +95,26 @@ const portOf = (worker: WorkerEnd): Port => ({
 // What a page draws with, beside the engine: the report's scales and layouts, and the shape of a result.
 export type { SectorChain, SinkExplanation } from '../cadastre/index.ts'
 export { explainSector, explainSink } from '../cadastre/index.ts'
+export { boundaryIdOf, publicRegions, publicTotals } from '../compare/index.ts'
 export { readGeoPackage } from '../formats/index.ts'
-export type { ToldIssue } from '../report/index.ts'
+export type { ComparedResult, PageSection, ToldIssue } from '../report/index.ts'
 export {
   classWords,
   labelPlaces,
   niceBreaks,
   rampColor,
+  resultsBeside,
   ribbon,
   sankeyLayout,
+  scenarioFigures,
+  scenarioSections,
   sectorColor,
   toldIssues,
+  triangulationSections,
   wantsLeader,
 } from '../report/index.ts'
 export type { BothNames, ResultView, ViewLayer } from '../run/index.ts'
-export { traceSinks, withSinkParcels, withSinks } from '../run/index.ts'
+export { figureOptions, traceSinks, withSinkParcels, withSinks } from '../run/index.ts'
 export { mixtureAt, TILE } from '../study/index.ts'
 export type { WebFile } from './web-sources.ts'
 export { webHash, webSource, webZlib } from './web-sources.ts'

@@ -4,7 +4,7 @@ import { told } from './chinese.ts'
 import { differenceNotes } from './difference-notes.ts'
 import { grid } from './html-table.ts'
 import { formatNumber } from './scale.ts'
-import { paragraphs, simplePage } from './simple-page.ts'
+import { type PageSection, paragraphs, simplePage } from './simple-page.ts'
 import { joined, type Text, words } from './words.ts'
 
 /** A gridded product inside the zones. */
@@ -56,9 +56,16 @@ function nearest(totals: readonly PublicTotal[], year: number): readonly PublicT
 
 /** The page as HTML text, in both languages. */
 export function comparePage(data: Triangulation): string {
-  const { title, synthetic, totals, grids, year, ours, boundary } = data
+  const { title, synthetic } = data
+  const heading = words(`${title}: beside other inventories`, `${title}：与其他清单对照`)
+  return simplePage(heading, synthetic, triangulationSections(data))
+}
+
+/** What the page tells, section by section. */
+export function triangulationSections(data: Triangulation): readonly PageSection[] {
+  const { totals, grids, year, ours, boundary } = data
   const shown = nearest(totals, year)
-  return simplePage(words(`${title}: beside other inventories`, `${title}：与其他清单对照`), synthetic, [
+  return [
     {
       heading: words('Side by side', '并列'),
       content:
@@ -81,7 +88,7 @@ export function comparePage(data: Triangulation): string {
       { heading: words(`${one.name}, zone by zone`, `${one.name}：分区县`), content: zoneByZone(one) },
       { heading: words(`${one.name}, cell by cell`, `${one.name}：逐格`), content: cellByCell(one) },
     ]),
-  ])
+  ]
 }
 
 function sideBySide({ ours, year, grids }: Triangulation, shown: readonly PublicTotal[]): string {

@@ -10,8 +10,11 @@ export function grid(
   rows: readonly (readonly Cell[])[],
   foot: readonly (readonly Cell[])[] = [],
 ): string {
-  const isNumber = (cell: Cell | undefined) => typeof cell === 'string' && /^[−\d][\d,.]*( %)?$/.test(cell)
-  const numeric = heads.map((_, i) => rows.length > 0 && rows.every((row) => isNumber(row[i])))
+  const isNumber = (cell: Cell | undefined) =>
+    typeof cell === 'string' && /^[+−]?\d[\d,.]*( %| Mt)?$/.test(cell)
+  const numeric = heads.map(
+    (_, i) => rows.some((row) => isNumber(row[i])) && rows.every((row) => isNumber(row[i]) || row[i] === '–'),
+  )
   const content = (cell: Cell) => (typeof cell === 'object' && 'drawing' in cell ? cell.drawing : html(cell))
   const cells = (row: readonly Cell[], name: string) =>
     row

@@ -1,7 +1,7 @@
 // Why two solutions differ, whoever made them: amounts, factors and potentials row by row, totals and land zone by zone.
 import type { LedgerRow } from '../inventory/index.ts'
 import { exactSum, productEffects } from '../quantity/index.ts'
-import type { Solution } from '../study/index.ts'
+import type { Compared } from './differences.ts'
 
 /** A cause and what it adds, t CO2e a year. */
 export interface Cause {
@@ -21,7 +21,7 @@ function factorsOf(row: LedgerRow): readonly [number, number, number] {
  * Causes of the difference of the totals, by additive LMDI over rows of the same sector, branch, carrier and gas; rows
  * that only one side has are causes of their own. The effects add up to the difference.
  */
-export function causesOfTotals(before: Solution, after: Solution): readonly Cause[] {
+export function causesOfTotals(before: Compared, after: Compared): readonly Cause[] {
   const [first, second] = [rowsByKey(before), rowsByKey(after)]
   const effects = new Map<string, number[]>()
   const add = (cause: string, effect: number) => effects.set(cause, [...(effects.get(cause) ?? []), effect])
@@ -47,7 +47,7 @@ interface Keyed {
   readonly emission: number
 }
 
-function rowsByKey({ ledger }: Solution): ReadonlyMap<string, Keyed> {
+function rowsByKey({ ledger }: Compared): ReadonlyMap<string, Keyed> {
   const lists = new Map<string, LedgerRow[]>()
   for (const row of ledger.rows) {
     if (!row.memo) lists.set(keyOf(row), [...(lists.get(keyOf(row)) ?? []), row])
@@ -77,8 +77,8 @@ export interface ZoneCause {
 }
 
 /** Causes of the difference of every zone that both solutions have; for each zone they add up to its difference. */
-export function causesOfZones(before: Solution, after: Solution): readonly ZoneCause[] {
-  const sums = ({ table }: Solution) =>
+export function causesOfZones(before: Compared, after: Compared): readonly ZoneCause[] {
+  const sums = ({ table }: Compared) =>
     new Map(table.sectors.map((sector, s) => [sector, exactSum(table.rows.map((row) => row.emissions[s]!))]))
   const [first, second] = [sums(before), sums(after)]
   return before.table.rows.flatMap((row) => {

@@ -2,7 +2,12 @@
 import type { ZoneTable } from '../cadastre/index.ts'
 import type { LedgerRow } from '../inventory/index.ts'
 import { exactSum } from '../quantity/index.ts'
-import type { Solution } from '../study/index.ts'
+
+/** The part of a solution, or of a result read again, that comparisons look at. */
+export interface Compared {
+  readonly ledger: { readonly rows: readonly LedgerRow[] }
+  readonly table: ZoneTable
+}
 
 /** One figure before and after: t CO2e a year, or hectares where the dimension is `land`. */
 export interface Difference {
@@ -16,7 +21,7 @@ export interface Difference {
 type Figures = ReadonlyMap<string, number>
 
 /** What differs and what does not, in the order of the first solution, then what only the second has. */
-export function differences(before: Solution, after: Solution): readonly Difference[] {
+export function differences(before: Compared, after: Compared): readonly Difference[] {
   const pair = (dimension: Difference['dimension'], a: Figures, b: Figures) =>
     [...new Set([...a.keys(), ...b.keys()])].map((id): Difference => {
       const [x, y] = [a.get(id) ?? 0, b.get(id) ?? 0]

@@ -3,16 +3,18 @@ import { Component, type ComponentChildren } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { figuresOf } from './figures.ts'
 import { lazy } from './lazy.tsx'
-import { type Result, useLink, type ViewName } from './state.ts'
+import { type Result, type ToldScenario, useLink, type ViewName } from './state.ts'
 import { type Language, type Word, wordsOf } from './words.ts'
 import { Workbench } from './workbench.tsx'
 
 const City = lazy(() => import('./start/city.tsx').then((module) => module.City))
+const Compare = lazy(() => import('./compare/compare.tsx').then((module) => module.Compare))
 const Export = lazy(() => import('./export/export.tsx').then((module) => module.Export))
 
 const VIEWS: readonly { name: ViewName; word: Word }[] = [
   { name: 'map', word: 'map' },
   { name: 'what-if', word: 'whatIf' },
+  { name: 'compare', word: 'compare' },
   { name: 'city', word: 'yourCity' },
   { name: 'export', word: 'take' },
 ]
@@ -22,6 +24,7 @@ export function App({ first }: { first: Promise<Result> }) {
   const [link, go] = useLink()
   const [result, setResult] = useState<Result>()
   const [failure, setFailure] = useState<string>()
+  const [scenario, setScenario] = useState<ToldScenario>()
   const t = useMemo(() => wordsOf(link.lang), [link.lang])
   useEffect(() => {
     first.then(setResult, (error: Error) => setFailure(error.message))
@@ -34,6 +37,7 @@ export function App({ first }: { first: Promise<Result> }) {
   const show = (opened: Result) => {
     setFailure(undefined)
     setResult(opened)
+    setScenario(undefined)
     go({ view: 'map', layer: 'total', panel: 'table', at: undefined, breaks: '' })
   }
   return (
@@ -42,9 +46,17 @@ export function App({ first }: { first: Promise<Result> }) {
       <Guard t={t}>
         {link.view === 'city' && <City {...{ t, lang: link.lang, show, result }} />}
         {link.view === 'export' && result && <Export {...{ result, t, lang: link.lang, link }} />}
+        {link.view === 'compare' && result && <Compare {...{ result, t, lang: link.lang, scenario }} />}
         {(link.view === 'map' || link.view === 'what-if') &&
           (result && base ? (
-            <Workbench key={result.view.study.title} {...{ result, base, link, go, t }} />
+            <Workbench
+              key={result.view.study.title}
+              {...{ result, base, link, go, t }}
+              compareWith={(told) => {
+                setScenario(told)
+                go({ view: 'compare' })
+              }}
+            />
           ) : (
             <main class="wait">
               <p role="status">{failure ? `${t('failed')} ${failure}` : t('loading')}</p>

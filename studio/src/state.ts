@@ -1,12 +1,12 @@
 // What the page remembers: which view, which layer, what is pointed at — and its part in the address, for links.
-import type { ResultView } from 'carbon-cadastre/web'
+import type { PageSection, ResultView } from 'carbon-cadastre/web'
 import { useEffect, useState } from 'preact/hooks'
 import type { Folder } from './folder.ts'
 import type { Remote } from './rpc.ts'
 import type { Language } from './words.ts'
 import type { ReaderCalls } from './workers/reader.ts'
 
-export type ViewName = 'map' | 'what-if' | 'city' | 'export'
+export type ViewName = 'map' | 'what-if' | 'compare' | 'city' | 'export'
 export type PanelName = 'table' | 'flows' | 'land' | 'bars' | 'series' | 'place' | 'ledger'
 
 /** A study with its files, as the engine takes them. */
@@ -25,6 +25,12 @@ export interface Result {
   readonly inputs: () => Promise<Inputs | undefined>
 }
 
+/** A what-if told beside its base. */
+export interface ToldScenario {
+  readonly title: string
+  readonly sections: readonly PageSection[]
+}
+
 /** What a link to a view holds. */
 export interface Link {
   readonly view: ViewName
@@ -37,7 +43,7 @@ export interface Link {
   readonly show: string
 }
 
-const VIEWS: readonly string[] = ['map', 'what-if', 'city', 'export']
+const VIEWS: readonly string[] = ['map', 'what-if', 'compare', 'city', 'export']
 const PANELS: readonly string[] = ['table', 'flows', 'land', 'bars', 'series', 'place', 'ledger']
 
 function readLink(): Link {

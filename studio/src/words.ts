@@ -11,6 +11,7 @@ const WORDS = {
   ],
   map: ['Map', '地图'],
   whatIf: ['What if', '情景'],
+  compare: ['Compare', '对比'],
   yourCity: ['Your city', '你的城市'],
   take: ['Export', '导出'],
   language: ['中文', 'English'],
@@ -202,6 +203,27 @@ const WORDS = {
   ],
   apply: ['Apply', '应用'],
   preparing: ['Reading the study …', '正在读取研究……'],
+  compareBase: ['Compare with the base', '与基准对比'],
+  // compare
+  compareLead: [
+    'The result that is open beside another one, a what-if, or totals that others published.',
+    '将当前结果与另一结果、情景或他人发布的总量并列。',
+  ],
+  compareDrop: [
+    'Drop an output folder here (or its view.json), to see it beside the open one',
+    '将一个输出文件夹（或其中的 view.json）拖到此处，与当前结果并列',
+  ],
+  anotherResult: ['Another result', '另一结果'],
+  publishedTotals: ['Published totals', '已发布的总量'],
+  region: ['Region', '地区'],
+  notAResult: [
+    'No register/view.json in there: it is not an output folder of `cadastre run`.',
+    '其中没有 register/view.json：不是 `cadastre run` 的输出文件夹。',
+  ],
+  compareNothing: [
+    'Nothing to compare with yet: choose an output folder, a region, or “Compare with the base” in What if.',
+    '尚无对比对象：请选择输出文件夹或地区，或在“情景”中点击“与基准对比”。',
+  ],
   // export
   exportLead: ['Everything the run wrote, and the map as you see it.', '运行生成的全部文件，以及当前地图。'],
   mapPicture: ['Map with legend (PNG)', '带图例地图（PNG）'],

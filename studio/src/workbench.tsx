@@ -15,7 +15,7 @@ import type { PanelProps } from './panels/panel.tsx'
 import { Proof } from './panels/proof.tsx'
 import { Series } from './panels/series.tsx'
 import { ZoneTable } from './panels/zone-table.tsx'
-import type { Link, PanelName, Result } from './state.ts'
+import type { Link, PanelName, Result, ToldScenario } from './state.ts'
 import type { Word } from './words.ts'
 import type { Parcel } from './workers/parcels.ts'
 import type { Place } from './workers/reader.ts'
@@ -38,10 +38,11 @@ interface WorkbenchProps {
   readonly link: Link
   readonly go: (part: Partial<Link>) => void
   readonly t: (word: Word) => string
+  readonly compareWith: (told: ToldScenario) => void
 }
 
 /** The map and one panel beside it. */
-export function Workbench({ result, base, link, go, t }: WorkbenchProps) {
+export function Workbench({ result, base, link, go, t, compareWith }: WorkbenchProps) {
   const [figures, setFigures] = useState(base)
   // A what-if that moves land has rasters of its own on the map.
   const [shown, setShown] = useState(result)
@@ -150,6 +151,7 @@ export function Workbench({ result, base, link, go, t }: WorkbenchProps) {
           <WhatIf
             {...panel}
             setFigures={setFigures}
+            compareWith={compareWith}
             onLandChanged={async (folder) => {
               const changed = await openResult(folder)
               setShown(changed)

@@ -184,6 +184,34 @@ describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
       ...['industry', 'urban', 'agriculture', 'rural', 'total'].map((name) => row[`${name}_t`]!),
     ])
     expect(numbers(await shown())).toEqual(numbers(expected))
+    // Beside its base, the what-if is told as the command line's page tells it.
+    await page.click('[data-testid=compare-what-if]')
+    await page.waitForSelector('[data-testid=comparison] svg')
+    const sections = await page.textContent('[data-testid=comparison]')
+    const written = csvParse(readFileSync(join(there, 'scenario/comparison.csv'), 'utf8'))
+    const total = written.find(({ dimension }) => dimension === 'total')!
+    const tenThousand = (Number(total['after']) / 1e4).toLocaleString('en-US', {
+      minimumFractionDigits: 2,
+      maximumFractionDigits: 2,
+    })
+    expect(sections).toContain(tenThousand)
+    expect(sections).toMatch(/residual 0\.0e\+0 t|residual -?\d\.\de-\d+ t/)
+  })
+
+  it('puts another result and published totals beside the open one', async () => {
+    await page.goto('about:blank')
+    await page.goto(`${base}#lang=en&view=compare`)
+    await page.waitForSelector('[data-testid=comparison]')
+    expect(await page.textContent('[data-testid=comparison]')).toMatch(/CEADs city inventory.*170\.39 Mt/)
+    await page.click('[data-testid=compare-result]')
+    await page.setInputFiles('[data-testid=compare-files]', join(out, 'zones.csv'))
+    await page.waitForSelector('.compare .failure')
+    await page.setInputFiles('[data-testid=compare-files]', join(out, 'register/view.json'))
+    await page.waitForSelector('[data-testid=comparison]')
+    expect(await page.textContent('[data-testid=comparison]')).toContain(
+      'Every row of the two ledgers is the same.',
+    )
+    expect(await page.locator('.compare .failure').count()).toBe(0)
   })
 
   it('speaks Chinese as well', async () => {
@@ -221,19 +249,24 @@ describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
     expect(await page.textContent('header')).toContain('Carbon cadastre')
   })
 
-  it.each(['map', 'what-if', 'city', 'export'])('has no serious fault of accessibility: %s', async (view) => {
-    await page.goto('about:blank')
-    await page.goto(`${base}#lang=zh&view=${view}`)
-    await page.waitForSelector(view === 'map' || view === 'what-if' ? '[data-testid=zone-table]' : 'main h2')
-    await page.addScriptTag({ path: join(ROOT, 'node_modules/axe-core/axe.min.js') })
-    const { violations } = await page.evaluate<{
-      violations: { id: string; impact: string; nodes: { html: string }[] }[]
-    }>('axe.run()')
-    const found = violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-    expect(found).toEqual([])
-  })
+  it.each(['map', 'what-if', 'compare', 'city', 'export'])(
+    'has no serious fault of accessibility: %s',
+    async (view) => {
+      await page.goto('about:blank')
+      await page.goto(`${base}#lang=zh&view=${view}`)
+      await page.waitForSelector(
+        view === 'map' || view === 'what-if' ? '[data-testid=zone-table]' : 'main h2',
+      )
+      await page.addScriptTag({ path: join(ROOT, 'node_modules/axe-core/axe.min.js') })
+      const { violations } = await page.evaluate<{
+        violations: { id: string; impact: string; nodes: { html: string }[] }[]
+      }>('axe.run()')
+      const found = violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+      expect(found).toEqual([])
+    },
+  )
 })
 
 it('is built', () => {

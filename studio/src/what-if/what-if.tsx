@@ -9,13 +9,15 @@ import { Flows } from '../panels/flows.tsx'
 import { namesOf, type PanelProps } from '../panels/panel.tsx'
 import { ZoneTable } from '../panels/zone-table.tsx'
 import { type Remote, remote } from '../rpc.ts'
-import type { Inputs } from '../state.ts'
+import type { Inputs, ToldScenario } from '../state.ts'
 import { sectorName, type Word } from '../words.ts'
 import type { EngineCalls } from '../workers/engine.ts'
 import { BufferControl } from './buffer-control.tsx'
 import { type Change, scenarioText } from './changes.ts'
 
 interface WhatIfProps extends PanelProps {
+  /** Show the what-if beside its base, change by change. */
+  readonly compareWith: (told: ToldScenario) => void
   readonly setFigures: (figures: Figures) => void
   /** Put another result on the map: one whose land has changed. */
   readonly onLandChanged: (folder: ReadonlyMap<string, Blob>) => void
@@ -25,7 +27,7 @@ const ELECTRICITY = 'electricity'
 
 /** The panel of controls, with table and flows under it. */
 export function WhatIf(props: WhatIfProps) {
-  const { result, base, figures, setFigures, t, lang } = props
+  const { result, base, figures, setFigures, compareWith, t, lang } = props
   const engine = useRef<Remote<EngineCalls> | undefined>(undefined)
   const [inputs, setInputs] = useState<Inputs | 'none'>()
   const [ready, setReady] = useState(false)
@@ -81,6 +83,12 @@ export function WhatIf(props: WhatIfProps) {
   const set = (key: string, value: number) => setScales({ ...scales, [key]: value })
   const whole = (of: Figures) => of.zones.reduce((sum, zone) => sum + zone.total, 0)
   const [was, now] = [whole(base), whole(figures)]
+  const title = `${result.view.study.title}: ${t('whatIf')}`
+  const compare = () =>
+    engine.current!.whatIfBeside({ title, changes }).then(
+      (sections) => compareWith({ title, sections }),
+      (error: Error) => setFailure(error.message),
+    )
   return (
     <section class="panel-body what-if" aria-busy={!ready}>
       <p class="unit">{ready ? t('whatIfLead') : t('preparing')}</p>
@@ -131,11 +139,18 @@ export function WhatIf(props: WhatIfProps) {
           class="main-button"
           disabled={changes.length === 0}
           data-testid="save-scenario"
-          onClick={() =>
-            download('scenario.json', scenarioText(`${result.view.study.title}: ${t('whatIf')}`, changes))
-          }
+          onClick={() => download('scenario.json', scenarioText(title, changes))}
         >
           {t('saveScenario')}
+        </button>
+        <button
+          type="button"
+          class="button"
+          disabled={changes.length === 0}
+          data-testid="compare-what-if"
+          onClick={compare}
+        >
+          {t('compareBase')}
         </button>
       </p>
       <div class="tabs" role="tablist" aria-label={t('show')}>

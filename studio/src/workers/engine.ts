@@ -27,6 +27,7 @@ import type { Figures } from '../figures.ts'
 import type { Folder } from '../folder.ts'
 import { type Progress, serve } from '../rpc.ts'
 import type { Change } from '../what-if/changes.ts'
+import { beside, published, regionsFor, scenarioBeside } from './comparisons.ts'
 
 export interface StudyInput {
   readonly files: Folder
@@ -152,7 +153,13 @@ async function whatIf({ changes }: { changes: readonly Change[] }): Promise<Figu
   return { zones, rows: ledger.rows, totals: ledger.totals }
 }
 
-const calls = { check, run, prepare, whatIf }
+/** The prepared study under changes beside itself. */
+async function whatIfBeside(scenario: { title: string; changes: readonly Change[] }) {
+  if (!held) throw new Error('No study has been prepared.')
+  return scenarioBeside(held.solution, held.world, scenario)
+}
+
+const calls = { check, run, prepare, whatIf, whatIfBeside, beside, published, regionsFor }
 
 export type EngineCalls = typeof calls
 
