@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { fault, type Issue } from '../error.ts'
 import { tellChange } from '../inventory/index.ts'
-import { ledgerChangeSchema, parseStudy, type Study } from '../study/index.ts'
+import { ledgerChangeSchema, parseStudy, type Study, schemaFaults } from '../study/index.ts'
 
 const studyChange = z.strictObject({
   kind: z.literal('study'),
@@ -45,14 +45,12 @@ export function parseScenario(
 ): { scenario: Scenario | undefined; issues: readonly Issue[] } {
   const result = scenario.safeParse(value)
   if (result.success) return { scenario: result.data, issues: [] }
-  const issues = result.error.issues.map(({ path, message }) =>
-    fault(
-      'scenario.value',
-      [file, ...path.map((part) => (typeof part === 'symbol' ? String(part) : part))],
-      'a value that does not fit',
-      message,
-      'Changes are of kind scale, set, switch, factor, close, move or study; see docs/method/scenarios.md.',
-    ),
+  const issues = schemaFaults(
+    result.error.issues,
+    value,
+    file,
+    'scenario.value',
+    'Changes are of kind scale, set, switch, factor, close, move or study; see docs/method/scenarios.md.',
   )
   return { scenario: undefined, issues }
 }

@@ -1,7 +1,14 @@
 // The years of a study, from its own list or from a CSV beside it.
 import { fault, type Issue } from '../error.ts'
 import { readCsv } from '../formats/index.ts'
-import { type Study, type StudyYear, textOf, type World, yearRowSchema } from '../study/index.ts'
+import {
+  expectationOf,
+  type Study,
+  type StudyYear,
+  textOf,
+  type World,
+  yearRowSchema,
+} from '../study/index.ts'
 
 const WORDS = ['balance', 'factors', 'cover'] as const
 const NUMBERS = ['population', 'urban_population', 'gdp'] as const
@@ -56,12 +63,12 @@ async function readYears(file: string, world: Pick<World, 'open'>, issues: Issue
     const parsed = yearRowSchema.safeParse(row)
     if (parsed.success) return [parsed.data]
     issues.push(
-      ...parsed.error.issues.map(({ path, message }) =>
+      ...parsed.error.issues.map((issue) =>
         fault(
           'series.value',
-          [file, line, ...path.map(String)],
-          `"${cells[String(path[0])] ?? ''}"`,
-          message,
+          [file, line, ...issue.path.map(String)],
+          `"${cells[String(issue.path[0])] ?? ''}"`,
+          expectationOf(issue),
           'Correct the cell.',
         ),
       ),

@@ -7,6 +7,7 @@ import { ledgerChangeSchema } from './change-schema.ts'
 import { demandsOfLand, refineOptions, splitOptions } from './land-options.ts'
 import { layers, length, source } from './layer-schema.ts'
 import { pointsSchema } from './points-schema.ts'
+import { schemaFaults } from './schema-faults.ts'
 import { sharingSchema, weightsSchema } from './sharing-schema.ts'
 import { sinksSchema } from './sinks-schema.ts'
 import { uncertaintySchema } from './uncertainty-schema.ts'
@@ -219,7 +220,16 @@ export function parseStudy(
       study: result.data,
       issues: [...demands(result.data, file), ...demandsOfLand(result.data.land, file)],
     }
-  return { study: undefined, issues: result.error.issues.map((issue) => told(issue, value, file)) }
+  return {
+    study: undefined,
+    issues: schemaFaults(
+      result.error.issues,
+      value,
+      file,
+      'study.value',
+      'See `cadastre init` for a commented study file.',
+    ),
+  }
 }
 
 function demands({ inventory, years }: Study, file: string): Issue[] {
@@ -237,29 +247,4 @@ function demands({ inventory, years }: Study, file: string): Issue[] {
       'Give an energy balance, or the known totals of the sectors.',
     ),
   ]
-}
-
-function told(issue: z.core.$ZodIssue, value: unknown, file: string): Issue {
-  const place = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))
-  if (issue.code === 'unrecognized_keys') {
-    return fault(
-      'study.key',
-      [file, ...place],
-      `unknown key ${issue.keys.map((key) => `\`${key}\``).join(', ')}`,
-      'a key of the study file',
-      'Check its spelling; `cadastre init` writes a study with every key.',
-    )
-  }
-  const found = place.reduce<unknown>(
-    (at, part) => (at as Record<string | number, unknown> | undefined)?.[part],
-    value,
-  )
-  const shown = found === undefined ? 'nothing' : JSON.stringify(found).slice(0, 60)
-  return fault(
-    'study.value',
-    [file, ...place],
-    shown,
-    issue.message,
-    'See `cadastre init` for a commented study file.',
-  )
 }
