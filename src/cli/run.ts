@@ -1,12 +1,13 @@
 // cadastre run: solve a study and write its outputs.
 import { dirname, resolve } from 'node:path'
 import { closes, sectorSums } from '../cadastre/index.ts'
+import { warning } from '../error.ts'
 import type { VectorEncoding } from '../formats/index.ts'
 import { inputsKey } from '../host/inputs-key.ts'
 import { type Journal, journalled } from '../host/journal.ts'
 import { endOnSignal } from '../host/leftovers.ts'
 import { writeOutputs } from '../host/output-folder.ts'
-import { svgToPng } from '../host/png.ts'
+import { hasChineseFont, svgToChinesePng, svgToPng } from '../host/png.ts'
 import { softwareVersion } from '../host/version.ts'
 import {
   type OutputFile,
@@ -80,6 +81,8 @@ async function answer(study: Study, world: World, out: string, options: RunOptio
       sinkParcels,
       version: softwareVersion(),
       toPng: svgToPng,
+      toChinesePng:
+        asks('figures') && study.publish.languages?.includes('zh') ? await chinese(quiet) : undefined,
       only,
       hashRemote,
       warn: (issues) => (quiet ? undefined : sayIssues(issues)),
@@ -96,6 +99,20 @@ async function answer(study: Study, world: World, out: string, options: RunOptio
     sinkParcels?.close()
     rasters.close()
   }
+}
+
+// Boxes in place of letters would be worse than no picture.
+async function chinese(quiet: boolean): Promise<typeof svgToChinesePng | undefined> {
+  if (await hasChineseFont()) return svgToChinesePng
+  const lacking = warning(
+    'figures.font',
+    ['publish', 'languages'],
+    'no font with Chinese letters on this system',
+    'one, such as Noto Sans CJK SC',
+    'Install fonts-noto-cjk (or another Chinese font) and run again; the Chinese figures are written as SVG alone.',
+  )
+  if (!quiet) sayIssues([lacking])
+  return undefined
 }
 
 function summary(solution: Solution, closed: boolean, residual: number, files: readonly OutputFile[]) {

@@ -3,6 +3,7 @@ import { closes, ruleAreas, ruleLosses, TOLERANCE } from '../cadastre/index.ts'
 import type { Issue } from '../error.ts'
 import { memorySource } from '../formats/index.ts'
 import {
+  chineseDrawing,
   type Figure,
   figures,
   inventoryCsv,
@@ -43,6 +44,8 @@ export interface PublishOptions {
   readonly warn?: (issues: readonly Issue[]) => void
   /** Draws an SVG as PNG; without it figures are written as SVG alone. */
   readonly toPng?: (svg: string) => Promise<Uint8Array>
+  /** The same with a font that has Chinese letters; without it Chinese figures are written as SVG alone. */
+  readonly toChinesePng?: ((svg: string) => Promise<Uint8Array>) | undefined
   /** Fetch remote inputs whole to hash them; else their server's word (ETag, date of change) stands for it. */
   readonly hashRemote?: boolean
 }
@@ -66,6 +69,9 @@ export async function publish(
     ...(wanted('rasters') ? (rasters.sinks?.files ?? []) : []),
     ...parcels(solution, world, options),
     ...(wanted('figures') ? pictures(drawn, draw(true), options.toPng) : []),
+    ...(wanted('figures') && solution.study.publish.languages?.includes('zh')
+      ? chinesePictures(drawn, options.toChinesePng)
+      : []),
     ...(wanted('report') ? [text('report.html', report(solution, rasters, drawn, inputs, options))] : []),
     json('closure.json', closureFile(solution, rasters, options.patches)),
     ...(wanted('register')
@@ -116,6 +122,18 @@ function pictures(
     ...drawn.map((figure) => text(`figures/${figure.name}.svg`, figure.svg)),
     ...(toPng ? plain.map((figure) => picture(figure, toPng)) : []),
   ]
+}
+
+function chinesePictures(
+  drawn: readonly Figure[],
+  toChinesePng: PublishOptions['toChinesePng'],
+): OutputFile[] {
+  const chinese = drawn.map(({ name, svg, ...figure }) => ({
+    ...figure,
+    name: `${name}.zh`,
+    svg: chineseDrawing(svg),
+  }))
+  return pictures(chinese, chinese, toChinesePng)
 }
 
 const picture = (figure: Figure, toPng: (svg: string) => Promise<Uint8Array>): OutputFile => ({

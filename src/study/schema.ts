@@ -158,6 +158,10 @@ const publish = z
       .min(1)
       .default(['gpkg'])
       .describe('Formats of the parcels beside patches.gpkg: parquet, fgb, geojson, shp, pmtiles.'),
+    languages: z
+      .array(z.enum(['en', 'zh']))
+      .optional()
+      .describe('Languages of the figures: `zh` adds NAME.zh.svg and NAME.zh.png to the English ones.'),
     license: z
       .string()
       .optional()
