@@ -22,7 +22,10 @@ export function barChart(table: ZoneTable, options: FigureOptions): string {
   const sums = all.map((s) => rows.reduce((sum, row) => sum + row.emissions[s]!, 0))
   const whole = sums.reduce((a, b) => a + b, 0)
   const giant = all.find((s) => sums[s]! > 0.75 * whole)
-  const names = Math.min(260, Math.max(...rows.map((row) => textWidth(zoneWords(row), 13))) + 30)
+  const names = Math.min(
+    260,
+    Math.max(...rows.map((row) => textWidth(zoneWords(row, options.plain), 13))) + 30,
+  )
   const panels: Panel[] = [
     {
       left: names,
@@ -42,7 +45,9 @@ export function barChart(table: ZoneTable, options: FigureOptions): string {
   }
   const height = rows.length * ROW + 110
   const body = [
-    ...rows.map((row, i) => label(names - 10, HEAD + 64 + i * ROW, zoneWords(row), { anchor: 'end' })),
+    ...rows.map((row, i) =>
+      label(names - 10, HEAD + 64 + i * ROW, zoneWords(row, options.plain), { anchor: 'end' }),
+    ),
     ...panels.flatMap((panel) => drawPanel(panel, rows, table.sectors)),
     ...legendRow(table.sectors, HEAD + rows.length * ROW + 92),
   ]

@@ -4,7 +4,7 @@ import type { Lands } from '../land/index.ts'
 import { type FigureOptions, frame, HEAD } from './figure.ts'
 import { formatNumber, rgbOf } from './scale.ts'
 import { element, label, textWidth } from './svg.ts'
-import { classWords, joined, type Text, zoneWords } from './words.ts'
+import { classWords, joined, type Text, words, zoneWords } from './words.ts'
 
 export interface CompositionData {
   readonly table: ZoneTable
@@ -35,13 +35,15 @@ export function classesOf({ lands, classAreas }: Omit<CompositionData, 'table'>)
 }
 
 const ROW = 30
+// Ground of a zone of which the cover says nothing.
+const UNSEEN = '#efedea'
 
 /** A bar of 100 % for every zone, one for the whole region above them. */
 export function compositionChart(data: CompositionData, heading: Text, options: FigureOptions): string {
   const { table, classAreas } = data
   const classes = classesOf(data)
   const rows = table.rows.map((row, z) => ({
-    name: zoneWords(row) as Text,
+    name: zoneWords(row, options.plain) as Text,
     area: row.area,
     of: classAreas[z]!,
   }))
@@ -71,14 +73,24 @@ export function compositionChart(data: CompositionData, heading: Text, options: 
         }) + shareLabel(at + (share * width) / 2, y + 13.5, share, color)
       )
     })
+    const whole = { x: left, y, width, height: ROW - 11, fill: UNSEEN }
     return [
       label(left - 10, y + 14, row.name, { anchor: 'end', ...(i === 0 && { weight: 500 }) }),
+      element('rect', whole),
       ...pieces,
       label(left + width + 10, y + 14, `${formatNumber(row.area / 100, 0)} km²`, { size: 12, fill: '#444' }),
     ]
   })
-  const keys = keysRow(classes, region, HEAD + 12 + (rows.length + 1) * ROW + 22)
-  return frame(left + width + 110, 12 + (rows.length + 1) * ROW + 44, heading, options, [...bars, ...keys])
+  // A cover may end inside a zone, or leave ground without an observation.
+  const seen = region.of.reduce((sum, of) => sum + of, 0) / region.area
+  const keys = keysRow(classes, region, seen, HEAD + 12 + (rows.length + 1) * ROW + 22)
+  return frame(
+    Math.max(left + width + 110, keys.end + 20),
+    12 + (rows.length + 1) * ROW + 44,
+    heading,
+    options,
+    [...bars, ...keys.drawn],
+  )
 }
 
 // The share in words where there is room: greys alone do not tell classes apart.
@@ -92,12 +104,18 @@ function shareLabel(x: number, y: number, share: number, color: string): string 
 function keysRow(
   classes: readonly LandClass[],
   region: { readonly area: number; readonly of: readonly number[] },
+  seen: number,
   y: number,
-): string[] {
+): { readonly drawn: readonly string[]; readonly end: number } {
+  const listed = classes.map(({ name, color, members }) => ({
+    name: classWords(name),
+    color,
+    share: members.reduce((sum, k) => sum + region.of[k]!, 0) / region.area,
+  }))
+  const unseen = { name: words('not in the cover', '栅格未覆盖'), color: UNSEEN, share: 1 - seen }
   let x = 20
-  return classes.flatMap(({ name, color, members }) => {
-    const share = (100 * members.reduce((sum, k) => sum + region.of[k]!, 0)) / region.area
-    const text = joined(classWords(name), ` ${formatNumber(share, 1)} %`)
+  const drawn = [...listed, ...(unseen.share > 0.0005 ? [unseen] : [])].flatMap(({ name, color, share }) => {
+    const text = joined(name, ` ${formatNumber(100 * share, 1)} %`)
     const at = x
     x += textWidth(text, 13) + 48
     return [
@@ -113,4 +131,5 @@ function keysRow(
       label(at + 24, y, text),
     ]
   })
+  return { drawn, end: x - 24 }
 }

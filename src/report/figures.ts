@@ -159,6 +159,7 @@ function landUsePicture({ lands, preview }: FigureData, zlib: Zlib): MapPicture 
 
 function intensityPicture({ width, height }: Preview, values: Float32Array, zlib: Zlib): MapPicture {
   const breaks = niceBreaks(values)
+  const most = values.reduce((top, value) => Math.max(top, value), 0)
   const count = breaks.length + 1
   const indices = new Uint8Array(values.length)
   for (let i = 0; i < values.length; i++) {
@@ -173,13 +174,13 @@ function intensityPicture({ width, height }: Preview, values: Float32Array, zlib
   ]
   const classes = [
     { color: '#ffffff', name: words('no emission', '无排放') },
-    ...ramp.map((color, i) => ({ color, name: rangeName(i, breaks) })),
+    ...ramp.map((color, i) => ({ color, name: rangeName(i, breaks, most) })),
   ]
   return { picture: dataUri(encodePng(width, height, { kind: 'palette', indices, colors }, zlib)), classes }
 }
 
-function rangeName(at: number, breaks: readonly number[]): Text {
-  if (breaks.length === 0) return words('above 0', '大于 0')
+function rangeName(at: number, breaks: readonly number[], most: number): Text {
+  if (breaks.length === 0) return joined(words('up to ', '至多 '), formatShort(most))
   if (at === 0) return joined(words('below ', '低于 '), formatShort(breaks[0]!))
   if (at === breaks.length) return joined(formatShort(breaks.at(-1)!), words(' and more', ' 及以上'))
   return `${formatShort(breaks[at - 1]!)} – ${formatShort(breaks[at]!)}`

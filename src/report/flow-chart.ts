@@ -1,11 +1,11 @@
 // Carrier → branch → sector → land as a flow diagram: the paper's Figure 6.
 import type { ZoneTable } from '../cadastre/index.ts'
-import { branches, carriers, type Ledger } from '../inventory/index.ts'
+import type { Ledger } from '../inventory/index.ts'
 import { type FigureOptions, frame, HEAD } from './figure.ts'
 import { ribbon, sankeyLayout } from './sankey-layout.ts'
 import { formatNumber, sectorColor } from './scale.ts'
 import { element, label } from './svg.ts'
-import { joined, sectorWords, type Text, words } from './words.ts'
+import { branchWords, carrierWords, joined, sectorWords, type Text, words } from './words.ts'
 
 export interface FlowData {
   readonly table: ZoneTable
@@ -17,6 +17,8 @@ const FRAME = { width: 860, height: 600, nodeWidth: 14, gap: 17, columns: [0, 0.
 const KINDS = ['carrier', 'branch', 'sector', 'land']
 // Carriers and branches below this share of the whole are drawn together.
 const SMALL = 0.004
+// No id of a carrier or branch begins like this.
+const SMALL_ONES = '(small)'
 
 /** The flow diagram of a ledger; widths in t CO2e a year. */
 export function flowChart({ table, ledger }: FlowData, heading: Text, options: FigureOptions): string {
@@ -67,8 +69,8 @@ function linksOf({ rows }: Pick<Ledger, 'rows'>, table: ZoneTable) {
     else links.set(`${source}>${target}`, { source, target, sector, value })
   }
   for (const row of counted) {
-    const carrier = `carrier:${small.carrier.has(row.carrier) ? 'other' : row.carrier}`
-    const branch = `branch:${small.branch.has(row.branch) ? `other-${row.sector}` : row.branch}`
+    const carrier = `carrier:${small.carrier.has(row.carrier) ? SMALL_ONES : row.carrier}`
+    const branch = `branch:${small.branch.has(row.branch) ? `${SMALL_ONES}-${row.sector}` : row.branch}`
     add(carrier, branch, row.sector, row.emission_t)
     add(branch, `sector:${row.sector}`, row.sector, row.emission_t)
   }
@@ -94,14 +96,14 @@ function smallOf(rows: Ledger['rows'], key: 'carrier' | 'branch'): ReadonlySet<s
 
 function nameOf(id: string, table: ZoneTable): Text {
   const [kind, own] = [id.split(':')[0], id.slice(id.indexOf(':') + 1)]
-  if (own.startsWith('other')) return words('other', '其他')
+  if (own.startsWith(SMALL_ONES)) return words('all others', '其余')
   if (kind === 'sector') return sectorWords(own)
   if (kind === 'land') {
     const s = table.sectors.indexOf(own)
     return `${formatNumber(table.rows.reduce((sum, row) => sum + row.areas[s]!, 0) / 100, 1)} km²`
   }
-  const entry = (kind === 'carrier' ? carriers() : branches()).find(own)
-  return entry ? words(brief(entry.name), entry.nameZh) : own
+  const { en, zh } = kind === 'carrier' ? carrierWords(own) : branchWords(own)
+  return words(brief(en), zh)
 }
 
 const brief = (name: string) => (name.length > 30 ? `${name.slice(0, 28).replace(/[\s,]+\S*$/, '')} …` : name)

@@ -4,16 +4,16 @@ import { html, type Text } from './words.ts'
 /** What stands in a cell: text, or a small drawing. */
 export type Cell = Text | { readonly drawing: string }
 
-/** An HTML table: heads, then rows; cells that are numbers are set to the right. */
+/** An HTML table: heads, then rows; cells that are numbers, and columns that mostly are, are set to the right. */
 export function grid(
   heads: readonly Text[],
   rows: readonly (readonly Cell[])[],
   foot: readonly (readonly Cell[])[] = [],
 ): string {
   const isNumber = (cell: Cell | undefined) =>
-    typeof cell === 'string' && /^[+−]?\d[\d,.]*( %| Mt)?$/.test(cell)
+    typeof cell === 'string' && /^[+−-]?\d[\d,.]*(e[+-]\d+)?( %| Mt)?$/.test(cell)
   const numeric = heads.map(
-    (_, i) => rows.some((row) => isNumber(row[i])) && rows.every((row) => isNumber(row[i]) || row[i] === '–'),
+    (_, i) => 2 * rows.filter((row) => isNumber(row[i])).length > rows.filter((row) => row[i] !== '–').length,
   )
   const content = (cell: Cell) => (typeof cell === 'object' && 'drawing' in cell ? cell.drawing : html(cell))
   const cells = (row: readonly Cell[], name: string) =>

@@ -91,8 +91,10 @@ export function carriersSection(ledger: Ledger): string {
     sectorWords(cell.sector),
     nameOf(carriers(), cell.carrier),
     tenThousand(cell.emission_t),
-    formatNumber(cell.energy_tj, 1),
-    formatNumber(cell.energy_tce, 0),
+    // Emission without energy is a published amount: its energy is not known, which is not zero.
+    ...(cell.energy_tj === 0 && cell.emission_t > 0
+      ? ['–', '–']
+      : [formatNumber(cell.energy_tj, 1), formatNumber(cell.energy_tce, 0)]),
     cell.memo_t === 0 ? '' : tenThousand(cell.memo_t),
   ])
   const heads = [

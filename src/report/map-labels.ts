@@ -46,20 +46,26 @@ export function labelPlaces(
 export const wantsLeader = ({ x, y, homeX, homeY }: LabelPlace) =>
   Math.hypot(x - homeX, y - homeY) >= SIZE * 1.5
 
-/** The names of zones as drawn labels, with lines to those that had to move. */
+/** The names of zones as drawn labels, inside the frame, with lines to those that had to move. */
 export function placeLabels(
   zones: readonly Named[],
   toX: (x: number) => number,
   toY: (y: number) => number,
+  [x0, y0, x1, y1]: readonly [x0: number, y0: number, x1: number, y1: number],
 ): string[] {
-  return labelPlaces(zones, toX, toY).flatMap((place, i) =>
-    place
-      ? [
-          leader(place),
-          label(place.x, place.y + SIZE / 3, zones[i]!.text, { size: SIZE, anchor: 'middle', halo: true }),
-        ]
-      : [],
-  )
+  return labelPlaces(zones, toX, toY).flatMap((free, i) => {
+    if (!free) return []
+    const half = textWidth(zones[i]!.text, SIZE) / 2 + 3
+    const place = {
+      ...free,
+      x: Math.min(x1 - half, Math.max(x0 + half, free.x)),
+      y: Math.min(y1 - SIZE, Math.max(y0 + SIZE, free.y)),
+    }
+    return [
+      leader(place),
+      label(place.x, place.y + SIZE / 3, zones[i]!.text, { size: SIZE, anchor: 'middle', halo: true }),
+    ]
+  })
 }
 
 function pushApart(boxes: readonly Box[]): boolean {

@@ -67,9 +67,10 @@ export function drawMap(heading: Text, input: MapInput, options: FigureOptions):
     }),
   )
   const names = placeLabels(
-    input.zones.map(({ row, outlines: rings }) => ({ text: zoneWords(row), rings })),
+    input.zones.map(({ row, outlines: rings }) => ({ text: zoneWords(row, options.plain), rings })),
     (x) => place(x, left),
     (y) => place(y, top),
+    [left, top, left + width, top + height],
   )
   const bodyHeight = Math.max(height, 60 + input.classes.length * 24 + 130)
   const side = left + width + 30

@@ -143,8 +143,8 @@ function totals({ ledger, table }: ReportData): string {
     ],
   ]
   const said = words(
-    `${million(whole)} million tonnes of CO2e in the year (GWP: ${ledger.gwp}).`,
-    `全年 ${tenThousand(whole)} 万吨 CO2e（GWP：${ledger.gwp}）。`,
+    `${million(whole)} million tonnes of CO2e in the year; warming potentials: ${ledger.gwp}.`,
+    `全年 ${tenThousand(whole)} 万吨 CO2e；增温潜势：${inChinese(ledger.gwp)}。`,
   )
   const lead = `<p class="lead">${html(said)}</p>`
   return (

@@ -10,6 +10,12 @@ import { formatNumber } from './scale.ts'
 import { element } from './svg.ts'
 import { html, joined, sectorWords, type Text, words } from './words.ts'
 
+const FALLBACKS: Readonly<Record<string, string>> = {
+  fail: '不分配',
+  region: '全域的该部门用地',
+  zone: '该区县全部土地',
+}
+
 /** Land gained by each rule, and from whom. */
 export function rulesSection(list: readonly RuleArea[]): string {
   const rows = list.map(({ sector, rule, gained, taken }) => [
@@ -80,7 +86,7 @@ export function closureSection({ closure: rows, unplaced, coverage }: ReportData
           sectorWords(sector),
           words(
             `${zone ? ` in zone ${zone}` : ''}: ${formatNumber(total, 1)} t had no land of its own; fallback: ${fallback}.`,
-            `${zone ? `（区县 ${zone}）` : ''}：${formatNumber(total, 1)} 吨没有本部门用地；退路：${fallback}。`,
+            `${zone ? `（区县 ${zone}）` : ''}：${formatNumber(total, 1)} 吨没有本部门用地；退路：${FALLBACKS[fallback] ?? fallback}。`,
           ),
         ),
       ),

@@ -33,6 +33,8 @@ export function sectorColor(sector: string, position: number): string {
 export function niceBreaks(values: Float32Array, most: number = RAMP.length): readonly number[] {
   const positive = values.filter((value) => value > 0).sort()
   if (positive.length === 0) return []
+  // One rate all over, but for slivers at the edges of land: a limit would only tell those apart.
+  if (positive[Math.floor(positive.length * EDGES)]! > (1 - SAME) * positive.at(-1)!) return []
   const breaks: number[] = []
   for (let i = 1; i < most; i++) {
     const rounded = roundNice(positive[Math.floor((positive.length * i) / most)]!)
@@ -44,6 +46,7 @@ export function niceBreaks(values: Float32Array, most: number = RAMP.length): re
 // Few distinct values leave few quantiles: fill up with round numbers between smallest and largest, the slivers at
 // edges of land left aside.
 const SLIVERS = 0.05
+const [EDGES, SAME] = [0.1, 0.001]
 
 function spreadOut(breaks: readonly number[], sorted: Float32Array, most: number): readonly number[] {
   if (breaks.length >= most / 2) return breaks

@@ -42,12 +42,11 @@ const SECTORS: Readonly<Record<string, Words>> = {
 /** A sector's name; a study's own sectors keep the name they have. */
 export const sectorWords = (sector: string): Words => SECTORS[sector] ?? words(sector, sector)
 
-/** A zone's name in either language, English first where it is known. */
-export const zoneWords = (row: {
-  readonly id: string
-  readonly name: string
-  readonly nameEn: string | undefined
-}): Words => words(row.nameEn ?? (isLatin(row.name) ? row.name : row.id), row.name)
+/** A zone's name in either language, English where it is known; `plain` puts the id for letters that only Chinese fonts have. */
+export const zoneWords = (
+  row: { readonly id: string; readonly name: string; readonly nameEn: string | undefined },
+  plain = false,
+): Words => words(row.nameEn ?? (plain && !isLatin(row.name) ? row.id : row.name), row.name)
 
 const isLatin = (text: string) => [...text].every((char) => char.codePointAt(0)! < 0x2e80)
 
@@ -71,7 +70,8 @@ const named = (entry: { readonly name: string; readonly nameZh: string } | undef
   entry ? words(entry.name, entry.nameZh) : words(id, id)
 
 /** A carrier's name in both languages, or its id where it is the user's own. */
-export const carrierWords = (id: string): Words => named(carriers().find(id), id)
+export const carrierWords = (id: string): Words =>
+  id === 'process' ? words('Processes', '工业过程') : named(carriers().find(id), id)
 
 /** A branch's name in both languages, or its id where it is the user's own. */
 export const branchWords = (id: string): Words => named(branches().find(id), id)

@@ -35,7 +35,8 @@ export function Export({ result, t, lang, link }: ExportProps) {
   }
   const takePicture = async (name: string) => {
     const blob = await blobOf(result.folder, name)
-    if (blob) download(name.replace(/svg$/, 'png'), await pictureOf(blob, lang))
+    if (blob)
+      download(name.replace(/svg$/, 'png'), await pictureOf(blob, name.endsWith('.zh.svg') ? 'zh' : lang))
   }
   const openReport = async () => {
     const blob = await blobOf(result.folder, 'report.html')
