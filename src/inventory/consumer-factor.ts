@@ -224,20 +224,28 @@ interface Structure {
   readonly perTJ: Readonly<Record<string, number>>
 }
 
+// Digits beyond these come from binary fractions.
+const told = (amount: number) => Number(amount.toPrecision(12))
+
 function derivation(carrier: string, s: Structure): string[] {
   const fuel = s.burned.map(
     ({ entry, masses }) =>
       `${-entry.amount} ${entry.unit.name} ${entry.carrier.id} → ${tonnes(masses.CO2 ?? 0)} CO2`,
   )
   const plant = carrier === 'electricity' ? 'thermal power' : 'heating supply'
-  const terms = [`made ${s.made}`, `own use ${s.used}`, `losses ${s.lost}`, `moved in ${s.imports}`]
+  const terms = [
+    `made ${told(s.made)}`,
+    `own use ${told(s.used)}`,
+    `losses ${told(s.lost)}`,
+    `moved in ${told(s.imports)}`,
+  ]
   const perUnit =
     carrier === 'electricity'
       ? `${((s.perTJ['CO2'] ?? 0) * 0.0036).toPrecision(6)} t CO2/MWh`
       : `${((s.perTJ['CO2'] ?? 0) / 1000).toPrecision(6)} t CO2/GJ`
   return [
     `Deducted as transformation: fuel of ${plant} (${fuel.join('; ') || 'none'}); its carbon returns through ${carrier} at the consumer.`,
-    `${carrier}: (${tonnes(exactSum(s.burned.map(({ masses }) => masses.CO2 ?? 0)))} CO2 of fuel + ${tonnes(s.imports * (s.imported?.perTJ.CO2 ?? 0))} of imports) ÷ ${s.delivered} TJ delivered (${terms.join(', ')} TJ) = ${perUnit}.`,
+    `${carrier}: (${tonnes(exactSum(s.burned.map(({ masses }) => masses.CO2 ?? 0)))} CO2 of fuel + ${tonnes(s.imports * (s.imported?.perTJ.CO2 ?? 0))} of imports) ÷ ${told(s.delivered)} TJ delivered (${terms.join(', ')} TJ) = ${perUnit}.`,
   ]
 }
 

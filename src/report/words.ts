@@ -24,12 +24,17 @@ export function joined(...parts: readonly Text[]): Words {
   return { en: of('en'), zh: of('zh') }
 }
 
-/** Text as HTML: escaped, both languages where they differ. */
+/** Text as HTML: escaped, powers of ten raised, both languages where they differ. */
 export function html(text: Text): string {
   if (typeof text === 'string' || text.en === text.zh)
-    return escapeText(typeof text === 'string' ? text : text.en)
-  return `<span class="en">${escapeText(text.en)}</span><span class="zh" lang="zh">${escapeText(text.zh)}</span>`
+    return printed(typeof text === 'string' ? text : text.en)
+  return `<span class="en">${printed(text.en)}</span><span class="zh" lang="zh">${printed(text.zh)}</span>`
 }
+
+const printed = (text: string) =>
+  escapeText(text).replaceAll(/\b10\^(\d+)/g, (_, digits: string) => `10${digits.replaceAll(/\d/g, raised)}`)
+
+const raised = (digit: string) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]!
 
 const SECTORS: Readonly<Record<string, Words>> = {
   industry: words('industry', '工业生产'),
