@@ -38,6 +38,7 @@ const WORDS = {
   noSink: ['takes up nothing', '无吸收'],
   takenUp: ['Taken up', '碳汇'],
   ofEmission: ['of the emission', '占排放'],
+  net: ['net', '净排放'],
   unverified: ['unverified', '未核实'],
   below: ['below', '低于'],
   andMore: ['and more', '及以上'],
