@@ -105,6 +105,7 @@ export {
   ribbon,
   sankeyLayout,
   sectorColor,
+  sinkColor,
   toldIssues,
   wantsLeader,
 } from '../report/index.ts'

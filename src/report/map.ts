@@ -4,7 +4,7 @@ import { type FigureOptions, frame, HEAD } from './figure.ts'
 import { placeLabels } from './map-labels.ts'
 import { formatShort, roundNice } from './scale.ts'
 import { element, label, short, textWidth } from './svg.ts'
-import { type Text, zoneWords } from './words.ts'
+import { joined, type Text, zoneWords } from './words.ts'
 
 /** One colour of the legend. */
 export interface MapClass {
@@ -16,13 +16,16 @@ export interface MapClass {
 export interface MapInput {
   readonly width: number
   readonly height: number
-  /** The pixels as a PNG data URI. */
-  readonly picture: string
+  /** The pixels as a PNG data URI; undefined where zones are filled. */
+  readonly picture: string | undefined
   /** Ground metres across one pixel, for the scale bar; undefined where the grid is in degrees. */
   readonly pixelSize: number | undefined
   readonly zones: readonly {
     readonly row: Pick<ZoneRow, 'id' | 'name' | 'nameEn'>
     readonly outlines: readonly Float64Array[]
+    readonly fill?: string
+    /** After the zone's name. */
+    readonly note?: Text
   }[]
   readonly legendTitle: Text
   readonly classes: readonly MapClass[]
@@ -40,17 +43,20 @@ export function drawMap(heading: Text, input: MapInput, options: FigureOptions):
   const scale = Math.min(TALLEST / input.height, WIDEST / input.width)
   const [width, height] = [input.width * scale, input.height * scale]
   const [left, top] = [20, HEAD]
-  const picture = element('image', {
-    x: left,
-    y: top,
-    width,
-    height,
-    href: input.picture,
-    preserveAspectRatio: 'none',
-    style: 'image-rendering: auto',
-  })
+  const picture =
+    input.picture === undefined
+      ? ''
+      : element('image', {
+          x: left,
+          y: top,
+          width,
+          height,
+          href: input.picture,
+          preserveAspectRatio: 'none',
+          style: 'image-rendering: auto',
+        })
   const place = (value: number, along: number) => along + value * scale
-  const outlines = input.zones.map(({ outlines: rings }) =>
+  const outlines = input.zones.map(({ outlines: rings, fill }) =>
     element('path', {
       d: rings
         .map((ring) =>
@@ -61,13 +67,17 @@ export function drawMap(heading: Text, input: MapInput, options: FigureOptions):
           ),
         )
         .join(''),
-      fill: 'none',
+      fill: fill ?? 'none',
+      ...(fill && { 'fill-rule': 'evenodd' }),
       stroke: '#333',
       'stroke-width': 0.8,
     }),
   )
   const names = placeLabels(
-    input.zones.map(({ row, outlines: rings }) => ({ text: zoneWords(row), rings })),
+    input.zones.map(({ row, outlines: rings, note }) => ({
+      text: note === undefined ? zoneWords(row) : joined(zoneWords(row), ' ', note),
+      rings,
+    })),
     (x) => place(x, left),
     (y) => place(y, top),
   )
