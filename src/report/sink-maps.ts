@@ -6,8 +6,9 @@ import { type MapGround, type MapPicture, mapInput, rangeName } from './map-pict
 import { classOf, formatNumber, niceBreaks, sinkColor } from './scale.ts'
 import { joined, type Text, words } from './words.ts'
 
-/** What land takes up: pixels of the picture, t CO2 per hectare and year, and the balance of every zone. */
+/** What land takes up: the coefficients' name, pixels of the picture, t CO2 per hectare and year, and the balance of every zone. */
 export interface SinkGround {
+  readonly set: string
   readonly uptake: Float32Array
   readonly net: readonly NetRow[]
 }
@@ -19,7 +20,10 @@ export function sinkMaps(
   options: FigureOptions,
 ): Figure[] {
   if (!data.sinks || !picture) return []
-  return [uptakeMap(data, picture, options), ratioMap(data, data.sinks, options)]
+  const { set } = data.sinks
+  const source = joined(options.source, words(`; coefficients ${set}`, `；系数 ${set}`))
+  const sourced = { ...options, source }
+  return [uptakeMap(data, picture, sourced), ratioMap(data, data.sinks, sourced)]
 }
 
 function uptakeMap(data: MapGround, picture: MapPicture, options: FigureOptions): Figure {

@@ -142,7 +142,7 @@ function drawer(solution: Solution, rasters: Rasters, world: World) {
 }
 
 const sinkGround = ({ sinks, emissions }: Solution, { sinks: own }: Rasters) =>
-  sinks && own?.uptake && { uptake: own.uptake, net: netRows(emissions, sinks) }
+  sinks && own?.uptake && { set: sinks.set, uptake: own.uptake, net: netRows(emissions, sinks) }
 
 function report(
   solution: Solution,
