@@ -32,6 +32,7 @@ import {
   writeRasters,
 } from '../../src/run/index.ts'
 import { parseStudy, type Study, solve } from '../../src/study/index.ts'
+import { type UncertaintyOptions, uncertaintyOfSolution } from '../../src/uncertainty/index.ts'
 import { type FeatureTable, transformer, wgs84 } from '../../src/vector/index.ts'
 import { box, codesTiff, folderOf, utmGrid, zonesJson } from '../support/small-study.ts'
 
@@ -193,6 +194,54 @@ describe('a table of one’s own', () => {
       land: { cover: 'landuse.tif', legend: 'cnlucc', sectors: { net: [51] } },
     })
     await expect(solved(study)).rejects.toThrow('a sector named net')
+  })
+})
+
+describe('how sure sinks are', () => {
+  const options = {
+    seed: 3,
+    draws: 100_000,
+    statistics: 'good',
+    method: 'surveys',
+    gwp: true,
+    totals: { industry: 10, urban: 10, agriculture: 10 },
+    own: [],
+    spatial: { layers: [], classes: [], zones: 0, patches: 0 },
+  } as unknown as UncertaintyOptions
+  const bounded = (rows: string) => ({
+    'own.csv': `class,value,low,high,unit,source\n${rows}\n`,
+  })
+
+  it('follows from the least and greatest coefficient, and leaves the emissions alone', async () => {
+    const rows = 'forest,-0.644,-0.644,-0.578,t C/ha/a,s'
+    const { solution } = await solved(ownStudy, bounded(rows))
+    const { sinks, ...emissions } = uncertaintyOfSolution(solution, options)
+    const { sink, net } = sinks!.total
+    // A triangle from 0.578 to 0.644 whose top is its end: quantile p lies at low + (high − low) √p.
+    for (const [p, value] of [
+      [0.025, sink.low],
+      [0.975, sink.high],
+    ] as const)
+      expect(value / sink.central).toBeCloseTo((0.578 + 0.066 * Math.sqrt(p)) / 0.644, 3)
+    expect(net.central).toBeCloseTo(emissions.total.central - sink.central, 9)
+    expect(sinks!.zones.reduce((sum, zone) => sum + zone.sink.central, 0)).toBeCloseTo(sink.central, 12)
+    expect(sinks!.zones[0]!.net.mean).toBeCloseTo(
+      emissions.zones[0]!.total.mean - sinks!.zones[0]!.sink.mean,
+      6,
+    )
+    const { sinks: _, ...without } = uncertaintyOfSolution({ ...solution, sinks: undefined }, options)
+    expect(JSON.stringify({ ...emissions, issues: [] })).toBe(JSON.stringify({ ...without, issues: [] }))
+  })
+
+  it('is told where a coefficient has no bounds, and refused where they are no range', async () => {
+    const { solution } = await solved(ownStudy, bounded('forest,-0.644,,,t C/ha/a,s'))
+    const { sinks } = uncertaintyOfSolution(solution, options)
+    expect(sinks!.total.sink.low).toBeCloseTo(sinks!.total.sink.high, 12)
+    expect(sinks!.issues.map(({ code }) => code)).toEqual(['uncertainty.sinks'])
+    for (const wrong of ['-0.6,-0.5', '-0.7,', 'x,y'])
+      await expect(solved(ownStudy, bounded(`forest,-0.644,${wrong},t C/ha/a,s`))).rejects.toThrow(
+        'sinks.low',
+      )
   })
 })
 
