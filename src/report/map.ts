@@ -43,18 +43,6 @@ export function drawMap(heading: Text, input: MapInput, options: FigureOptions):
   const scale = Math.min(TALLEST / input.height, WIDEST / input.width)
   const [width, height] = [input.width * scale, input.height * scale]
   const [left, top] = [20, HEAD]
-  const picture =
-    input.picture === undefined
-      ? ''
-      : element('image', {
-          x: left,
-          y: top,
-          width,
-          height,
-          href: input.picture,
-          preserveAspectRatio: 'none',
-          style: 'image-rendering: auto',
-        })
   const place = (value: number, along: number) => along + value * scale
   const outlines = input.zones.map(({ outlines: rings, fill }) =>
     element('path', {
@@ -84,7 +72,7 @@ export function drawMap(heading: Text, input: MapInput, options: FigureOptions):
   const bodyHeight = Math.max(height, 60 + input.classes.length * 24 + 130)
   const side = left + width + 30
   return frame(side + legendWidth(input.classes), bodyHeight, heading, options, [
-    picture,
+    ...pixels(input.picture, { x: left, y: top, width, height }),
     // A cover may end inside a zone: what lies beyond the picture is cut off.
     element(
       'svg',
@@ -101,6 +89,14 @@ export function drawMap(heading: Text, input: MapInput, options: FigureOptions):
     ...legend(input, side, top),
     ...furniture(input.pixelSize, scale, side, top + bodyHeight - 20),
   ])
+}
+
+function pixels(
+  href: string | undefined,
+  place: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+): string[] {
+  if (href === undefined) return []
+  return [element('image', { ...place, href, preserveAspectRatio: 'none', style: 'image-rendering: auto' })]
 }
 
 // Vertices closer than a third of a picture pixel are left out.
