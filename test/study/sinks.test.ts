@@ -19,6 +19,7 @@ import {
 import { fileSource, nodeWorld, nodeZlib, sha256 } from '../../src/host/node.ts'
 import { writeOutputs } from '../../src/host/output-folder.ts'
 import { exactSum } from '../../src/quantity/index.ts'
+import { formatNumber } from '../../src/report/scale.ts'
 import {
   CHECKSUMS,
   checksumsText,
@@ -443,6 +444,22 @@ describe('the output folder', () => {
       '未核实',
     ])
       expect(html).toContain(part)
+  })
+
+  it('has a map of what land takes up and one of its share of the emission, in both languages', () => {
+    const [uptake, ratio] = [textOf('figures/sinks.svg'), textOf('figures/sink-ratio.svg')]
+    for (const part of ['taken up by land', '用地碳汇', 't CO2 / ha / year', 'literature-default'])
+      expect(uptake).toContain(part)
+    for (const part of ['sink ÷ emission by zone', '碳汇与排放之比', 'literature-default'])
+      expect(ratio).toContain(part)
+    // Every zone is filled and tells its own percentage.
+    expect(ratio.match(/fill-rule="evenodd"/g)).toHaveLength(2)
+    netRows(ran.solution.emissions, ran.solution.sinks!).forEach((row) => {
+      const percent = 100 * row.ratio!
+      expect(ratio).toContain(`${percent < 10 ? formatNumber(percent, 2) : formatNumber(percent)} %`)
+    })
+    const html = textOf('report.html')
+    expect(html.indexOf('sink ÷ emission by zone')).toBeGreaterThan(html.indexOf('Sink ÷ emission'))
   })
 
   it('shows the studio zones and rates', () => {
