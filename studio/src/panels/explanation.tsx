@@ -237,7 +237,7 @@ function ParcelOf({ parcel, t, lang, result }: PanelProps & { parcel: Parcel }) 
       <b>{fixed(parcel.tonnes, 2)} t CO₂e</b> {t('inAYear')}
       {parcel.absorbed !== undefined && (
         <span data-testid="parcel-net">
-          <br />− {fixed(parcel.absorbed, 2)} t CO₂ {t('takenUp')} ={' '}
+          <br />− {fixed(parcel.absorbed, 2)} t CO₂ {t('byOwnGround')} ={' '}
           <b>{fixed(parcel.tonnes - parcel.absorbed, 2)} t</b> {t('net')}
         </span>
       )}
