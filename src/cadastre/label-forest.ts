@@ -5,6 +5,8 @@ export interface LabelForest {
   find(label: number): number
   /** Put two labels together; returns the one that stands for both. `merge` has been told which one ended. */
   union(a: number, b: number): number
+  /** From now on `into` stands for `from` too; `merge` is not asked. Both stand for themselves. */
+  lead(from: number, into: number): void
   /** A label that stands for itself is no longer needed. */
   release(label: number): void
   /** Every reference has been replaced by what `find` gives: labels that ended may be used again. */
@@ -39,6 +41,10 @@ export function labelForest(merge: (into: number, from: number) => void): LabelF
       ended.push(from)
       merge(into, from)
       return into
+    },
+    lead(from, into) {
+      parent[from] = into
+      ended.push(from)
     },
     release: (label) => ended.push(label),
     recycle() {

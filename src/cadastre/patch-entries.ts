@@ -35,6 +35,8 @@ export interface PatchSources {
   /** Zones with a total on all their ground. */
   readonly grounds: readonly ZoneGround[]
   readonly style: FeatureStyle
+  /** Whether rows tell what their ground takes up, and the balance. */
+  readonly hasSinks: boolean
 }
 
 /** One row; its geometry is made when asked for. */
@@ -49,6 +51,8 @@ export interface PatchEntry {
   readonly area: number
   /** t CO2e a year */
   readonly tonnes: number
+  /** t CO2 a year that its ground takes up; 0 where sinks are off. */
+  readonly absorbed: number
   /** Whose rate it has: its sector's land, a source of its own, or all ground of the zone. */
   readonly rate: 'land' | 'source' | 'ground'
   readonly geometry: () => Geometry
@@ -58,7 +62,7 @@ export interface PatchEntry {
 export interface PatchGround {
   readonly lands: Pick<Lands, 'sectors' | 'zones' | 'legend' | 'grid'>
   readonly emissions: Pick<Emissions, 'onLand'>
-  readonly patches: PatchList
+  readonly patches: Omit<PatchList, 'absorbedBy'>
   readonly rings: Pick<RingStore, 'after' | 'isOuter'>
 }
 
@@ -89,6 +93,7 @@ export function landEntry(sources: PatchGround, read: (ring: number) => Float64A
     class: patches.class(i),
     area: patches.area(i),
     tonnes: patchTonnes(sources, i),
+    absorbed: patches.absorbed(i),
     rate: 'land',
     geometry: () => polygonsOf(patches.ring(i), rings, read, lands.grid),
   }
@@ -138,6 +143,7 @@ export function parcelEntries({ lands, emissions, parcels, kinds }: PatchSources
       class: klass,
       area,
       tonnes: (source ?? emissions.onLand[zone]![sector]!) * area + earned,
+      absorbed: 0,
       rate: source === undefined ? 'land' : 'source',
       geometry: () => outline,
     }
@@ -151,7 +157,14 @@ export function groundEntries({ lands, emissions, grounds }: PatchSources): read
       const rate = emissions.onGround[zone]![sector]!
       if (rate === 0) return []
       const id = `${name}-${lands.zones[zone]!.id}-ground`
-      const common = { zone, sector, class: 0, name: 'all ground of the zone', geometry: () => outline }
+      const common = {
+        zone,
+        sector,
+        absorbed: 0,
+        class: 0,
+        name: 'all ground of the zone',
+        geometry: () => outline,
+      }
       return [{ ...common, id, kind: 'ground', rate: 'ground', area, tonnes: rate * area }]
     }),
   )

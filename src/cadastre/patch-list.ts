@@ -1,5 +1,6 @@
 // Kernel: finished patches as columns of numbers: two million of them take tens of megabytes.
 
+import { ExactSum } from '../quantity/index.ts'
 import type { TracedPatch } from './open-patches.ts'
 import type { PatchKeys } from './patch-keys.ts'
 import type { RingStore } from './ring-store.ts'
@@ -19,6 +20,10 @@ export interface PatchList {
   class(i: number): number
   /** Its first ring in the store. */
   ring(i: number): number
+  /** What its ground takes up, t CO2 a year; 0 where sinks are off. */
+  absorbed(i: number): number
+  /** The same added up by zone × classes + class. */
+  readonly absorbedBy: readonly ExactSum[]
 }
 
 interface Small {
@@ -29,12 +34,13 @@ interface Small {
 
 /**
  * A list to be filled. Patches smaller than `least` m² are put together, group by group, into one of several pieces;
- * their ground is kept.
+ * their ground is kept. `takesUp`: t CO2 per m² and year of ground by zone and class, where sinks are on.
  */
 export function patchList(
   { classes, earned }: Pick<PatchKeys, 'classes' | 'earned'>,
   rings: RingStore,
   least: number,
+  takesUp: readonly Float64Array[] = [],
 ): { add(patch: TracedPatch): void; end(): PatchList } {
   let groups = new Int32Array(1 << 10)
   let slots = new Int16Array(1 << 10)
@@ -42,6 +48,8 @@ export function patchList(
   let metres = new Float64Array(1 << 10)
   let ringOf = new Int32Array(1 << 10)
   let tonnes = new Float64Array(earned ? 1 << 10 : 0)
+  let uptake = new Float64Array(takesUp.length > 0 ? 1 << 10 : 0)
+  const uptakes = takesUp.flatMap((rates) => Array.from(rates, () => new ExactSum()))
   let count = 0
   const small = new Map<number, Small>()
 
@@ -55,6 +63,7 @@ export function patchList(
       metres = doubled(metres, Float64Array)
       ringOf = doubled(ringOf, Int32Array)
       if (earned) tonnes = doubled(tonnes, Float64Array)
+      if (takesUp.length > 0) uptake = doubled(uptake, Float64Array)
     }
     let largest = 0
     let sum = 0
@@ -64,11 +73,25 @@ export function patchList(
       if (area > ground[largest]!) largest = k
     })
     if (earned) tonnes[count] = areas[areas.length - 1]!
+    if (takesUp.length > 0) uptake[count] = absorbedOn(group, ground)
     groups[count] = group
     slots[count] = largest
     firsts[count] = first
     metres[count] = sum
     ringOf[count++] = ring
+  }
+  const absorbedOn = (group: number, ground: readonly number[]) => {
+    const [zone, ofSector] = [Math.floor(group / classes.length), classes[group % classes.length]!]
+    const rates = takesUp[zone]!
+    let sum = 0
+    ground.forEach((area, k) => {
+      const klass = ofSector[k]!
+      // Slots that the sector has no class for hold no ground.
+      if (area === 0 || klass === undefined || rates[klass] === 0) return
+      sum += area * rates[klass]!
+      uptakes[zone * rates.length + klass]!.addProduct(area, rates[klass]!)
+    })
+    return sum
   }
   const gather = ({ group, areas, ring }: TracedPatch) => {
     const known = small.get(group)
@@ -98,6 +121,8 @@ export function patchList(
         earned: (i) => tonnes[i] ?? 0,
         class: (i) => classes[groups[i]! % classes.length]![slots[i]!]!,
         ring: (i) => ringOf[i]!,
+        absorbed: (i) => uptake[i] ?? 0,
+        absorbedBy: uptakes,
       }
     },
   }

@@ -6,14 +6,15 @@ import type { PatchEntry, PatchGround } from './patch-entries.ts'
 /** What rows are made from besides what each stands for. */
 export interface RowFacts extends Pick<PatchGround, 'lands' | 'emissions'> {
   readonly gases: GasShares
+  readonly hasSinks: boolean
 }
 
 const HECTARE = 1e4
 
 /** Returns a function that makes a row of the register, geometry and values. */
-export function rowMaker({ lands, gases }: RowFacts) {
+export function rowMaker({ lands, gases, hasSinks }: RowFacts) {
   return (entry: PatchEntry, rank: number): FeatureRow => {
-    const { zone, sector, area, tonnes } = entry
+    const { zone, sector, area, tonnes, absorbed } = entry
     const { id, name, nameEn } = lands.zones[zone]!
     const land = lands.legend[entry.class - 1]
     const hectares = area / HECTARE
@@ -34,6 +35,7 @@ export function rowMaker({ lands, gases }: RowFacts) {
         ...gases.shares[sector]!.map((share) => tonnes * share),
         rank,
         `${id}/${lands.sectors[sector]}`,
+        ...(hasSinks ? [absorbed, tonnes - absorbed] : []),
       ],
     }
   }

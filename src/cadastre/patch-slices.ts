@@ -17,6 +17,7 @@ export interface PatchSlice {
   readonly firsts: Float64Array
   readonly areas: Float64Array
   readonly earned: Float64Array
+  readonly absorbed: Float64Array
   readonly classes: Int32Array
   readonly ranks: Int32Array
   readonly ringStart: Int32Array
@@ -61,6 +62,7 @@ export function patchSlicer(patches: PatchList, rings: RingStore, rankOf: (i: nu
         firsts: Float64Array.from(ids, patches.first),
         areas: Float64Array.from(ids, patches.area),
         earned: Float64Array.from(ids, patches.earned),
+        absorbed: Float64Array.from(ids, patches.absorbed),
         classes: Int32Array.from(ids, patches.class),
         ranks: Int32Array.from(ids, rankOf),
         ringStart: Int32Array.from(ringStart),
@@ -100,6 +102,7 @@ export function* sliceRows(facts: RowFacts, slice: PatchSlice): Generator<Featur
       first: (i: number) => slice.firsts[i]!,
       area: (i: number) => slice.areas[i]!,
       earned: (i: number) => slice.earned[i]!,
+      absorbed: (i: number) => slice.absorbed[i]!,
       class: (i: number) => slice.classes[i]!,
       ring: (i: number) => ringStart[i]!,
     },

@@ -39,6 +39,7 @@ export function patchTable(sources: PatchSources): PatchTable {
     lands: { sectors, zones, legend, grid },
     emissions: { onLand: sources.emissions.onLand },
     gases,
+    hasSinks: sources.hasSinks,
   }
   const slicer = patchSlicer(patches, rings, (i) => rank(patchTonnes(sources, i)))
   const row = rowMaker(facts)
@@ -49,7 +50,7 @@ export function patchTable(sources: PatchSources): PatchTable {
     name: 'patches',
     description: `Parcels of ${title}: connected land of one sector in one zone, parks and enterprises; t CO2e a year`,
     crs: grid.crs,
-    columns: columnsOf(gases.names),
+    columns: [...columnsOf(gases.names), ...(sources.hasSinks ? BALANCE : [])],
     count: tonnes.length,
     extent: extentOfAll(sources),
     style,
@@ -62,6 +63,22 @@ export function patchTable(sources: PatchSources): PatchTable {
     },
   }
 }
+
+/** Columns of a parcel's balance, after all others where sinks are on. */
+const BALANCE: readonly Column[] = [
+  {
+    name: 'absorbed_t',
+    type: 'real',
+    unit: 't CO2 / year',
+    description: 'carbon dioxide that its own ground takes up; no part of the emission',
+  },
+  {
+    name: 'net_t',
+    type: 'real',
+    unit: 't CO2e / year',
+    description: 'emission less what its ground takes up',
+  },
+]
 
 function columnsOf(gases: readonly string[]): readonly Column[] {
   const text = (name: string, description: string): Column => ({ name, type: 'text', description })

@@ -77,6 +77,22 @@ export function sinksOf(tally: Tally, set: SinkSet): Sinks {
   return { set: set.name, lands, rows: rowsOf(tally, lands), emissions }
 }
 
+/** t CO2 per m² and year that ground of a class takes up where its land code decides, by zone; class 0 is unseen ground. */
+export function ratesByClass({ lands: all, emissions }: Sinks): readonly Float64Array[] {
+  const lands = landOfClass({ lands: all, emissions })
+  return emissions.onLand.map((rates) => Float64Array.from(lands, (land) => (land < 0 ? 0 : rates[land]!)))
+}
+
+/** Position among the lands that take up of every class of the legend; −1 where none, class 0 among them. */
+export function landOfClass({
+  lands: all,
+  emissions,
+}: Pick<Sinks, 'lands' | 'emissions'>): readonly number[] {
+  const { lands } = emissions.tally
+  const own = lands.sectors.map((id) => all.find((land) => land.id === id)!)
+  return [-1, ...landsOfLegend(lands, own)]
+}
+
 /** The coefficient of a land in a zone: code before class, the zone's own before one for all. */
 export function coefficientOf(
   { coefficients }: SinkSet,

@@ -1,43 +1,120 @@
-// Outlines of regions along the edges of pixels: one outer ring each, and a ring for each of its holes.
+// Outlines of regions of one code along the edges of pixels: one outer ring each, and a ring for each of its holes.
+import { labelForest } from '../cadastre/index.ts'
+import { ExactSum } from '../quantity/index.ts'
 import { ringArea, ringTracer, type TracedRow, tracedRow } from '../vector/index.ts'
-import type { RegionRuns } from './region-runs.ts'
 
 /** A region with its rings in pixel coordinates, closed, the outer one first. */
 export interface OutlinedRegion {
-  readonly region: number
+  /** Row × width + column of its first pixel. */
+  readonly first: number
   readonly pixels: number
+  /** m² */
+  readonly ground: number
   /** Interleaved column, row. */
   readonly rings: readonly Float64Array[]
 }
 
-/** Outline every region that is wanted. Rings are simple; where two pixels touch at a corner only, rings touch there. */
-export function outlineRegions(runs: RegionRuns, isWanted: (region: number) => boolean): OutlinedRegion[] {
-  const { width, height, pixels } = runs
-  const found = new Map<number, Float64Array[]>()
+export interface OutlineOptions {
+  readonly width: number
+  readonly code: number
+  /** m² of a pixel of each row. */
+  readonly rowAreas: Float64Array
+  /** Hears of every region when its last row is past. */
+  readonly emit: (region: OutlinedRegion) => void
+}
+
+interface OpenRegion {
+  first: number
+  pixels: number
+  readonly ground: ExactSum
+  readonly rings: Float64Array[]
+  lastRow: number
+}
+
+/**
+ * Outline the regions of a code, connected by sides. Rings are simple; where two pixels touch at a corner only, rings
+ * touch there. Memory grows with the width and the outlines that are open on a row.
+ */
+export function outlineRegions(rows: Iterable<Uint8Array>, options: OutlineOptions): void {
+  const { width, code, rowAreas, emit } = options
+  const open: OpenRegion[] = []
+  const forest = labelForest((into, from) => merge(open[into]!, open[from]!))
   let above = emptied(tracedRow(width + 1), width)
   let below = tracedRow(width + 1)
   const trace = ringTracer({
-    meet() {},
-    touch() {},
-    ring(run, x, y, _fixed, count) {
-      const region = above.groups[run]! - 1
-      const rings = found.get(region)
-      if (rings) rings.push(closed(x, y, count))
-      else found.set(region, [closed(x, y, count)])
+    meet(i, j) {
+      const label = forest.find(above.labels[i]!)
+      below.labels[j] = below.labels[j]! < 0 ? label : forest.union(below.labels[j]!, label)
     },
+    touch() {},
+    ring: (run, x, y, _fixed, count) =>
+      open[forest.find(above.labels[run]!)]!.rings.push(closed(x, y, count)),
   })
-  for (let row = 0; row <= height; row++) {
-    emptied(below, width)
-    if (row < height) fill(below, runs, row, isWanted)
+  let row = 0
+  const step = () => {
+    below.labels.fill(-1, 0, below.count)
     trace(above, below, row)
+    for (let run = 0, from = 0; run < below.count; from = below.ends[run++]!) {
+      if (below.groups[run] === 0) continue
+      const label = below.labels[run]! < 0 ? forest.make() : forest.find(below.labels[run]!)
+      if (below.labels[run]! < 0) open[label] = newRegion(row * width + from)
+      below.labels[run] = label
+      grow(open[label]!, below.ends[run]! - from, rowAreas[row]!, row)
+    }
+    for (let run = 0; run < above.count; run++) {
+      if (above.groups[run] === 0) continue
+      const label = forest.find(above.labels[run]!)
+      const region = open[label]!
+      if (region.lastRow === row) continue
+      region.lastRow = row
+      emit(outlined(region))
+      forest.release(label)
+    }
+    forest.recycle()
     ;[above, below] = [below, above]
+    row += 1
   }
-  // The outer ring encloses all others.
-  const outerFirst = (rings: readonly Float64Array[]) =>
-    [...rings].sort((a, b) => Math.abs(ringArea(b)) - Math.abs(ringArea(a)))
-  return [...found]
-    .sort(([a], [b]) => a - b)
-    .map(([region, rings]) => ({ region, pixels: pixels[region]!, rings: outerFirst(rings) }))
+  for (const codes of rows) {
+    fill(below, codes, code)
+    step()
+  }
+  emptied(below, width)
+  step()
+}
+
+const newRegion = (first: number): OpenRegion => ({
+  first,
+  pixels: 0,
+  ground: new ExactSum(),
+  rings: [],
+  lastRow: -1,
+})
+
+function grow(region: OpenRegion, pixels: number, area: number, row: number): void {
+  region.pixels += pixels
+  region.ground.addProduct(pixels, area)
+  region.lastRow = row
+}
+
+function merge(into: OpenRegion, from: OpenRegion): void {
+  into.first = Math.min(into.first, from.first)
+  into.pixels += from.pixels
+  into.ground.merge(from.ground)
+  for (const ring of from.rings) into.rings.push(ring)
+  into.lastRow = Math.max(into.lastRow, from.lastRow)
+}
+
+// The outer ring encloses all others.
+function outlined({ first, pixels, ground, rings }: OpenRegion): OutlinedRegion {
+  const sorted = rings.length === 1 ? rings : outerFirst(rings)
+  return { first, pixels, ground: ground.value, rings: sorted }
+}
+
+function outerFirst(rings: readonly Float64Array[]): Float64Array[] {
+  return rings
+    .map((ring) => ({ ring, area: Math.abs(ringArea(ring)) }))
+    .sort((a, b) => b.area - a.area)
+    .map(({ ring }) => ring)
 }
 
 function emptied(row: TracedRow, width: number): TracedRow {
@@ -47,18 +124,14 @@ function emptied(row: TracedRow, width: number): TracedRow {
   return row
 }
 
-// Group 0 is ground that is not wanted; a region's group is its number and one.
-function fill(
-  into: TracedRow,
-  { rowStart, end, region }: RegionRuns,
-  row: number,
-  isWanted: (region: number) => boolean,
-): void {
+// Group 1 is ground of the code.
+function fill(into: TracedRow, codes: Uint8Array, code: number): void {
   into.count = 0
-  for (let run = rowStart[row]!; run < rowStart[row + 1]!; run++) {
-    const group = isWanted(region[run]!) ? region[run]! + 1 : 0
-    if (into.count === 0 || into.groups[into.count - 1] !== group) into.groups[into.count++] = group
-    into.ends[into.count - 1] = end[run]!
+  for (let col = 0; col < codes.length; ) {
+    const isOwn = codes[col] === code
+    while (col < codes.length && (codes[col] === code) === isOwn) col++
+    into.ends[into.count] = col
+    into.groups[into.count++] = isOwn ? 1 : 0
   }
 }
 

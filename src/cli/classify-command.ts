@@ -44,6 +44,10 @@ export function addClassify(program: Command, wholeNumber: (text: string) => num
     .option('--gcp <file>', 'ground control points (CSV or JSON) to correct the scene by')
     .option('--order <name>', 'of the correction: shift, affine or second', 'affine')
     .option('--align-to <file>', 'reference image to shift the scene onto')
+    .option(
+      '--align-bands <pairs>',
+      'bands compared, scene=reference, e.g. 4=1,3=2 (default: bands that show the same)',
+    )
     .option('--resample <method>', 'of a corrected scene: nearest or bilinear', 'bilinear')
     .option('--threads <n>', 'worker threads (default: one a core)', wholeNumber)
     .option('--quiet', 'print errors only')

@@ -29,6 +29,7 @@ export interface ClassifyWords {
   readonly gcp?: string
   readonly order: string
   readonly alignTo?: string
+  readonly alignBands?: string
   readonly resample: string
 }
 
@@ -80,8 +81,17 @@ function correctionOf(words: ClassifyWords, issues: Issue[]): Correction | undef
       fault('usage', ['--gcp, --align-to'], 'both', 'one of them', 'Align by points or by a reference.'),
     )
   if (words.gcp !== undefined) return { kind: 'points', file: words.gcp, order, method }
-  return words.alignTo === undefined ? undefined : { kind: 'reference', file: words.alignTo, method }
+  if (words.alignTo === undefined) return undefined
+  return { kind: 'reference', file: words.alignTo, method, bands: bandPairs(words.alignBands, issues) }
 }
+
+const bandPairs = (text: string | undefined, issues: Issue[]) =>
+  listOf(text ?? '').flatMap((pair): (readonly [string, string])[] => {
+    const [own, other] = pair.split('=').map((part) => part.trim())
+    if (own && other) return [[own, other]]
+    issues.push(fault('usage', ['--align-bands'], `"${pair}"`, 'scene=reference', 'For example 4=1,3=2.'))
+    return []
+  })
 
 function methodOf(words: ClassifyWords, reject: number, issues: Issue[]): ClassifyMethod {
   const priors = oneOf('--priors', words.priors, ['equal', 'sample'] as const, issues)

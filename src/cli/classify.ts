@@ -4,11 +4,13 @@ import { endOnSignal } from '../host/leftovers.ts'
 import { nodeWorld } from '../host/node.ts'
 import { writeOutputs } from '../host/output-folder.ts'
 import {
+  type ClassifiedScene,
   classificationReport,
   classificationText,
   classifyScene,
   classLegend,
   extractParks,
+  type Parks,
   parksJson,
 } from '../run/index.ts'
 import { type ClassifyWords, classifyRequest, hectaresOf } from './classify-options.ts'
@@ -29,30 +31,23 @@ export async function classify(scene: string, options: ClassifyOptions): Promise
   const world = nodeWorld({ base: '.', threads: options.threads, progress: progressLine(quiet) })
   try {
     const result = await classifyScene(request, world)
+    const { extract } = options
     try {
-      const out = resolve(options.out)
-      const stem = basename(out).replace(/\.tiff?$/i, '')
-      const report = classificationReport(request, result)
-      const text = new TextEncoder()
-      const { extract } = options
-      const parks = extract === undefined ? [] : extractParks(result, extract, least)
-      await writeOutputs(dirname(out), [
-        { name: basename(out), bytes: () => result.file() },
-        { name: `${stem}.legend.csv`, bytes: () => [text.encode(classLegend(result))] },
-        { name: `${stem}.report.json`, bytes: () => [text.encode(`${JSON.stringify(report, null, 2)}\n`)] },
-      ])
-      if (extract !== undefined) {
-        const file = resolve(options.parks)
-        const json = parksJson(parks, extract, result.grid)
-        await writeOutputs(dirname(file), [{ name: basename(file), bytes: () => [text.encode(json)] }])
-      }
-      if (options.json) say(JSON.stringify({ ok: true, ...report, issues: result.issues }, null, 2))
-      else {
-        sayIssues(options.quiet ? [] : result.issues)
-        if (!quiet) {
-          say(...classificationText(result))
-          if (extract !== undefined) say(`${parks.length} patches of ${extract} written to ${options.parks}.`)
+      const parks = extract === undefined ? undefined : extractParks(result, extract, least, world)
+      try {
+        const report = classificationReport(request, result)
+        await writeMap(result, report, options.out)
+        if (extract !== undefined && parks) await writeParks(parks, extract, result, options.parks)
+        if (options.json) say(JSON.stringify({ ok: true, ...report, issues: result.issues }, null, 2))
+        else {
+          sayIssues(options.quiet ? [] : result.issues)
+          if (!quiet) {
+            say(...classificationText(result))
+            if (parks) say(`${parks.count} patches of ${extract} written to ${options.parks}.`)
+          }
         }
+      } finally {
+        parks?.close()
       }
     } finally {
       result.close()
@@ -60,4 +55,22 @@ export async function classify(scene: string, options: ClassifyOptions): Promise
   } finally {
     await world.close()
   }
+}
+
+async function writeMap(result: ClassifiedScene, report: unknown, file: string): Promise<void> {
+  const out = resolve(file)
+  const stem = basename(out).replace(/\.tiff?$/i, '')
+  const text = new TextEncoder()
+  await writeOutputs(dirname(out), [
+    { name: basename(out), bytes: () => result.file() },
+    { name: `${stem}.legend.csv`, bytes: () => [text.encode(classLegend(result))] },
+    { name: `${stem}.report.json`, bytes: () => [text.encode(`${JSON.stringify(report, null, 2)}\n`)] },
+  ])
+}
+
+async function writeParks(parks: Parks, name: string, result: ClassifiedScene, to: string): Promise<void> {
+  const file = resolve(to)
+  await writeOutputs(dirname(file), [
+    { name: basename(file), bytes: () => parksJson(parks, name, result.grid) },
+  ])
 }

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
+  coefficientOf,
   explainPixel,
   explainSector,
   explainSink,
@@ -17,9 +18,11 @@ import {
   beside,
   type ExplainedParcel,
   type ExplainedPlace,
+  type ExplainedSinkParcel,
   type ExplainedZone,
   explanationText,
   parcelText,
+  sinkParcelText,
   zoneText,
 } from '../report/index.ts'
 import { findParcel, type Register, readRegister } from '../run/index.ts'
@@ -43,7 +46,10 @@ export async function explain(
   const register = registerOf(out)
   const tell = <T>(value: T, text: (value: T) => string) =>
     say(options.json ? JSON.stringify(value, null, 2) : text(value).trimEnd())
-  if (options.patch !== undefined) return tell(await parcelOf(out, register, options.patch), parcelText)
+  if (options.patch !== undefined) {
+    const sink = await sinkParcelOf(out, register, options.patch)
+    return sink ? tell(sink, sinkParcelText) : tell(await parcelOf(out, register, options.patch), parcelText)
+  }
   if (options.zone !== undefined) return tell(zoneOf(register, options.zone), zoneText)
   if (lon === undefined || lat === undefined)
     throw usageFault(
@@ -102,6 +108,22 @@ async function sinkAt(out: string, { lands, sinks }: Register, pixel: PixelExpla
   const file = join(out, 'rasters', 'sink.tif')
   const held = existsSync(file) ? await pixelOf(file, lands.grid, pixel.col, pixel.row) : OUTSIDE
   return beside(explainSink(lands, sinks, pixel), held === OUTSIDE ? undefined : held)
+}
+
+// A parcel of sinks.gpkg beside hectares × coefficient; undefined where it is none.
+async function sinkParcelOf(
+  out: string,
+  register: Register,
+  id: string,
+): Promise<ExplainedSinkParcel | undefined> {
+  const { sinks, lands } = register
+  const source = sinks && fileSource(join(out, 'sinks.gpkg'))
+  const parcel = source && (await findParcel(source, id, 'sinks'))
+  if (!sinks || !parcel) return undefined
+  const entry = lands.legend.find(({ code }) => code === parcel['land_code'])
+  const coefficient = entry && coefficientOf(sinks, entry, String(parcel['zone']))
+  const value = Number(parcel['ha']) * (coefficient?.absorbs ?? 0)
+  return { ...aboutOf(register), parcel, set: sinks.name, coefficient, value }
 }
 
 async function parcelOf(out: string, register: Register, id: string): Promise<ExplainedParcel> {

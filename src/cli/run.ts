@@ -73,7 +73,7 @@ async function answer(study: Study, world: World, out: string, options: RunOptio
   try {
     const { only, hashRemote = false } = options
     patches = asks('patches') ? await tracePatches(solution, world) : undefined
-    sinkParcels = patches && (await traceSinks(solution, world))
+    sinkParcels = patches && (await traceSinks(solution, world, patches))
     const closure = patches ? patches.closure(rasters.closure) : rasters.closure
     const proven = withSinkParcels({ ...rasters, closure }, sinkParcels)
     const files = await publish(solution, proven, world, {

@@ -75,7 +75,8 @@ async function write(
   }
 }
 
-function summary({ seed, draws, stable, residual, total, sectors, zones, approachOne, issues }: Uncertainty) {
+function summary(answer: Uncertainty) {
+  const { seed, draws, stable, residual, total, sectors, zones, approachOne, sinks, issues } = answer
   return {
     unit: 't CO2e a year',
     seed,
@@ -86,12 +87,15 @@ function summary({ seed, draws, stable, residual, total, sectors, zones, approac
     total,
     sectors,
     zones: zones.map(({ id, total: ofZone }) => ({ id, ...ofZone })),
+    ...(sinks && {
+      sinks: { total: sinks.total, zones: sinks.zones.map((own, z) => ({ id: zones[z]!.id, ...own })) },
+    }),
     warnings: issues,
   }
 }
 
 function tell(title: string, answer: Uncertainty, out: string | undefined): void {
-  const { total, sectors, zones, approachOne, draws, stable, residual, effects, model } = answer
+  const { total, sectors, zones, approachOne, draws, stable, residual, effects, model, sinks } = answer
   const number = (value: number) => (value / 1e4).toFixed(2).padStart(12)
   const row = (id: string, interval: typeof total) =>
     `${id.padEnd(16)}${[interval.central, interval.low, interval.high].map(number).join('')}${`± ${interval.relative.toFixed(1)} %`.padStart(12)}`
@@ -103,6 +107,7 @@ function tell(title: string, answer: Uncertainty, out: string | undefined): void
     row('total', total),
     '',
     ...zones.map((zone) => row(zone.id, zone.total)),
+    ...(sinks ? ['', row('sink', sinks.total.sink), row('net', sinks.total.net)] : []),
     '',
     `Approach 1: ± ${approachOne.total.shared.toFixed(2)} % with shared numbers, ± ${approachOne.total.plain.toFixed(2)} % with rows apart. Draws: ${draws}, ${stable ? 'stable' : 'not stable yet'}; zones add up in every draw (${residual.toExponential(1)}).`,
     `Most of the variance: ${effects

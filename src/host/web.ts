@@ -109,6 +109,7 @@ export {
   scenarioFigures,
   scenarioSections,
   sectorColor,
+  sinkColor,
   toldIssues,
   triangulationSections,
   wantsLeader,

@@ -17,6 +17,8 @@ export interface SinkCoefficient {
   readonly zone: string | undefined
   /** t CO2 per hectare and year: above zero the land takes up, below zero it gives off. */
   readonly absorbs: number
+  /** Least and greatest value in the same unit, where the table gives both. */
+  readonly bounds: readonly [least: number, most: number] | undefined
   /** The row as printed, above zero given off, and how CO2 follows from it. */
   readonly told: string
   readonly source: string
@@ -86,6 +88,9 @@ function readRow({ line, cells }: TextRow, file: string, issues: Issue[]): SinkC
   if (code !== undefined && !Number.isFinite(code)) say('code', 'a land code', 'Correct the code.')
   if (cell('class') === '' && code === undefined)
     say('class', 'a class of the legend, or a code', 'Say which land the row is for.')
+  const edges = edgesOf(cell('low'), cell('high'))
+  if (edges === null || (edges && !(edges[0] <= value && value <= edges[1])))
+    say('low', 'low ≤ value ≤ high, both or neither', 'Correct the bounds, or leave both empty.')
   if (cell('source') === '') say('source', 'where the value is from', 'Name the source.')
   if (!unit || issues.length > before) return undefined
   return {
@@ -93,11 +98,19 @@ function readRow({ line, cells }: TextRow, file: string, issues: Issue[]): SinkC
     code,
     zone: cell('zone') || undefined,
     absorbs: 0 - unit.co2(value),
+    bounds: edges ? [0 - unit.co2(edges[1]), 0 - unit.co2(edges[0])] : undefined,
     told: `${cell('value')} ${cell('unit')}${unit.isCarbon ? ' × 44/12' : ''}`,
     source: [cell('source'), cell('year')].filter(Boolean).join(', '),
     unverified: /^unverified/i.test(cell('evidence')),
     note: cell('note'),
   }
+}
+
+// Both ends of a range; undefined where neither is given, null where they are no range.
+function edgesOf(low: string, high: string): readonly [number, number] | null | undefined {
+  if (low === '' && high === '') return undefined
+  const edges = [low, high].map((text) => (text === '' ? Number.NaN : Number(text))) as [number, number]
+  return edges.every(Number.isFinite) ? edges : null
 }
 
 // t CO2 per hectare and year of a value in a unit such as `t C/ha/a`.

@@ -1,6 +1,7 @@
 // Chains of a zone's sectors as text, and the explanations of a parcel and of a whole zone made of them.
 import type { ChainRow, Portion, SectorChain } from '../cadastre/index.ts'
 import { formatNumber } from './scale.ts'
+import { balanceLines } from './sink-text.ts'
 
 /** A parcel of the register with the chain its rate comes from. */
 export interface ExplainedParcel {
@@ -82,6 +83,7 @@ export function parcelText(explained: ExplainedParcel): string {
           `Here: ${Number(parcel['ha']).toPrecision(9)} ha × ${chain.intensity.toPrecision(9)} = ${value.toPrecision(12)} t CO2e a year.`,
           `patches.gpkg holds ${Number(parcel['t']).toPrecision(12)}: residual ${residual.toExponential(1)}.`,
         ]),
+    ...balanceLines(parcel),
     '',
   ].join('\n')
 }

@@ -4,7 +4,7 @@ import { type FigureOptions, frame, HEAD } from './figure.ts'
 import { placeLabels } from './map-labels.ts'
 import { formatShort, roundNice } from './scale.ts'
 import { element, label, short, textWidth } from './svg.ts'
-import { type Text, zoneWords } from './words.ts'
+import { joined, type Text, zoneWords } from './words.ts'
 
 /** One colour of the legend. */
 export interface MapClass {
@@ -16,13 +16,16 @@ export interface MapClass {
 export interface MapInput {
   readonly width: number
   readonly height: number
-  /** The pixels as a PNG data URI. */
-  readonly picture: string
+  /** The pixels as a PNG data URI; undefined where zones are filled. */
+  readonly picture: string | undefined
   /** Ground metres across one pixel, for the scale bar; undefined where the grid is in degrees. */
   readonly pixelSize: number | undefined
   readonly zones: readonly {
     readonly row: Pick<ZoneRow, 'id' | 'name' | 'nameEn'>
     readonly outlines: readonly Float64Array[]
+    readonly fill?: string
+    /** After the zone's name. */
+    readonly note?: Text
   }[]
   readonly legendTitle: Text
   readonly classes: readonly MapClass[]
@@ -40,17 +43,8 @@ export function drawMap(heading: Text, input: MapInput, options: FigureOptions):
   const scale = Math.min(TALLEST / input.height, WIDEST / input.width)
   const [width, height] = [input.width * scale, input.height * scale]
   const [left, top] = [20, HEAD]
-  const picture = element('image', {
-    x: left,
-    y: top,
-    width,
-    height,
-    href: input.picture,
-    preserveAspectRatio: 'none',
-    style: 'image-rendering: auto',
-  })
   const place = (value: number, along: number) => along + value * scale
-  const outlines = input.zones.map(({ outlines: rings }) =>
+  const outlines = input.zones.map(({ outlines: rings, fill }) =>
     element('path', {
       d: rings
         .map((ring) =>
@@ -61,13 +55,18 @@ export function drawMap(heading: Text, input: MapInput, options: FigureOptions):
           ),
         )
         .join(''),
-      fill: 'none',
+      fill: fill ?? 'none',
+      ...(fill && { 'fill-rule': 'evenodd' }),
       stroke: '#333',
       'stroke-width': 0.8,
     }),
   )
   const names = placeLabels(
-    input.zones.map(({ row, outlines: rings }) => ({ text: zoneWords(row, options.plain), rings })),
+    input.zones.map(({ row, outlines: rings, note }) => ({
+      text:
+        note === undefined ? zoneWords(row, options.plain) : joined(zoneWords(row, options.plain), ' ', note),
+      rings,
+    })),
     (x) => place(x, left),
     (y) => place(y, top),
     [left, top, left + width, top + height],
@@ -75,7 +74,7 @@ export function drawMap(heading: Text, input: MapInput, options: FigureOptions):
   const bodyHeight = Math.max(height, 60 + input.classes.length * 24 + 130)
   const side = left + width + 30
   return frame(side + legendWidth(input.classes), bodyHeight, heading, options, [
-    picture,
+    ...pixels(input.picture, { x: left, y: top, width, height }),
     // A cover may end inside a zone: what lies beyond the picture is cut off.
     element(
       'svg',
@@ -92,6 +91,14 @@ export function drawMap(heading: Text, input: MapInput, options: FigureOptions):
     ...legend(input, side, top),
     ...furniture(input.pixelSize, scale, side, top + bodyHeight - 20),
   ])
+}
+
+function pixels(
+  href: string | undefined,
+  place: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+): string[] {
+  if (href === undefined) return []
+  return [element('image', { ...place, href, preserveAspectRatio: 'none', style: 'image-rendering: auto' })]
 }
 
 // Vertices closer than a third of a picture pixel are left out.

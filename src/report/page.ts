@@ -32,7 +32,7 @@ export function reportPage(data: ReportData): string {
     section(words('Spatial pattern', '空间格局'), drawn('emissions', /^emissions-/)),
     section(words('From zone to stratum', '分区分类解读'), strataSection(table)),
     optional(words('Population and product', '人口与经济'), drawn('population', 'gdp')),
-    optional(words('Further figures', '其他图件'), drawn.rest()),
+    optional(words('Further figures', '其他图件'), drawn.rest(SINK_FIGURES)),
     section(words('Sector and carrier', '部门与能源品种'), carriersSection(ledger)),
     section(words('Inventory by branch and carrier', '分行业分品种清单'), inventory(ledger)),
     section(words('Consumer and producer', '消费侧与生产侧'), viewsSection(ledger)),
@@ -45,7 +45,7 @@ export function reportPage(data: ReportData): string {
       words('Refinement of the land cover', '土地覆被细化'),
       data.refinement ? refinementSection(data.refinement) : '',
     ),
-    optional(words('Sinks', '碳汇'), data.sinks ? sinksSection(data.sinks, table) : ''),
+    optional(words('Sinks', '碳汇'), data.sinks ? sinksSection(data.sinks, table) + drawn(SINK_FIGURES) : ''),
     section(words('What every total is shared by', '各总量的分配依据'), sharingSection(data)),
     section(words('Method', '方法'), METHOD + notesList(ledger)),
     section(words('Factors', '排放因子'), factorTable(ledger)),
@@ -64,7 +64,10 @@ const section = (heading: Text, content: string) => `<section><h2>${html(heading
 // A section that is left out where there is nothing to say.
 const optional = (heading: Text, content: string) => (content === '' ? '' : section(heading, content))
 
-// Figures by name, numbered in the order they are asked for; `rest` gives those that no section asked for.
+const SINK_FIGURES = /^sink/
+
+// Figures by name, numbered in the order they are asked for; `rest` gives those that no section
+// asks for.
 function figureList(data: ReportData) {
   const numbers = new Map<string, number>()
   const show = ({ name, svg, caption, observed }: Figure) => {
@@ -85,9 +88,9 @@ function figureList(data: ReportData) {
       .map(show)
       .join('')
   return Object.assign(drawn, {
-    rest: () =>
+    rest: (later: RegExp) =>
       data.figures
-        .filter(({ name }) => !numbers.has(name))
+        .filter(({ name }) => !numbers.has(name) && !later.test(name))
         .map(show)
         .join(''),
   })

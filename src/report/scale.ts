@@ -79,6 +79,17 @@ export function rampColor(at: number, count: number): string {
   return RAMP[count <= 1 ? RAMP.length - 3 : Math.round((at * (RAMP.length - 1)) / (count - 1))]!
 }
 
+// From light to dark green: legible in grey, and apart from the ramp of emissions.
+const [UPTAKE_LEAST, UPTAKE_MOST] = ['#d9f0d3', '#005824']
+
+/** Colour of one of `count` classes of what land takes up. */
+export function sinkColor(at: number, count: number): string {
+  const share = count > 1 ? at / (count - 1) : 1
+  const most = rgbOf(UPTAKE_MOST)
+  const channels = rgbOf(UPTAKE_LEAST).map((from, i) => Math.round(from + (most[i]! - from) * share))
+  return `#${channels.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`
+}
+
 /** A number with separators and as many decimals as asked; zero is "0". */
 export function formatNumber(value: number, decimals = 0): string {
   if (value === 0) return '0'

@@ -1,5 +1,6 @@
 // The sink of a pixel in lines: coefficient, source and arithmetic, beside what the raster holds.
 import type { SinkExplanation } from '../cadastre/index.ts'
+import type { SinkCoefficient } from '../inventory/index.ts'
 
 /** A pixel's sink, and what sink.tif holds there; undefined where it is nodata or was not written. */
 export interface ExplainedSink extends SinkExplanation {
@@ -12,6 +13,43 @@ export interface ExplainedSink extends SinkExplanation {
 export function beside(sink: SinkExplanation, written: number | undefined): ExplainedSink {
   const apart = written === undefined ? undefined : sink.value - written
   return { ...sink, written, residual: apart === undefined || apart === 0 ? apart : apart / (written || 1) }
+}
+
+/** A parcel of sinks.gpkg, the coefficient of its land, and hectares × coefficient, t CO2 a year. */
+export interface ExplainedSinkParcel {
+  readonly title: string
+  readonly year: number
+  readonly synthetic: string | undefined
+  readonly parcel: Readonly<Record<string, string | number | null>>
+  readonly set: string
+  readonly coefficient: SinkCoefficient | undefined
+  readonly value: number
+}
+
+/** The explanation of a parcel of sinks in lines. */
+export function sinkParcelText(explained: ExplainedSinkParcel): string {
+  const { title, year, synthetic, parcel, set, coefficient, value } = explained
+  const held = Number(parcel['absorbed_t'])
+  const doubt = coefficient?.unverified ? ', unverified' : ''
+  return [
+    `${title}, ${year}.`,
+    ...(synthetic ? [`Synthetic: ${synthetic}.`] : []),
+    `Parcel ${parcel['id']}: ${parcel['land']} in ${parcel['zone_name']}, mostly land code ${parcel['land_code']}; no sector has the ground, so it emits nothing.`,
+    `Coefficient: ${coefficient ? `${coefficient.told} (${coefficient.source}${doubt}; ${set})` : 'none'}.`,
+    `Taken up: ${Number(parcel['ha']).toPrecision(9)} ha × ${(coefficient?.absorbs ?? 0).toPrecision(9)} = ${value.toPrecision(12)} t CO2 a year.`,
+    `sinks.gpkg holds ${held.toPrecision(12)}: residual ${relative(value, held).toExponential(1)}; net ${Number(parcel['net_t']).toPrecision(12)} t CO2e a year.`,
+    '',
+  ].join('\n')
+}
+
+const relative = (value: number, held: number) => (value === held ? 0 : (value - held) / (held || 1))
+
+/** The balance of a parcel that emits, in a line; none where sinks are off. */
+export function balanceLines(parcel: Readonly<Record<string, string | number | null>>): string[] {
+  const { absorbed_t: absorbed, net_t: net, t } = parcel
+  if (absorbed === undefined || net === undefined) return []
+  const [gives, takes, left] = [t, absorbed, net].map((value) => Number(value).toPrecision(12))
+  return [`Balance: ${gives} emitted − ${takes} taken up by its own ground = ${left} t CO2e a year net.`]
 }
 
 /** Lines on the sink of a place, no part of its emission. */

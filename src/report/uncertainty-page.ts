@@ -8,6 +8,7 @@ import { type Figure, type FigureOptions, zoneName } from './figure.ts'
 import { type Cell, grid } from './html-table.ts'
 import { formatNumber } from './scale.ts'
 import { captioned, paragraphs, simplePage } from './simple-page.ts'
+import { sinkDoubt } from './sink-doubt.ts'
 import { tornadoChart } from './tornado-chart.ts'
 import { type Whisker, whiskerChart, whiskerStrip } from './whisker-chart.ts'
 import { carrierWords, joined, sectorWords, type Text, words, zoneWords } from './words.ts'
@@ -115,6 +116,9 @@ export function uncertaintyPage(
       content: list(words('Carrier', '能源品种'), uncertainty.carriers, carrierWords),
     },
     { heading: words('By zone', '分区县'), content: zoneGrid(table, uncertainty) },
+    ...(uncertainty.sinks
+      ? [{ heading: words('Sinks', '碳汇'), content: sinkDoubt(table, uncertainty.sinks) }]
+      : []),
     {
       heading: words('Numbers by their share of the variance', '各参数占方差的比例'),
       content: driverGrid(uncertainty),

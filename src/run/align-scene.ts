@@ -16,14 +16,21 @@ import {
   type Transform,
 } from '../classify/index.ts'
 import { fault, InputError, type Issue, warning } from '../error.ts'
-import type { Grid, Raster, Window } from '../grid/index.ts'
-import { openRaster, openScene, type SceneSpec, type World } from '../study/index.ts'
+import type { Grid, Window } from '../grid/index.ts'
+import { openScene, type SceneSpec, type World } from '../study/index.ts'
 import { readControlPoints } from './control-points.ts'
+import { type BandPair, type NamedPair, pairBands } from './pair-bands.ts'
 
 /** How a scene is to be corrected. */
 export type Correction =
   | { readonly kind: 'points'; readonly file: string; readonly order: Order; readonly method: Method }
-  | { readonly kind: 'reference'; readonly file: string; readonly method: Method }
+  | {
+      readonly kind: 'reference'
+      readonly file: string
+      readonly method: Method
+      /** Bands that belong together; default: by what they show. */
+      readonly bands?: readonly NamedPair[] | undefined
+    }
 
 /** A correction found: the scene as it is to be seen, and what is known of the fit. */
 export interface Corrected {
@@ -93,16 +100,16 @@ const CLEAR_PEAK = 0.1
 async function byReference(
   spec: SceneSpec,
   scene: Scene,
-  { file, method }: Correction & { kind: 'reference' },
+  correction: Correction & { kind: 'reference' },
   world: World,
   issues: Issue[],
 ): Promise<Corrected> {
-  const reference = await openReference(file, scene, world, issues)
-  const grid = reference[0]!.grid
+  const { file, method } = correction
+  const { grid, bands } = await besideReference(spec, scene, correction, world, issues)
   let [x, y, peak] = [0, 0, 0]
   for (let round = 0; round < ROUNDS; round++) {
     const start = onLattice(scene.grid, grid, x, y)
-    const { pairs, side } = await pictures(scene, reference, ...start)
+    const { pairs, side } = await pictures(bands, scene.grid, grid, ...start)
     if (pairs.length === 0)
       throw new InputError([
         fault(
@@ -149,41 +156,44 @@ const placed = (spec: SceneSpec, placement: Placement) => ({
   transform: placement.transform,
 })
 
-async function openReference(
-  file: string,
+// The reference's grid, and its bands beside those of the scene that show the same.
+async function besideReference(
+  spec: SceneSpec,
   scene: Scene,
+  { file, bands }: Correction & { kind: 'reference' },
   world: World,
   issues: Issue[],
-): Promise<readonly Raster[]> {
-  const first = await openRaster(file, world, issues)
-  if (!first) throw new InputError(issues)
-  if (first.grid.crs.definition !== scene.grid.crs.definition)
+): Promise<{ grid: Grid; bands: readonly BandPair[] }> {
+  const reference = await openScene({ files: [file], indices: [], mask: false }, world, issues)
+  const whole = await openScene({ ...spec, bands: undefined, indices: [], mask: false }, world, issues)
+  if (!reference || !whole) throw new InputError(issues)
+  const { crs } = reference.grid
+  if (crs.definition !== scene.grid.crs.definition)
     throw new InputError([
       fault(
         'align.crs',
         [file],
-        first.grid.crs.name,
+        crs.name,
         scene.grid.crs.name,
         'Bring both into one system, for example with gdalwarp -t_srs.',
       ),
     ])
-  if ((first.bands ?? 1) < scene.bands.length) return [first]
-  const others = scene.bands.slice(1).map((_, b) => openRaster(`${file}#band=${b + 2}`, world, issues))
-  return [first, ...(await Promise.all(others)).filter((raster) => raster !== undefined)]
+  const beside = { file, used: scene.bands, all: whole.bands, reference: reference.bands }
+  return { grid: reference.grid, bands: pairBands(beside, bands) }
 }
 
-// The same windows of both on the reference's grid, band by band where both have as many.
-async function pictures(scene: Scene, reference: readonly Raster[], x: number, y: number) {
-  const grid = reference[0]!.grid
-  const { side, windows } = windowsOf(overlapOf(scene.grid, grid, x, y))
+// The same windows of both on the reference's grid, band by band.
+async function pictures(bands: readonly BandPair[], own: Grid, grid: Grid, x: number, y: number) {
+  const { side, windows } = windowsOf(overlapOf(own, grid, x, y))
   const pairs: PicturePair[] = []
-  for (const [b, raster] of reference.entries()) {
-    if (pairs.length >= BANDS * windows.length) break
-    const own = scene.bands[b]!.raster
-    const ours = resampled(own, grid, (toX, toY) => [toX - x, toY - y], 'bilinear')
+  for (const { own, other } of bands.slice(0, BANDS)) {
+    const ours = resampled(own.raster, grid, (toX, toY) => [toX - x, toY - y], 'bilinear')
     for (const window of windows) {
-      const [moved, still] = await Promise.all([ours.read(window), raster.read(window)])
-      pairs.push({ reference: observed(still, raster.nodata), moved: observed(moved, own.nodata) })
+      const [moved, still] = await Promise.all([ours.read(window), other.raster.read(window)])
+      pairs.push({
+        reference: observed(still, other.raster.nodata),
+        moved: observed(moved, own.raster.nodata),
+      })
     }
   }
   return { pairs, side }

@@ -89,7 +89,7 @@ export async function classifyScene(request: ClassifyRequest, world: World): Pro
   refuse(issues)
   const model = train(request, taught, labels, classes.length)
   const store = await mapTiles(request, spec, scene, model, classes, world)
-  if (request.sieve > 1) sieveTiles(store, scene.grid, request.sieve)
+  if (request.sieve > 1) sieved(store, scene.grid, request.sieve, world)
   const hasTest = teaches.some((own, i) => !own && pixels[i]! > 0)
   const judged = hasTest ? samplesOf(samples, (polygon) => !teaches[polygon]!) : taught
   return {
@@ -206,6 +206,15 @@ async function mapTiles(
     },
   )
   return store
+}
+
+function sieved(store: CodeTiles, grid: Grid, least: number, world: World): void {
+  const aside = world.spool()
+  try {
+    sieveTiles(store, grid, least, aside)
+  } finally {
+    aside.close()
+  }
 }
 
 function assess(samples: Samples, { polygons, classes }: Training, store: CodeTiles) {

@@ -1,46 +1,54 @@
-// The map as rows, for those who follow it from top to bottom: regions, and what is made of them.
-import { type RegionRuns, regionRuns, sievedCodes } from '../classify/index.ts'
+// The map as rows, for those who follow it from top to bottom, and its regions merged where they are small.
+import { sieve } from '../classify/index.ts'
 import type { Grid } from '../grid/index.ts'
+import type { Spool } from '../study/index.ts'
 import type { CodeTiles } from './code-tiles.ts'
 
-// Rows of tiles that lie side by side, joined.
-function* rowsOf(tiles: CodeTiles, width: number): Generator<Uint8Array> {
-  const row = new Uint8Array(width)
-  for (let first = 0; first < tiles.windows.length; ) {
-    const { row: top, height } = tiles.windows[first]!
-    let next = first
-    const strip: Uint8Array[] = []
-    while (next < tiles.windows.length && tiles.windows[next]!.row === top) strip.push(tiles.read(next++))
-    for (let r = 0; r < height; r++) {
-      strip.forEach((codes, i) => {
-        const window = tiles.windows[first + i]!
-        row.set(codes.subarray(r * window.width, (r + 1) * window.width), window.col)
-      })
-      yield row
-    }
-    first = next
+/** Rows of the map from the top; each holds until the next. */
+export function* codeRows(tiles: CodeTiles, { width }: Grid): Generator<Uint8Array> {
+  for (const strip of stripsOf(tiles)) {
+    const codes = readStrip(tiles, strip, width)
+    for (let at = 0; at < codes.length; at += width) yield codes.subarray(at, at + width)
   }
 }
 
-/** Connected regions of the map. */
-export function regionsOf(tiles: CodeTiles, { width, height }: Grid): RegionRuns {
-  return regionRuns(rowsOf(tiles, width), width, height)
+/** Merge regions below `least` pixels into what lies around them, in the tiles themselves. */
+export function sieveTiles(tiles: CodeTiles, grid: Grid, least: number, aside: Spool): void {
+  const { width } = grid
+  const change = sieve(() => codeRows(tiles, grid), { width, least, aside })
+  for (const strip of stripsOf(tiles).reverse()) {
+    const codes = readStrip(tiles, strip, width)
+    for (let at = codes.length - width; at >= 0; at -= width) change(codes.subarray(at, at + width))
+    for (const task of strip) {
+      const window = tiles.windows[task]!
+      const own = new Uint8Array(window.width * window.height)
+      for (let r = 0; r < window.height; r++)
+        own.set(
+          codes.subarray(r * width + window.col, r * width + window.col + window.width),
+          r * window.width,
+        )
+      tiles.replace(task, own)
+    }
+  }
 }
 
-/** Merge regions below `least` pixels into what lies around them, in the tiles themselves. */
-export function sieveTiles(tiles: CodeTiles, grid: Grid, least: number): void {
-  const runs = regionsOf(tiles, grid)
-  const codes = sievedCodes(runs, least)
-  tiles.windows.forEach((window, task) => {
-    const out = new Uint8Array(window.width * window.height)
-    for (let r = 0; r < window.height; r++) {
-      const row = window.row + r
-      for (let run = runs.rowStart[row]!, from = 0; run < runs.rowStart[row + 1]!; from = runs.end[run++]!) {
-        const [start, end] = [Math.max(from, window.col), Math.min(runs.end[run]!, window.col + window.width)]
-        if (end > start)
-          out.fill(codes[run]!, r * window.width + start - window.col, r * window.width + end - window.col)
-      }
-    }
-    tiles.replace(task, out)
+// Tiles that lie side by side, from the top.
+function stripsOf({ windows }: CodeTiles): number[][] {
+  const strips: number[][] = []
+  windows.forEach(({ row }, task) => {
+    const last = strips[strips.length - 1]
+    if (last && windows[last[0]!]!.row === row) last.push(task)
+    else strips.push([task])
   })
+  return strips
+}
+
+function readStrip(tiles: CodeTiles, strip: readonly number[], width: number): Uint8Array {
+  const codes = new Uint8Array(width * tiles.windows[strip[0]!]!.height)
+  for (const task of strip) {
+    const { col, width: own, height } = tiles.windows[task]!
+    const tile = tiles.read(task)
+    for (let r = 0; r < height; r++) codes.set(tile.subarray(r * own, (r + 1) * own), r * width + col)
+  }
+  return codes
 }

@@ -66,14 +66,15 @@ export async function patchTotals(
   return sums
 }
 
-/** The parcel of an id by column, geometry left out; undefined where there is none. */
+/** The parcel of an id in a table, by column, geometry left out; undefined where there is none. */
 export async function findParcel(
   source: Source,
   id: string,
+  table = 'patches',
 ): Promise<Readonly<Record<string, string | number | null>> | undefined> {
-  const columns = await sqliteColumns(source, 'patches')
+  const columns = await sqliteColumns(source, table)
   const at = columns.indexOf('id')
-  for await (const { values } of readSqliteTable(source, 'patches')) {
+  for await (const { values } of readSqliteTable(source, table)) {
     if (values[at] !== id) continue
     const entries = columns.map((name, i) => [name, values[i] ?? null] as const)
     return Object.fromEntries(

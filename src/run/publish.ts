@@ -1,5 +1,5 @@
 // What a run leaves behind: tables, rasters, figures, the report, the proof and the provenance, as named pieces.
-import { closes, ruleAreas, ruleLosses, TOLERANCE } from '../cadastre/index.ts'
+import { closes, netRows, ruleAreas, ruleLosses, TOLERANCE } from '../cadastre/index.ts'
 import type { Issue } from '../error.ts'
 import { memorySource } from '../formats/index.ts'
 import {
@@ -153,10 +153,14 @@ function drawer(solution: Solution, rasters: Rasters, world: World) {
     ledger: solution.ledger,
     classAreas: classAreas(tally),
     context: solution.context,
+    sinks: sinkGround(solution, rasters),
   }
-  const pictures = mapPictures(data, world.zlib)
+  const pictures = mapPictures(data, world.zlib, data.sinks?.uptake)
   return (plain: boolean): readonly Figure[] => figures(data, pictures, figureOptions(solution, plain))
 }
+
+const sinkGround = ({ sinks, emissions }: Solution, { sinks: own }: Rasters) =>
+  sinks && own?.uptake && { set: sinks.set, uptake: own.uptake, net: netRows(emissions, sinks) }
 
 function report(
   solution: Solution,

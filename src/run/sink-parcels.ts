@@ -1,4 +1,4 @@
-// Parcels of land that takes up carbon: connected ground of one land in one zone, traced as those of sectors are.
+// Parcels of land that takes up carbon and emits nothing: connected ground of one land in one zone, traced as those of sectors are.
 import type { Solution, World } from '../study/index.ts'
 import type { Column, FeatureTable } from '../vector/index.ts'
 import { sinkSolution } from './sink-rasters.ts'
@@ -27,34 +27,61 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   },
 }
 
+/** Columns of the balance, as the register of emissions has them. */
+const BALANCE: readonly Column[] = [
+  { name: 't', type: 'real', unit: 't CO2e / year', description: 'emission: none, no sector has the ground' },
+  { name: 'net_t', type: 'real', unit: 't CO2e / year', description: 'emission less what is taken up' },
+]
+
 /** Parcels of sinks as features, and their station of the sinks' closure. */
 export interface SinkParcels extends Pick<Patches, 'closure' | 'close'> {
   readonly table: FeatureTable
 }
 
-/** Parcels of sinks, with their station of the sinks' closure; undefined where no land takes up anything. */
-export async function traceSinks(solution: Solution, world: World): Promise<SinkParcels | undefined> {
+/**
+ * Parcels of land that takes up and is of no sector; undefined where no land takes up anything. Their station of the sinks'
+ * closure counts what the ground of `patches`, the sectors' parcels, takes up too.
+ */
+export async function traceSinks(
+  solution: Solution,
+  world: World,
+  patches: Pick<Patches, 'absorbed'>,
+): Promise<SinkParcels | undefined> {
   const { sinks } = solution
   if (!sinks || sinks.emissions.tally.lands.sectors.length === 0) return undefined
-  const traced = await tracePatches(sinkSolution(solution, sinks), world)
+  const alone = withoutSectors(sinkSolution(solution, sinks), solution)
+  const traced = await tracePatches(alone, world, { beside: patches.absorbed })
   const { closure, close } = traced
   return { table: sinkTable(traced.table, solution.study.title), closure, close }
 }
 
+// Ground of a sector is in the sector's parcels.
+function withoutSectors(own: Solution, { tally }: Solution): Solution {
+  const { winner: sectors } = tally.lands.table
+  const { lands } = own.tally
+  const winner = lands.table.winner.map((land, key) => (sectors[key % sectors.length]! >= 0 ? -1 : land))
+  const free = { ...own.tally, lands: { ...lands, table: { ...lands.table, winner } } }
+  return { ...own, tally: free, sinks: undefined }
+}
+
 function sinkTable(table: FeatureTable, title: string): FeatureTable {
   const kept = table.columns.flatMap(({ name }, at) => (COLUMNS[name] ? [{ at, column: COLUMNS[name] }] : []))
+  const taken = table.columns.findIndex(({ name }) => name === 't')
   const { crs, count, extent, style } = table
   return {
     crs,
     count,
     extent,
     name: 'sinks',
-    description: `Land that takes up carbon in ${title}: connected ground of one land in one zone; t CO2 a year, no part of the emissions`,
-    columns: kept.map(({ column }) => column),
+    description: `Land of no sector that takes up carbon in ${title}: connected ground of one land in one zone; t CO2 a year, no part of the emissions`,
+    columns: [...kept.map(({ column }) => column), ...BALANCE],
     ...(style && { style: { ...style, column: 'land' } }),
     *rows() {
       for (const { geometry, values } of table.rows())
-        yield { geometry, values: kept.map(({ at }) => values[at] ?? null) }
+        yield {
+          geometry,
+          values: [...kept.map(({ at }) => values[at] ?? null), 0, 0 - Number(values[taken])],
+        }
     },
   }
 }

@@ -28,7 +28,7 @@ export async function withSinks(rasters: Rasters, solution: Solution, world: Wor
   }
   const taken = await writeRasters(sinkSolution(solution, sinks), world, {
     classes: false,
-    picture: false,
+    picture: rasters.preview !== undefined,
     label,
   })
   const net = await netRaster(rasters, taken, solution, world)
@@ -36,6 +36,7 @@ export async function withSinks(rasters: Rasters, solution: Solution, world: Wor
   const table = exactSum(solution.table.rows.map((row) => row.total))
   const absorbed = exactSum(sinks.emissions.totals)
   const own: SinkRasters = {
+    uptake: taken.preview?.bands[total],
     files: [{ name: 'rasters/sink.tif', bytes: () => taken.file(total) }, net.file],
     closure: taken.closure,
     net: netProof(table, absorbed, net.written),

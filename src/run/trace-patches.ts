@@ -2,6 +2,7 @@
 import {
   type ClosureRow,
   type LayerOverlap,
+  landOfClass,
   layerOverlaps,
   mergeParcels,
   outlinesOf,
@@ -17,6 +18,7 @@ import {
   patchSums,
   patchTable,
   patchTracer,
+  ratesByClass,
   ringStore,
   unpackTile,
   withPatches,
@@ -24,6 +26,7 @@ import {
 } from '../cadastre/index.ts'
 import { type Grid, groundScale, toWorld } from '../grid/index.ts'
 import { groundAreas } from '../land/index.ts'
+import { ExactSum } from '../quantity/index.ts'
 import { sectorColor } from '../report/index.ts'
 import {
   bufferOf,
@@ -50,27 +53,34 @@ export interface Patches {
   readonly overlaps: readonly LayerOverlap[]
   /** The closure's rows with the station "patches". */
   closure(rows: readonly ClosureRow[]): readonly ClosureRow[]
+  /** What its ground takes up by zone × lands + land, t CO2 a year; none where sinks are off. */
+  readonly absorbed: Float64Array
   close(): void
 }
 
-/** Trace the patches of a solution; `side` is the tile's, of no effect on the result. */
+/**
+ * Trace the patches of a solution; `side` is the tile's, of no effect on the result. `beside`: what other parcels hold, by
+ * zone × sectors + sector, which the closure counts too.
+ */
 export async function tracePatches(
   solution: Solution,
   world: World,
-  { side = TILE }: { readonly side?: number } = {},
+  { side = TILE, beside }: { readonly side?: number; readonly beside?: Float64Array } = {},
 ): Promise<Patches> {
   const [outlines, waiting] = [world.spool(), world.spool()]
   try {
     const { sources, shapes } = await traceSources(solution, world, { outlines, waiting, side })
     const { lands, parcels } = sources
     const totals = patchSums(sources)
+    const all = beside ? { ...totals, tonnes: totals.tonnes.map((own, i) => own + beside[i]!) } : totals
     const zones = lands.zones.map(({ id }) => id)
     return {
       table: patchTable(sources),
       count: totals.count,
       amounts: () => patchAmounts(sources),
       overlaps: layerOverlaps(lands, shapes, parcels),
-      closure: (rows) => withPatches(rows, totals, zones, lands.sectors),
+      closure: (rows) => withPatches(rows, all, zones, lands.sectors),
+      absorbed: absorbedByLand(solution, sources),
       close: () => outlines.close(),
     }
   } catch (error) {
@@ -92,7 +102,7 @@ async function traceSources(
   const weights = weightPlans(study)
   const keys = patchKeys(lands, weights.length > 0)
   const rings = ringStore(outlines)
-  const list = patchList(keys, rings, squareMetres(study.patches.min_area))
+  const list = patchList(keys, rings, squareMetres(study.patches.min_area), ratesOf(solution))
   const sums = { ground: new Map(), earned: new Map() } satisfies Record<string, ParcelSums>
   const tracer = patchTracer({
     width: lands.grid.width,
@@ -134,8 +144,24 @@ async function traceSources(
     ),
     grounds: zoneGrounds(solution, zones),
     style: sectorStyle(lands.sectors),
+    hasSinks: solution.sinks !== undefined,
   }
   return { sources, shapes }
+}
+
+const ratesOf = ({ sinks }: Solution) => (sinks ? ratesByClass(sinks) : [])
+
+// Classes put together as lands, in the order that sinks have them.
+function absorbedByLand({ sinks }: Solution, { lands, patches }: PatchSources): Float64Array {
+  if (!sinks) return new Float64Array()
+  const count = sinks.emissions.tally.lands.sectors.length
+  const sums = Array.from({ length: lands.zones.length * count }, () => new ExactSum())
+  const ofClass = landOfClass(sinks)
+  patches.absorbedBy.forEach((sum, i) => {
+    const land = ofClass[i % ofClass.length]!
+    if (land >= 0) sums[Math.floor(i / ofClass.length) * count + land]!.merge(sum)
+  })
+  return Float64Array.from(sums, (sum) => sum.value)
 }
 
 // A line across a right corner leaves it by the legs ÷ √2; legs end at half a pixel's side.

@@ -4,7 +4,7 @@ import { writeCsv } from '../formats/index.ts'
 import { quantileOf } from '../quantity/index.ts'
 import { uncertaintyFigures, uncertaintyPage } from '../report/index.ts'
 import type { Solution, World } from '../study/index.ts'
-import type { Interval, Uncertainty } from '../uncertainty/index.ts'
+import type { Interval, SinkIntervals, SinksUncertainty, Uncertainty } from '../uncertainty/index.ts'
 import { figureOptions, json, type OutputFile, text } from './output-file.ts'
 import { parcelFiles } from './parcel-files.ts'
 import type { Patches } from './trace-patches.ts'
@@ -22,6 +22,7 @@ export function uncertaintyFiles(
     text('uncertainty/intervals.csv', intervalsCsv(uncertainty)),
     text('uncertainty/zones.csv', zonesCsv(solution, uncertainty)),
     text('uncertainty/drivers.csv', driversCsv(uncertainty)),
+    ...(uncertainty.sinks ? [text('uncertainty/sinks.csv', sinksCsv(solution, uncertainty.sinks))] : []),
     ...figures.map((figure) => text(`figures/${figure.name}.svg`, figure.svg)),
     text('uncertainty.html', uncertaintyPage(solution.table, uncertainty, figures, options)),
     json('uncertainty/summary.json', {
@@ -34,6 +35,7 @@ export function uncertaintyFiles(
       residual,
       total,
       approach_1: approachOne.total,
+      ...(uncertainty.sinks && { sinks: uncertainty.sinks.total }),
       warnings: issues,
     }),
   ]
@@ -79,6 +81,18 @@ function zonesCsv({ table }: Solution, { zones }: Uncertainty): string {
         intensities[s]!.relative,
       ]),
     ),
+  ])
+}
+
+function sinksCsv({ table }: Solution, { zones, total }: SinksUncertainty): string {
+  const rows = (id: string, name: string, { sink, net }: SinkIntervals) => [
+    [id, name, 'sink', ...cells(sink)],
+    [id, name, 'net', ...cells(net)],
+  ]
+  return writeCsv([
+    ['zone', 'name', 'quantity', ...BOUNDS],
+    ...zones.flatMap((zone, z) => rows(table.rows[z]!.id, table.rows[z]!.name, zone)),
+    ...rows('', 'total', total),
   ])
 }
 

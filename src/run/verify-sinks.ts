@@ -22,8 +22,16 @@ export function sinkChecks(folder: OutputFolder, emissions: ReadonlyMap<string, 
   return {
     'sinks.csv': async () => landSums(await rows('sinks.csv'), await rows('net.csv')),
     'net.csv': async () => balances(await rows('net.csv'), emissions),
-    'sinks.gpkg': async () =>
-      parcelSums(await rows('sinks.csv'), await patchTotals(folder.open('sinks.gpkg')!, PARCELS)),
+    'sinks.gpkg': async () => {
+      const zones = await parcelBalances(folder, await rows('net.csv'))
+      // Where no parcel that emits takes up too, every land has its parcels here.
+      const apart = zones.filter(({ ofPatches }) => ofPatches === 0).map(({ id }) => id)
+      const lands = (await rows('sinks.csv')).filter(({ zone }) => apart.includes(zone!))
+      return [
+        ...parcelSums(lands, await patchTotals(folder.open('sinks.gpkg')!, PARCELS)),
+        ...zones.flatMap(({ sums }) => sums),
+      ]
+    },
     'rasters/sink.tif': async () => {
       const [table, found] = [await total('sinks.csv', 'absorbed_t'), await raster('rasters/sink.tif')]
       return [
@@ -56,6 +64,31 @@ function parcelSums(lands: readonly Cells[], totals: Awaited<ReturnType<typeof p
       const [table, found] = [Number(absorbed_t), totals.get(`${zone}/${land}`)?.value ?? 0]
       return judged('sinks.gpkg', land!, 'sinks.csv', zone, table, found, table, TOLERANCE.patches)
     })
+}
+
+// What the parcels of a zone take up and their balance, those that emit and those that do not together.
+async function parcelBalances(folder: OutputFolder, zones: readonly Cells[]) {
+  const totals = async (column: string) => {
+    const emitting = folder.open('patches.gpkg')
+    const own = emitting && (await patchTotals(emitting, ['patches', 'zone', column]))
+    const others = await patchTotals(folder.open('sinks.gpkg')!, ['sinks', 'zone', column])
+    return (id: string) =>
+      [own, others].map((sums) => sums?.get(`${id}/${id}`)?.value ?? 0) as [number, number]
+  }
+  const [absorbed, net] = [await totals('absorbed_t'), await totals('net_t')]
+  return zones.map(({ id, emission_t, absorbed_t, net_t }) => {
+    const scale = Number(emission_t) + Number(absorbed_t)
+    const held = (what: string, table: string | undefined, found: number) =>
+      judged('sinks.gpkg', what, 'net.csv', id, Number(table), found, scale, TOLERANCE.patches)
+    return {
+      id: id!,
+      ofPatches: absorbed(id!)[0],
+      sums: [
+        held('sink of all parcels', absorbed_t, exactSum(absorbed(id!))),
+        held('net of all parcels', net_t, exactSum(net(id!))),
+      ],
+    }
+  })
 }
 
 // Emission as zones.csv has it, less the sink.

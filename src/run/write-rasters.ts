@@ -53,6 +53,8 @@ export interface Rasters {
 
 /** Rasters of sinks, as files, with the sinks' own proof. */
 export interface SinkRasters {
+  /** t CO2 per hectare and year taken up, on the pixels of the emissions' picture; undefined where none was asked for. */
+  readonly uptake: Float32Array | undefined
   readonly files: readonly OutputFile[]
   /** t CO2 a year by land that takes up: coefficient × area, table, pixels, raster. */
   readonly closure: readonly ClosureRow[]

@@ -82,7 +82,8 @@ async function openBands(file: string, host: Host, issues: Issue[]): Promise<Ope
   const first = await openRaster(file, host, issues)
   if (!first) return undefined
   const rasters: Raster[] = [first]
-  for (let band = 2; band <= (first.bands ?? 1); band++) {
+  const isOne = /#band=\d+$/.test(file)
+  for (let band = 2; !isOne && band <= (first.bands ?? 1); band++) {
     const raster = await openRaster(`${file}#band=${band}`, host, issues)
     if (raster) rasters.push(raster)
   }

@@ -8,6 +8,7 @@ import type { BoundsOptions } from './bounds.ts'
 import { drawLedger, joinDraws, type LedgerDraws } from './draw.ts'
 import { type Interval, intervalOf } from './interval.ts'
 import { type Model, modelOf } from './model.ts'
+import { type SinksUncertainty, sinkDraws } from './sinks.ts'
 import { type SpatialChoices, spatialDraws } from './spatial.ts'
 import { type PatchGround, type ZonesUncertainty, zonesUncertainty } from './zones.ts'
 
@@ -35,6 +36,8 @@ export interface Uncertainty extends ZonesUncertainty {
   readonly carriers: readonly NamedInterval[]
   readonly approachOne: { readonly total: ApproachOne; readonly sectors: readonly ApproachOne[] }
   readonly effects: readonly DriverEffect[]
+  /** Of what land takes up, where the study asks for sinks; beside the emissions, never in them. */
+  readonly sinks?: SinksUncertainty
   /** Bounds that are assumptions, and numbers without any. */
   readonly issues: readonly Issue[]
 }
@@ -44,7 +47,7 @@ const [FEWEST, MOST, STABLE] = [10_000, 200_000, 0.01]
 
 /** Uncertainty of a solution, and of the patches whose areas are given. The same seed gives the same bits. */
 export function uncertaintyOfSolution(
-  { ledger, emissions }: Pick<Solution, 'ledger' | 'emissions'>,
+  { ledger, emissions, sinks }: Pick<Solution, 'ledger' | 'emissions' | 'sinks'>,
   options: UncertaintyOptions,
   patchAreas?: PatchGround['areas'],
 ): Uncertainty {
@@ -52,7 +55,9 @@ export function uncertaintyOfSolution(
   const { draws, stable } = drawEnough(model, options)
   const spatial = spatialDraws(emissions, options.spatial, options.seed)
   const patches = patchAreas && { areas: patchAreas, spread: options.spatial.patches, seed: options.seed }
-  const zones = zonesUncertainty(emissions, draws, spatial, patches)
+  const drawn = sinks && sinkDraws(sinks, emissions, options.seed)
+  const zones = zonesUncertainty(emissions, draws, spatial, patches, drawn?.add)
+  const ofSinks = drawn?.end()
   const named = (ids: readonly string[], lists: readonly Float64Array[], key: 'sector' | 'gas' | 'carrier') =>
     ids.map((id, i) => ({ id, ...intervalOf(lists[i]!, amountOf(model, key, i)) }))
   return {
@@ -70,7 +75,8 @@ export function uncertaintyOfSolution(
       sectors: model.sectors.map((_, s) => approachOne(model, ({ sector }) => sector === s)),
     },
     effects: driverEffects(model),
-    issues: doubts(model),
+    issues: [...doubts(model), ...(ofSinks?.issues ?? [])],
+    ...(ofSinks && { sinks: ofSinks }),
   }
 }
 

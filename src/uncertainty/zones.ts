@@ -32,12 +32,13 @@ export interface ZonesUncertainty {
   readonly residual: number
 }
 
-/** Intervals of all zones; in every draw their sums are the draw's own sectors. */
+/** Intervals of all zones; in every draw their sums are the draw's own sectors. `hear` is told the draws of every zone's emission. */
 export function zonesUncertainty(
   emissions: Emissions,
   { sectors: draws, total }: LedgerDraws,
   spatial: SpatialDraws,
   patches?: PatchGround,
+  hear?: (zone: number, emitted: Float64Array) => void,
 ): ZonesUncertainty {
   const { lands } = emissions.tally
   const count = total.length
@@ -67,6 +68,7 @@ export function zonesUncertainty(
       }
     }
     const central = emissions.byZone[z]!
+    hear?.(z, all)
     const bounds = rates.map((values, s) => boundsOfPatches(values, patches, z, s))
     return {
       id,

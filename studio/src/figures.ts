@@ -1,5 +1,5 @@
 // The figures on show: those of the run, or those of a what-if; and how the map's rates follow from them.
-import { niceBreaks, type ResultView, rampColor } from 'carbon-cadastre/web'
+import { niceBreaks, type ResultView, rampColor, sinkColor } from 'carbon-cadastre/web'
 import { packed, type Scheme } from './map/painter.ts'
 
 /** Emissions by zone and sector in t CO2e a year, with rates behind them. */
@@ -81,13 +81,7 @@ export function schemeOf(
 
 /** Colour of a class of a layer: greens for what land takes up, the emission's ramp for all else. */
 export function colorOf(layer: string, at: number, count: number): string {
-  if (layer !== 'sink') return rampColor(at, count)
-  const share = count > 1 ? at / (count - 1) : 1
-  const channel = (from: number, to: number) =>
-    Math.round(from + (to - from) * share)
-      .toString(16)
-      .padStart(2, '0')
-  return `#${channel(217, 0)}${channel(240, 88)}${channel(211, 36)}`
+  return layer === 'sink' ? sinkColor(at, count) : rampColor(at, count)
 }
 
 /** What the legend's figures are in. */

@@ -8,7 +8,13 @@ import { sentinelOffset } from '../../src/classify/missions.ts'
 import { encodeTile, geoTagsOfEpsg, writeCog } from '../../src/formats/index.ts'
 import type { Grid } from '../../src/grid/index.ts'
 import { nodeWorld, nodeZlib } from '../../src/host/node.ts'
-import { type ClassifyRequest, classifyScene, extractParks, parksJson } from '../../src/run/index.ts'
+import {
+  type ClassifyRequest,
+  classifyScene,
+  extractParks,
+  type Parks,
+  parksJson,
+} from '../../src/run/index.ts'
 import { openScene, type SceneSpec } from '../../src/study/index.ts'
 import { utmGrid, zonesJson } from '../support/small-study.ts'
 
@@ -138,6 +144,8 @@ describe('a drawn scene', () => {
     sieve: 1,
   }
 
+  const pixelsOf = (parks: Parks) => [...parks.list()].map(({ pixels }) => pixels)
+
   it.each([
     { kind: 'ml', priors: 'equal', reject: 0 },
     { kind: 'forest', trees: 20 },
@@ -145,10 +153,10 @@ describe('a drawn scene', () => {
     const result = await classifyScene({ ...request, method }, world())
     expect(result.assessment.by).toBe('validation')
     expect(result.assessment.accuracy.overall).toBe(1)
-    const parks = extractParks(result, 'works', 2)
-    expect(parks.map(({ pixels }) => pixels)).toEqual([1200])
-    expect(extractParks(result, 'works', 0).map(({ pixels }) => pixels)).toEqual([1200, 16])
-    const json = JSON.parse(parksJson(parks, 'works', result.grid))
+    const parks = extractParks(result, 'works', 2, world())
+    expect(pixelsOf(parks)).toEqual([1200])
+    expect(pixelsOf(extractParks(result, 'works', 0, world()))).toEqual([1200, 16])
+    const json = JSON.parse(Buffer.concat([...parksJson(parks, 'works', result.grid)]).toString())
     expect(json.features[0].properties).toEqual({ id: 1, class: 'works', pixels: 1200, ha: 108 })
     expect(json.features[0].geometry.coordinates[0]).toHaveLength(5)
     result.close()
@@ -156,7 +164,7 @@ describe('a drawn scene', () => {
 
   it('loses its island to a sieve, and some pixels to a reject fraction', async () => {
     const sieved = await classifyScene({ ...request, sieve: 17 }, world())
-    expect(extractParks(sieved, 'works', 0).map(({ pixels }) => pixels)).toEqual([1200])
+    expect(pixelsOf(extractParks(sieved, 'works', 0, world()))).toEqual([1200])
     const strict = await classifyScene(
       { ...request, method: { kind: 'ml', priors: 'equal', reject: 0.5 } },
       world(),
@@ -168,7 +176,7 @@ describe('a drawn scene', () => {
 
   it('says that a class is not among those trained', async () => {
     const result = await classifyScene(request, world())
-    expect(() => extractParks(result, 'industrial', 0)).toThrow(/field, works/)
+    expect(() => extractParks(result, 'industrial', 0, world())).toThrow(/field, works/)
     result.close()
   })
 })

@@ -19,6 +19,7 @@ import {
 import { fileSource, nodeWorld, nodeZlib, sha256 } from '../../src/host/node.ts'
 import { writeOutputs } from '../../src/host/output-folder.ts'
 import { exactSum } from '../../src/quantity/index.ts'
+import { formatNumber } from '../../src/report/scale.ts'
 import {
   CHECKSUMS,
   checksumsText,
@@ -32,7 +33,8 @@ import {
   writeRasters,
 } from '../../src/run/index.ts'
 import { parseStudy, type Study, solve } from '../../src/study/index.ts'
-import { transformer, wgs84 } from '../../src/vector/index.ts'
+import { type UncertaintyOptions, uncertaintyOfSolution } from '../../src/uncertainty/index.ts'
+import { type FeatureTable, transformer, wgs84 } from '../../src/vector/index.ts'
 import { box, codesTiff, folderOf, utmGrid, zonesJson } from '../support/small-study.ts'
 
 const [X, Y] = [600000, 3550000]
@@ -196,6 +198,54 @@ describe('a table of one’s own', () => {
   })
 })
 
+describe('how sure sinks are', () => {
+  const options = {
+    seed: 3,
+    draws: 100_000,
+    statistics: 'good',
+    method: 'surveys',
+    gwp: true,
+    totals: { industry: 10, urban: 10, agriculture: 10 },
+    own: [],
+    spatial: { layers: [], classes: [], zones: 0, patches: 0 },
+  } as unknown as UncertaintyOptions
+  const bounded = (rows: string) => ({
+    'own.csv': `class,value,low,high,unit,source\n${rows}\n`,
+  })
+
+  it('follows from the least and greatest coefficient, and leaves the emissions alone', async () => {
+    const rows = 'forest,-0.644,-0.644,-0.578,t C/ha/a,s'
+    const { solution } = await solved(ownStudy, bounded(rows))
+    const { sinks, ...emissions } = uncertaintyOfSolution(solution, options)
+    const { sink, net } = sinks!.total
+    // A triangle from 0.578 to 0.644 whose top is its end: quantile p lies at low + (high − low) √p.
+    for (const [p, value] of [
+      [0.025, sink.low],
+      [0.975, sink.high],
+    ] as const)
+      expect(value / sink.central).toBeCloseTo((0.578 + 0.066 * Math.sqrt(p)) / 0.644, 3)
+    expect(net.central).toBeCloseTo(emissions.total.central - sink.central, 9)
+    expect(sinks!.zones.reduce((sum, zone) => sum + zone.sink.central, 0)).toBeCloseTo(sink.central, 12)
+    expect(sinks!.zones[0]!.net.mean).toBeCloseTo(
+      emissions.zones[0]!.total.mean - sinks!.zones[0]!.sink.mean,
+      6,
+    )
+    const { sinks: _, ...without } = uncertaintyOfSolution({ ...solution, sinks: undefined }, options)
+    expect(JSON.stringify({ ...emissions, issues: [] })).toBe(JSON.stringify({ ...without, issues: [] }))
+  })
+
+  it('is told where a coefficient has no bounds, and refused where they are no range', async () => {
+    const { solution } = await solved(ownStudy, bounded('forest,-0.644,,,t C/ha/a,s'))
+    const { sinks } = uncertaintyOfSolution(solution, options)
+    expect(sinks!.total.sink.low).toBeCloseTo(sinks!.total.sink.high, 12)
+    expect(sinks!.issues.map(({ code }) => code)).toEqual(['uncertainty.sinks'])
+    for (const wrong of ['-0.6,-0.5', '-0.7,', 'x,y'])
+      await expect(solved(ownStudy, bounded(`forest,-0.644,${wrong},t C/ha/a,s`))).rejects.toThrow(
+        'sinks.low',
+      )
+  })
+})
+
 describe('rasters of sinks', () => {
   it('close beside totals that are shared by a weight', async () => {
     const study = studyOf({
@@ -204,9 +254,10 @@ describe('rasters of sinks', () => {
     const { solution, world } = await solved(study)
     const rasters = await withSinks(await writeRasters(solution, world), solution, world)
     expect(sinksClose(rasters.sinks!)).toBe(true)
-    const parcels = (await traceSinks(solution, world))!
+    const patches = await tracePatches(solution, world)
+    const parcels = (await traceSinks(solution, world, patches))!
     expect(sinksClose(withSinkParcels(rasters, parcels).sinks!)).toBe(true)
-    for (const held of [rasters, parcels]) held.close()
+    for (const held of [rasters, patches, parcels]) held.close()
   })
 
   it('close for any coefficients: pixels = zones = coefficient × area', async () => {
@@ -227,11 +278,78 @@ describe('rasters of sinks', () => {
   })
 })
 
+// Rows of a table of parcels by column, without a file.
+const rowsOf = ({ columns, rows }: FeatureTable) =>
+  [...rows()].map(({ values }) => Object.fromEntries(columns.map(({ name }, i) => [name, values[i]])))
+
+describe('parcels with sinks', () => {
+  // Cropland takes up by the user's own word: its ground emits and takes up.
+  const both = 'cropland,,,-1,t CO2/ha/a,s,\nforest,,,-2,t CO2/ha/a,s,\nwater,,w,-3,t CO2/ha/a,s,'
+  const traced = async (study: Study, extra = {}) => {
+    const { solution, world } = await solved(study, extra)
+    const patches = await tracePatches(solution, world)
+    const sinks = await traceSinks(solution, world, patches)
+    const parcels = [...rowsOf(patches.table as FeatureTable), ...(sinks ? rowsOf(sinks.table) : [])]
+    const rasters = await withSinks(await writeRasters(solution, world), solution, world)
+    const closed = sinksClose(withSinkParcels(rasters, sinks).sinks!)
+    for (const held of [rasters, patches, ...(sinks ? [sinks] : [])]) held.close()
+    return { solution, parcels, closed }
+  }
+
+  it('tell emission, sink and net of every piece of ground once, drawn by hand', async () => {
+    const { parcels, closed } = await traced(ownStudy, own(both))
+    const field = parcels.find(({ sector }) => sector === 'agriculture')!
+    expect(field['t']).toBeCloseTo(30, 9)
+    expect(field['absorbed_t']).toBeCloseTo(0.09, 12)
+    expect(field['net_t']).toBeCloseTo(29.91, 9)
+    const park = parcels.find(({ kind }) => kind === 'park')!
+    expect([park['absorbed_t'], park['net_t']]).toEqual([0, park['t']])
+    // Cropland has no parcel of its own among those that only take up.
+    expect(new Set(parcels.flatMap(({ land }) => land ?? []))).toEqual(new Set(['forest', 'water']))
+    const lake = parcels.find(({ land }) => land === 'water')!
+    expect(lake['t']).toBe(0)
+    expect(lake['net_t']).toBeCloseTo(-0.27, 12)
+    expect(closed).toBe(true)
+  })
+
+  it('add up to the balance of their zones, whatever the coefficients and the least area', async () => {
+    const tonnes = fc.integer({ min: -30_000, max: 3000 })
+    await fc.assert(
+      fc.asyncProperty(tonnes, tonnes, fc.constantFrom('0 ha', '0.1 ha'), async (crop, forest, least) => {
+        const rows = `cropland,,,${crop},kg CO2/ha/a,s,\nforest,,,${forest},kg C/ha/a,s,`
+        const study = studyOf({
+          sinks: { coefficients: 'own.csv' },
+          patches: { min_area: least },
+          allocate: { by: { agriculture: 'codes' }, weights: { codes: { file: 'landuse.tif' } } },
+        })
+        const { solution, parcels, closed } = await traced(study, own(rows))
+        expect(closed).toBe(true)
+        netRows(solution.emissions, solution.sinks!).forEach(({ net, emission, absorbed }, z) => {
+          const { id } = solution.tally.lands.zones[z]!
+          const sum = exactSum(parcels.flatMap((row) => (row['zone'] === id ? Number(row['net_t']) : [])))
+          expect(Math.abs(sum - net)).toBeLessThanOrEqual(1e-9 * (emission + absorbed))
+        })
+      }),
+      { numRuns: 8, endOnFailure: true },
+    )
+  })
+
+  it('are what they were without sinks, to the column', async () => {
+    const { sinks: _, ...plain } = studyOf()
+    const { solution, world } = await solved(plain as Study)
+    const patches = await tracePatches(solution, world)
+    expect(patches.table.columns.map(({ name }) => name)).not.toContain('net_t')
+    expect(patches.absorbed).toHaveLength(0)
+    patches.close()
+  })
+})
+
 // One run that everything below looks at.
 const ran = await (async () => {
   const { solution, world } = await solved(studyOf())
   const rasters = await withSinks(await writeRasters(solution, world), solution, world)
-  const [patches, sinkParcels] = [await tracePatches(solution, world), (await traceSinks(solution, world))!]
+  const patches = await tracePatches(solution, world)
+  const sinkParcels = (await traceSinks(solution, world, patches))!
   const proven = withSinkParcels(rasters, sinkParcels)
   const out = folderOf({})
   const options = { version: 'test', patches, sinkParcels }
@@ -328,6 +446,22 @@ describe('the output folder', () => {
       expect(html).toContain(part)
   })
 
+  it('has a map of what land takes up and one of its share of the emission, in both languages', () => {
+    const [uptake, ratio] = [textOf('figures/sinks.svg'), textOf('figures/sink-ratio.svg')]
+    for (const part of ['taken up by land', '用地碳汇', 't CO2 / ha / year', 'literature-default'])
+      expect(uptake).toContain(part)
+    for (const part of ['sink ÷ emission by zone', '碳汇与排放之比', 'literature-default'])
+      expect(ratio).toContain(part)
+    // Every zone is filled and tells its own percentage.
+    expect(ratio.match(/fill-rule="evenodd"/g)).toHaveLength(2)
+    netRows(ran.solution.emissions, ran.solution.sinks!).forEach((row) => {
+      const percent = 100 * row.ratio!
+      expect(ratio).toContain(`${percent < 10 ? formatNumber(percent, 2) : formatNumber(percent)} %`)
+    })
+    const html = textOf('report.html')
+    expect(html.indexOf('sink ÷ emission by zone')).toBeGreaterThan(html.indexOf('Sink ÷ emission'))
+  })
+
   it('shows the studio zones and rates', () => {
     const { sinks } = JSON.parse(textOf('register/view.json'))
     expect(sinks.set).toBe('literature-default')
@@ -346,6 +480,26 @@ describe('the output folder', () => {
     expect(Math.abs(sink.residual)).toBeLessThan(1e-6)
   })
 
+  it('explains a parcel: its balance, or its coefficient where it only takes up', async () => {
+    const rows = async (file: string, table: string) => {
+      const source = fileSource(join(ran.out, file))!
+      const at = (await sqliteColumns(source, table)).indexOf('id')
+      const ids: string[] = []
+      for await (const { values } of readSqliteTable(source, table)) ids.push(String(values[at]))
+      return ids
+    }
+    const park = (await rows('patches.gpkg', 'patches')).find((id) => id.includes('park'))!
+    expect(await told(() => explain(ran.out, undefined, undefined, { patch: park }))).toMatch(
+      /Balance: \S+ emitted − 0\.\d+ taken up by its own ground = \S+ t CO2e a year net/,
+    )
+    const wood = (await rows('sinks.gpkg', 'sinks')).find((id) => id.startsWith('forest-w'))!
+    const text = await told(() => explain(ran.out, undefined, undefined, { patch: wood }))
+    expect(text).toContain('no sector has the ground, so it emits nothing')
+    expect(text).toContain('0.135000000 ha × 2.36133333 = 0.318780000000 t CO2 a year')
+    expect(text).toMatch(/residual -?\d\.\de-1\d|residual 0\.0e\+0/)
+    expect(text).toContain('net -0.318780000000 t CO2e')
+  })
+
   it('is verified', async () => {
     const found = JSON.parse(await told(() => verify(ran.out, { json: true })))
     expect(found.holds).toBe(true)
@@ -353,6 +507,11 @@ describe('the output folder', () => {
     expect(of('sinks.csv')).toHaveLength(2)
     expect(of('net.csv')).toHaveLength(2)
     expect(of('sinks.gpkg').length).toBeGreaterThan(4)
+    const net = of('sinks.gpkg').filter(({ sector }: { sector: string }) => sector === 'net of all parcels')
+    expect(net).toMatchObject([
+      { against: 'net.csv', zone: 'w', holds: true },
+      { against: 'net.csv', zone: 'e', holds: true },
+    ])
     expect(of('rasters/sink.tif')).toMatchObject([{ against: 'sinks.csv', holds: true }])
     expect(of('rasters/net.tif')).toMatchObject([{ against: 'net.csv', holds: true }])
   })

@@ -235,6 +235,12 @@ function ParcelOf({ parcel, t, lang, result }: PanelProps & { parcel: Parcel }) 
       <br />
       {Number(parcel.area.toPrecision(8))} ha × {short(parcel.intensity)} t/ha ={' '}
       <b>{fixed(parcel.tonnes, 2)} t CO₂e</b> {t('inAYear')}
+      {parcel.absorbed !== undefined && (
+        <span data-testid="parcel-net">
+          <br />− {fixed(parcel.absorbed, 2)} t CO₂ {t('byOwnGround')} ={' '}
+          <b>{fixed(parcel.tonnes - parcel.absorbed, 2)} t</b> {t('net')}
+        </span>
+      )}
     </p>
   )
 }

@@ -6,6 +6,7 @@ import { download } from '../folder.ts'
 import { signed, tenThousand } from '../numbers.ts'
 import { sectorName } from '../words.ts'
 import { type PanelProps, zoneNameOf } from './panel.tsx'
+import { SinkBalance } from './sink-balance.tsx'
 
 type Key = 'name' | 'total' | number
 
@@ -18,7 +19,8 @@ interface Row {
 }
 
 /** The table of districts. */
-export function ZoneTable({ result, figures, base, t, lang, hover, onHover, onSelect }: PanelProps) {
+export function ZoneTable(props: PanelProps) {
+  const { result, figures, base, t, lang, hover, onHover, onSelect } = props
   const { view } = result
   const [sort, setSort] = useState<{ key: Key; down: boolean }>({ key: 'total', down: true })
   const [copied, setCopied] = useState(false)
@@ -140,6 +142,7 @@ export function ZoneTable({ result, figures, base, t, lang, hover, onHover, onSe
             </tr>
           </tfoot>
         </table>
+        <SinkBalance {...props} />
       </div>
     </section>
   )

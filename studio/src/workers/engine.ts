@@ -93,7 +93,7 @@ async function run(input: StudyInput & { version: string }, progress: Progress):
     const solution = known ?? (await solve(study, world))
     const rasters = await withSinks(await writeRasters(solution, world), solution, world)
     const patches = await tracePatches(solution, world)
-    const sinkParcels = await traceSinks(solution, world)
+    const sinkParcels = await traceSinks(solution, world, patches)
     const closure = patches.closure(rasters.closure)
     const proven = withSinkParcels({ ...rasters, closure }, sinkParcels)
     progress('write', 0)

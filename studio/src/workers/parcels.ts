@@ -15,6 +15,8 @@ export interface Parcel {
   readonly area: number
   readonly tonnes: number
   readonly intensity: number
+  /** t CO2 a year that its own ground takes up; undefined where sinks are off. */
+  readonly absorbed: number | undefined
   /** Its place among all parcels by emission. */
   readonly rank: number
   /** Outer ring, then holes, of each polygon; positions interleaved. */
@@ -39,6 +41,7 @@ export async function readParcels(source: Source): Promise<readonly Parcel[]> {
         area: Number(of['ha']),
         tonnes: Number(of['t']),
         intensity: Number(of['t_ha']),
+        absorbed: of['absorbed_t'] == null ? undefined : Number(of['absorbed_t']),
         rank: Number(of['rank']),
         polygons: geometry.polygons,
         box: boxOf(geometry.polygons),
