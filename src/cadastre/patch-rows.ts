@@ -31,6 +31,7 @@ export function rowMaker({ lands, gases }: RowFacts) {
         hectares,
         tonnes,
         hectares > 0 ? tonnes / hectares : 0,
+        ...entry.weights,
         ...gases.shares[sector]!.map((share) => tonnes * share),
         rank,
         `${id}/${lands.sectors[sector]}`,
