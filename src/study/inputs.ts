@@ -21,6 +21,8 @@ export interface LandInputs {
   /** Files the finer raster of a refinement was read from. */
   readonly refinementFiles?: readonly string[]
   readonly weights: OpenedWeights
+  /** Names of all files that were opened for them. */
+  readonly opened?: ReadonlySet<string>
   readonly points: readonly OpenedPoints[]
 }
 
