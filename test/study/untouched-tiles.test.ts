@@ -16,7 +16,10 @@ const [X, Y] = [600000, 3550000]
 const CODES = [11, 21, 51, 52, 53]
 const cover = codesTiff(
   utmGrid(SIDE, SIDE),
-  Uint8Array.from({ length: SIDE * SIDE }, (_, i) => CODES[(Math.imul(i ^ (i >>> 9), 0x9e3779b1) >>> 13) % 5]!),
+  Uint8Array.from(
+    { length: SIDE * SIDE },
+    (_, i) => CODES[(Math.imul(i ^ (i >>> 9), 0x9e3779b1) >>> 13) % 5]!,
+  ),
 )
 // Two zones in four of 25 tiles of 512 pixels: columns and rows 600 … 1100, and an exclave in another.
 const at = (col: number, row: number) => [X + col * 30, Y - row * 30] as const
