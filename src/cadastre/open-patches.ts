@@ -2,7 +2,7 @@
 import { labelForest } from './label-forest.ts'
 import type { RingStore } from './ring-store.ts'
 
-/** A finished patch. `areas` by slot − 1: m² of a class, t of what weights earn; `ring` is its first ring in the store. */
+/** A finished patch. `areas` by slot − 1: m² of a class, or a weight on its ground; `ring` is its first ring in the store. */
 export interface TracedPatch {
   /** zone × sectors + sector. */
   readonly group: number

@@ -33,8 +33,8 @@ export interface Parcel {
   readonly zone: number
   /** m² of its own: what no earlier feature has. */
   readonly area: number
-  /** What weights earn on it, t CO2e a year. */
-  readonly earned: number
+  /** What its ground has of each weight: Σ weight per m² × m². */
+  readonly weights: readonly number[]
   /** The land class that most of it was coded as. */
   readonly class: number
   readonly outline: Geometry
@@ -59,9 +59,9 @@ export function outlinesOf(
   )
 }
 
-/** Parcels in the order of features and zones; `earned` by feature × zones + zone. */
+/** Parcels in the order of features and zones; `weighed` by weight, then by feature × zones + zone. */
 export async function parcelsOf(
-  { ground: sums, earned }: { readonly ground: ParcelSums; readonly earned: ParcelSums },
+  { ground: sums, weighed }: { readonly ground: ParcelSums; readonly weighed: readonly ParcelSums[] },
   lands: Lands,
   outlines: readonly Geometry[],
   zones: readonly Feature[],
@@ -84,8 +84,9 @@ export async function parcelsOf(
         )
     // A sliver too thin for its corners to be told apart keeps the whole outline rather than none.
     const none = cut.kind === 'polygon' && cut.polygons.length === 0
-    const tonnes = earned.get(ground.feature * lands.zones.length + ground.zone)?.value ?? 0
-    parcels.push({ ...ground, earned: tonnes, outline: none ? own : cut })
+    const place = ground.feature * lands.zones.length + ground.zone
+    const weights = weighed.map((sumOf) => sumOf.get(place)?.value ?? 0)
+    parcels.push({ ...ground, weights, outline: none ? own : cut })
   }
   return parcels
 }
@@ -97,7 +98,7 @@ function isWhole(own: Geometry, area: number, others: number, lands: Lands): boo
   return Math.abs(whole - area) <= 1e-6 * whole
 }
 
-function groundsOf(sums: ParcelSums, { table, zones }: Lands): Omit<Parcel, 'outline' | 'earned'>[] {
+function groundsOf(sums: ParcelSums, { table, zones }: Lands): Omit<Parcel, 'outline' | 'weights'>[] {
   const { classCount } = table
   const grounds = new Map<number, { sum: ExactSum; largest: number; class: number }>()
   for (const [key, sum] of [...sums].sort(([a], [b]) => a - b)) {

@@ -25,7 +25,9 @@ export interface ZoneGround {
 export interface PatchSources {
   readonly title: string
   readonly lands: Lands
-  readonly emissions: Pick<Emissions, 'onLand' | 'onGround' | 'onLayer'>
+  readonly emissions: Pick<Emissions, 'onLand' | 'onGround' | 'onLayer' | 'onWeight'>
+  /** Names of the weights, in the order of `onWeight`. */
+  readonly weights: readonly string[]
   readonly ledger: Pick<Ledger, 'rows'>
   readonly patches: PatchList
   readonly rings: RingStore
@@ -49,6 +51,8 @@ export interface PatchEntry {
   readonly class: number
   /** m² */
   readonly area: number
+  /** By weight: Σ weight per m² × m²; null where its rate is not by that weight. */
+  readonly weights: readonly (number | null)[]
   /** t CO2e a year */
   readonly tonnes: number
   /** t CO2 a year that its ground takes up; 0 where sinks are off. */
@@ -61,23 +65,40 @@ export interface PatchEntry {
 /** What rows of patches are made from. */
 export interface PatchGround {
   readonly lands: Pick<Lands, 'sectors' | 'zones' | 'legend' | 'grid'>
-  readonly emissions: Pick<Emissions, 'onLand'>
+  readonly emissions: Pick<Emissions, 'onLand' | 'onWeight'>
   readonly patches: Omit<PatchList, 'absorbedBy'>
   readonly rings: Pick<RingStore, 'after' | 'isOuter'>
 }
 
-/** t CO2e a year of patch i: its zone's rate times its ground, and what weights earn on it. */
+type LandRates = Pick<Emissions, 'onLand' | 'onWeight'>
+
+// t CO2e a year of land: its zone's rate times its ground, and the rate of every weight times what its ground has of it.
+function landTonnes(
+  { onLand, onWeight }: LandRates,
+  zone: number,
+  sector: number,
+  area: number,
+  weight: (k: number) => number,
+): number {
+  let tonnes = onLand[zone]![sector]! * area
+  for (let k = 0; k < onWeight.length; k++) tonnes += onWeight[k]![zone]![sector]! * weight(k)
+  return tonnes
+}
+
+const toldWeights = ({ onWeight }: LandRates, zone: number, sector: number, weight: (k: number) => number) =>
+  onWeight.map((rates, k) => (rates[zone]![sector]! === 0 ? null : weight(k)))
+
+/** t CO2e a year of patch i. */
 export function patchTonnes({ lands, emissions, patches }: PatchGround, i: number): number {
   const group = patches.group(i)
   const sectors = lands.sectors.length
-  return (
-    emissions.onLand[Math.floor(group / sectors)]![group % sectors]! * patches.area(i) + patches.earned(i)
-  )
+  const zone = Math.floor(group / sectors)
+  return landTonnes(emissions, zone, group % sectors, patches.area(i), (k) => patches.weight(i, k))
 }
 
 /** Patch i as a row; `read` reads rings. */
 export function landEntry(sources: PatchGround, read: (ring: number) => Float64Array, i: number): PatchEntry {
-  const { lands, patches, rings } = sources
+  const { lands, emissions, patches, rings } = sources
   const sectors = lands.sectors.length
   const group = patches.group(i)
   const [zone, sector] = [Math.floor(group / sectors), group % sectors]
@@ -92,6 +113,7 @@ export function landEntry(sources: PatchGround, read: (ring: number) => Float64A
     name: first < 0 ? 'pieces below the least area' : null,
     class: patches.class(i),
     area: patches.area(i),
+    weights: toldWeights(emissions, zone, sector, (k) => patches.weight(i, k)),
     tonnes: patchTonnes(sources, i),
     absorbed: patches.absorbed(i),
     rate: 'land',
@@ -124,7 +146,7 @@ function polygonsOf(
 /** Parks and enterprises as rows; an id that comes twice is told apart by a number. */
 export function parcelEntries({ lands, emissions, parcels, kinds }: PatchSources): readonly PatchEntry[] {
   const seen = new Map<string, number>()
-  return parcels.map(({ feature, zone, area, earned, class: klass, outline }) => {
+  return parcels.map(({ feature, zone, area, weights, class: klass, outline }) => {
     const l = lands.layerOfFeature[feature]!
     const layer = lands.layers[l]!
     const named = layer.features[feature - lands.layerOfFeature.indexOf(l)]!
@@ -132,6 +154,7 @@ export function parcelEntries({ lands, emissions, parcels, kinds }: PatchSources
     const sector = lands.sectors.indexOf(layer.sector)
     const id = `${layer.sector}-${lands.zones[zone]!.id}-${kind}-${named.id}`
     const source = rateOfLayer(emissions, l)
+    const weight = (k: number) => weights[k]!
     const times = (seen.get(id) ?? 0) + 1
     seen.set(id, times)
     return {
@@ -142,7 +165,11 @@ export function parcelEntries({ lands, emissions, parcels, kinds }: PatchSources
       name: named.name ?? named.id,
       class: klass,
       area,
-      tonnes: (source ?? emissions.onLand[zone]![sector]!) * area + earned,
+      weights:
+        source === undefined
+          ? toldWeights(emissions, zone, sector, weight)
+          : emissions.onWeight.map(() => null),
+      tonnes: source === undefined ? landTonnes(emissions, zone, sector, area, weight) : source * area,
       absorbed: 0,
       rate: source === undefined ? 'land' : 'source',
       geometry: () => outline,
@@ -163,6 +190,7 @@ export function groundEntries({ lands, emissions, grounds }: PatchSources): read
         absorbed: 0,
         class: 0,
         name: 'all ground of the zone',
+        weights: emissions.onWeight.map(() => null),
         geometry: () => outline,
       }
       return [{ ...common, id, kind: 'ground', rate: 'ground', area, tonnes: rate * area }]

@@ -14,8 +14,8 @@ export interface PatchList {
   first(i: number): number
   /** m² of the patch's ground. */
   area(i: number): number
-  /** What weights earn on it, t CO2e a year; 0 where nothing is shared by weights. */
-  earned(i: number): number
+  /** What its ground has of weight k, in so far as its sector is shared by it there: Σ weight per m² × m². */
+  weight(i: number, k: number): number
   /** The land class that most of it has. */
   class(i: number): number
   /** Its first ring in the store. */
@@ -37,7 +37,7 @@ interface Small {
  * their ground is kept. `takesUp`: t CO2 per m² and year of ground by zone and class, where sinks are on.
  */
 export function patchList(
-  { classes, earned }: Pick<PatchKeys, 'classes' | 'earned'>,
+  { classes, weights }: Pick<PatchKeys, 'classes' | 'weights'>,
   rings: RingStore,
   least: number,
   takesUp: readonly Float64Array[] = [],
@@ -47,14 +47,14 @@ export function patchList(
   let firsts = new Float64Array(1 << 10)
   let metres = new Float64Array(1 << 10)
   let ringOf = new Int32Array(1 << 10)
-  let tonnes = new Float64Array(earned ? 1 << 10 : 0)
+  let weighed = new Float64Array(weights << 10)
   let uptake = new Float64Array(takesUp.length > 0 ? 1 << 10 : 0)
   const uptakes = takesUp.flatMap((rates) => Array.from(rates, () => new ExactSum()))
   let count = 0
   const small = new Map<number, Small>()
 
-  // The last place of `areas` is no ground where weights earn something.
-  const groundOf = (areas: readonly number[]) => (earned ? areas.slice(0, -1) : areas)
+  // The last places of `areas` are weights, no ground.
+  const groundOf = (areas: readonly number[]) => (weights > 0 ? areas.slice(0, -weights) : areas)
   const put = (group: number, first: number, areas: readonly number[], ring: number) => {
     if (count === groups.length) {
       groups = doubled(groups, Int32Array)
@@ -62,7 +62,7 @@ export function patchList(
       firsts = doubled(firsts, Float64Array)
       metres = doubled(metres, Float64Array)
       ringOf = doubled(ringOf, Int32Array)
-      if (earned) tonnes = doubled(tonnes, Float64Array)
+      if (weights > 0) weighed = doubled(weighed, Float64Array)
       if (takesUp.length > 0) uptake = doubled(uptake, Float64Array)
     }
     let largest = 0
@@ -72,7 +72,7 @@ export function patchList(
       sum += area
       if (area > ground[largest]!) largest = k
     })
-    if (earned) tonnes[count] = areas[areas.length - 1]!
+    for (let k = 0; k < weights; k++) weighed[count * weights + k] = areas[ground.length + k]!
     if (takesUp.length > 0) uptake[count] = absorbedOn(group, ground)
     groups[count] = group
     slots[count] = largest
@@ -118,7 +118,7 @@ export function patchList(
         group: (i) => groups[i]!,
         first: (i) => firsts[i]!,
         area: (i) => metres[i]!,
-        earned: (i) => tonnes[i] ?? 0,
+        weight: (i, k) => weighed[i * weights + k]!,
         class: (i) => classes[groups[i]! % classes.length]![slots[i]!]!,
         ring: (i) => ringOf[i]!,
         absorbed: (i) => uptake[i] ?? 0,

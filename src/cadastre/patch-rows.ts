@@ -32,6 +32,7 @@ export function rowMaker({ lands, gases, hasSinks }: RowFacts) {
         hectares,
         tonnes,
         hectares > 0 ? tonnes / hectares : 0,
+        ...entry.weights,
         ...gases.shares[sector]!.map((share) => tonnes * share),
         rank,
         `${id}/${lands.sectors[sector]}`,

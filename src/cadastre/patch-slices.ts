@@ -16,7 +16,8 @@ export interface PatchSlice {
   readonly groups: Int32Array
   readonly firsts: Float64Array
   readonly areas: Float64Array
-  readonly earned: Float64Array
+  /** By patch, then weight. */
+  readonly weights: Float64Array
   readonly absorbed: Float64Array
   readonly classes: Int32Array
   readonly ranks: Int32Array
@@ -31,8 +32,13 @@ export interface PatchSlice {
 const PATCHES = 4096
 const BYTES = 2 ** 21
 
-/** Cuts a register into slices; `rankOf` a patch. */
-export function patchSlicer(patches: PatchList, rings: RingStore, rankOf: (i: number) => number) {
+/** Cuts a register of so many weights into slices; `rankOf` a patch. */
+export function patchSlicer(
+  patches: PatchList,
+  rings: RingStore,
+  weights: number,
+  rankOf: (i: number) => number,
+) {
   let read: ((ring: number) => Uint8Array) | undefined
   return {
     slices: slicesOf(patches, rings),
@@ -61,7 +67,9 @@ export function patchSlicer(patches: PatchList, rings: RingStore, rankOf: (i: nu
         groups: Int32Array.from(ids, patches.group),
         firsts: Float64Array.from(ids, patches.first),
         areas: Float64Array.from(ids, patches.area),
-        earned: Float64Array.from(ids, patches.earned),
+        weights: Float64Array.from(
+          ids.flatMap((i) => Array.from({ length: weights }, (_, k) => patches.weight(i, k))),
+        ),
         absorbed: Float64Array.from(ids, patches.absorbed),
         classes: Int32Array.from(ids, patches.class),
         ranks: Int32Array.from(ids, rankOf),
@@ -91,6 +99,7 @@ function slicesOf(patches: PatchList, rings: RingStore): readonly Slice[] {
 /** The rows of a slice. */
 export function* sliceRows(facts: RowFacts, slice: PatchSlice): Generator<FeatureRow> {
   const { groups, ringStart, ringAt, outers, bytes, ranks } = slice
+  const weights = facts.emissions.onWeight.length
   // The last ring of each patch ends its chain.
   const ends = new Uint8Array(outers.length + 1)
   for (const start of ringStart) ends[start] = 1
@@ -101,7 +110,7 @@ export function* sliceRows(facts: RowFacts, slice: PatchSlice): Generator<Featur
       group: (i: number) => groups[i]!,
       first: (i: number) => slice.firsts[i]!,
       area: (i: number) => slice.areas[i]!,
-      earned: (i: number) => slice.earned[i]!,
+      weight: (i: number, k: number) => slice.weights[i * weights + k]!,
       absorbed: (i: number) => slice.absorbed[i]!,
       class: (i: number) => slice.classes[i]!,
       ring: (i: number) => ringStart[i]!,

@@ -37,11 +37,11 @@ export function patchTable(sources: PatchSources): PatchTable {
   const rank = ranking(tonnes)
   const facts: RowFacts = {
     lands: { sectors, zones, legend, grid },
-    emissions: { onLand: sources.emissions.onLand },
+    emissions: { onLand: sources.emissions.onLand, onWeight: sources.emissions.onWeight },
     gases,
     hasSinks: sources.hasSinks,
   }
-  const slicer = patchSlicer(patches, rings, (i) => rank(patchTonnes(sources, i)))
+  const slicer = patchSlicer(patches, rings, sources.weights.length, (i) => rank(patchTonnes(sources, i)))
   const row = rowMaker(facts)
   function* rest() {
     for (const entry of others) yield row(entry, rank(entry.tonnes))
@@ -50,7 +50,7 @@ export function patchTable(sources: PatchSources): PatchTable {
     name: 'patches',
     description: `Parcels of ${title}: connected land of one sector in one zone, parks and enterprises; t CO2e a year`,
     crs: grid.crs,
-    columns: [...columnsOf(gases.names), ...(sources.hasSinks ? BALANCE : [])],
+    columns: [...columnsOf(sources.weights, gases.names), ...(sources.hasSinks ? BALANCE : [])],
     count: tonnes.length,
     extent: extentOfAll(sources),
     style,
@@ -80,7 +80,7 @@ const BALANCE: readonly Column[] = [
   },
 ]
 
-function columnsOf(gases: readonly string[]): readonly Column[] {
+function columnsOf(weights: readonly string[], gases: readonly string[]): readonly Column[] {
   const text = (name: string, description: string): Column => ({ name, type: 'text', description })
   const real = (name: string, unit: string, description: string): Column => ({
     name,
@@ -106,6 +106,13 @@ function columnsOf(gases: readonly string[]): readonly Column[] {
     real('ha', 'ha', 'ground, parts of pixels included'),
     real('t', 't CO2e / year', 'emission'),
     real('t_ha', 't CO2e / ha / year', 'intensity'),
+    ...weights.map((weight) =>
+      real(
+        `weight_${weight}`,
+        '',
+        `Σ ${weight} per m² × m² of its ground; empty where it is not shared by that`,
+      ),
+    ),
     ...gases.map((gas) =>
       real(`${gas.toLowerCase()}_t`, 't CO2e / year', `${gas} of it, by the sector's ledger`),
     ),

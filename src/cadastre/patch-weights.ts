@@ -1,4 +1,4 @@
-// Kernel: what weights earn on a tile's ground, t CO2e a year, told beside its parts so that patches gather it as they gather ground.
+// Kernel: what a tile's ground has of each weight, told beside its parts so that patches gather it as they gather ground.
 import type { Window } from '../grid/index.ts'
 import { keysPerZone, type Lands, type Mixtures, partWalker } from '../land/index.ts'
 import { ExactSum } from '../quantity/index.ts'
@@ -6,19 +6,21 @@ import type { WeightRates } from './intensity.ts'
 import { PARCEL, type PatchKeys } from './patch-keys.ts'
 import type { PatchTile } from './patch-tile.ts'
 
-/** A tile with earnings: parts of the slot `keys.earned`, whose shares are t per m²; `earned` is that of parcels. */
+type Partials = readonly (readonly [key: number, partials: readonly number[]])[]
+
+/** A tile with weights: parts of the last slots, whose shares are weight per m²; `weighed` is that of parcels. */
 export interface WeighedTile extends PatchTile {
-  /** feature × zones + zone, and t as partials of exact sums. */
-  readonly earned: readonly (readonly [key: number, partials: readonly number[]])[]
+  /** By weight: feature × zones + zone, and Σ weight per m² × m² as partials of exact sums. */
+  readonly weighed: readonly Partials[]
 }
 
 /**
- * A function that adds to a described tile what its weights earn. Whole pixels side by side that are of one group are
- * one patch, and are told once, at the first of them.
+ * A function that adds to a described tile what its ground has of the weights that count there. Whole pixels side by
+ * side that are of one group are one patch, and are told once, at the first of them.
  */
 export function patchWeigher(
   lands: Lands,
-  { owner, slots }: PatchKeys,
+  { owner, slots, weights: count }: PatchKeys,
   { sectors, sector, rates }: WeightRates,
 ) {
   const walk = partWalker(lands)
@@ -33,39 +35,44 @@ export function patchWeigher(
     weights: readonly Float32Array[],
     tile: PatchTile,
   ): WeighedTile => {
-    const parcels = new Map<number, ExactSum>()
+    const parcels = rates.map(() => new Map<number, ExactSum>())
     const rows = Array.from({ length: window.height }, () => ({
       cols: [] as number[],
       keys: [] as number[],
       shares: [] as number[],
     }))
-    let nextWhole = -1
+    // By weight: where its run of whole pixels goes on, and the part that it is told in.
+    const nextWhole = new Int32Array(count).fill(-1)
+    const partOf = new Int32Array(count)
     walk(window, ground, (at, zone, feature, klass, share, area) => {
       const within = (feature < 0 ? 0 : layerOfFeature[feature]! + 1) * classCount + klass
       const key = zone * perZone + within
       if (sector[key]! < 0) return
-      let rate = 0
-      for (let k = 0; k < rates.length; k++) rate += (rates[k]![key]! / 1e4) * weights[k]![at]!
-      if (rate === 0) return
-      if (owner[within] === PARCEL) {
-        const parcel = feature * zones + zone
-        parcels.set(parcel, (parcels.get(parcel) ?? new ExactSum()).addProduct(rate * share, area))
-        return
-      }
+      const parcel = owner[within] === PARCEL ? feature * zones + zone : -1
+      const first = (zone * sectors + sector[key]! + 1) * slots - count + 1
       const row = rows[Math.floor(at / window.width)]!
-      const last = row.keys.length - 1
-      const group = (zone * sectors + sector[key]! + 1) * slots
-      const whole = share === 1
-      if (whole && at === nextWhole && row.keys[last] === group) row.shares[last]! += rate
-      else {
-        row.cols.push(at % window.width)
-        row.keys.push(group)
-        row.shares.push(rate * share)
+      for (let k = 0; k < count; k++) {
+        const weight = rates[k]![key]! > 0 ? weights[k]![at]! : 0
+        if (weight === 0) continue
+        if (parcel >= 0) {
+          const sums = parcels[k]!
+          sums.set(parcel, (sums.get(parcel) ?? new ExactSum()).addProduct(weight * share, area))
+          continue
+        }
+        const whole = share === 1
+        if (whole && at === nextWhole[k] && row.keys[partOf[k]!] === first + k)
+          row.shares[partOf[k]!]! += weight
+        else {
+          partOf[k] = row.keys.length
+          row.cols.push(at % window.width)
+          row.keys.push(first + k)
+          row.shares.push(weight * share)
+        }
+        nextWhole[k] = whole ? at + 1 : -1
       }
-      nextWhole = whole ? at + 1 : -1
     })
-    const earned = [...parcels].map(([key, sum]) => [key, sum.toPartials()] as const)
-    return { ...withParts(tile, rows), earned }
+    const weighed = parcels.map((sums) => [...sums].map(([key, sum]) => [key, sum.toPartials()] as const))
+    return { ...withParts(tile, rows), weighed }
   }
 }
 
@@ -75,7 +82,7 @@ interface RowParts {
   readonly shares: readonly number[]
 }
 
-// Both lists of a row are in the order of columns; at one column ground comes before what it earns.
+// Both lists of a row are in the order of columns; at one column ground comes before its weights.
 function withParts(tile: PatchTile, rows: readonly RowParts[]): PatchTile {
   const count = tile.partCols.length + rows.reduce((sum, { cols }) => sum + cols.length, 0)
   const partStart = new Int32Array(rows.length + 1)

@@ -17,7 +17,7 @@ export const groupAt = (row: PatchRow | TracedRow, col: number): number =>
  */
 export function stripDrawer(
   width: number,
-  { slots, earned }: Pick<PatchKeys, 'slots' | 'earned'>,
+  { slots, weights }: Pick<PatchKeys, 'slots' | 'weights'>,
   corners: boolean,
 ) {
   const owns = (row: PatchRow | TracedRow, col: number, group: number) =>
@@ -33,8 +33,8 @@ export function stripDrawer(
   const strays = (row: PatchRow, above: TracedRow, below: PatchRow) => {
     const found: { col: number; group: number; share: number }[] = []
     for (let k = 0; k < row.partCount; k++) {
-      // What weights earn is no ground to draw.
-      if (earned && row.partKeys[k]! % slots === 0) continue
+      // Weights are no ground to draw.
+      if ((row.partKeys[k]! - 1) % slots >= slots - weights) continue
       const group = Math.floor((row.partKeys[k]! - 1) / slots) + 1
       const col = row.partCols[k]!
       if (!beside([above, row, below], col, group)) found.push({ col, group, share: row.partShares[k]! })

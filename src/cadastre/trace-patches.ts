@@ -11,8 +11,8 @@ import { groupAt, stripDrawer } from './stray-strips.ts'
 export interface TraceOptions {
   readonly width: number
   readonly slots: number
-  /** Whether the last slot is what weights earn. */
-  readonly earned?: boolean
+  /** How many of the last slots are weights. */
+  readonly weights?: number
   /** m² of a cell of each row. */
   readonly rowAreas: Float64Array
   readonly connectivity: 4 | 8
@@ -28,11 +28,11 @@ export interface TraceOptions {
  * Memory grows with the width of the raster and what is open on its current row.
  */
 export function patchTracer(options: TraceOptions) {
-  const { width, slots, earned = false, rowAreas, connectivity, cornersCut, rings, emit } = options
+  const { width, slots, weights = 0, rowAreas, connectivity, cornersCut, rings, emit } = options
   const classes = slots - 1
   const corners = connectivity === 8
   const cutCorners = cornerCutter(cornersCut)
-  const draw = stripDrawer(width, { slots, earned }, corners)
+  const draw = stripDrawer(width, { slots, weights }, corners)
   let row = 0
   let above = tracedRow(width + 64)
   let below = tracedRow(width + 64)

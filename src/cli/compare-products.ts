@@ -3,12 +3,19 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { targetGrid } from '../cadastre/index.ts'
 import { agreement, type GridMass, gridByZone, knownProduct, spatialAgreement } from '../compare/index.ts'
-import { refuse } from '../error.ts'
-import { readGeoJson } from '../formats/index.ts'
-import { fileSource, nodeZlib } from '../host/node.ts'
+import { type Issue, refuse } from '../error.ts'
+import { fileSource, nodeWorld, nodeZlib } from '../host/node.ts'
 import { exactSum } from '../quantity/index.ts'
 import type { ComparedGrid } from '../report/index.ts'
-import { gridOutput, openOutput, openProduct } from '../run/index.ts'
+import {
+  gridOutput,
+  openOutput,
+  openProduct,
+  readRegister,
+  registeredZones,
+  zonesOfFile,
+} from '../run/index.ts'
+import type { Study } from '../study/index.ts'
 import type { Feature } from '../vector/index.ts'
 import { usageFault } from './console.ts'
 import { outputFolder } from './output-folder.ts'
@@ -19,7 +26,7 @@ export interface Ran {
   readonly synthetic: string | undefined
   readonly year: number
   readonly boundary: string
-  readonly zoneId: string
+  readonly study: Study
   readonly zones: readonly { readonly id: string; readonly name: string; readonly total: number }[]
 }
 
@@ -36,7 +43,7 @@ export async function compareProducts(
   ran: Ran,
   { with: paths, unit, variable, zones: file }: ProductsAsked,
 ): Promise<readonly ComparedGrid[]> {
-  const zones = zonesOf(file, ran)
+  const zones = await zonesOf(out, file, ran)
   const ours = await ownGrids(out)
   const compared: ComparedGrid[] = []
   for (const path of paths) {
@@ -93,17 +100,17 @@ function sourcesOf(path: string) {
   )
 }
 
-function zonesOf(file: string | undefined, ran: Ran): readonly Feature[] {
-  const expected = 'the polygons of the study’s zones (GeoJSON)'
-  if (file === undefined || !existsSync(file))
-    throw usageFault(file ?? '--zones', 'no such file', expected, 'Give the file the study names.')
-  const { features, issues } = readGeoJson(readFileSync(file, 'utf8'), file)
+async function zonesOf(out: string, file: string | undefined, { study }: Ran): Promise<readonly Feature[]> {
+  const kept = join(out, 'register', 'register.json')
+  if (!existsSync(kept))
+    throw usageFault(out, 'no register/register.json', 'an output folder of `cadastre run`', 'Run the study.')
+  const register = readRegister(readFileSync(kept, 'utf8'))
+  if (file === undefined) return registeredZones(register)
+  const issues: Issue[] = []
+  const world = nodeWorld({ base: '.', threads: 1 })
+  const zones = await zonesOfFile(file, study, register, world, issues)
   refuse(issues)
-  return ran.zones.map(({ id }) => {
-    const found = features.find(({ properties }) => String(properties[ran.zoneId]) === id)
-    if (found?.geometry) return found
-    throw usageFault(file, `no zone ${id}`, 'every zone of the run', 'Give the file the study names.')
-  })
+  return zones
 }
 
 // Our own mass at both sizes of cell; where rasters are in degrees, a hundredth of one stands for the kilometre.

@@ -6,6 +6,7 @@ import { readCsv, writeCsv } from '../formats/index.ts'
 import { exactSum } from '../quantity/index.ts'
 import { comparePage, type Triangulation } from '../report/index.ts'
 import { text } from '../run/index.ts'
+import type { Study } from '../study/index.ts'
 import { compareProducts, type Ran } from './compare-products.ts'
 import { say, usageFault } from './console.ts'
 import { writeAnswer } from './write-answer.ts'
@@ -58,23 +59,15 @@ function readRun(out: string): Ran {
       'Run the study first.',
     )
   const { study } = JSON.parse(readFileSync(provenance!, 'utf8')) as {
-    study: {
-      value: {
-        title: string
-        year: number
-        synthetic?: string
-        inventory: Record<string, unknown>
-        zones: { id: string }
-      }
-    }
+    study: { value: Study }
   }
-  const { title, year, synthetic, inventory, zones: named } = study.value
+  const { title, year, synthetic, inventory } = study.value
   const rows = readCsv(readFileSync(zones!, 'utf8'), zones!).rows.map(({ cells }) => ({
     id: cells['id']!,
     name: cells['name']!,
     total: Number(cells['total_t']),
   }))
-  return { title, year, synthetic, boundary: boundaryIdOf(inventory), zoneId: named.id, zones: rows }
+  return { title, year, synthetic, boundary: boundaryIdOf(inventory), study: study.value, zones: rows }
 }
 
 function csvOf({ year, ours, totals, grids }: Triangulation): string {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   coefficientOf,
+  explainParcel,
   explainPixel,
   explainSector,
   explainSink,
@@ -138,16 +139,10 @@ async function parcelOf(out: string, register: Register, id: string): Promise<Ex
       'the id of a parcel of patches.gpkg',
       'Take it from the column `id`.',
     )
-  const { ledger, placement } = register
+  const { ledger, placement, sources } = register
   const zone = zonePosition(register, String(parcel['zone']))
   const chain = explainSector(ledger, placement, zone, String(parcel['sector']))
-  // Ground of one rate can be worked out whole; what weights and sources divide, only pixel by pixel.
-  if (chain.portions?.some(({ by }) => by !== 'land'))
-    return { ...aboutOf(register), parcel, chain, value: undefined, residual: undefined }
-  const value = Number(parcel['ha']) * chain.intensity
-  const tonnes = Number(parcel['t'])
-  const residual = value === tonnes ? 0 : (value - tonnes) / (tonnes || 1)
-  return { ...aboutOf(register), parcel, chain, value, residual }
+  return { ...aboutOf(register), parcel, chain, ...explainParcel(parcel, chain, sources) }
 }
 
 function zoneOf(register: Register, id: string): ExplainedZone {

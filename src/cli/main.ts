@@ -228,12 +228,12 @@ program
   .option('--with <file...>', 'gridded products (GeoTIFF, NetCDF; a folder: one file a month) to sum by zone')
   .option('--unit <unit>', 'what a cell of them holds: t/cell, tC/cell/month, kgC/h, kg/m2, kg m-2 s-1')
   .option('--variable <name>', 'which variable of a NetCDF file')
-  .option('--zones <file>', 'polygons of the zones (GeoJSON), for gridded products')
+  .option('--zones <file>', 'polygons of the zones, any vector file (default: those of the run)')
   .option('--quiet', 'print errors only')
   .option('--json', 'print for machines')
   .addHelpText(
     'after',
-    '\nExample:\n  cadastre compare out\n  cadastre compare out --with odiac-2020/ edgar.nc --zones districts.geojson\n',
+    '\nExample:\n  cadastre compare out\n  cadastre compare out --with odiac-2020/ edgar.nc\n',
   )
   .action(async (out, options) => (await import('./compare.ts')).compare(out, options))
 

@@ -1,6 +1,6 @@
 // Reads GeoJSON, its line-by-line form and TopoJSON into features, naming every fault by feature.
 import { fault, type Issue } from '../error.ts'
-import type { Feature } from '../vector/index.ts'
+import { extentOf, type Feature, positionArrays } from '../vector/index.ts'
 import { isObject, type Json, type Notes, type Place, readGeometry } from './geojson-geometry.ts'
 import { topoFeatures } from './topojson.ts'
 import { type VectorFile, vectorFile } from './vector-file.ts'
@@ -21,7 +21,7 @@ export function readGeoJson(text: string, file: string, layer?: string): VectorF
   const topology = isObject(json) && json['type'] === 'Topology'
   const list = items ?? (topology ? topoFeatures(json, file, layer, issues) : listOf(json, file, issues))
   const features = list.map((item, i) => readFeature(item, [file, `feature ${i + 1}`], notes))
-  const crs = crsMember(json, file, issues)
+  const crs = crsMember(json, features, file, issues)
   return vectorFile(topology ? 'TopoJSON' : FORMAT, { features, crs, flattened: notes.flattened, issues })
 }
 
@@ -88,9 +88,15 @@ function listOf(json: unknown, file: string, issues: Issue[]): readonly unknown[
 }
 
 // RFC 7946 knows WGS 84 alone; the member of the 2008 format is in wide use for anything else.
-function crsMember(json: unknown, file: string, issues: Issue[]): string {
+// Without the member positions are degrees, as RFC 7946 has it; numbers that cannot be degrees are of no known system.
+function crsMember(
+  json: unknown,
+  features: readonly Feature[],
+  file: string,
+  issues: Issue[],
+): string | undefined {
   const crs = isObject(json) ? json['crs'] : undefined
-  if (crs === undefined || crs === null) return 'EPSG:4326'
+  if (crs === undefined || crs === null) return areDegrees(features) ? 'EPSG:4326' : undefined
   const properties = isObject(crs) ? crs['properties'] : undefined
   const name = isObject(properties) ? (properties['name'] ?? properties['code']) : undefined
   if (typeof name === 'string' || typeof name === 'number') return String(name)
@@ -104,6 +110,12 @@ function crsMember(json: unknown, file: string, issues: Issue[]): string {
     ),
   )
   return 'EPSG:4326'
+}
+
+function areDegrees(features: readonly Feature[]): boolean {
+  const extent = extentOf(features.flatMap(({ geometry }) => (geometry ? positionArrays(geometry) : [])))
+  if (!extent) return true
+  return extent.minX >= -360 && extent.maxX <= 360 && extent.minY >= -90.1 && extent.maxY <= 90.1
 }
 
 function readFeature(item: unknown, place: Place, notes: Notes): Feature {

@@ -65,7 +65,7 @@ interface Image {
 }
 
 function imageReader({ tiff, zlib, kept }: Image, layout: Layout, band: number, blank: number, part = '') {
-  const name = `${tiff.source.name}${part}`
+  const name = `${tiff.source.name} band ${band + 1}${part}`
   const block = blockReader(tiff, layout, zlib, band)
   return blockedReader({ ...layout, name, type: layout.samples.type, blank, block }, kept)
 }

@@ -12,4 +12,6 @@ export interface Crs {
   readonly metresPerUnit: number
   /** Semi-major axis in metres and squared eccentricity of the ellipsoid. */
   readonly ellipsoid: { readonly a: number; readonly e2: number }
+  /** Where its datum is tied to WGS 84 by a grid that is not shipped: what stands in for it, good to so many metres. */
+  readonly standIn?: { readonly grid: string; readonly within: number; readonly source: string }
 }

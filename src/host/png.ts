@@ -11,6 +11,7 @@ const LEVEL = 2
 // Fonts with the letters of simplified Chinese, as systems name them.
 const CHINESE =
   "'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC', 'Microsoft YaHei', 'PingFang SC', 'WenQuanYi Micro Hei', SimHei, sans-serif"
+const NOTHING = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')
 
 /** Draw an SVG at twice its size as PNG bytes. Text must use the shipped font and Latin letters. */
 export async function svgToPng(svg: string): Promise<Uint8Array> {
@@ -53,8 +54,8 @@ async function drawn(svg: string): Promise<Uint8Array> {
   context.fillRect(0, 0, width, height)
   context.drawImage(image, 0, 0, width, height)
   const png = encodePng(width, height, { kind: 'opaque', rgba: canvas.data() }, nodeZlib, LEVEL)
-  // Pixels lie outside the heap, where no pressure calls the collector: they are let go by hand.
-  canvas.width = 1
-  canvas.height = 1
+  // What both hold lies outside the heap, where nothing presses for it to be collected: tens of megabytes a picture.
+  canvas.width = canvas.height = 1
+  image.src = NOTHING
   return png
 }

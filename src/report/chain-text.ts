@@ -1,19 +1,24 @@
 // Chains of a zone's sectors as text, and the explanations of a parcel and of a whole zone made of them.
-import type { ChainRow, Portion, SectorChain } from '../cadastre/index.ts'
+import type {
+  ChainRow,
+  ParcelArithmetic,
+  ParcelRow,
+  ParcelTerm,
+  Portion,
+  SectorChain,
+} from '../cadastre/index.ts'
+import { exactSum } from '../quantity/index.ts'
 import { formatNumber } from './scale.ts'
 import { balanceLines } from './sink-text.ts'
 
 /** A parcel of the register with the chain its rate comes from. */
-export interface ExplainedParcel {
+export interface ExplainedParcel extends ParcelArithmetic {
   readonly title: string
   readonly year: number
   readonly synthetic: string | undefined
   /** The row of patches.gpkg, by column. */
-  readonly parcel: Readonly<Record<string, string | number | null>>
+  readonly parcel: ParcelRow
   readonly chain: SectorChain
-  /** ha × intensity, worked out from the ledger, and (value − t) ÷ t; undefined where weights or sources divide the sector. */
-  readonly value: number | undefined
-  readonly residual: number | undefined
 }
 
 /** A zone with the chain of every sector that emits in it. */
@@ -67,22 +72,24 @@ const heading = ({
   synthetic: string | undefined
 }) => [`${title} (${year})`, ...(synthetic ? [`Synthetic: ${synthetic}.`] : [])]
 
+const termText = ({ by, weight, has, rate }: ParcelTerm): string =>
+  `${has.toPrecision(9)} ${by === 'weight' ? `of ${weight}` : 'ha'} × ${rate.toPrecision(9)}`
+
 /** A parcel's explanation in lines. */
 export function parcelText(explained: ExplainedParcel): string {
-  const { parcel, chain, value, residual } = explained
+  const { parcel, chain, terms, source, value, residual } = explained
   const name = parcel['name'] === null ? '' : ` (${parcel['name']})`
   return [
     ...heading(explained),
     `Parcel ${parcel['id']}: ${parcel['kind']}${name} of ${chain.sector} in ${chain.zone_name}; mostly land code ${parcel['land_code'] ?? 'of no observation'}; rank ${parcel['rank']}.`,
     ...chainLines(chain),
-    ...(value === undefined || residual === undefined
+    ...(source
       ? [
-          `Here: ${Number(parcel['t']).toPrecision(12)} t CO2e a year, added up from its pixels, each by what it has of the above; explain one of its places for the arithmetic.`,
+          `Source ${source.name} of ${source.set}: ${formatNumber(source.amount, 3)} t (${source.rule}) on ${exactSum(Object.values(source.ground)).toPrecision(9)} ha of its own.`,
         ]
-      : [
-          `Here: ${Number(parcel['ha']).toPrecision(9)} ha × ${chain.intensity.toPrecision(9)} = ${value.toPrecision(12)} t CO2e a year.`,
-          `patches.gpkg holds ${Number(parcel['t']).toPrecision(12)}: residual ${residual.toExponential(1)}.`,
-        ]),
+      : []),
+    `Here: ${terms.map(termText).join(' + ') || '0'} = ${value.toPrecision(12)} t CO2e a year.`,
+    `patches.gpkg holds ${Number(parcel['t']).toPrecision(12)}: residual ${residual.toExponential(1)}.`,
     ...balanceLines(parcel),
     '',
   ].join('\n')

@@ -9,6 +9,7 @@ export { classificationReport, classificationText, classLegend } from './classif
 export type { ClassifyMethod, ClassifyRequest } from './classify-request.ts'
 export type { Assessment, ClassifiedScene } from './classify-scene.ts'
 export { classifyScene } from './classify-scene.ts'
+export { registeredZones, zonesOfFile } from './compared-zones.ts'
 export { extractParks, type Park, type Parks, parksJson } from './extract-parks.ts'
 export type { GriddedOutput } from './grid-output.ts'
 export { gridNetcdf, gridOutput, gridTiff } from './grid-output.ts'

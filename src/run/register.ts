@@ -1,6 +1,6 @@
 // The register: what an output folder keeps so that any of its pixels can be explained without the inputs.
-import { type Emissions, massesOf } from '../allocate/index.ts'
-import type { Placement, Portion, Sinks, ZoneTable } from '../cadastre/index.ts'
+import { type Emissions, layerAreas, massesOf } from '../allocate/index.ts'
+import type { PlacedSource, Placement, Portion, Sinks, ZoneTable } from '../cadastre/index.ts'
 import { rowAreas } from '../grid/index.ts'
 import type { Ledger, SinkSet } from '../inventory/index.ts'
 import { groundAreas, type Lands } from '../land/index.ts'
@@ -24,6 +24,8 @@ export interface Register {
   readonly landOfSector: Readonly<Record<string, number>>
   /** What the allocation placed where: the table, in full precision. */
   readonly placement: Placement
+  /** Sources with an emission of their own; absent in studies without. */
+  readonly sources?: readonly PlacedSource[]
   /** Coefficients of what land takes up, where the study asks for sinks. */
   readonly sinks?: SinkSet | undefined
 }
@@ -50,6 +52,7 @@ export function writeRegister({ study, tally, emissions, ledger, table, sinks }:
       ...(weights.length + emissions.placements.length > 0 && { portions: portionsOf(emissions, weights) }),
       ...(study.allocate.by !== 'area' && { sharing: toldSharing({ study, tally, emissions }) }),
     }),
+    ...(emissions.placements.length > 0 && { sources: sourcesOf(emissions) }),
     sinks: sinks && { name: sinks.set, coefficients: usedBy(sinks) },
   }
   return `${JSON.stringify(register, (_key, value) => packed(value))}\n`
@@ -77,6 +80,17 @@ function portionsOf(emissions: Emissions, weights: readonly string[]): NonNullab
         : [{ by: 'source' as const, amount: sources, over: 0 }, ...shared]
     }),
   )
+}
+
+function sourcesOf({ tally, placements }: Emissions): readonly PlacedSource[] {
+  const areas = layerAreas(tally)
+  const { zones } = tally.lands
+  return placements.map(({ layer, ...source }) => ({
+    ...source,
+    ground: Object.fromEntries(
+      zones.flatMap(({ id }, z) => (areas[layer]![z]! > 0 ? [[id, areas[layer]![z]! / HECTARE]] : [])),
+    ),
+  }))
 }
 
 function placementOf(

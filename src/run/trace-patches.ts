@@ -100,14 +100,14 @@ async function traceSources(
   const { study, tally, emissions, ledger, inputs } = solution
   const { lands } = tally
   const weights = weightPlans(study)
-  const keys = patchKeys(lands, weights.length > 0)
+  const keys = patchKeys(lands, weights.length)
   const rings = ringStore(outlines)
   const list = patchList(keys, rings, squareMetres(study.patches.min_area), ratesOf(solution))
-  const sums = { ground: new Map(), earned: new Map() } satisfies Record<string, ParcelSums>
+  const sums: FeatureSums = { ground: new Map(), weighed: weights.map(() => new Map()) }
   const tracer = patchTracer({
     width: lands.grid.width,
     slots: keys.slots,
-    earned: keys.earned,
+    weights: keys.weights,
     rowAreas: lands.rowAreas,
     connectivity: study.patches.connectivity,
     cornersCut: cornersCut(lands.grid, metres(study.patches.simplify)),
@@ -135,6 +135,7 @@ async function traceSources(
     title: study.title,
     lands,
     emissions,
+    weights: weights.map(({ name }) => name),
     ledger,
     patches: list.end(),
     rings,
@@ -180,12 +181,18 @@ function sectorStyle(sectors: readonly string[]): FeatureStyle {
   }
 }
 
+// What features have of the ground, and of each weight.
+interface FeatureSums {
+  readonly ground: ParcelSums
+  readonly weighed: readonly ParcelSums[]
+}
+
 // Rows of tiles come back in any order; those that are early wait aside.
 async function describeTiles(
   shared: PatchShared,
   world: World,
   spool: Spool,
-  sums: { readonly ground: ParcelSums; readonly earned: ParcelSums },
+  sums: FeatureSums,
   take: (row: TileRow, tiles: readonly PatchTile[]) => void,
 ): Promise<void> {
   const tasks = Array.from({ length: Math.ceil(shared.lands.grid.height / shared.side) }, (_, row) => row)
@@ -205,7 +212,9 @@ async function describeTiles(
   await world.executor.run<PatchShared, TileRow, PatchResult>(batch, (result, row) => {
     const { bytes, lengths } = result
     mergeParcels(sums.ground, result.parcels)
-    mergeParcels(sums.earned, result.earned)
+    result.weighed.forEach((part, k) => {
+      mergeParcels(sums.weighed[k]!, part)
+    })
     if (row !== next) {
       waiting.set(row, { offset: spool.append(bytes), lengths })
       return

@@ -10,6 +10,7 @@ import {
   splitTile,
   tileRefiner,
 } from '../land/index.ts'
+import { zoneToucher } from '../vector/index.ts'
 import { classReader, rememberedBytes } from './class-reader.ts'
 import { openCover } from './open-cover.ts'
 import type { JobContext } from './world.ts'
@@ -47,9 +48,23 @@ const NOTHING = { values: new Uint8Array(0), refined: undefined, missing: new Ma
 
 /**
  * A reader of tiles (of the raster's regular tiling, `side` pixels wide); remembers them within the budget.
- * `fresh` tells that what refinement changed is asked for, which is not remembered.
+ * `fresh` tells that what refinement changed is asked for, which is not remembered. Tiles without any zone are not
+ * read and have no observation, but where settlements are told by their size, which counts ground beyond the zones.
  */
 export async function groundReader(
+  shared: { readonly cover: string; readonly lands: Lands; readonly ground: GroundPlan },
+  side: number,
+  context: JobContext,
+  fresh = false,
+): Promise<(window: Window) => Promise<GroundTile>> {
+  const read = await readerOf(shared, side, context, fresh)
+  if (shared.ground.split) return read
+  const inZone = zoneToucher(shared.lands.shapes)
+  const unseen = (size: number) => ({ ...NOTHING, classes: new Uint8Array(size), mixtures: NO_MIXTURES })
+  return async (window) => (inZone(window) ? read(window) : unseen(window.width * window.height))
+}
+
+async function readerOf(
   {
     cover,
     lands,
@@ -57,7 +72,7 @@ export async function groundReader(
   }: { readonly cover: string; readonly lands: Lands; readonly ground: GroundPlan },
   side: number,
   context: JobContext,
-  fresh = false,
+  fresh: boolean,
 ): Promise<(window: Window) => Promise<GroundTile>> {
   if (!plan.refine && !plan.split?.settlements) {
     const read = await classReader(cover, lands, context)

@@ -51,6 +51,17 @@ export function inputFiles({
   ]
 }
 
+/** A world that remembers the names of files that were opened through it. */
+export function watchFiles(world: World): { readonly world: World; readonly opened: ReadonlySet<string> } {
+  const opened = new Set<string>()
+  const open: World['open'] = async (name) => {
+    const source = await world.open(name)
+    if (source) opened.add(name)
+    return source
+  }
+  return { world: { ...world, open }, opened }
+}
+
 /** An input in the state it was read: its hash, or what its server says of a remote file that is not hashed. */
 export interface IdentifiedInput extends InputFile {
   readonly bytes: number
@@ -60,7 +71,7 @@ export interface IdentifiedInput extends InputFile {
   readonly version?: string
 }
 
-/** Identify every input, rasters by the files they were read from; remote files are hashed only where asked. */
+/** Identify every input with the files beside it that were read too (a .dbf, a .prj, a world file); remote files are hashed only where asked. */
 export async function identifyInputs(
   { study, inputs }: { readonly study: Study; readonly inputs: LandInputs },
   world: Pick<World, 'open' | 'hash'>,
@@ -72,9 +83,10 @@ export async function identifyInputs(
     ['weights', inputs.weights.files],
   ])
   const named = inputFiles(study)
+  const opened = [...(inputs.opened ?? [])]
   const files = named.flatMap(({ role, file }, i) => {
     const own = read.get(role)
-    if (!own) return [{ role, file }]
+    if (!own) return [file, ...beside(file, opened, named)].map((name) => ({ role, file: name }))
     return named.findIndex((input) => input.role === role) === i
       ? own.map((name) => ({ role, file: name }))
       : []
@@ -88,4 +100,12 @@ export async function identifyInputs(
     else identified.push({ role, file, bytes, sha256: await world.hash(source) })
   }
   return identified
+}
+
+// Files that were opened for another's sake share its name but for the ending.
+function beside(file: string, opened: readonly string[], named: readonly InputFile[]): readonly string[] {
+  const stem = (name: string) => name.replace(/\.[^./\\]*$/, '')
+  return opened.filter(
+    (name) => name !== file && stem(name) === stem(file) && !named.some((input) => input.file === name),
+  )
 }

@@ -21,6 +21,8 @@ export interface LandInputs {
   /** Files the finer raster of a refinement was read from. */
   readonly refinementFiles?: readonly string[]
   readonly weights: OpenedWeights
+  /** Names of all files that were opened for them. */
+  readonly opened?: ReadonlySet<string>
   readonly points: readonly OpenedPoints[]
 }
 
@@ -32,7 +34,7 @@ export async function openLand(study: Study, world: World, issues: Issue[]): Pro
   const zones = await openZones(study, world, cover?.grid, issues)
   const points = await openPoints(study, world, cover?.grid, issues)
   const layers = await openLayers(study, world, cover?.grid, issues)
-  const weights = await openWeights(study, world, issues)
+  const weights = await openWeights(study, world, cover?.grid, issues)
   if (cover) issues.push(...shiftWarnings(study, zones.features, layers, cover.grid))
   return { cover, legend, zones, layers: [...sourceLayers(points), ...layers], points, weights }
 }

@@ -10,6 +10,7 @@ import {
   type RefinePlan,
 } from '../land/index.ts'
 import { indexShapes, shapeOf } from '../vector/index.ts'
+import { warnOfDatum } from './datum-warnings.ts'
 import { polygonFile } from './land-options.ts'
 import { coverName, openCover, openLegend } from './open-cover.ts'
 import { openVector } from './open-vector.ts'
@@ -42,6 +43,7 @@ export async function openRefinement(
   const raster = await openCover(coverName(refine.cover), world, issues)
   const legend = await referenceLegend(refine, world, issues)
   const where = await placeOf(study, refine, cover, world, issues)
+  if (raster) warnOfDatum(raster.grid.crs, cover.grid.crs, coverName(refine.cover), issues)
   if (!raster || !legend) return undefined
   const crosswalk = await crosswalkOf(refine, legend, cover.legend, world, issues)
   if (raster.grid.crs.definition === cover.grid.crs.definition && raster.grid.affine.a > cover.grid.affine.a)

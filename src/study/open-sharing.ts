@@ -1,7 +1,9 @@
 // Opens what totals are shared by: the rasters of weights, and the chain of mixes of every sector.
 import type { Mix } from '../allocate/index.ts'
 import { fault, type Issue } from '../error.ts'
+import type { Grid } from '../grid/index.ts'
 import type { WeightPlan } from '../land/index.ts'
+import { warnOfDatum } from './datum-warnings.ts'
 import { openCover } from './open-cover.ts'
 import type { Study } from './schema.ts'
 import type { MixChoice } from './sharing-schema.ts'
@@ -19,13 +21,19 @@ export interface OpenedWeights {
 }
 
 /** Look at every raster of weights once, so that what cannot be read is told with all other faults. */
-export async function openWeights(study: Study, world: World, issues: Issue[]): Promise<OpenedWeights> {
+export async function openWeights(
+  study: Study,
+  world: World,
+  grid: Grid | undefined,
+  issues: Issue[],
+): Promise<OpenedWeights> {
   const plans: WeightPlan[] = []
   const files: string[] = []
   for (const plan of weightPlans(study)) {
     if (plan.name === 'area') issues.push(reserved)
     const raster = await openCover(plan.file, world, issues)
     if (!raster) continue
+    if (grid) warnOfDatum(raster.grid.crs, grid.crs, plan.file, issues)
     plans.push(plan)
     files.push(...raster.files)
   }

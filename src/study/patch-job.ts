@@ -25,8 +25,8 @@ export interface PatchResult {
   readonly bytes: Uint8Array
   readonly lengths: Int32Array
   readonly parcels: readonly (readonly [key: number, partials: readonly number[]])[]
-  /** What weights earn on parcels: feature × zones + zone, t. */
-  readonly earned: readonly (readonly [key: number, partials: readonly number[]])[]
+  /** By weight, what parcels have of it: feature × zones + zone, Σ weight per m² × m². */
+  readonly weighed: readonly (readonly (readonly [key: number, partials: readonly number[]])[])[]
 }
 
 /** Prepare the job `patch`; a task is a row of tiles. */
@@ -37,27 +37,29 @@ export async function preparePatch(
   const { lands, side } = shared
   const read = await groundReader(shared, side, context)
   const weigh = await weightReader(shared.weights, lands, context)
-  const keys = patchKeys(lands, weigh !== undefined)
+  const keys = patchKeys(lands, shared.weights.length)
   const describe = patchTiler(lands, keys)
   const rates = { ...shared.emissions, tally: { lands } } as Emissions
-  const addEarned = weigh && patchWeigher(lands, keys, weightRates(rates))
+  const addWeights = weigh && patchWeigher(lands, keys, weightRates(rates))
   const { width, height } = lands.grid
   return async (row) => {
     const line = { width, height: Math.min(side, height - row * side) }
     const packed: Uint8Array[] = []
     const parcels: (readonly [number, readonly number[]])[] = []
-    const earned: (readonly [number, readonly number[]])[] = []
+    const weighed = shared.weights.map((): (readonly [number, readonly number[]])[] => [])
     for (const window of tiles(line, side)) {
       const placed = { ...window, row: row * side }
       const tileGround = await read(placed)
       const tile = describe(placed, tileGround)
       parcels.push(...tile.parcels)
-      if (!addEarned) packed.push(packTile(tile))
+      if (!addWeights) packed.push(packTile(tile))
       else {
         const weights = (await weigh(placed)).map(({ values }) => values)
-        const weighed = addEarned(placed, tileGround, weights, tile)
-        packed.push(packTile(weighed))
-        earned.push(...weighed.earned)
+        const described = addWeights(placed, tileGround, weights, tile)
+        packed.push(packTile(described))
+        described.weighed.forEach((part, k) => {
+          weighed[k]!.push(...part)
+        })
       }
     }
     const bytes = new Uint8Array(packed.reduce((sum, part) => sum + part.length, 0))
@@ -66,6 +68,6 @@ export async function preparePatch(
       bytes.set(part, at)
       at += part.length
     }
-    return { bytes, lengths: Int32Array.from(packed, (part) => part.length), parcels, earned }
+    return { bytes, lengths: Int32Array.from(packed, (part) => part.length), parcels, weighed }
   }
 }

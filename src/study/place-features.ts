@@ -7,7 +7,6 @@ import {
   type Extent,
   extentOf,
   type Feature,
-  lacksShift,
   mapFeatures,
   overlap,
   positionArrays,
@@ -15,6 +14,7 @@ import {
   transformer,
   wgs84,
 } from '../vector/index.ts'
+import { warnOfDatum } from './datum-warnings.ts'
 import { gridExtent } from './open-cover.ts'
 
 export interface Placement {
@@ -38,7 +38,7 @@ export function placeFeatures(
   const datum = placement.datum === 'wgs84' ? undefined : placement.datum
   if (datum) issues.push(converted(file, datum, features.length))
   const target = grid?.crs ?? from
-  if (lacksShift(datum ? wgs84() : from, target)) warnOfDatum(from, target, file, issues)
+  warnOfDatum(datum ? wgs84() : from, target, file, issues)
   const change = changeOf(from, target, datum)
   const placed = mapFeatures(features, change)
   const lost = placed.findIndex((feature) => feature.geometry && !allFinite(positionArrays(feature.geometry)))
@@ -136,17 +136,3 @@ function assumed(
 
 const isDegrees = ({ minX, maxX, minY, maxY }: Extent) =>
   minX >= -180 && maxX <= 180 && minY >= -90 && maxY <= 90
-
-function warnOfDatum(from: Crs, to: Crs, file: string, issues: Issue[]): void {
-  const found = `${from.name} against ${to.name}, whose datums are not tied to each other`
-  if (issues.some((issue) => issue.code === 'crs.datum' && issue.found === found)) return
-  issues.push(
-    warning(
-      'crs.datum',
-      [file],
-      found,
-      'systems with a known shift between them',
-      'Longitude and latitude were taken over as they are, as GIS programs do; the layers may be off by up to some hundred metres.',
-    ),
-  )
-}

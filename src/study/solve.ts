@@ -10,6 +10,7 @@ import { type ContextRow, openContext } from './context.ts'
 import { openControls } from './controls.ts'
 import { countLands } from './count-lands.ts'
 import type { GroundPlan } from './ground.ts'
+import { watchFiles } from './input-files.ts'
 import { type LandInputs, openLand } from './inputs.ts'
 import { openLedger } from './open-ledger.ts'
 import { openRefinement } from './open-refine.ts'
@@ -46,7 +47,8 @@ export async function examine(
 ): Promise<{ solution: Solution | undefined; issues: readonly Issue[] }> {
   const issues: Issue[] = []
   const opened = await openLedger(study, world, issues)
-  const inputs = await openLand(study, world, issues)
+  const watched = watchFiles(world)
+  const inputs = { ...(await openLand(study, watched.world, issues)), opened: watched.opened }
   const ledger = withoutClosed(opened, inputs.points, issues)
   const controls = await openControls(study, world, issues)
   const context = await openContext(study, world, issues)
@@ -61,7 +63,7 @@ export async function examine(
     issues,
   )
   const lands = world.executor.place?.(assembled) ?? assembled
-  const finer = await openRefinement(study, { grid: cover.grid, legend }, world, issues)
+  const finer = await openRefinement(study, { grid: cover.grid, legend }, watched.world, issues)
   const plan = planGround(study, legend, split, finer)
   const { tally, ground, refinement } = await countLands(lands, plan, finer, {
     study,

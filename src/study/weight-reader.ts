@@ -1,6 +1,7 @@
 // Reads the weights of tiles for a job: every raster of weights brought onto the cover's pixels.
 import type { Window } from '../grid/index.ts'
 import { type Lands, tileWeigher, type WeightPlan, type WeightTile } from '../land/index.ts'
+import { zoneToucher } from '../vector/index.ts'
 import { openCover } from './open-cover.ts'
 import type { JobContext } from './world.ts'
 
@@ -11,11 +12,11 @@ interface Memory {
 
 /**
  * A reader of windows, weights in the order of the plans; undefined where there are none. Tiles are remembered for the
- * passes to come within half the budget.
+ * passes to come within half the budget; where no zone is, nothing is read and weighs anything.
  */
 export async function weightReader(
   plans: readonly WeightPlan[] | undefined,
-  { grid }: Pick<Lands, 'grid'>,
+  { grid, shapes }: Pick<Lands, 'grid' | 'shapes'>,
   context: JobContext,
 ): Promise<((window: Window) => Promise<readonly WeightTile[]>) | undefined> {
   if (!plans || plans.length === 0) return undefined
@@ -26,7 +27,9 @@ export async function weightReader(
     weighers.push(tileWeigher(plan, grid, raster))
   }
   const memory = memoryOf(`weights ${JSON.stringify(plans)}`, context)
+  const inZone = zoneToucher(shapes)
   return async (window) => {
+    if (!inZone(window)) return plans.map(() => nothing(window))
     const key = `${window.col},${window.row},${window.width},${window.height}`
     const known = memory.tiles.get(key)
     if (known) return known
@@ -40,6 +43,11 @@ export async function weightReader(
     return tiles
   }
 }
+
+const nothing = ({ width, height }: Window): WeightTile => ({
+  values: new Float32Array(width * height),
+  negative: false,
+})
 
 function memoryOf(key: string, context: JobContext): Memory {
   const known = context.memory.get(key) as Memory | undefined

@@ -1,6 +1,7 @@
 // The reference system that a text names: a code, ESRI or OGC WKT, or a proj4 definition.
 import type { Crs } from '../grid/index.ts'
-import { crsOfDefinition, crsOfEpsg, epsgOfText, geographicByName } from './projection.ts'
+import { type GridShift, shiftOfDatum } from './grid-shifts.ts'
+import { crsOfDefinition, crsOfEpsg, epsgOfText, geographicByName, standInOf } from './projection.ts'
 
 const GEOGRAPHIC = /\b(?:GEOGCS|GEOGCRS|BASEGEOGCRS|GEODCRS|BASEGEODCRS)\s*\[\s*"([^"]*)"/i
 const WHOLE = /\b(?:PROJCS|PROJCRS|GEOGCS|GEOGCRS|GEODCRS)\s*\[/i
@@ -26,7 +27,9 @@ function crsOfWkt(written: string): Crs | undefined {
   const known = coded && crsOfEpsg(Number(coded[1]))
   if (known) return known
   const name = /\[\s*"([^"]*)"/.exec(wkt)?.[1] ?? 'WKT'
-  return crsOfDefinition(withShift(wkt), name)
+  const standIn = shiftOfDatum(/\bDATUM\s*\[\s*"([^"]*)"/i.exec(wkt)?.[1] ?? '')
+  const crs = crsOfDefinition(withShift(wkt, standIn), name)
+  return crs && standIn && !/TOWGS84/i.test(wkt) ? { ...crs, standIn: standInOf(standIn) } : crs
 }
 
 // Of compound and bound systems the horizontal one, brackets matched.
@@ -41,9 +44,10 @@ function horizontal(wkt: string): string | undefined {
   return undefined
 }
 
-function withShift(wkt: string): string {
+function withShift(wkt: string, standIn: GridShift | undefined): string {
   if (/TOWGS84/i.test(wkt)) return wkt
   const name = GEOGRAPHIC.exec(wkt)?.[1]
-  const shift = /\+towgs84=(\S+)/.exec(geographicByName(name ?? '')?.definition ?? '')?.[1]
+  const named = /\+towgs84=(\S+)/.exec(geographicByName(name ?? '')?.definition ?? '')?.[1]
+  const shift = standIn?.towgs84 ?? named
   return shift === undefined ? wkt : wkt.replace(/(SPHEROID\s*\[[^\]]*\])/i, `$1,TOWGS84[${shift}]`)
 }

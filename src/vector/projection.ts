@@ -5,6 +5,7 @@ import type { Crs } from '../grid/index.ts'
 import { withSteadyMath } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
 import { epsgEntries, epsgEntry } from './epsg-table.ts'
+import { type GridShift, shiftOfGrid } from './grid-shifts.ts'
 
 /** The system of an EPSG code from the shipped table (7 000 projected and geographic systems), if it is there. */
 export function crsOfEpsg(code: number): Crs | undefined {
@@ -14,7 +15,8 @@ export function crsOfEpsg(code: number): Crs | undefined {
 
 /** The system of a proj4 definition or a WKT text; undefined where it cannot be read. */
 export function crsOfDefinition(text: string, name = text, epsg?: number): Crs | undefined {
-  const definition = completed(text)
+  const shift = shiftOfGrid(GRID.exec(withGrid(text))?.[1]?.replaceAll('"', '') ?? '')
+  const definition = completed(withGrid(text), shift)
   try {
     const system = projection(definition)
     if (!Number.isFinite(system.a)) return undefined
@@ -26,6 +28,7 @@ export function crsOfDefinition(text: string, name = text, epsg?: number): Crs |
       definition,
       metresPerUnit: geographic ? Number.NaN : (system.to_meter ?? 1),
       ellipsoid: { a: system.a, e2: system.es ?? 0 },
+      ...(shift && { standIn: standInOf(shift) }),
     }
   } catch {
     return undefined
@@ -57,12 +60,21 @@ interface Projection {
 
 const projection = (definition: string) => new proj4.Proj(definition) as unknown as Projection
 
+/** What a system tells of the parameters that stand in for its grid. */
+export const standInOf = ({ grid, within, source }: GridShift) => ({ grid, within, source })
+
+const GRID = /\+nadgrids=(?!@null)("[^"]*"|\S+)/
+
+// By this name PROJ and proj4 look for grids that are not there, and leave positions as they are.
+const withGrid = (text: string) =>
+  text.trimStart().startsWith('+') ? text.replace('+datum=NAD27', '+ellps=clrk66 +nadgrids=NTv2_0.gsb') : text
+
 // What PROJ understands and proj4 does not: ellipsoids it lacks (it would take WGS 84 instead), origins left out
-// (it would take NaN). Shift grids are not shipped; without them the datum is one of unknown shift.
-function completed(definition: string): string {
+// (it would take NaN). Shift grids are not shipped: parameters stand in for them, else the datum is one of unknown shift.
+function completed(definition: string, shift: GridShift | undefined): string {
   if (!definition.trimStart().startsWith('+')) return definition
   const plain = definition
-    .replace(/\+nadgrids=(?!@null)("[^"]*"|\S+)/, '')
+    .replace(GRID, shift ? `+towgs84=${shift.towgs84}` : '')
     .replace(/\+ellps=(\S+)/, (written, name) => ellipsoids().get(name) ?? written)
   if (/\+proj=(longlat|utm)\b/.test(plain)) return plain
   const missing = ['lon_0', 'lat_0', 'x_0', 'y_0'].filter((key) => !plain.includes(`+${key}=`))
@@ -81,8 +93,8 @@ function ellipsoids(): ReadonlyMap<string, string> {
   return ellipsoidTable
 }
 
-// proj4's mark of a datum whose place on the Earth is not known.
-const NO_DATUM = 5
+// proj4's marks of a datum whose place on the Earth is not known, or tied to it by a grid.
+const NO_DATUM = [3, 5]
 
 /**
  * Whether a change between two systems passes over an unknown shift: their ellipsoids differ, and one of them
@@ -90,7 +102,7 @@ const NO_DATUM = 5
  */
 export function lacksShift(from: Crs, to: Crs): boolean {
   if (Math.abs(from.ellipsoid.a - to.ellipsoid.a) < 1) return false
-  return [from, to].some((crs) => projection(crs.definition).datum?.datum_type === NO_DATUM)
+  return [from, to].some((crs) => NO_DATUM.includes(projection(crs.definition).datum?.datum_type ?? 0))
 }
 
 /** WGS 84 longitude and latitude, the system of GeoJSON and of points given as lon, lat. */

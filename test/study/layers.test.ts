@@ -141,6 +141,12 @@ describe('one file', () => {
     expect((await open({ 'a.geojson': utm([feature('Point', [1, 1])]) }, { crs: 'EPSG:0' })).codes).toEqual([
       'crs.unknown',
     ])
+    // GeoJSON without a `crs` member is in degrees, where its numbers can be.
+    const json = (x: number, y: number) => ({ 'a.geojson': JSON.stringify(feature('Point', [x, y])) })
+    const metres = await open(json(X + 60, Y - 60))
+    expect([...first(metres), ...metres.codes]).toEqual([X + 60, Y - 60, 'crs.assumed'])
+    expect((await open(json(118.1, 32.1))).codes).toEqual([])
+    expect((await open(json(9e6, 9e6))).codes).toEqual(['crs.missing'])
   })
 
   it('a table in GB 18030 with Chinese headers, a datum by row and by layer', async () => {

@@ -210,6 +210,14 @@ describe('files beside a TIFF', () => {
     const folder = folderOf({ 'c.tif': drawTiff({ width: 2, height: 2, row: rows, tags }) })
     expect(await pixels(folder, 'c.tif#band=2')).toEqual([10, 10, 11, 11])
     expect((await open(folder, 'c.tif#band=3')).found).toBe('2 bands')
+    // Blocks of both are kept in one memory: a band is not taken for the other.
+    const read = async (name: string) => {
+      const { raster } = await open(folder, name)
+      const row = { col: 0, width: 2, height: 1 }
+      return [...(await raster!.read({ ...row, row: 0 })), ...(await raster!.read({ ...row, row: 1 }))]
+    }
+    expect(await read('c.tif#band=1\nc.tif#band=2')).toEqual([0, 0, 1, 1])
+    expect(await read('c.tif#band=2\nc.tif#band=1')).toEqual([10, 10, 11, 11])
   })
 
   it.skipIf(!python)('a .prj of Krasovsky Albers is carried on so that GDAL reads it back', async () => {

@@ -1,5 +1,7 @@
 // Changes of coordinates against PROJ: codes, ESRI and OGC WKT, datum shifts, what proj4 alone would get wrong.
 import { describe, expect, it } from 'vitest'
+import type { Issue } from '../../src/error.ts'
+import { warnOfDatum } from '../../src/study/datum-warnings.ts'
 import {
   crsOfDefinition,
   crsOfEpsg,
@@ -56,8 +58,53 @@ describe('systems by text', () => {
     expect(lacksShift(crsOfText(KRASOVSKY)!, crsOfText(KRASOVSKY.replace('105.0', '110.0'))!)).toBe(false)
     expect(lacksShift(crsOfText('EPSG:4490')!, wgs84())).toBe(false)
     expect(lacksShift(crsOfEpsg(4214)!, wgs84())).toBe(false)
-    // New Zealand's 1949 datum is tied by a grid, which is not shipped.
-    expect(lacksShift(crsOfEpsg(4272)!, wgs84())).toBe(true)
+    // Corrego Alegre 1961 is tied by a grid that is not shipped, and by nothing else that is published.
+    expect(lacksShift(crsOfEpsg(5524)!, wgs84())).toBe(true)
+  })
+
+  // PROJ 9.1, coordinate operations EPSG:1173, 1172, 1564, 1777, 1314, 1669 and 6192.
+  it.each([
+    [4267, -120, 35, -120.00095224200048, 34.99998238512677],
+    [4609, -70, 47, -69.99941303200666, 47.00001106777238],
+    [4272, 172, -43, 172.0001208223987, -42.998321851613646],
+    [4314, 9, 50, 8.998960545475562, 49.99885313685362],
+    [4277, -2, 53, -2.0014488535139985, 53.000308022134185],
+    [4203, 150, -30, 150.0011445170887, -29.99841752704545],
+    [4225, -45, -20, -45.00024866063755, -20.000323601585297],
+  ])('EPSG:%i, whose grid is not shipped, is shifted by published parameters, and says so', (code, ...at) => {
+    const crs = crsOfEpsg(code)!
+    const [lon, lat] = transformer(crs, wgs84())(Float64Array.of(at[0], at[1]))
+    // A ten-millionth of a degree: a centimetre.
+    expect(lon).toBeCloseTo(at[2], 7)
+    expect(lat).toBeCloseTo(at[3], 7)
+    expect(crs.standIn!.within).toBeGreaterThan(0)
+    expect(lacksShift(crs, wgs84())).toBe(false)
+  })
+
+  it('NAD27 by any name has the same shift', () => {
+    const wkt =
+      'GEOGCS["GCS_North_American_1927",DATUM["D_North_American_1927",SPHEROID["Clarke_1866",6378206.4,294.9786982]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]'
+    for (const text of [wkt, '+proj=longlat +datum=NAD27 +no_defs']) {
+      const crs = crsOfText(text)!
+      expect(crs.standIn?.grid).toBe('NTv2_0.gsb')
+      expect(transformer(crs, wgs84())(Float64Array.of(-120, 35))[0]).toBeCloseTo(-120.00095224200048, 9)
+    }
+  })
+
+  it('warns of what stands in for a grid, once for a pair of systems, and not within one datum', () => {
+    const issues: Issue[] = []
+    warnOfDatum(crsOfEpsg(4277)!, wgs84(), 'zones.shp', issues)
+    warnOfDatum(wgs84(), crsOfEpsg(27700)!, 'parks.shp', issues)
+    warnOfDatum(crsOfEpsg(4277)!, wgs84(), 'again.shp', issues)
+    warnOfDatum(crsOfEpsg(4277)!, crsOfEpsg(27700)!, 'same.shp', issues)
+    warnOfDatum(crsOfEpsg(4610)!, wgs84(), 'xian.shp', issues)
+    expect(issues.map(({ code, path }) => [code, path[0]])).toEqual([
+      ['crs.grid', 'zones.shp'],
+      ['crs.grid', 'parks.shp'],
+      ['crs.datum', 'xian.shp'],
+    ])
+    expect(issues[0]!.hint).toContain('(EPSG:1314): positions may be off by up to 5 m')
+    expect(issues[2]!.hint).toContain('up to about 1000 m')
   })
 })
 
