@@ -10,19 +10,27 @@ import {
 /** The tiles averaged into one: upper left, upper right, lower left, lower right; undefined where all lies outside. */
 export type Quarters = readonly (PaletteTile | undefined)[]
 
+/** Room for a tile of half the side, to be written again and again. */
+export type HalfRoom = PaletteTile
+
+export function halfRoom(stride: number, bands: number): HalfRoom {
+  const half = stride / 2
+  return { stride: half, bands, runs: emptyRuns(half), palette: new Float32Array((half * half + 2) * bands) }
+}
+
 /**
  * A function that gives a tile at half its side: each pixel the mean of those of its four that are inside, so that an
  * intensity stays an intensity. Where both rows run on, a run of means is made at once.
  */
 export function tileHalver(stride: number, bands: number, nodata: number) {
   const half = stride / 2
-  const runs = emptyRuns(half)
-  const palette = new Float32Array((half * half + 2) * bands)
-  palette.fill(nodata, 0, bands)
   // Entry here of a pixel whose four are of one entry.
   let kept = new Int32Array(0)
 
-  return (tile: PaletteTile): PaletteTile => {
+  return (tile: PaletteTile, room: HalfRoom): PaletteTile => {
+    const { runs, palette } = room
+    palette.fill(nodata, 0, bands)
+    palette.fill(0, bands, 2 * bands)
     const { starts, entries, ends } = tile.runs
     const values = tile.palette
     const size = values.length / bands
@@ -101,16 +109,22 @@ export function tileHalver(stride: number, bands: number, nodata: number) {
       }
       runs.starts[row + 1] = count
     }
-    return {
-      stride: half,
-      bands,
-      palette: palette.slice(0, known * bands),
-      runs: {
-        starts: runs.starts.slice(),
-        entries: runs.entries.slice(0, count),
-        ends: runs.ends.slice(0, count),
-      },
-    }
+    return { ...room, palette: palette.subarray(0, known * bands) }
+  }
+}
+
+/** A copy of a tile that takes no more than it needs. */
+export function compactTile({ stride, bands, runs, palette }: PaletteTile): PaletteTile {
+  const count = runs.starts[stride]!
+  return {
+    stride,
+    bands,
+    palette: palette.slice(),
+    runs: {
+      starts: runs.starts.slice(),
+      entries: runs.entries.slice(0, count),
+      ends: runs.ends.slice(0, count),
+    },
   }
 }
 

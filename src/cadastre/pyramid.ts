@@ -1,5 +1,5 @@
 // Overviews made on the way: every finished tile is averaged into its parent, which follows when complete.
-import { quarterJoiner, tileHalver } from './halve-tile.ts'
+import { type HalfRoom, halfRoom, quarterJoiner, tileHalver } from './halve-tile.ts'
 import type { PaletteTile } from './palette-tile.ts'
 
 export interface PyramidOptions {
@@ -38,6 +38,8 @@ export interface Pyramid {
 interface Parent {
   missing: number
   readonly quarters: (PaletteTile | undefined)[]
+  /** What the quarters lie in that were made here. */
+  readonly rooms: HalfRoom[]
 }
 
 /** A pixel of an overview is the mean of its up to four children that are inside. */
@@ -46,6 +48,7 @@ export function pyramid(options: PyramidOptions): Pyramid {
   const waiting = new Map<string, Parent>()
   const halve = tileHalver(tileSize, bands, nodata)
   const join = quarterJoiner(tileSize, bands, nodata)
+  const spare: HalfRoom[] = []
 
   const childrenOf = (level: number, col: number, row: number) => {
     const across = Math.ceil(levelSize(width, level - 1) / tileSize)
@@ -53,29 +56,41 @@ export function pyramid(options: PyramidOptions): Pyramid {
     return (col * 2 + 1 < across ? 2 : 1) * (row * 2 + 1 < down ? 2 : 1)
   }
 
-  const acceptQuarter: Pyramid['acceptQuarter'] = (level, col, row, quarter) => {
+  const halved = (level: number, col: number, row: number, tile: PaletteTile | undefined) => {
     if (level >= top) return
+    const room = tile && (spare.pop() ?? halfRoom(tileSize, bands))
+    toParent(level, col, row, tile && halve(tile, room!), room)
+  }
+  const toParent = (
+    level: number,
+    col: number,
+    row: number,
+    quarter: PaletteTile | undefined,
+    room: HalfRoom | undefined,
+  ) => {
     const [parentCol, parentRow] = [col >> 1, row >> 1]
     const key = `${level + 1}/${parentCol}/${parentRow}`
     let parent = waiting.get(key)
     if (!parent) {
-      parent = { missing: childrenOf(level + 1, parentCol, parentRow), quarters: [] }
+      parent = { missing: childrenOf(level + 1, parentCol, parentRow), quarters: [], rooms: [] }
       waiting.set(key, parent)
     }
     parent.quarters[(row & 1) * 2 + (col & 1)] = quarter
+    if (room) parent.rooms.push(room)
     parent.missing -= 1
     if (parent.missing > 0) return
     waiting.delete(key)
     const tile = parent.quarters.some(Boolean)
       ? join([0, 1, 2, 3].map((quarter) => parent.quarters[quarter]))
       : undefined
+    spare.push(...parent.rooms)
     if (tile) emit(level + 1, parentCol, parentRow, tile)
-    if (level + 1 < top) acceptQuarter(level + 1, parentCol, parentRow, tile && halve(tile))
+    halved(level + 1, parentCol, parentRow, tile)
   }
   return {
-    acceptQuarter,
-    accept(col, row, tile) {
-      if (top > 0) acceptQuarter(0, col, row, tile && halve(tile))
+    acceptQuarter(level, col, row, quarter) {
+      if (level < top) toParent(level, col, row, quarter, undefined)
     },
+    accept: (col, row, tile) => halved(0, col, row, tile),
   }
 }

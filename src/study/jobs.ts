@@ -4,6 +4,8 @@ import type { Emissions } from '../allocate/index.ts'
 import {
   bandsOfTile,
   type ClassSample,
+  compactTile,
+  halfRoom,
   intensityTable,
   levelCount,
   mixtureSharer,
@@ -157,7 +159,10 @@ async function prepareShare(
   const shareWeights =
     weigh && weightSharer(lands, weightRates({ ...shared.emissions, tally: { lands } } as Emissions))
   const encoder = tileEncoder(TILE, bands)
-  const halve = tileHalver(TILE, bands, OUTSIDE)
+  const halver = tileHalver(TILE, bands, OUTSIDE)
+  const room = halfRoom(TILE, bands)
+  const halve = (tile: PaletteTile) => compactTile(halver(tile, room))
+  const tools = { encoder, halve, bytes: new ByteSink(1 << 20) }
   // One pyramid serves every block: all blocks are of one level, and each leaves it empty.
   let output: ReturnType<typeof tileCollector>
   const pyramidOf = (level: number) =>
@@ -173,7 +178,7 @@ async function prepareShare(
   return async (block) => {
     const sums = pixelSums(bands)
     const samples: ClassSample[] = []
-    output = tileCollector(encoder, halve, block, shared.preview)
+    output = tileCollector(tools, block, shared.preview)
     overviews ??= pyramidOf(block.level)
     for (const { window, col, row } of tilesOfBlock(block, lands.grid)) {
       const ground = await read(window)
@@ -211,14 +216,17 @@ function paddedTile(values: Float32Array, { width, height }: Window): Float32Arr
   return tile
 }
 
+// What every block of a thread is collected with.
+interface CollectorTools {
+  readonly encoder: ReturnType<typeof tileEncoder>
+  readonly halve: (tile: PaletteTile) => PaletteTile
+  readonly bytes: ByteSink
+}
+
 // Collects encoded tiles; the block's own top tile and previews are kept as pixels.
-function tileCollector(
-  encoder: ReturnType<typeof tileEncoder>,
-  halve: ReturnType<typeof tileHalver>,
-  block: Block,
-  preview: number | undefined,
-) {
-  const bytes = new ByteSink(1 << 20)
+function tileCollector(tools: CollectorTools, block: Block, preview: number | undefined) {
+  const { encoder, halve, bytes } = tools
+  bytes.clear()
   const directory: number[] = []
   const previews: { col: number; row: number; bands: Float32Array[] }[] = []
   let top: PaletteTile | undefined

@@ -2,7 +2,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { quarterJoiner } from '../../src/cadastre/halve-tile.ts'
-import { bandsOfTile, OUTSIDE, pyramid, tileHalver, tileOfBands } from '../../src/cadastre/index.ts'
+import {
+  bandsOfTile,
+  halfRoom,
+  OUTSIDE,
+  type PaletteTile,
+  pyramid,
+  tileHalver,
+  tileOfBands,
+} from '../../src/cadastre/index.ts'
 
 const SIDE = 8
 const meanInside = (values: readonly number[]) => {
@@ -16,6 +24,11 @@ const halved = (band: Float32Array, side: number) =>
     return meanInside([band[at]!, band[at + 1]!, band[at + side]!, band[at + side + 1]!])
   })
 
+const halving = (bands: number) => {
+  const halve = tileHalver(SIDE, bands, OUTSIDE)
+  return (tile: PaletteTile) => halve(tile, halfRoom(SIDE, bands))
+}
+
 // Few values, so that runs are met; what is outside is so in every band.
 const pixels = fc
   .array(fc.constantFrom(0, 1, 2, 3, 4), { minLength: SIDE * SIDE, maxLength: SIDE * SIDE })
@@ -25,7 +38,7 @@ const pixels = fc
 
 describe('a halved tile', () => {
   it('holds the mean of those of four pixels that are inside', () => {
-    const halve = tileHalver(SIDE, 2, OUTSIDE)
+    const halve = halving(2)
     fc.assert(
       fc.property(pixels, (bands) => {
         const half = halve(tileOfBands(bands, SIDE, OUTSIDE))
@@ -36,13 +49,13 @@ describe('a halved tile', () => {
 
   it('is one run a row where the tile is of one value', () => {
     const even = tileOfBands([new Float32Array(SIDE * SIDE).fill(3)], SIDE, OUTSIDE)
-    const { runs } = tileHalver(SIDE, 1, OUTSIDE)(even)
+    const { runs } = halving(1)(even)
     expect(runs.starts).toEqual(Int32Array.from([0, 1, 2, 3, 4]))
-    expect(runs.ends).toEqual(Int32Array.from([4, 4, 4, 4]))
+    expect(runs.ends.subarray(0, 4)).toEqual(Int32Array.from([4, 4, 4, 4]))
   })
 
   it('makes a quarter of its parent, beside others or none', () => {
-    const halve = tileHalver(SIDE, 2, OUTSIDE)
+    const halve = halving(2)
     const join = quarterJoiner(SIDE, 2, OUTSIDE)
     fc.assert(
       fc.property(fc.array(fc.option(pixels), { minLength: 4, maxLength: 4 }), (four) => {
