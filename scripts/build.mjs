@@ -100,18 +100,10 @@ writeFileSync(join(cli, 'package.json'), '{"type":"commonjs"}\n')
 chmodSync(join(cli, 'main.js'), 0o755)
 const warm = mkdtempSync(join(tmpdir(), 'cadastre-build-'))
 const example = join(root, 'examples', 'nanjing-2020', 'study.yaml')
-execFileSync(
-  process.execPath,
-  [
-    join(root, 'scripts', 'compile-code.mjs'),
-    'run',
-    example,
-    '--out',
-    warm,
-    '--only',
-    'tables,rasters',
-    '--quiet',
-  ],
-  { stdio: 'inherit' },
-)
+const job = ['run', example, '--out', warm, '--only', 'tables,rasters', '--quiet']
+try {
+  execFileSync(process.execPath, [join(root, 'scripts', 'compile-code.mjs'), ...job], { stdio: 'inherit' })
+} catch {
+  console.warn('The code of the command could not be compiled before: it will start more slowly.')
+}
 rmSync(warm, { recursive: true })

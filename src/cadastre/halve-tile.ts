@@ -13,6 +13,7 @@ export type Quarters = readonly (PaletteTile | undefined)[]
 /** Room for a tile of half the side, to be written again and again. */
 export type HalfRoom = PaletteTile
 
+/** Room for the half of a tile of `stride` × `stride` pixels. */
 export function halfRoom(stride: number, bands: number): HalfRoom {
   const half = stride / 2
   return { stride: half, bands, runs: emptyRuns(half), palette: new Float32Array((half * half + 2) * bands) }

@@ -71,7 +71,7 @@ export function journalled(
       receive: (result: Result, task: number) => void | Promise<void>,
     ) {
       const name = `${batches++} ${batch.job}`
-      if (batch.tasks.length < fewest) return inner.run(batch, receive)
+      if (batch.make || batch.tasks.length < fewest) return inner.run(batch, receive)
       const left: number[] = []
       for (let task = 0; task < batch.tasks.length; task++) {
         const place = known.places.get(`${name} ${task}`)

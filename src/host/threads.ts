@@ -47,7 +47,11 @@ export function threadExecutor(
     run(batch, receive) {
       startFor(batch.tasks.length)
       if (!workers) return portExecutor(name, [own]).run(batch, receive)
-      return portExecutor(name, [own, ...workers.map(portOf)], inSharedMemory).run(batch, receive)
+      const others = workers.map(portOf)
+      return portExecutor(name, batch.elsewhere ? others : [own, ...others], inSharedMemory).run(
+        batch,
+        receive,
+      )
     },
     async close() {
       await Promise.all((workers ?? []).map((worker) => worker.terminate()))

@@ -12,7 +12,8 @@ export function inlineExecutor(context: JobContext): Executor {
     ) {
       const perform = await prepareJob(batch.job, batch.shared, context)
       // A job's result has the type its batch names; prepareJob carries it untyped.
-      for (const [i, task] of batch.tasks.entries()) await receive((await perform(task)) as Result, i)
+      for (const [i, task] of batch.tasks.entries())
+        await receive((await perform(batch.make ? batch.make(task) : task)) as Result, i)
     },
   }
 }

@@ -33,12 +33,12 @@ export function portExecutor(
       batch: Batch<Shared, Task>,
       receive: (result: Result, task: number) => void | Promise<void>,
     ) {
-      const queues = shareOut(batch.tasks.length, ports.length)
+      const queues = shareOut(batch.tasks.length, batch.make ? 1 : ports.length)
       const shared = place(batch.shared)
       // A job's result has the type its batch names; messages carry it untyped.
       const accept = (result: unknown, task: number) => receive(result as Result, task)
       await Promise.all(
-        ports.map((port, p) => drive(port, batch.job, shared, batch.tasks, () => next(queues, p), accept)),
+        ports.map((port, p) => drive(port, batch, shared, () => next(queues, p % queues.length), accept)),
       )
     },
   }
@@ -79,16 +79,15 @@ function next(queues: number[][], thread: number): number | undefined {
 
 function drive(
   port: Port,
-  job: string,
+  { job, tasks, make }: Batch<unknown, unknown>,
   shared: unknown,
-  tasks: readonly unknown[],
   take: () => number | undefined,
   receive: (result: unknown, task: number) => void | Promise<void>,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const send = () => {
       const task = take()
-      if (task !== undefined) port.post({ kind: 'task', task, value: tasks[task] })
+      if (task !== undefined) port.post({ kind: 'task', task, value: make ? make(tasks[task]) : tasks[task] })
       return task !== undefined
     }
     // Tasks at the far end, and tasks whose results have not been taken in.

@@ -208,7 +208,7 @@ async function describeTiles(
     world.progress?.('patches', next / tasks.length)
   }
   world.progress?.('patches', 0)
-  const batch = { job: 'patch', shared, tasks }
+  const batch = { job: 'patch', shared, tasks, elsewhere: true }
   await world.executor.run<PatchShared, TileRow, PatchResult>(batch, (result, row) => {
     const { bytes, lengths } = result
     mergeParcels(sums.ground, result.parcels)

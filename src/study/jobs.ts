@@ -2,10 +2,7 @@
 
 import type { Emissions } from '../allocate/index.ts'
 import {
-  bandsOfTile,
   type ClassSample,
-  compactTile,
-  halfRoom,
   intensityTable,
   levelCount,
   mixtureSharer,
@@ -17,14 +14,13 @@ import {
   pyramid,
   type RowFacts,
   sampleClasses,
-  tileHalver,
   tileSharer,
   weightRates,
   weightSharer,
 } from '../cadastre/index.ts'
-import { ByteSink } from '../formats/index.ts'
 import { tiles, type Window } from '../grid/index.ts'
 import type { Lands, SettlementTile, WeightPlan } from '../land/index.ts'
+import { blockCollector } from './block-collector.ts'
 import type { ClassifyShared } from './classify-job.ts'
 import { type CountPart, groundCounter } from './count-ground.ts'
 import { type GroundPlan, groundReader } from './ground.ts'
@@ -159,26 +155,15 @@ async function prepareShare(
   const shareWeights =
     weigh && weightSharer(lands, weightRates({ ...shared.emissions, tally: { lands } } as Emissions))
   const encoder = tileEncoder(TILE, bands)
-  const halver = tileHalver(TILE, bands, OUTSIDE)
-  const room = halfRoom(TILE, bands)
-  const halve = (tile: PaletteTile) => compactTile(halver(tile, room))
-  const tools = { encoder, halve, bytes: new ByteSink(1 << 20) }
+  const output = blockCollector(encoder, TILE, bands, shared.preview)
   // One pyramid serves every block: all blocks are of one level, and each leaves it empty.
-  let output: ReturnType<typeof tileCollector>
   const pyramidOf = (level: number) =>
-    pyramid({
-      ...lands.grid,
-      tileSize: TILE,
-      top: level,
-      bands,
-      nodata: OUTSIDE,
-      emit: (...overview) => output.putTile(...overview),
-    })
+    pyramid({ ...lands.grid, tileSize: TILE, top: level, bands, nodata: OUTSIDE, emit: output.putTile })
   let overviews: ReturnType<typeof pyramid> | undefined
   return async (block) => {
     const sums = pixelSums(bands)
     const samples: ClassSample[] = []
-    output = tileCollector(tools, block, shared.preview)
+    output.begin(block.level)
     overviews ??= pyramidOf(block.level)
     for (const { window, col, row } of tilesOfBlock(block, lands.grid)) {
       const ground = await read(window)
@@ -214,38 +199,6 @@ function paddedTile(values: Float32Array, { width, height }: Window): Float32Arr
   const tile = new Float32Array(TILE * TILE)
   for (let row = 0; row < height; row++) tile.set(values.subarray(row * width, (row + 1) * width), row * TILE)
   return tile
-}
-
-// What every block of a thread is collected with.
-interface CollectorTools {
-  readonly encoder: ReturnType<typeof tileEncoder>
-  readonly halve: (tile: PaletteTile) => PaletteTile
-  readonly bytes: ByteSink
-}
-
-// Collects encoded tiles; the block's own top tile and previews are kept as pixels.
-function tileCollector(tools: CollectorTools, block: Block, preview: number | undefined) {
-  const { encoder, halve, bytes } = tools
-  bytes.clear()
-  const directory: number[] = []
-  const previews: { col: number; row: number; bands: Float32Array[] }[] = []
-  let top: PaletteTile | undefined
-  const put = (band: number, level: number, col: number, row: number, encoded: Uint8Array) => {
-    bytes.append(encoded)
-    directory.push(band, level, col, row, encoded.length)
-  }
-  const putTile = (level: number, col: number, row: number, tile: PaletteTile) => {
-    encoder.palette(tile, (band, encoded) => put(band, level, col, row, encoded))
-    if (level === preview) previews.push({ col, row, bands: bandsOfTile(tile) })
-    if (level === block.level) top = halve(tile)
-  }
-  const finish = () => ({
-    bytes: bytes.written().slice(),
-    directory: Int32Array.from(directory),
-    top,
-    previews,
-  })
-  return { put, putTile, finish }
 }
 
 function tilesOfBlock(

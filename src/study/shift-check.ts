@@ -31,7 +31,7 @@ const SUSPICIONS: readonly {
 
 // Twelve to none happens by chance once in four thousand; twelve to one, once in six hundred.
 const ENOUGH = 12
-const MOST_SAMPLED = 20_000
+const MOST_SAMPLED = 5000
 
 /**
  * A layer registered inside the zones but drawn in another datum has positions just outside one side of the

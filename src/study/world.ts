@@ -8,6 +8,13 @@ export interface Batch<Shared, Task> {
   readonly job: string
   readonly shared: Shared
   readonly tasks: readonly Task[]
+  /**
+   * What is sent of a task, made when it is sent, where all of them would not stand in memory together. They are sent in
+   * their order, and no journal keeps their results.
+   */
+  make?(task: Task): unknown
+  /** The receiver has work of its own with every result: other threads do the tasks, where there are any. */
+  readonly elsewhere?: boolean
 }
 
 /** Runs the tasks of a batch anywhere; results arrive in any order, each with its task's position. */
