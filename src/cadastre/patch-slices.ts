@@ -39,43 +39,44 @@ export function patchSlicer(
   weights: number,
   rankOf: (i: number) => number,
 ) {
-  let read: ((ring: number) => Uint8Array) | undefined
+  let copy: ReturnType<RingStore['packed']> | undefined
   return {
     slices: slicesOf(patches, rings),
     slice({ from, to }: Slice): PatchSlice {
-      read ??= rings.packed()
+      copy ??= rings.packed()
       const ids = Array.from({ length: to - from }, (_, i) => from + i)
-      const ringStart = [0]
-      const ringAt = [0]
-      const outers: number[] = []
-      const found: Uint8Array[] = []
+      const weighed = new Float64Array(ids.length * weights)
+      let [ringCount, size] = [0, 0]
       for (const i of ids) {
-        for (let ring = patches.ring(i); ring >= 0; ring = rings.after(ring)) {
-          // Pages of the reader are never written again: what it gives stays.
-          const bytes = read(ring)
-          found.push(bytes)
-          outers.push(rings.isOuter(ring) ? 1 : 0)
-          ringAt.push(ringAt.at(-1)! + bytes.length)
-        }
-        ringStart.push(found.length)
+        for (let ring = patches.ring(i); ring >= 0; ring = rings.after(ring), ringCount++)
+          size += rings.size(ring)
       }
-      const bytes = new Uint8Array(ringAt.at(-1)!)
-      found.forEach((part, k) => {
-        bytes.set(part, ringAt[k])
-      })
+      const ringStart = new Int32Array(ids.length + 1)
+      const ringAt = new Int32Array(ringCount + 1)
+      const outers = new Uint8Array(ringCount)
+      const bytes = new Uint8Array(size)
+      let [count, at] = [0, 0]
+      for (const [n, i] of ids.entries()) {
+        for (let ring = patches.ring(i); ring >= 0; ring = rings.after(ring)) {
+          copy(ring, bytes, at)
+          at += rings.size(ring)
+          outers[count] = rings.isOuter(ring) ? 1 : 0
+          ringAt[++count] = at
+        }
+        ringStart[n + 1] = count
+        for (let k = 0; k < weights; k++) weighed[n * weights + k] = patches.weight(i, k)
+      }
       return {
         groups: Int32Array.from(ids, patches.group),
         firsts: Float64Array.from(ids, patches.first),
         areas: Float64Array.from(ids, patches.area),
-        weights: Float64Array.from(
-          ids.flatMap((i) => Array.from({ length: weights }, (_, k) => patches.weight(i, k))),
-        ),
+        weights: weighed,
         absorbed: Float64Array.from(ids, patches.absorbed),
         classes: Int32Array.from(ids, patches.class),
         ranks: Int32Array.from(ids, rankOf),
-        ringStart: Int32Array.from(ringStart),
-        ringAt: Int32Array.from(ringAt),
-        outers: Uint8Array.from(outers),
+        ringStart,
+        ringAt,
+        outers,
         bytes,
       }
     },

@@ -20,8 +20,8 @@ export interface RingStore {
   extent(): Extent | undefined
   /** Bytes that a ring takes. */
   size(ring: number): number
-  /** A reader of rings as they are kept: bytes for `ringDecoder`. */
-  packed(): (ring: number) => Uint8Array
+  /** A reader of rings as they are kept, `size` bytes for `ringDecoder` put at a place of `into`. */
+  packed(): (ring: number, into: Uint8Array, at: number) => void
 }
 
 const CHUNK = 1 << 18
@@ -122,8 +122,8 @@ export function ringStore(aside: Aside): RingStore {
     size: (ring) => lengths[ring]!,
     packed() {
       flush()
-      const bytesAt = pagedReader(aside, flushed)
-      return (ring) => bytesAt(offsets[ring]!, lengths[ring]!)
+      const copy = pagedReader(aside, flushed)
+      return (ring, into, at) => copy(offsets[ring]!, lengths[ring]!, into, at)
     },
   }
 }
@@ -198,21 +198,33 @@ function decode(bytes: Uint8Array, room: (size: number) => Float64Array): Float6
   return ring
 }
 
+// A view of fewer bytes costs more than to copy them one by one.
+const WORTH_A_VIEW = 96
+
 // Rings that are asked for one after another mostly lie near each other: whole pages are read and a few remembered.
-function pagedReader(aside: Aside, size: number): (offset: number, length: number) => Uint8Array {
+function pagedReader(aside: Aside, size: number) {
   const pages = new Map<number, Uint8Array>()
-  const page = (number: number) => {
-    const known = pages.get(number)
-    if (known) return known
-    if (pages.size >= 24) pages.delete(pages.keys().next().value!)
-    const bytes = aside.read(number * PAGE, Math.min(PAGE, size - number * PAGE))
-    pages.set(number, bytes)
-    return bytes
+  let last = -1
+  let page: Uint8Array = new Uint8Array(0)
+  const turnTo = (number: number) => {
+    let bytes = pages.get(number)
+    if (!bytes) {
+      if (pages.size >= 24) pages.delete(pages.keys().next().value!)
+      bytes = aside.read(number * PAGE, Math.min(PAGE, size - number * PAGE))
+      pages.set(number, bytes)
+    }
+    last = number
+    page = bytes
   }
-  return (offset, length) => {
+  return (offset: number, length: number, into: Uint8Array, at: number): void => {
     const first = Math.floor(offset / PAGE)
-    if (Math.floor((offset + length - 1) / PAGE) > first) return aside.read(offset, length)
     const from = offset - first * PAGE
-    return page(first).subarray(from, from + length)
+    if (from + length > PAGE) {
+      into.set(aside.read(offset, length), at)
+      return
+    }
+    if (first !== last) turnTo(first)
+    if (length >= WORTH_A_VIEW) into.set(page.subarray(from, from + length), at)
+    else for (let i = 0; i < length; i++) into[at + i] = page[from + i]!
   }
 }

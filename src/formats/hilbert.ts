@@ -97,16 +97,26 @@ export function hilbertDistance(col: number, row: number, side: number): number 
   return distance
 }
 
-// Radix sort by bytes: stable, and linear in the number of keys.
+// Radix sort, eleven bits at a time: stable, and linear in the number of keys, which go along with their positions.
 function sortedPositions(keys: Uint32Array): Uint32Array {
-  let from = Uint32Array.from(keys, (_, i) => i)
-  let to = new Uint32Array(keys.length)
-  for (let shift = 0; shift < 32; shift += 8) {
-    const starts = new Uint32Array(257)
-    for (const key of keys) starts[((key >>> shift) & 255) + 1]!++
-    for (let digit = 0; digit < 256; digit++) starts[digit + 1]! += starts[digit]!
-    for (const position of from) to[starts[(keys[position]! >>> shift) & 255]!++] = position
+  const count = keys.length
+  let [fromKeys, toKeys]: [Uint32Array, Uint32Array] = [keys, new Uint32Array(count)]
+  let [from, to] = [Uint32Array.from(keys, (_, i) => i), new Uint32Array(count)]
+  for (let shift = 0; shift < 32; shift += BITS) {
+    const starts = new Uint32Array((1 << BITS) + 1)
+    for (let i = 0; i < count; i++) starts[((fromKeys[i]! >>> shift) & MASK) + 1]!++
+    for (let digit = 0; digit <= MASK; digit++) starts[digit + 1]! += starts[digit]!
+    for (let i = 0; i < count; i++) {
+      const place = starts[(fromKeys[i]! >>> shift) & MASK]!++
+      to[place] = from[i]!
+      toKeys[place] = fromKeys[i]!
+    }
+    // The keys as given are not written over.
+    ;[fromKeys, toKeys] = [toKeys, shift === 0 ? new Uint32Array(count) : fromKeys]
     ;[from, to] = [to, from]
   }
   return from
 }
+
+const BITS = 11
+const MASK = (1 << BITS) - 1

@@ -71,7 +71,11 @@ export function drawnPatches(
   }
   tracer.end()
   const [packed, decode] = [rings.packed(), ringDecoder()]
-  const read = (ring: number) => decode(packed(ring))
+  const read = (ring: number) => {
+    const bytes = new Uint8Array(rings.size(ring))
+    packed(ring, bytes, 0)
+    return decode(bytes)
+  }
   return found.map(({ group, first, area, ring }) => {
     const polygons: string[][] = []
     for (let at = ring; at >= 0; at = rings.after(at)) {
