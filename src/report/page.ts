@@ -9,7 +9,7 @@ import type { Figure } from './figure.ts'
 import { lossesTable, overlapsTable } from './ground-sections.ts'
 import { grid } from './html-table.ts'
 import { carriersSection, gpcSection, viewsSection } from './inventory-sections.ts'
-import { METHOD, STYLE, SWITCH } from './page-parts.ts'
+import { method, STYLE, SWITCH } from './page-parts.ts'
 import { closureSection, notesList, rulesSection, sourcesSection, warningsSection } from './proof-sections.ts'
 import { refinementSection } from './refinement.ts'
 import type { ReportData } from './report-data.ts'
@@ -47,7 +47,13 @@ export function reportPage(data: ReportData): string {
     ),
     optional(words('Sinks', '碳汇'), data.sinks ? sinksSection(data.sinks, table) + drawn(SINK_FIGURES) : ''),
     section(words('What every total is shared by', '各总量的分配依据'), sharingSection(data)),
-    section(words('Method', '方法'), METHOD + notesList(ledger)),
+    section(
+      words('Method', '方法'),
+      method(
+        ledger.view,
+        data.sharing.every(({ by }) => by === 'area'),
+      ) + notesList(ledger),
+    ),
     section(words('Factors', '排放因子'), factorTable(ledger)),
     section(words('Closure', '闭合检验'), closureSection(data)),
     section(words('Warnings', '提示'), warningsSection(data)),
