@@ -3,7 +3,7 @@ import type { PageSection, ResultView } from 'carbon-cadastre/web'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { type Folder, folderAround, textOf } from '../folder.ts'
 import { remote } from '../rpc.ts'
-import { droppedFiles, filesOfList } from '../start/dropped.ts'
+import { DropZone } from '../start/drop-zone.tsx'
 import type { Result, ToldScenario } from '../state.ts'
 import type { Language, Word } from '../words.ts'
 import type { Told } from '../workers/comparisons.ts'
@@ -100,7 +100,9 @@ export function Compare({ result, t, lang, scenario }: CompareProps) {
           </button>
         ))}
       </div>
-      {against === 'result' && <Drop take={take} t={t} />}
+      {against === 'result' && (
+        <DropZone text={t('compareDrop')} mostly="folder" name="compare-files" {...{ take, t }} />
+      )}
       {against === 'published' && regions.length > 0 && (
         <label class="region">
           {t('region')}{' '}
@@ -141,48 +143,6 @@ function Sections({ sections, lang }: { sections: readonly PageSection[]; lang: 
           <div dangerouslySetInnerHTML={{ __html: content }} />
         </section>
       ))}
-    </div>
-  )
-}
-
-function Drop({ take, t }: { take: (folder: Folder) => void; t: (word: Word) => string }) {
-  const [over, setOver] = useState(false)
-  return (
-    <div
-      class={`drop ${over ? 'over' : ''}`}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={async (event) => {
-        event.preventDefault()
-        setOver(false)
-        take(await droppedFiles(event.dataTransfer!))
-      }}
-    >
-      <p>{t('compareDrop')}</p>
-      <p class="buttons">
-        <label class="main-button">
-          {t('chooseFolder')}
-          <input
-            type="file"
-            class="visually-hidden"
-            ref={(input) => input?.setAttribute('webkitdirectory', '')}
-            onChange={async (event) => take(await filesOfList(event.currentTarget.files!))}
-          />
-        </label>
-        <label class="button">
-          {t('choose')}
-          <input
-            type="file"
-            multiple
-            class="visually-hidden"
-            data-testid="compare-files"
-            onChange={async (event) => take(await filesOfList(event.currentTarget.files!))}
-          />
-        </label>
-      </p>
     </div>
   )
 }

@@ -7,7 +7,7 @@ import { type Remote, remote, type WorkerFailure } from '../rpc.ts'
 import type { Inputs, Result } from '../state.ts'
 import type { Language, Word } from '../words.ts'
 import type { EngineCalls } from '../workers/engine.ts'
-import { droppedFiles, filesOfList } from './dropped.ts'
+import { DropZone } from './drop-zone.tsx'
 import { FileCard } from './file-card.tsx'
 import { Issues } from './issues.tsx'
 import { recognise, type StudyPart } from './recognise.ts'
@@ -38,7 +38,6 @@ export function City({ t, lang, show }: CityProps) {
   const [parts, setParts] = useState(kept.parts)
   const [settings, setSettings] = useState(kept.settings)
   const [edited, setEdited] = useState(kept.edited)
-  const [over, setOver] = useState(false)
   const [checked, setChecked] = useState<readonly Issue[] | 'checking' | undefined>()
   const [stage, setStage] = useState<Stage>()
   const [failure, setFailure] = useState<string>()
@@ -133,41 +132,12 @@ export function City({ t, lang, show }: CityProps) {
     <main class="page city">
       <h2>{t('yourCity')}</h2>
       <p class="lead">{t('startLead')}</p>
-      <div
-        class={`drop ${over ? 'over' : ''}`}
-        data-testid="drop"
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={async (event) => {
-          event.preventDefault()
-          setOver(false)
-          take(await droppedFiles(event.dataTransfer!))
-        }}
-      >
-        <p>{t('drop')}</p>
-        <p class="buttons">
-          <label class="main-button">
-            {t('choose')}
-            <input
-              type="file"
-              multiple
-              class="visually-hidden"
-              data-testid="files"
-              onChange={async (event) => take(await filesOfList(event.currentTarget.files!))}
-            />
-          </label>
-          <label class="button">
-            {t('chooseFolder')}
-            <input
-              type="file"
-              class="visually-hidden"
-              ref={(input) => input?.setAttribute('webkitdirectory', '')}
-              onChange={async (event) => take(await filesOfList(event.currentTarget.files!))}
-            />
-          </label>
+      <DropZone
+        text={t('drop')}
+        mostly="files"
+        name="files"
+        {...{ take, t }}
+        buttons={
           <button
             type="button"
             class="button"
@@ -178,9 +148,10 @@ export function City({ t, lang, show }: CityProps) {
           >
             {t('tryExample')}
           </button>
-        </p>
+        }
+      >
         <Templates t={t} />
-      </div>
+      </DropZone>
       {failure && (
         <p class="failure" role="alert">
           {failure}
