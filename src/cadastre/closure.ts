@@ -1,6 +1,6 @@
 // The proof that ledger, table and pixels tell the same total, every residual printed.
 import type { Emissions } from '../allocate/index.ts'
-import { ExactSum, exactSum } from '../quantity/index.ts'
+import { ExactSum, exactSum, relativeResidual } from '../quantity/index.ts'
 import type { PixelSums } from './share-tile.ts'
 import type { ZoneTable } from './zonal.ts'
 
@@ -51,7 +51,7 @@ export function closure(emissions: Emissions, table: ZoneTable, sums: PixelSums)
         table: ofTable,
         pixels: ofPixels,
         written: undefined,
-        residual: relative(ofPixels, ofTable),
+        residual: relativeResidual(ofPixels, ofTable),
         written_residual: undefined,
       }
     }),
@@ -66,7 +66,7 @@ function wholeRow(
   pixels: number,
   written: number,
 ): ClosureRow {
-  const residuals = [relative(table, ledger), relative(pixels, ledger)]
+  const residuals = [relativeResidual(table, ledger), relativeResidual(pixels, ledger)]
   const residual = residuals.reduce((worst, value) => (Math.abs(value) > Math.abs(worst) ? value : worst), 0)
   return {
     sector,
@@ -76,12 +76,9 @@ function wholeRow(
     pixels,
     written,
     residual,
-    written_residual: relative(written, ledger),
+    written_residual: relativeResidual(written, ledger),
   }
 }
-
-const relative = (value: number, reference: number) =>
-  value === reference ? 0 : (value - reference) / (reference === 0 ? 1 : reference)
 
 /** Whether every residual is within tolerance. */
 export function closes(rows: readonly ClosureRow[]): boolean {

@@ -1,6 +1,7 @@
 // What a parcel emits, worked out again from the rates of its zone's chain and what the register tells of its ground.
-import { exactSum } from '../quantity/index.ts'
+import { exactSum, relativeResidual } from '../quantity/index.ts'
 import type { Portion, SectorChain } from './explain-sector.ts'
+import { featureParcelId } from './patch-entries.ts'
 
 /** A source of the study as it was placed: its emission, t CO2e a year, and its ground by zone, hectares. */
 export interface PlacedSource {
@@ -46,9 +47,7 @@ export function explainParcel(
   const source = row['kind'] === 'source' ? sourceOf(row, sources) : undefined
   const terms = source ? [sourceTerm(row, source)] : landTerms(row, chain)
   const value = exactSum(terms.map(({ tonnes }) => tonnes))
-  const tonnes = Number(row['t'])
-  const residual = value === tonnes ? 0 : (value - tonnes) / (tonnes || 1)
-  return { terms, ...(source && { source }), value, residual }
+  return { terms, ...(source && { source }), value, residual: relativeResidual(value, Number(row['t'])) }
 }
 
 const term = (by: Portion['by'], has: number, rate: number, weight?: string): ParcelTerm => ({
@@ -76,12 +75,13 @@ function sourceTerm({ ha }: ParcelRow, { amount, ground }: PlacedSource): Parcel
   return term('source', Number(ha), amount / exactSum(Object.values(ground)))
 }
 
-// Sources of one name in one zone are told apart as their parcels are: the second's id ends in ~2.
+// Sources of one name in one zone are told apart as their parcels are.
 function sourceOf(row: ParcelRow, sources: readonly PlacedSource[]): PlacedSource | undefined {
   const zone = String(row['zone'])
   const alike = sources.filter(
     ({ name, sector, ground }) => name === row['name'] && sector === row['sector'] && zone in ground,
   )
-  const base = `${row['sector']}-${zone}-source-${row['name']}`
-  return alike.find((_, i) => row['id'] === (i === 0 ? base : `${base}~${i + 1}`))
+  return alike.find(
+    ({ sector, name }, i) => row['id'] === featureParcelId(sector, zone, 'source', name, i + 1),
+  )
 }

@@ -143,7 +143,16 @@ function polygonsOf(
   return { kind: 'polygon', polygons }
 }
 
-/** Parks and enterprises as rows; an id that comes twice is told apart by a number. */
+/** Id of a parcel of a feature; what comes a second time is told apart by a number. */
+export const featureParcelId = (
+  sector: string,
+  zone: string,
+  kind: ParcelKind,
+  name: string,
+  times: number,
+) => `${sector}-${zone}-${kind}-${name}${times === 1 ? '' : `~${times}`}`
+
+/** Parks and enterprises as rows. */
 export function parcelEntries({ lands, emissions, parcels, kinds }: PatchSources): readonly PatchEntry[] {
   const seen = new Map<string, number>()
   return parcels.map(({ feature, zone, area, weights, class: klass, outline }) => {
@@ -152,13 +161,14 @@ export function parcelEntries({ lands, emissions, parcels, kinds }: PatchSources
     const named = layer.features[feature - lands.layerOfFeature.indexOf(l)]!
     const kind = kinds[l]!
     const sector = lands.sectors.indexOf(layer.sector)
-    const id = `${layer.sector}-${lands.zones[zone]!.id}-${kind}-${named.id}`
+    const idOf = (times: number) =>
+      featureParcelId(layer.sector, lands.zones[zone]!.id, kind, named.id, times)
     const source = rateOfLayer(emissions, l)
     const weight = (k: number) => weights[k]!
-    const times = (seen.get(id) ?? 0) + 1
-    seen.set(id, times)
+    const times = (seen.get(idOf(1)) ?? 0) + 1
+    seen.set(idOf(1), times)
     return {
-      id: times === 1 ? id : `${id}~${times}`,
+      id: idOf(times),
       kind,
       zone,
       sector,

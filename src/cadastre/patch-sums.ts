@@ -1,7 +1,8 @@
 // The station "patches" of the closure: what the parcels of each zone and sector add up to.
-import { ExactSum, exactSum } from '../quantity/index.ts'
+import { ExactSum, exactSum, relativeResidual } from '../quantity/index.ts'
 import type { ClosureRow } from './closure.ts'
-import { groundEntries, type PatchSources, parcelEntries, patchTonnes } from './patch-entries.ts'
+import { patchAmounts } from './patch-amounts.ts'
+import type { PatchSources } from './patch-entries.ts'
 
 /** t CO2e a year by zone × sectors + sector, and how many parcels there are. */
 export interface PatchSums {
@@ -11,13 +12,14 @@ export interface PatchSums {
 
 /** Add up the parcels of a register. */
 export function patchSums(sources: PatchSources): PatchSums {
-  const { lands, patches } = sources
-  const sectors = lands.sectors.length
-  const sums = Array.from({ length: lands.zones.length * sectors }, () => new ExactSum())
-  for (let i = 0; i < patches.count; i++) sums[patches.group(i)]!.add(patchTonnes(sources, i))
-  const others = [...parcelEntries(sources), ...groundEntries(sources)]
-  for (const { zone, sector, tonnes } of others) sums[zone * sectors + sector]!.add(tonnes)
-  return { count: patches.count + others.length, tonnes: Float64Array.from(sums, (sum) => sum.value) }
+  const { zones, sectors } = sources.lands
+  const sums = Array.from({ length: zones.length * sectors.length }, () => new ExactSum())
+  let count = 0
+  for (const { zone, sector, tonnes } of patchAmounts(sources)) {
+    sums[zone * sectors.length + sector]!.add(tonnes)
+    count += 1
+  }
+  return { count, tonnes: Float64Array.from(sums, (sum) => sum.value) }
 }
 
 /** The closure's rows with the station "patches": `zones` and `sectors` in the order of the sums. */
@@ -37,7 +39,6 @@ export function withPatches(
     )
   return rows.map((row) => {
     const patches = sumOf(row.zone, row.sector)
-    const apart = patches - row.table
-    return { ...row, patches, patches_residual: apart === 0 ? 0 : apart / (row.table === 0 ? 1 : row.table) }
+    return { ...row, patches, patches_residual: relativeResidual(patches, row.table) }
   })
 }

@@ -72,7 +72,11 @@ export function pyramid(options: PyramidOptions): Pyramid {
     const key = `${level + 1}/${parentCol}/${parentRow}`
     let parent = waiting.get(key)
     if (!parent) {
-      parent = { missing: childrenOf(level + 1, parentCol, parentRow), quarters: [], rooms: [] }
+      parent = {
+        missing: childrenOf(level + 1, parentCol, parentRow),
+        quarters: [undefined, undefined, undefined, undefined],
+        rooms: [],
+      }
       waiting.set(key, parent)
     }
     parent.quarters[(row & 1) * 2 + (col & 1)] = quarter
@@ -80,9 +84,7 @@ export function pyramid(options: PyramidOptions): Pyramid {
     parent.missing -= 1
     if (parent.missing > 0) return
     waiting.delete(key)
-    const tile = parent.quarters.some(Boolean)
-      ? join([0, 1, 2, 3].map((quarter) => parent.quarters[quarter]))
-      : undefined
+    const tile = parent.quarters.some(Boolean) ? join(parent.quarters) : undefined
     spare.push(...parent.rooms)
     if (tile) emit(level + 1, parentCol, parentRow, tile)
     halved(level + 1, parentCol, parentRow, tile)

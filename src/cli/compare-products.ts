@@ -1,5 +1,5 @@
 // Gridded products beside an output folder: by zone, and cell by cell at 1 km and 0.1°.
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { targetGrid } from '../cadastre/index.ts'
 import { agreement, type GridMass, gridByZone, knownProduct, spatialAgreement } from '../compare/index.ts'
@@ -7,18 +7,11 @@ import { type Issue, refuse } from '../error.ts'
 import { fileSource, nodeWorld, nodeZlib } from '../host/node.ts'
 import { exactSum } from '../quantity/index.ts'
 import type { ComparedGrid } from '../report/index.ts'
-import {
-  gridOutput,
-  openOutput,
-  openProduct,
-  readRegister,
-  registeredZones,
-  zonesOfFile,
-} from '../run/index.ts'
+import { gridOutput, openOutput, openProduct, registeredZones, zonesOfFile } from '../run/index.ts'
 import type { Study } from '../study/index.ts'
 import type { Feature } from '../vector/index.ts'
 import { usageFault } from './console.ts'
-import { outputFolder } from './output-folder.ts'
+import { outputFolder, registerOf } from './output-folder.ts'
 
 /** What a run says of itself. */
 export interface Ran {
@@ -101,10 +94,7 @@ function sourcesOf(path: string) {
 }
 
 async function zonesOf(out: string, file: string | undefined, { study }: Ran): Promise<readonly Feature[]> {
-  const kept = join(out, 'register', 'register.json')
-  if (!existsSync(kept))
-    throw usageFault(out, 'no register/register.json', 'an output folder of `cadastre run`', 'Run the study.')
-  const register = readRegister(readFileSync(kept, 'utf8'))
+  const register = registerOf(out)
   if (file === undefined) return registeredZones(register)
   const issues: Issue[] = []
   const world = nodeWorld({ base: '.', threads: 1 })

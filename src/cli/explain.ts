@@ -26,10 +26,11 @@ import {
   sinkParcelText,
   zoneText,
 } from '../report/index.ts'
-import { findParcel, type Register, readRegister } from '../run/index.ts'
+import { findParcel, type Register } from '../run/index.ts'
 import { mixtureAt, TILE } from '../study/index.ts'
 import { transformer, wgs84 } from '../vector/index.ts'
 import { say, usageFault } from './console.ts'
+import { registerOf } from './output-folder.ts'
 
 interface ExplainOptions {
   readonly patch?: string
@@ -60,17 +61,6 @@ export async function explain(
       'See `cadastre explain --help`.',
     )
   tell(await placeOf(out, register, lon, lat), explanationText)
-}
-
-function registerOf(out: string): Register {
-  const file = join(out, 'register', 'register.json')
-  if (existsSync(file)) return readRegister(readFileSync(file, 'utf8'))
-  throw usageFault(
-    out,
-    'no register/register.json',
-    'an output folder of `cadastre run`',
-    'Run the study first.',
-  )
 }
 
 async function placeOf(out: string, register: Register, lon: number, lat: number): Promise<ExplainedPlace> {

@@ -1,7 +1,9 @@
 // An output folder of a run as the commands after it open it.
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileSource, nodeZlib } from '../host/node.ts'
-import type { RunFolder } from '../run/index.ts'
+import { type Register, type RunFolder, readRegister } from '../run/index.ts'
+import { usageFault } from './console.ts'
 
 /** The folder with its files as sources; a file that is not there is undefined. */
 export function outputFolder(path: string): RunFolder {
@@ -10,4 +12,16 @@ export function outputFolder(path: string): RunFolder {
     open: async (file) => fileSource(join(path, file), join(path, file)),
     zlib: nodeZlib,
   }
+}
+
+/** What the folder's register holds; a fault where there is none. */
+export function registerOf(path: string): Register {
+  const file = join(path, 'register', 'register.json')
+  if (existsSync(file)) return readRegister(readFileSync(file, 'utf8'))
+  throw usageFault(
+    path,
+    'no register/register.json',
+    'an output folder of `cadastre run`',
+    'Run the study first.',
+  )
 }

@@ -3,7 +3,7 @@ import { type Agreement, boundaryOf, type PublicTotal, type SpatialAgreement } f
 import { told } from './chinese.ts'
 import { differenceNotes } from './difference-notes.ts'
 import { grid } from './html-table.ts'
-import { formatNumber } from './scale.ts'
+import { formatNumber, tenThousand } from './scale.ts'
 import { type PageSection, paragraphs, simplePage } from './simple-page.ts'
 import { joined, type Text, words } from './words.ts'
 
@@ -195,8 +195,8 @@ function zoneByZone({
       ],
       zones.map((zone) => [
         zone.name,
-        formatNumber(zone.ours / 1e4, 2),
-        formatNumber(zone.theirs / 1e4, 2),
+        tenThousand(zone.ours),
+        tenThousand(zone.theirs),
         String(zone.ourRank),
         String(zone.theirRank),
       ]),

@@ -8,12 +8,9 @@ import {
 } from '../scenario/index.ts'
 import { told } from './chinese.ts'
 import { grid } from './html-table.ts'
-import { formatNumber } from './scale.ts'
+import { formatNumber, tenThousand } from './scale.ts'
 import type { PageSection } from './simple-page.ts'
 import { branchWords, carrierWords, joined, sectorWords, type Text, words, zoneWords } from './words.ts'
-
-/** 10⁴ t of tonnes, with two decimals. */
-export const tenThousand = (tonnes: number) => formatNumber(tonnes / 1e4, 2)
 
 /** A difference in 10⁴ t, with its sign. */
 export function signed(tonnes: number): string {

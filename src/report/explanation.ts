@@ -1,6 +1,7 @@
 // An explanation as text: the chain from a pixel to the figures behind it, with arithmetic a reader can redo.
 import type { PixelExplanation, PixelPart, SectorChain } from '../cadastre/index.ts'
 import type { Ledger } from '../inventory/index.ts'
+import { relativeResidual } from '../quantity/index.ts'
 import { chainLines } from './chain-text.ts'
 import { type ExplainedSink, sinkLines } from './sink-text.ts'
 
@@ -51,8 +52,7 @@ export function arithmeticOf(
     }),
   )
   const value = terms.reduce((sum, { product }) => sum + product, 0)
-  const apart = written === undefined ? undefined : value - written
-  return { terms, value, residual: apart === undefined || apart === 0 ? apart : apart / (written || 1) }
+  return { terms, value, residual: written === undefined ? undefined : relativeResidual(value, written) }
 }
 
 // A sector's rate from its chain: amount ÷ what it is shared over, times what the pixel has of it.

@@ -13,7 +13,7 @@ import { method, STYLE, SWITCH } from './page-parts.ts'
 import { closureSection, notesList, rulesSection, sourcesSection, warningsSection } from './proof-sections.ts'
 import { refinementSection } from './refinement.ts'
 import type { ReportData } from './report-data.ts'
-import { formatNumber } from './scale.ts'
+import { formatNumber, tenThousand } from './scale.ts'
 import { sharingSection } from './sharing-section.ts'
 import { sinksSection } from './sinks-section.ts'
 import { strataSection } from './strata-section.ts'
@@ -124,7 +124,6 @@ function studyArea({ table, place, year }: ReportData): string {
 }
 
 const million = (value: number) => formatNumber(value / 1e6, 4)
-const tenThousand = (value: number) => formatNumber(value / 1e4, 2)
 const percent = (part: number, whole: number) =>
   whole === 0 ? '0 %' : `${formatNumber((100 * part) / whole, 2)} %`
 

@@ -98,6 +98,9 @@ export function formatNumber(value: number, decimals = 0): string {
   return `${value < 0 ? '−' : ''}${grouped}${part ? `.${part}` : ''}`
 }
 
+/** Tonnes as 10⁴ t, with two decimals. */
+export const tenThousand = (tonnes: number) => formatNumber(tonnes / 1e4, 2)
+
 /** A number with three significant digits, for legends. */
 export function formatShort(value: number): string {
   if (value === 0) return '0'

@@ -1,9 +1,10 @@
 // The page of a scenario: what changed, what each change did, and where it is felt.
 import { type Difference, differences, type ScenarioResult } from '../scenario/index.ts'
 import { told } from './chinese.ts'
-import { causesSection, comparisonSections, signed, tenThousand } from './comparison-sections.ts'
+import { causesSection, comparisonSections, signed } from './comparison-sections.ts'
 import type { Figure, FigureOptions } from './figure.ts'
 import { grid } from './html-table.ts'
+import { tenThousand } from './scale.ts'
 import { captioned, type PageSection, paragraphs, simplePage } from './simple-page.ts'
 import { waterfallChart } from './waterfall-chart.ts'
 import { words } from './words.ts'

@@ -6,7 +6,7 @@ import { told } from './chinese.ts'
 import { type FanLine, fanChart } from './fan-chart.ts'
 import type { Figure, FigureOptions } from './figure.ts'
 import { grid } from './html-table.ts'
-import { formatNumber, sectorColor } from './scale.ts'
+import { formatNumber, sectorColor, tenThousand } from './scale.ts'
 import { captioned, paragraphs, simplePage } from './simple-page.ts'
 import { waterfallChart } from './waterfall-chart.ts'
 import { joined, sectorWords, type Text, type Words, words, zoneWords } from './words.ts'
@@ -207,7 +207,7 @@ function zonesGrid(series: readonly SeriesYear[]): string {
     [words('Zone', '区县'), ...series.map(({ year }) => words(`${year}, 10⁴ t`, `${year}，万吨`))],
     series[0]!.solution.table.rows.map((row, z) => [
       zoneWords(row),
-      ...series.map(({ solution }) => formatNumber((solution.table.rows[z]?.total ?? 0) / 1e4, 2)),
+      ...series.map(({ solution }) => tenThousand(solution.table.rows[z]?.total ?? 0)),
     ]),
   )
 }

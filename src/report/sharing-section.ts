@@ -2,7 +2,7 @@
 import { told } from './chinese.ts'
 import { grid } from './html-table.ts'
 import type { ReportData, SharingLine } from './report-data.ts'
-import { formatNumber } from './scale.ts'
+import { tenThousand } from './scale.ts'
 import { html, joined, sectorWords, type Text, words, zoneWords } from './words.ts'
 
 /** Zones beyond which a total's zones are counted, not named. */
@@ -43,7 +43,7 @@ export function sharingSection({ sharing, table }: Pick<ReportData, 'sharing' | 
     sharing.map((line): Text[] => [
       sectorWords(line.sector),
       placeOf(line),
-      formatNumber(line.total / 1e4, 2),
+      tenThousand(line.total),
       told(line.by),
       RUNGS[line.rung] ?? line.rung,
     ]),

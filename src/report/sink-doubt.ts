@@ -2,7 +2,7 @@
 import type { ZoneTable } from '../cadastre/index.ts'
 import type { Interval, SinksUncertainty } from '../uncertainty/index.ts'
 import { grid } from './html-table.ts'
-import { formatNumber } from './scale.ts'
+import { tenThousand } from './scale.ts'
 import { paragraphs } from './simple-page.ts'
 import { type Text, words, zoneWords } from './words.ts'
 
@@ -38,5 +38,4 @@ export function sinkDoubt({ rows }: ZoneTable, { zones, total }: SinksUncertaint
   )
 }
 
-const tenThousand = (tonnes: number) => formatNumber(tonnes / 1e4, 2)
 const between = ({ low, high }: Interval) => `${tenThousand(low)} – ${tenThousand(high)}`

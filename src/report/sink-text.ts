@@ -1,6 +1,7 @@
 // The sink of a pixel in lines: coefficient, source and arithmetic, beside what the raster holds.
 import type { SinkExplanation } from '../cadastre/index.ts'
 import type { SinkCoefficient } from '../inventory/index.ts'
+import { relativeResidual } from '../quantity/index.ts'
 
 /** A pixel's sink, and what sink.tif holds there; undefined where it is nodata or was not written. */
 export interface ExplainedSink extends SinkExplanation {
@@ -11,8 +12,11 @@ export interface ExplainedSink extends SinkExplanation {
 
 /** Put what the raster holds beside the explanation. */
 export function beside(sink: SinkExplanation, written: number | undefined): ExplainedSink {
-  const apart = written === undefined ? undefined : sink.value - written
-  return { ...sink, written, residual: apart === undefined || apart === 0 ? apart : apart / (written || 1) }
+  return {
+    ...sink,
+    written,
+    residual: written === undefined ? undefined : relativeResidual(sink.value, written),
+  }
 }
 
 /** A parcel of sinks.gpkg, the coefficient of its land, and hectares × coefficient, t CO2 a year. */
@@ -37,12 +41,10 @@ export function sinkParcelText(explained: ExplainedSinkParcel): string {
     `Parcel ${parcel['id']}: ${parcel['land']} in ${parcel['zone_name']}, mostly land code ${parcel['land_code']}; no sector has the ground, so it emits nothing.`,
     `Coefficient: ${coefficient ? `${coefficient.told} (${coefficient.source}${doubt}; ${set})` : 'none'}.`,
     `Taken up: ${Number(parcel['ha']).toPrecision(9)} ha × ${(coefficient?.absorbs ?? 0).toPrecision(9)} = ${value.toPrecision(12)} t CO2 a year.`,
-    `sinks.gpkg holds ${held.toPrecision(12)}: residual ${relative(value, held).toExponential(1)}; net ${Number(parcel['net_t']).toPrecision(12)} t CO2e a year.`,
+    `sinks.gpkg holds ${held.toPrecision(12)}: residual ${relativeResidual(value, held).toExponential(1)}; net ${Number(parcel['net_t']).toPrecision(12)} t CO2e a year.`,
     '',
   ].join('\n')
 }
-
-const relative = (value: number, held: number) => (value === held ? 0 : (value - held) / (held || 1))
 
 /** The balance of a parcel that emits, in a line; none where sinks are off. */
 export function balanceLines(parcel: Readonly<Record<string, string | number | null>>): string[] {

@@ -11,7 +11,7 @@ import {
 } from '../cadastre/index.ts'
 import { exactSum } from '../quantity/index.ts'
 import { grid } from './html-table.ts'
-import { formatNumber } from './scale.ts'
+import { formatNumber, tenThousand } from './scale.ts'
 import { classWords, html, joined, type Text, words, zoneWords } from './words.ts'
 
 /** Sinks with the emissions they stand beside. */
@@ -20,7 +20,6 @@ export interface ToldSinks {
   readonly emissions: Emissions
 }
 
-const tenThousand = (value: number) => formatNumber(value / 1e4, 2)
 const percent = (ratio: number | undefined): Text =>
   ratio === undefined ? words('no emission', '无排放') : `${formatNumber(100 * ratio, 2)} %`
 

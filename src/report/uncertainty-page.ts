@@ -6,7 +6,7 @@ import { told } from './chinese.ts'
 import { driverWords } from './driver-words.ts'
 import { type Figure, type FigureOptions, zoneName } from './figure.ts'
 import { type Cell, grid } from './html-table.ts'
-import { formatNumber } from './scale.ts'
+import { formatNumber, tenThousand } from './scale.ts'
 import { captioned, paragraphs, simplePage } from './simple-page.ts'
 import { sinkDoubt } from './sink-doubt.ts'
 import { tornadoChart } from './tornado-chart.ts'
@@ -16,7 +16,6 @@ import { carrierWords, joined, sectorWords, type Text, words, zoneWords } from '
 /** Bars that a tornado shows. */
 const BARS = 15
 
-const tenThousand = (tonnes: number) => formatNumber(tonnes / 1e4, 2)
 const percent = (value: number) => `${formatNumber(value, 1)} %`
 
 /** The figures of an uncertainty: tornado, sectors, zones. */

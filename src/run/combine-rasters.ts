@@ -1,5 +1,5 @@
 // Works one raster out of two finished ones, pixel by pixel, with overviews.
-import { OUTSIDE, pyramid, tileOfBands } from '../cadastre/index.ts'
+import { OUTSIDE, type PaletteTile, pyramid, tileOfBands } from '../cadastre/index.ts'
 import { readTiff, type Source, tiffRaster } from '../formats/index.ts'
 import { type Raster, rowAreas, tiles } from '../grid/index.ts'
 import { ExactSum } from '../quantity/index.ts'
@@ -41,13 +41,15 @@ export interface Combination {
 /** Combine two rasters of one grid; returns Σ pixel × hectares of what was written. */
 export async function combine(a: Raster, b: Raster, { levels, value, put }: Combination): Promise<number> {
   const encoder = tileEncoder(TILE, 1)
+  const putTile = (level: number, col: number, row: number, tile: PaletteTile) =>
+    encoder.palette(tile, (_, bytes) => put(level, col, row, bytes))
   const above = pyramid({
     ...a.grid,
     tileSize: TILE,
     top: levels - 1,
     bands: 1,
     nodata: OUTSIDE,
-    emit: (level, col, row, tile) => encoder.palette(tile, (_, bytes) => put(level, col, row, bytes)),
+    emit: putTile,
   })
   const areas = rowAreas(a.grid)
   const sum = new ExactSum()
@@ -67,8 +69,9 @@ export async function combine(a: Raster, b: Raster, { levels, value, put }: Comb
       sum.addProduct(ofRow, areas[window.row + r]! / HECTARE)
     }
     const [col, row] = [window.col / TILE, window.row / TILE]
-    if (inside) put(0, col, row, encoder.floats(pixels))
-    above.accept(col, row, inside ? tileOfBands([pixels], TILE, OUTSIDE) : undefined)
+    const tile = inside ? tileOfBands([pixels], TILE, OUTSIDE) : undefined
+    if (tile) putTile(0, col, row, tile)
+    above.accept(col, row, tile)
   }
   return sum.value
 }

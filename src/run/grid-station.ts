@@ -2,7 +2,7 @@
 import { type GridRung, OUTSIDE, type RungRow, withRung } from '../cadastre/index.ts'
 import { type GridUnit, readNetcdf, type Source, type Zlib } from '../formats/index.ts'
 import type { Grid } from '../grid/index.ts'
-import { ExactSum, exactSum, secondsOfYear } from '../quantity/index.ts'
+import { ExactSum, exactSum, relativeResidual, secondsOfYear } from '../quantity/index.ts'
 import { withGrids } from '../report/index.ts'
 import type { GriddedOutput } from './grid-output.ts'
 import { rasterTotal } from './output-sums.ts'
@@ -41,8 +41,7 @@ export function gridRung(
 
 function rungRow(sector: string, masses: Omit<RungRow, 'sector' | 'residual'>): RungRow {
   const { raster, cells, outside } = masses
-  const apart = cells + outside - raster
-  return { sector, ...masses, residual: apart === 0 ? 0 : apart / (raster === 0 ? 1 : raster) }
+  return { sector, ...masses, residual: relativeResidual(cells + outside, raster) }
 }
 
 /** Certificate and report with a rung more, as texts. */

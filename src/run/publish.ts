@@ -18,7 +18,7 @@ import { type IdentifiedInput, identifyInputs, type Solution, type World } from 
 import { inventoryFiles } from './inventory-files.ts'
 import { metadataFiles } from './metadata-files.ts'
 import { figureOptions, json, type OutputFile, text } from './output-file.ts'
-import { parcelFiles } from './parcel-files.ts'
+import { parcelFiles, parcelFormats } from './parcel-files.ts'
 import { refinementFiles, toldRefinement } from './refinement-files.ts'
 import { writeRegister } from './register.ts'
 import { classAreas, resultView } from './result-view.ts'
@@ -193,16 +193,14 @@ function report(
   })
 }
 
-// The GeoPackage is the register that later commands read; other formats are written beside it.
 function parcels(
   { study }: Solution,
   world: World,
   { patches, sinkParcels, warn }: PublishOptions,
 ): readonly OutputFile[] {
   if (!patches) return []
-  const formats = [...new Set(['gpkg', ...study.publish.formats] as const)]
   return [patches, ...(sinkParcels ? [sinkParcels] : [])].flatMap(({ table }) => {
-    const { files, issues } = parcelFiles(table, formats, study.year, world)
+    const { files, issues } = parcelFiles(table, parcelFormats(study), study.year, world)
     warn?.(issues)
     return files
   })

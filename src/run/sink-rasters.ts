@@ -1,7 +1,7 @@
 // Rasters of what land takes up, and of emission less sink: the second pass once more, over lands in place of sectors.
 import { closes, levelCount, OUTSIDE, type Sinks, TOLERANCE, zonal } from '../cadastre/index.ts'
 import { writeCog } from '../formats/index.ts'
-import { exactSum } from '../quantity/index.ts'
+import { exactSum, relativeResidual } from '../quantity/index.ts'
 import { type Solution, TILE, type World } from '../study/index.ts'
 import { combine, rasterOf } from './combine-rasters.ts'
 import type { OutputFile } from './output-file.ts'
@@ -73,8 +73,7 @@ export function sinksClosure(sinks: Pick<SinkRasters, 'closure' | 'net'>) {
 // Emission and sink nearly cancel in some regions: the residual is measured against both together.
 function netProof(emission: number, absorbed: number, written: number): SinkRasters['net'] {
   const table = emission - absorbed
-  const apart = written - table
-  return { table, written, residual: apart === 0 ? 0 : apart / (emission + absorbed || 1) }
+  return { table, written, residual: relativeResidual(written, table, emission + absorbed) }
 }
 
 async function netRaster(

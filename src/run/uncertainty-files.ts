@@ -6,7 +6,7 @@ import { uncertaintyFigures, uncertaintyPage } from '../report/index.ts'
 import type { Solution, World } from '../study/index.ts'
 import type { Interval, SinkIntervals, SinksUncertainty, Uncertainty } from '../uncertainty/index.ts'
 import { figureOptions, json, type OutputFile, text } from './output-file.ts'
-import { parcelFiles } from './parcel-files.ts'
+import { parcelFiles, parcelFormats } from './parcel-files.ts'
 import type { Patches } from './trace-patches.ts'
 
 /** The files but for the rasters, in the order they are written. */
@@ -48,8 +48,7 @@ export function boundedParcels(
   bounds: RowBounds,
   world: World,
 ): readonly OutputFile[] {
-  const formats = [...new Set(['gpkg', ...study.publish.formats] as const)]
-  const { files } = parcelFiles(boundedTable(patches.table, bounds), formats, study.year, world)
+  const { files } = parcelFiles(boundedTable(patches.table, bounds), parcelFormats(study), study.year, world)
   return files.map(({ name, bytes }) => ({ name: `uncertainty/${name}`, bytes }))
 }
 

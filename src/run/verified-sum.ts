@@ -1,5 +1,6 @@
-// What a verification reads, and what it finds of a sum.
+// What a verification reads, and how it judges a sum.
 import type { Source, Zlib } from '../formats/index.ts'
+import { relativeResidual } from '../quantity/index.ts'
 
 /** A folder of outputs as a host grants it. */
 export interface OutputFolder {
@@ -20,4 +21,14 @@ export interface VerifiedSum {
   readonly found: number
   readonly residual: number
   readonly holds: boolean
+}
+
+/** A sum with its residual, relative to `scale` (default: the table's), and whether that is within the tolerance. */
+export function judged(
+  sum: Omit<VerifiedSum, 'residual' | 'holds'>,
+  tolerance: number,
+  scale = sum.table,
+): VerifiedSum {
+  const residual = relativeResidual(sum.found, sum.table, scale)
+  return { ...sum, residual, holds: Math.abs(residual) <= tolerance }
 }

@@ -5,7 +5,7 @@ import { exactSum } from '../quantity/index.ts'
 import { CHECKSUMS, readChecksums } from './checksums.ts'
 import { gridMasses } from './grid-station.ts'
 import { type PatchTotals, patchTotals, rasterTotal } from './output-sums.ts'
-import type { OutputFolder, VerifiedSum } from './verified-sum.ts'
+import { judged, type OutputFolder, type VerifiedSum } from './verified-sum.ts'
 import { sinkChecks } from './verify-sinks.ts'
 
 export interface Verification {
@@ -121,17 +121,7 @@ function compared(
   found: number,
   tolerance: number,
 ): VerifiedSum {
-  const residual = found === table ? 0 : (found - table) / (table === 0 ? 1 : table)
-  return {
-    file,
-    sector,
-    against: 'zones.csv',
-    zone,
-    table,
-    found,
-    residual,
-    holds: Math.abs(residual) <= tolerance,
-  }
+  return judged({ file, sector, against: 'zones.csv', zone, table, found }, tolerance)
 }
 
 async function ledgerSums(folder: OutputFolder, table: Table): Promise<readonly VerifiedSum[]> {

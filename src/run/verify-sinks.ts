@@ -3,7 +3,7 @@ import { TOLERANCE } from '../cadastre/index.ts'
 import { readAll, readCsv } from '../formats/index.ts'
 import { exactSum } from '../quantity/index.ts'
 import { patchTotals, rasterTotal } from './output-sums.ts'
-import type { OutputFolder, VerifiedSum } from './verified-sum.ts'
+import { judged, type OutputFolder, type VerifiedSum } from './verified-sum.ts'
 
 /** Table and columns of the parcels of sinks. */
 const PARCELS = ['sinks', 'land', 'absorbed_t'] as const
@@ -35,13 +35,22 @@ export function sinkChecks(folder: OutputFolder, emissions: ReadonlyMap<string, 
     'rasters/sink.tif': async () => {
       const [table, found] = [await total('sinks.csv', 'absorbed_t'), await raster('rasters/sink.tif')]
       return [
-        judged('rasters/sink.tif', 'sink', 'sinks.csv', undefined, table, found, table, TOLERANCE.written),
+        judged(
+          { file: 'rasters/sink.tif', sector: 'sink', against: 'sinks.csv', zone: undefined, table, found },
+          TOLERANCE.written,
+        ),
       ]
     },
     'rasters/net.tif': async () => {
       const [table, found] = [await total('net.csv', 'net_t'), await raster('rasters/net.tif')]
       const scale = (await total('net.csv', 'emission_t')) + (await total('net.csv', 'absorbed_t'))
-      return [judged('rasters/net.tif', 'net', 'net.csv', undefined, table, found, scale, TOLERANCE.written)]
+      return [
+        judged(
+          { file: 'rasters/net.tif', sector: 'net', against: 'net.csv', zone: undefined, table, found },
+          TOLERANCE.written,
+          scale,
+        ),
+      ]
     },
   } satisfies Record<string, () => Promise<readonly VerifiedSum[]>>
 }
@@ -52,7 +61,10 @@ function landSums(lands: readonly Cells[], zones: readonly Cells[]): VerifiedSum
     const own = lands.filter(({ zone, status }) => zone === id && status === '')
     const found = exactSum(own.map(({ ha, coefficient }) => Number(ha) * Number(coefficient)))
     const table = Number(absorbed_t)
-    return judged('sinks.csv', 'sink', 'net.csv', id, table, found, table, TOLERANCE.memory)
+    return judged(
+      { file: 'sinks.csv', sector: 'sink', against: 'net.csv', zone: id, table, found },
+      TOLERANCE.memory,
+    )
   })
 }
 
@@ -62,7 +74,10 @@ function parcelSums(lands: readonly Cells[], totals: Awaited<ReturnType<typeof p
     .filter(({ status }) => status === '')
     .map(({ zone, land, absorbed_t }) => {
       const [table, found] = [Number(absorbed_t), totals.get(`${zone}/${land}`)?.value ?? 0]
-      return judged('sinks.gpkg', land!, 'sinks.csv', zone, table, found, table, TOLERANCE.patches)
+      return judged(
+        { file: 'sinks.gpkg', sector: land!, against: 'sinks.csv', zone, table, found },
+        TOLERANCE.patches,
+      )
     })
 }
 
@@ -79,7 +94,11 @@ async function parcelBalances(folder: OutputFolder, zones: readonly Cells[]) {
   return zones.map(({ id, emission_t, absorbed_t, net_t }) => {
     const scale = Number(emission_t) + Number(absorbed_t)
     const held = (what: string, table: string | undefined, found: number) =>
-      judged('sinks.gpkg', what, 'net.csv', id, Number(table), found, scale, TOLERANCE.patches)
+      judged(
+        { file: 'sinks.gpkg', sector: what, against: 'net.csv', zone: id, table: Number(table), found },
+        TOLERANCE.patches,
+        scale,
+      )
     return {
       id: id!,
       ofPatches: absorbed(id!)[0],
@@ -99,20 +118,10 @@ function balances(zones: readonly Cells[], emissions: ReadonlyMap<string, number
     const found = exactSum([Number(net_t), Number(absorbed_t)])
     const apart = Math.max(Math.abs(found - emission), Math.abs(Number(emission_t) - emission))
     const worst = apart === Math.abs(found - emission) ? found : Number(emission_t)
-    return judged('net.csv', 'net', 'zones.csv', id, emission, worst, scale, TOLERANCE.memory)
+    return judged(
+      { file: 'net.csv', sector: 'net', against: 'zones.csv', zone: id, table: emission, found: worst },
+      TOLERANCE.memory,
+      scale,
+    )
   })
-}
-
-function judged(
-  file: string,
-  sector: string,
-  against: string,
-  zone: string | undefined,
-  table: number,
-  found: number,
-  scale: number,
-  tolerance: number,
-): VerifiedSum {
-  const residual = found === table ? 0 : (found - table) / (scale || 1)
-  return { file, sector, against, zone, table, found, residual, holds: Math.abs(residual) <= tolerance }
 }

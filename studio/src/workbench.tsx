@@ -1,4 +1,5 @@
 // Map and panels side by side, linked: what is pointed at in one stands out in the other.
+
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { type Figures, figuresOf } from './figures.ts'
 import { lazy } from './lazy.tsx'
@@ -16,6 +17,7 @@ import { Proof } from './panels/proof.tsx'
 import { Series } from './panels/series.tsx'
 import { ZoneTable } from './panels/zone-table.tsx'
 import type { Link, PanelName, Result, ToldScenario } from './state.ts'
+import { Tabs } from './tabs.tsx'
 import type { Word } from './words.ts'
 import type { Parcel } from './workers/parcels.ts'
 import type { Place } from './workers/reader.ts'
@@ -160,20 +162,13 @@ export function Workbench({ result, base, link, go, t, compareWith }: WorkbenchP
           />
         ) : (
           <>
-            <div class="tabs" role="tablist" aria-label={t('show')}>
-              {panels.map(({ name, word }) => (
-                <button
-                  key={name}
-                  type="button"
-                  role="tab"
-                  aria-selected={link.panel === name}
-                  onClick={() => go({ panel: name })}
-                  data-testid={`panel-${name}`}
-                >
-                  {t(word)}
-                </button>
-              ))}
-            </div>
+            <Tabs
+              label={t('show')}
+              tabs={panels.map(({ name, word }) => ({ name, text: t(word) }))}
+              selected={link.panel}
+              select={(name) => go({ panel: name })}
+              testid="panel"
+            />
             <Panel name={link.panel} panel={panel} />
           </>
         )}

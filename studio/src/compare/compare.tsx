@@ -5,6 +5,7 @@ import { type Folder, folderAround, textOf } from '../folder.ts'
 import { remote } from '../rpc.ts'
 import { DropZone } from '../start/drop-zone.tsx'
 import type { Result, ToldScenario } from '../state.ts'
+import { Tabs } from '../tabs.tsx'
 import type { Language, Word } from '../words.ts'
 import type { Told } from '../workers/comparisons.ts'
 import type { EngineCalls } from '../workers/engine.ts'
@@ -86,20 +87,13 @@ export function Compare({ result, t, lang, scenario }: CompareProps) {
     <main class="page compare">
       <h2>{t('compare')}</h2>
       <p class="lead">{t('compareLead')}</p>
-      <div class="tabs" role="tablist" aria-label={t('compare')}>
-        {choices.map(({ name, word }) => (
-          <button
-            key={name}
-            type="button"
-            role="tab"
-            aria-selected={against === name}
-            onClick={() => setAgainst(name)}
-            data-testid={`compare-${name}`}
-          >
-            {t(word)}
-          </button>
-        ))}
-      </div>
+      <Tabs
+        label={t('compare')}
+        tabs={choices.map(({ name, word }) => ({ name, text: t(word) }))}
+        selected={against}
+        select={setAgainst}
+        testid="compare"
+      />
       {against === 'result' && (
         <DropZone text={t('compareDrop')} mostly="folder" name="compare-files" {...{ take, t }} />
       )}

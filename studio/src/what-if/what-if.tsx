@@ -1,4 +1,5 @@
 // What if: totals, activities and factors moved by sliders and cells; map, table and flows follow at once.
+
 import type { LedgerRow } from 'carbon-cadastre'
 import { sectorColor } from 'carbon-cadastre/web'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
@@ -10,6 +11,7 @@ import { namesOf, type PanelProps } from '../panels/panel.tsx'
 import { ZoneTable } from '../panels/zone-table.tsx'
 import { type Remote, remote } from '../rpc.ts'
 import type { Inputs, ToldScenario } from '../state.ts'
+import { Tabs } from '../tabs.tsx'
 import { sectorName, type Word } from '../words.ts'
 import type { EngineCalls } from '../workers/engine.ts'
 import { BufferControl } from './buffer-control.tsx'
@@ -153,19 +155,16 @@ export function WhatIf(props: WhatIfProps) {
           {t('compareBase')}
         </button>
       </p>
-      <div class="tabs" role="tablist" aria-label={t('show')}>
-        {(['table', 'flows'] as const).map((name) => (
-          <button
-            key={name}
-            type="button"
-            role="tab"
-            aria-selected={view === name}
-            onClick={() => setView(name)}
-          >
-            {t(name === 'table' ? 'districtTable' : 'flows')}
-          </button>
-        ))}
-      </div>
+      <Tabs
+        label={t('show')}
+        tabs={[
+          { name: 'table', text: t('districtTable') },
+          { name: 'flows', text: t('flows') },
+        ]}
+        selected={view}
+        select={setView}
+        testid="what-if"
+      />
       {view === 'table' ? <ZoneTable {...props} /> : <Flows {...props} />}
     </section>
   )
