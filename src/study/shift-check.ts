@@ -2,15 +2,17 @@
 import { type Issue, warning } from '../error.ts'
 import type { Grid } from '../grid/index.ts'
 import {
+  type Extent,
   extentOf,
   type Feature,
   gcjToBd,
-  insideAny,
   positionArrays,
   toWgs84,
   transformer,
+  type Whereabouts,
   wgs84,
   wgsToGcj,
+  whereabouts,
 } from '../vector/index.ts'
 import type { OpenedLayer } from './open-layers.ts'
 import type { Study } from './schema.ts'
@@ -32,6 +34,8 @@ const SUSPICIONS: readonly {
 // Twelve to none happens by chance once in four thousand; twelve to one, once in six hundred.
 const ENOUGH = 12
 const MOST_SAMPLED = 5000
+// The moves differ by a tenth or so within a city; what lies further from every outline cannot come in.
+const REACH = 1.5
 
 /**
  * A layer registered inside the zones but drawn in another datum has positions just outside one side of the
@@ -50,22 +54,39 @@ export function shiftWarnings(
   const toDegrees = transformer(grid.crs, wgs84())
   const middle = toDegrees(Float64Array.of((extent.minX + extent.maxX) / 2, (extent.minY + extent.maxY) / 2))
   if (wgsToGcj(middle[0]!, middle[1]!)[0] === middle[0]) return []
-  const inside = insideAny(zones.flatMap(({ geometry }) => (geometry ? [geometry] : [])))
-  return layers.flatMap((layer) => warningFor(layer, study.zones.file, inside, grid))
+  const where = whereabouts(zones.flatMap(({ geometry }) => (geometry ? [geometry] : [])))
+  const reach = furthestMoves(extent, grid)
+  return layers.flatMap((layer) => warningFor(layer, study.zones.file, { ...where, reach }, grid))
+}
+
+// How far any of the moves goes along x and y, in the grid's units.
+function furthestMoves({ minX, minY, maxX, maxY }: Extent, grid: Grid): readonly [number, number] {
+  const thirds = [0, 0.5, 1]
+  const at = Float64Array.from(
+    thirds.flatMap((v) => thirds.flatMap((u) => [minX + u * (maxX - minX), minY + v * (maxY - minY)])),
+  )
+  const degrees = transformer(grid.crs, wgs84())(at)
+  const back = transformer(wgs84(), grid.crs)
+  const far: [number, number] = [0, 0]
+  for (const { move } of SUSPICIONS)
+    back(moved(degrees, move)).forEach((value, i) => {
+      far[i % 2 === 0 ? 0 : 1] = Math.max(far[i % 2 === 0 ? 0 : 1], REACH * Math.abs(value - at[i]!))
+    })
+  return far
 }
 
 function warningFor(
   layer: OpenedLayer,
   zonesFile: string,
-  inside: (x: number, y: number) => boolean,
+  { inside, nearOutline, reach }: Whereabouts & { readonly reach: readonly [number, number] },
   grid: Grid,
 ): Issue[] {
   const all = places(layer.features)
   const step = Math.ceil(all.length / MOST_SAMPLED)
   const sample = all.filter((_, i) => i % step === 0)
   const isInside = sample.map((place) => inside(place[0]!, place[1]!))
-  // Those outside tell most: where too few are, or none comes in, the others need not be moved.
-  const out = joined(sample.filter((_, i) => !isInside[i]))
+  // Those outside tell most: where too few could come in, or too few do, the others need not be moved.
+  const out = joined(sample.filter((p, i) => !isInside[i] && nearOutline(p[0]!, p[1]!, ...reach)))
   if (out.length / 2 < ENOUGH) return []
   const toDegrees = transformer(grid.crs, wgs84())
   const back = transformer(wgs84(), grid.crs)

@@ -17,7 +17,7 @@ export {
   rightHanded,
   ringArea,
 } from './geometry.ts'
-export { insideAny } from './inside.ts'
+export { insideAny, type Whereabouts, whereabouts } from './inside.ts'
 export { crsOfDefinition, crsOfEpsg, epsgOfText, lacksShift, transformer, wgs84 } from './projection.ts'
 export { type CellCoverage, quadCells } from './quad-cells.ts'
 export type { Flaw, Repair, Repaired } from './repair.ts'
