@@ -17,10 +17,9 @@ export interface Runs {
   readonly lengths: Int32Array
 }
 
-/** The runs of a tile are written into `runs`; `finish` gives their first `count` as a zlib stream (RFC 1950, 1951), to be taken before the next finish. */
+/** Gives the first `count` runs, a whole tile, as a zlib stream (RFC 1950, 1951), to be taken before the next call. */
 export interface RunDeflater {
-  readonly runs: Runs
-  finish(count: number): Uint8Array
+  finish(runs: Runs, count: number): Uint8Array
 }
 
 const ADLER = 65521
@@ -29,8 +28,6 @@ const SYMBOLS = 286
 // Two bytes of a pixel, or a match with its extra bits, can be put at once: together at most 24 bits.
 const LONGEST_CODE = 12
 
-// What a store takes beside the up to 7 bits that it holds: full 32 bits could not be shifted out.
-const WIDEST = 24
 // Of a byte's code and its size in one number.
 const SIZE = 12
 const CODE = 4095
@@ -42,11 +39,10 @@ function nextMatch(rest: number): number {
 }
 
 /**
- * An encoder of tiles of up to `pixels` pixels of 1 or 4 bytes, little-endian. The first pixel of a run is literal, the
+ * An encoder of tiles of pixels of 1 or 4 bytes, little-endian, up to a megapixel. The first pixel of a run is literal, the
  * others repeat their left neighbour: on land cover a search for more finds little and costs three times as much.
  */
-export function runDeflater(pixels: number, bytesPerPixel: 1 | 4): RunDeflater {
-  const runs: Runs = { values: new Uint32Array(pixels), lengths: new Int32Array(pixels) }
+export function runDeflater(bytesPerPixel: 1 | 4): RunDeflater {
   const repeats = new Uint32Array(LONGEST + 1)
   const literals = Array.from({ length: bytesPerPixel }, () => new Uint32Array(256))
   const tokens = new Uint16Array(256)
@@ -56,8 +52,7 @@ export function runDeflater(pixels: number, bytesPerPixel: 1 | 4): RunDeflater {
   let buffer = new Uint8Array(1 << 16)
 
   // How often every byte and every length of a match occurs; gives the checksum of the pixels.
-  const census = (count: number): number => {
-    const { values, lengths } = runs
+  const census = ({ values, lengths }: Runs, count: number): number => {
     const [h0, h1, h2, h3] = literals as [Uint32Array, Uint32Array, Uint32Array, Uint32Array]
     for (const histogram of literals) histogram.fill(0)
     repeats.fill(0)
@@ -101,11 +96,11 @@ export function runDeflater(pixels: number, bytesPerPixel: 1 | 4): RunDeflater {
     return ((b % ADLER) * 65536 + (a % ADLER)) >>> 0
   }
 
-  const finish = (count: number): Uint8Array => {
+  const finish = (runs: Runs, count: number): Uint8Array => {
     const key = count === 1 ? `${runs.values[0]}/${runs.lengths[0]}` : ''
     const known = constants.get(key)
     if (known) return known
-    const adler = census(count)
+    const adler = census(runs, count)
     const frequencies = new Uint32Array(SYMBOLS)
     for (const histogram of literals)
       for (let byte = 0; byte < 256; byte++) frequencies[byte]! += histogram[byte]!
@@ -129,55 +124,64 @@ export function runDeflater(pixels: number, bytesPerPixel: 1 | 4): RunDeflater {
       matchCode[length] = codes[symbol]! | (LENGTH_REST[length]! << sizes[symbol]!)
       matchSize[length] = sizes[symbol]! + LENGTH_EXTRA[symbol]! + 1
     }
-    putRuns(count, sizes, codes, out)
+    for (let byte = 0; byte < 256; byte++) tokens[byte] = codes[byte]! | (sizes[byte]! << SIZE)
+    const put = bytesPerPixel === 1 ? putBytes : putPixels
+    put(runs, count, out)
     out.put(codes[END]!, sizes[END]!)
     const bytes = out.finish(adler)
     if (count === 1) constants.set(key, bytes.slice())
     return bytes
   }
 
-  const putRuns = (
-    count: number,
-    sizes: Uint8Array,
-    codes: Uint16Array,
-    out: ReturnType<typeof bitWriter>,
-  ) => {
-    const { values, lengths } = runs
+  // A pixel's code is put in two halves and its repetition as a third, of no bits where there is none: to write nothing is
+  // quicker than to ask whether.
+  const putPixels = ({ values, lengths }: Runs, count: number, out: ReturnType<typeof bitWriter>) => {
     const view = new DataView(buffer.buffer)
-    for (let byte = 0; byte < 256; byte++) tokens[byte] = codes[byte]! | (sizes[byte]! << SIZE)
     let { at, store, held } = out.state()
     for (let i = 0; i < count; i++) {
       const value = values[i]!
-      let rest = (lengths[i]! - 1) * bytesPerPixel
+      const n = lengths[i]!
+      const t0 = tokens[value & 255]!
+      const t1 = tokens[(value >>> 8) & 255]!
+      store |= ((t0 & CODE) | ((t1 & CODE) << (t0 >>> SIZE))) << held
+      held += (t0 >>> SIZE) + (t1 >>> SIZE)
+      view.setUint32(at, store, true)
+      at += held >> 3
+      store >>>= held & 24
+      held &= 7
+      const t2 = tokens[(value >>> 16) & 255]!
+      const t3 = tokens[value >>> 24]!
+      store |= ((t2 & CODE) | ((t3 & CODE) << (t2 >>> SIZE))) << held
+      held += (t2 >>> SIZE) + (t3 >>> SIZE)
+      view.setUint32(at, store, true)
+      at += held >> 3
+      store >>>= held & 24
+      held &= 7
+      let rest = (n - 1) * 4
+      do {
+        const length = rest <= LONGEST ? rest : nextMatch(rest)
+        store |= matchCode[length]! << held
+        held += matchSize[length]!
+        view.setUint32(at, store, true)
+        at += held >> 3
+        store >>>= held & 24
+        held &= 7
+        rest -= length
+      } while (rest > 0)
+    }
+    out.resume(at, store, held)
+  }
+
+  const putBytes = ({ values, lengths }: Runs, count: number, out: ReturnType<typeof bitWriter>) => {
+    const view = new DataView(buffer.buffer)
+    let { at, store, held } = out.state()
+    for (let i = 0; i < count; i++) {
+      const token = tokens[values[i]!]!
+      let rest = lengths[i]! - 1
       // The first pixel; further ones in full where they are too few for a match.
       for (let k = rest < SHORTEST ? rest : 0; k >= 0; k--) {
-        const t0 = tokens[value & 255]!
-        let bits = t0 & CODE
-        let size = t0 >>> SIZE
-        if (bytesPerPixel === 4) {
-          const t1 = tokens[(value >>> 8) & 255]!
-          const t2 = tokens[(value >>> 16) & 255]!
-          const t3 = tokens[value >>> 24]!
-          bits |= (t1 & CODE) << size
-          size += t1 >>> SIZE
-          const more = (t2 & CODE) | ((t3 & CODE) << (t2 >>> SIZE))
-          const moreSize = (t2 >>> SIZE) + (t3 >>> SIZE)
-          if (size + moreSize <= WIDEST) {
-            bits |= more << size
-            size += moreSize
-          } else {
-            store |= bits << held
-            held += size
-            view.setUint32(at, store, true)
-            at += held >> 3
-            store >>>= held & 24
-            held &= 7
-            bits = more
-            size = moreSize
-          }
-        }
-        store |= bits << held
-        held += size
+        store |= (token & CODE) << held
+        held += token >>> SIZE
         view.setUint32(at, store, true)
         at += held >> 3
         store >>>= held & 24
@@ -197,5 +201,5 @@ export function runDeflater(pixels: number, bytesPerPixel: 1 | 4): RunDeflater {
     out.resume(at, store, held)
   }
 
-  return { runs, finish }
+  return { finish }
 }
