@@ -56,7 +56,7 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   })
   if (!quiet && journal.resumed > 0) say(`Going on after ${journal.resumed} finished parts.`)
   try {
-    await answer(study, { ...world, executor: journal.executor }, out, options, journal)
+    await answer(study, { ...world, executor: journal.executor, spool: journal.spool }, out, options, journal)
   } finally {
     await world.close()
   }
@@ -70,6 +70,7 @@ async function answer(study: Study, world: World, out: string, options: RunOptio
   const rasters = await withSinks(await writeRasters(solution, world, wanted), solution, world)
   let patches: Patches | undefined
   let sinkParcels: SinkParcels | undefined
+  let written = false
   try {
     const { only, hashRemote = false } = options
     patches = asks('patches') ? await tracePatches(solution, world) : undefined
@@ -88,7 +89,7 @@ async function answer(study: Study, world: World, out: string, options: RunOptio
       warn: (issues) => (quiet ? undefined : sayIssues(issues)),
     })
     await writeOutputs(out, files, (share) => world.progress?.('write', share))
-    journal.finish()
+    written = true
     const closed = closes(closure) && (proven.sinks === undefined || sinksClose(proven.sinks))
     const worst = closure.reduce((most, row) => Math.max(most, Math.abs(row.residual)), 0)
     if (options.json) say(JSON.stringify(summary(solution, closed, worst, files), null, 2))
@@ -98,6 +99,7 @@ async function answer(study: Study, world: World, out: string, options: RunOptio
     patches?.close()
     sinkParcels?.close()
     rasters.close()
+    if (written) journal.finish()
   }
 }
 

@@ -26,6 +26,8 @@ export interface Spool {
   append(bytes: Uint8Array): number
   read(offset: number, length: number): Uint8Array
   close(): void
+  /** Plain data by which other threads append to it, where they can. */
+  readonly handle?: unknown
 }
 
 /** Bytes held in memory as a Source. */

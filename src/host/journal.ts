@@ -12,7 +12,9 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
-import type { Batch, Executor } from '../study/index.ts'
+import { sampledSum } from '../formats/index.ts'
+import type { Batch, Executor, Spool } from '../study/index.ts'
+import { fileSpool, openSpool } from './node-files.ts'
 
 /** Batches of fewer tasks are quicker done again than kept. */
 const FEWEST_TASKS = 64
@@ -21,6 +23,8 @@ const HEAD = 8
 export interface Journal {
   /** The executor that skips what the journal holds and notes what it does. */
   readonly executor: Executor
+  /** The spool that results of a batch of so many tasks refer to: kept beside the journal where it keeps these. */
+  spool(tasks?: number): Spool
   /** Tasks taken over from the interrupted run. */
   readonly resumed: number
   /** Forget the journal: the run is whole. */
@@ -53,6 +57,7 @@ export function journalled(
   let file: number | undefined
   let end = known.end
   let batches = 0
+  let spools = 0
   const open = () => {
     if (file !== undefined) return file
     mkdirSync(home, { recursive: true })
@@ -76,8 +81,9 @@ export function journalled(
       for (let task = 0; task < batch.tasks.length; task++) {
         const place = known.places.get(`${name} ${task}`)
         // The key vouches for the type: the same job of the same study wrote it.
-        if (place === undefined) left.push(task)
-        else await receive(readEntry(open(), place)!.entry.result as Result, task)
+        const kept = place === undefined ? undefined : readEntry(open(), place)!.entry
+        if (!kept || batch.intact?.(kept.result) === false) left.push(task)
+        else await receive(kept.result as Result, task)
       }
       const tasks = left.map((task) => batch.tasks[task]!)
       await inner.run<Shared, Task, Result>({ ...batch, tasks }, async (result, position) => {
@@ -90,6 +96,11 @@ export function journalled(
   }
   return {
     executor,
+    spool(tasks = 0) {
+      if (tasks < fewest) return fileSpool()
+      mkdirSync(home, { recursive: true })
+      return openSpool(join(home, `spool-${spools++}`), known.places.size > 0)
+    },
     resumed: known.places.size,
     finish() {
       if (file !== undefined) closeSync(file)
@@ -102,7 +113,7 @@ function append(file: number, at: number, entry: Entry): number {
   const bytes = serialize(entry)
   const head = Buffer.alloc(HEAD)
   head.writeUInt32LE(bytes.length, 0)
-  head.writeUInt32LE(checksum(bytes), 4)
+  head.writeUInt32LE(sampledSum(bytes), 4)
   writeSync(file, Buffer.concat([head, bytes]), 0, HEAD + bytes.length, at)
   return HEAD + bytes.length
 }
@@ -115,7 +126,7 @@ function readEntry(file: number, at: number): { readonly entry: Entry; readonly 
   if (at + HEAD + length > size) return undefined
   const bytes = Buffer.alloc(length)
   readSync(file, bytes, 0, length, at + HEAD)
-  if (checksum(bytes) !== head.readUInt32LE(4)) return undefined
+  if (sampledSum(bytes) !== head.readUInt32LE(4)) return undefined
   return { entry: deserialize(bytes) as Entry, next: at + HEAD + length }
 }
 
@@ -136,12 +147,4 @@ function readEntries(path: string, key: string): { places: Map<string, number>; 
   } finally {
     closeSync(file)
   }
-}
-
-// FNV-1a over a sample of the bytes and all of the last: enough to tell a torn entry from a whole one.
-function checksum(bytes: Uint8Array): number {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < bytes.length; i += i < bytes.length - 512 ? 61 : 1)
-    hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
-  return hash >>> 0
 }

@@ -59,16 +59,38 @@ export const nodeZlib: Zlib = {
 /** A temporary file to put bytes aside; it is removed on close. */
 export function fileSpool(): Spool {
   const folder = mkdtempSync(join(tmpdir(), 'cadastre-'))
-  const file = openSync(join(folder, 'spool'), 'w+')
   const keep = removeAtExit(folder)
-  let size = 0
+  return openSpool(join(folder, 'spool'), false, () => {
+    rmSync(folder, { recursive: true, force: true })
+    keep()
+  })
+}
+
+/** What threads know of a spool: the open file, which is the whole process's, and where it ends. */
+interface FileSpool {
+  readonly file: number
+  readonly end: BigInt64Array
+}
+
+/** Append to the file of a spool from any thread: each takes its place before it writes. */
+export function appendToSpool(handle: unknown, bytes: Uint8Array): number {
+  // Handles are made below, and threads are handed them untouched.
+  const { file, end } = handle as FileSpool
+  const offset = Number(Atomics.add(end, 0, BigInt(bytes.length)))
+  for (let done = 0; done < bytes.length; )
+    done += writeSync(file, bytes, done, bytes.length - done, offset + done)
+  return offset
+}
+
+/** A file to put bytes aside; `goOn` keeps what it holds. */
+export function openSpool(path: string, goOn: boolean, closed: () => void = () => {}): Spool {
+  const file = openSync(path, goOn && existsSync(path) ? 'r+' : 'w+')
+  const end = new BigInt64Array(new SharedArrayBuffer(8))
+  end[0] = BigInt(fstatSync(file).size)
+  const handle: FileSpool = { file, end }
   return {
-    append(bytes) {
-      const offset = size
-      writeSync(file, bytes, 0, bytes.length, offset)
-      size += bytes.length
-      return offset
-    },
+    handle,
+    append: (bytes) => appendToSpool(handle, bytes),
     read(offset, length) {
       const bytes = new Uint8Array(length)
       readSync(file, bytes, 0, length, offset)
@@ -76,8 +98,7 @@ export function fileSpool(): Spool {
     },
     close() {
       closeSync(file)
-      rmSync(folder, { recursive: true, force: true })
-      keep()
+      closed()
     },
   }
 }

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { inlineExecutor } from '../run/index.ts'
 import type { JobContext, World } from '../study/index.ts'
-import { fileSpool, nodeZlib, sha256 } from './node-files.ts'
+import { appendToSpool, fileSpool, nodeZlib, sha256 } from './node-files.ts'
 import { nodeOpener } from './node-open.ts'
 import { threadExecutor } from './threads.ts'
 
@@ -37,6 +37,7 @@ export function nodeWorld({
   const context: JobContext = {
     ...nodeOpener(base),
     zlib: nodeZlib,
+    append: appendToSpool,
     memory: new Map(),
     tileBudget: (Math.max(LEAST_TILES, memory - OWN - PER_THREAD * threads) * 2 ** 20) / Math.max(1, threads),
   }
@@ -45,7 +46,7 @@ export function nodeWorld({
   return {
     ...context,
     executor: pool ?? inlineExecutor(context),
-    spool: fileSpool,
+    spool: () => fileSpool(),
     hash: sha256,
     ...(progress && { progress }),
     close: async () => pool?.close(),

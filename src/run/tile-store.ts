@@ -1,5 +1,6 @@
 // Encoded tiles put aside by band, level and place until their raster is written.
 import { levelSize } from '../cadastre/index.ts'
+import { sampledSum } from '../formats/index.ts'
 import {
   CLASSES_BAND,
   MIXTURES_BAND,
@@ -41,7 +42,7 @@ export function tileStore(
       note(band, level, col, row, spool.append(bytes), bytes.length)
     },
     putAll({ bytes, directory }: ShareResult) {
-      let offset = spool.append(bytes)
+      let offset = bytes instanceof Uint8Array ? spool.append(bytes) : bytes.offset
       for (let i = 0; i < directory.length; i += 5) {
         const [band, level, col, row, length] = directory.subarray(i, i + 5) as unknown as [
           number,
@@ -54,6 +55,9 @@ export function tileStore(
         offset += length
       }
     },
+    /** Whether the bytes that a result refers to lie in the spool. */
+    holds: ({ bytes }: ShareResult) =>
+      bytes instanceof Uint8Array || sampledSum(spool.read(bytes.offset, bytes.length)) === bytes.sum,
     band: (band: number) => ({ byteCounts: lengths[band]!, tile: tileOf(band) }),
     classes: () => flat(CLASSES_BAND),
     weight: (k: number) => flat(WEIGHTS_BAND - k),

@@ -20,6 +20,7 @@ import {
   type ShareResult,
   type ShareShared,
   type Solution,
+  type Spool,
   TILE,
   tileEncoder,
   type World,
@@ -89,10 +90,12 @@ export async function writeRasters(
   const preview = picture ? Math.min(levels - 1, Math.max(0, level)) : undefined
   const bands = [...tally.lands.sectors, 'total']
   const weights = weightPlans(study)
-  const store = tileStore(world.spool(), bands.length, levels, { width, height }, weights.length)
+  const tasks = blocksOf(tally.lands.grid, world.executor.threads)
+  const spool = world.spool(tasks.length)
+  const store = tileStore(spool, bands.length, levels, { width, height }, weights.length)
   const canvas = preview === undefined ? undefined : previewCanvas(bands.length, width, height, preview)
-  const targets = { levels, preview, bands: bands.length, store, canvas, classes }
-  const sums = await shareBlocks(solution, world, targets)
+  const targets = { levels, preview, bands: bands.length, spool, store, canvas, classes }
+  const sums = await shareBlocks(solution, world, tasks, targets)
   const mixed = store.mixtures()
   const common = { grid: tally.lands.grid, geo: solution.inputs.cover!.geo, tileSize: TILE }
   const note = study.synthetic === undefined ? {} : { NOTE: study.synthetic }
@@ -141,16 +144,21 @@ interface Targets {
   readonly preview: number | undefined
   readonly bands: number
   readonly classes: boolean
+  readonly spool: Spool
   readonly store: ReturnType<typeof tileStore>
   readonly canvas: ReturnType<typeof previewCanvas> | undefined
 }
 
 // Blocks come back with their own overviews done; the levels above them are made here.
-async function shareBlocks(solution: Solution, world: World, targets: Targets): Promise<PixelSums> {
+async function shareBlocks(
+  solution: Solution,
+  world: World,
+  tasks: readonly Block[],
+  targets: Targets,
+): Promise<PixelSums> {
   const { emissions, study, tally } = solution
-  const { levels, preview, bands, classes, store, canvas } = targets
+  const { levels, preview, bands, classes, spool, store, canvas } = targets
   const sums = pixelSums(bands)
-  const tasks = blocksOf(tally.lands.grid, world.executor.threads)
   const blockLevel = tasks[0]!.level
   const encoder = tileEncoder(TILE, bands)
   const above = pyramid({
@@ -173,16 +181,22 @@ async function shareBlocks(solution: Solution, world: World, targets: Targets): 
     emissions: { onLand, onGround, onLayer, onWeight },
     preview,
     classes,
+    spool: spool.handle,
   }
+  // The job's results are of its own type; a journal keeps them untyped.
+  const intact = (result: unknown) => store.holds(result as ShareResult)
   let done = 0
   world.progress?.('share', 0)
-  await world.executor.run<ShareShared, Block, ShareResult>({ job: 'share', shared, tasks }, (result) => {
-    store.putAll(result)
-    for (const { col, row, bands: tile } of result.previews) canvas?.place(col, row, tile)
-    for (const sample of result.samples) canvas?.placeClasses(sample)
-    mergeSums(sums, result.sums)
-    above.acceptQuarter(blockLevel, result.block.col, result.block.row, result.top)
-    world.progress?.('share', ++done / tasks.length)
-  })
+  await world.executor.run<ShareShared, Block, ShareResult>(
+    { job: 'share', shared, tasks, intact },
+    (result) => {
+      store.putAll(result)
+      for (const { col, row, bands: tile } of result.previews) canvas?.place(col, row, tile)
+      for (const sample of result.samples) canvas?.placeClasses(sample)
+      mergeSums(sums, result.sums)
+      above.acceptQuarter(blockLevel, result.block.col, result.block.row, result.top)
+      world.progress?.('share', ++done / tasks.length)
+    },
+  )
   return sums
 }

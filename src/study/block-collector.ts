@@ -7,15 +7,22 @@ import {
   type PaletteTile,
   tileHalver,
 } from '../cadastre/index.ts'
-import { ByteSink } from '../formats/index.ts'
+import { ByteSink, sampledSum } from '../formats/index.ts'
 import type { tileEncoder } from './tile-encoder.ts'
 
-/** A collector for one block after another; `preview`: the level whose pixels are kept, where a picture is wanted. */
+/** Bytes end to end, or where they lie in the spool, with a sum that tells them from torn ones. */
+export type Encoded = Uint8Array | { readonly offset: number; readonly length: number; readonly sum: number }
+
+/**
+ * A collector for one block after another; `preview`: the level whose pixels are kept, where a picture is wanted;
+ * `append` puts bytes into the spool, where this thread can.
+ */
 export function blockCollector(
   encoder: ReturnType<typeof tileEncoder>,
   side: number,
   bands: number,
   preview: number | undefined,
+  append: ((bytes: Uint8Array) => number) | undefined,
 ) {
   const halve = tileHalver(side, bands, OUTSIDE)
   const room = halfRoom(side, bands)
@@ -41,8 +48,13 @@ export function blockCollector(
     if (level === preview) previews.push({ col, row, bands: bandsOfTile(tile) })
     if (level === blockLevel) top = compactTile(halve(tile, room))
   }
+  const aside = (): Encoded => {
+    const written = bytes.written()
+    if (!append) return written.slice()
+    return { offset: append(written), length: written.length, sum: sampledSum(written) }
+  }
   const finish = () => ({
-    bytes: bytes.written().slice(),
+    bytes: aside(),
     directory: Int32Array.from(directory),
     top,
     previews,

@@ -20,7 +20,7 @@ import {
 } from '../cadastre/index.ts'
 import { tiles, type Window } from '../grid/index.ts'
 import type { Lands, SettlementTile, WeightPlan } from '../land/index.ts'
-import { blockCollector } from './block-collector.ts'
+import { blockCollector, type Encoded } from './block-collector.ts'
 import type { ClassifyShared } from './classify-job.ts'
 import { type CountPart, groundCounter } from './count-ground.ts'
 import { type GroundPlan, groundReader } from './ground.ts'
@@ -62,11 +62,13 @@ export interface ShareShared extends CountShared {
   readonly preview: number | undefined
   /** Whether class numbers are wanted as a raster of their own. */
   readonly classes: boolean
+  /** Handle of the spool that takes the tiles, where threads can append to it; else they come with the results. */
+  readonly spool: unknown
 }
 
 /** Encoded tiles of a block: `bytes` holds them end to end; five numbers each in `directory`. */
 export interface ShareResult {
-  readonly bytes: Uint8Array
+  readonly bytes: Encoded
   /** band, level, tile column, tile row, length. */
   readonly directory: Int32Array
   readonly block: Block
@@ -155,7 +157,10 @@ async function prepareShare(
   const shareWeights =
     weigh && weightSharer(lands, weightRates({ ...shared.emissions, tally: { lands } } as Emissions))
   const encoder = tileEncoder(TILE, bands)
-  const output = blockCollector(encoder, TILE, bands, shared.preview)
+  const { append } = context
+  const { spool } = shared
+  const toSpool = append && spool !== undefined ? (bytes: Uint8Array) => append(spool, bytes) : undefined
+  const output = blockCollector(encoder, TILE, bands, shared.preview, toSpool)
   // One pyramid serves every block: all blocks are of one level, and each leaves it empty.
   const pyramidOf = (level: number) =>
     pyramid({ ...lands.grid, tileSize: TILE, top: level, bands, nodata: OUTSIDE, emit: output.putTile })

@@ -12,14 +12,45 @@ export interface TileRows {
 export function tileEncoder(side: number, bands: number) {
   const floats = runDeflater(4)
   const bytes = runDeflater(1)
-  const split = bandSplitter(side, bands)
+  const plain: Runs = { values: new Uint32Array(side * side), lengths: new Int32Array(side * side) }
+  const lengths = new Int32Array(side * side)
   const census = entryCensus(bands)
+
+  // Neighbouring entries that look alike in a band become one run of it.
+  const bandRuns = (palette: Uint32Array, band: number, entries: Int32Array, count: number): number => {
+    const { values, lengths: out } = plain
+    let runs = 0
+    let last = palette[entries[0]! * bands + band]!
+    let length = lengths[0]!
+    for (let i = 1; i < count; i++) {
+      const value = palette[entries[i]! * bands + band]!
+      if (value !== last) {
+        values[runs] = last
+        out[runs++] = length
+        last = value
+        length = 0
+      }
+      length += lengths[i]!
+    }
+    values[runs] = last
+    out[runs++] = length
+    return runs
+  }
 
   /** Every band of a tile, given to `put` one by one. */
   const palette = (tile: PaletteTile, put: (band: number, bytes: Uint8Array) => void): void => {
-    split(tile).forEach(({ runs, count }, band) => {
-      put(band, floats.finish(runs, count))
-    })
+    const values = new Uint32Array(tile.palette.buffer, tile.palette.byteOffset, tile.palette.length)
+    const { starts, entries, ends } = tile.runs
+    for (let row = 0; row < side; row++) {
+      let from = 0
+      for (let i = starts[row]!, next = starts[row + 1]!; i < next; i++) {
+        lengths[i] = ends[i]! - from
+        from = ends[i]!
+      }
+    }
+    const count = starts[side]!
+    for (let band = 0; band < bands; band++)
+      put(band, floats.finish(plain, bandRuns(values, band, entries, count)))
   }
 
   /** Add what the pixels of a tile's rows hold to `sums.written`. */
@@ -30,7 +61,6 @@ export function tileEncoder(side: number, bands: number) {
   }
 
   const wide = new Uint32Array(side * side)
-  const plain = emptyRunsOf(side * side)
   const widened = (values: Uint8Array, width: number): Uint32Array => {
     if (values.length === wide.length) {
       wide.set(values)
@@ -50,52 +80,6 @@ export function tileEncoder(side: number, bands: number) {
       floats.finish(plain, runsOf(new Uint32Array(band.buffer, band.byteOffset, band.length), plain)),
     /** Bytes, `width` a row; beyond them the tile is 0. */
     bytes: (values: Uint8Array, width: number) => bytes.finish(plain, runsOf(widened(values, width), plain)),
-  }
-}
-
-const emptyRunsOf = (pixels: number): Runs => ({
-  values: new Uint32Array(pixels),
-  lengths: new Int32Array(pixels),
-})
-
-// The runs of every band in one walk over those of a tile: neighbouring entries that look alike in a band become one run of it.
-function bandSplitter(side: number, bands: number) {
-  const each = Array.from({ length: bands }, () => ({ runs: emptyRunsOf(side * side), count: 0 }))
-  const values = each.map(({ runs }) => runs.values)
-  const lengths = each.map(({ runs }) => runs.lengths)
-  const last = new Uint32Array(bands)
-  const since = new Int32Array(bands)
-  const counts = new Int32Array(bands)
-
-  return ({ palette, runs: { starts, entries, ends } }: PaletteTile) => {
-    const bits = new Uint32Array(palette.buffer, palette.byteOffset, palette.length)
-    since.fill(0)
-    counts.fill(0)
-    for (let band = 0; band < bands; band++) last[band] = bits[entries[0]! * bands + band]!
-    const endRun = (band: number, end: number) => {
-      const at = counts[band]!
-      values[band]![at] = last[band]!
-      lengths[band]![at] = end - since[band]!
-      counts[band] = at + 1
-      since[band] = end
-    }
-    for (let row = 0, at = 0; row < side; row++) {
-      for (let i = starts[row]!, next = starts[row + 1]!; i < next; i++) {
-        const first = entries[i]! * bands
-        for (let band = 0; band < bands; band++) {
-          const value = bits[first + band]!
-          if (value === last[band]!) continue
-          endRun(band, at)
-          last[band] = value
-        }
-        at = row * side + ends[i]!
-      }
-    }
-    for (let band = 0; band < bands; band++) {
-      endRun(band, side * side)
-      each[band]!.count = counts[band]!
-    }
-    return each
   }
 }
 

@@ -15,6 +15,8 @@ export interface Batch<Shared, Task> {
   make?(task: Task): unknown
   /** The receiver has work of its own with every result: other threads do the tasks, where there are any. */
   readonly elsewhere?: boolean
+  /** Whether what a kept result refers to is still there; a journal has the others done again. */
+  intact?(result: unknown): boolean
 }
 
 /** Runs the tasks of a batch anywhere; results arrive in any order, each with its task's position. */
@@ -42,12 +44,18 @@ export interface JobContext {
   readonly memory: Map<string, unknown>
   /** Bytes of decoded tiles that may be remembered. */
   readonly tileBudget: number
+  /** Append to a spool by its handle, from whichever thread; gives the offset at which the bytes lie. */
+  append?(handle: unknown, bytes: Uint8Array): number
 }
 
 /** The outside world as a host grants it. */
 export interface World extends JobContext {
   readonly executor: Executor
-  spool(): Spool
+  /**
+   * `tasks`: that the results of a batch of so many refer to it, so that a host whose runs are resumed keeps it as long as
+   * these.
+   */
+  spool(tasks?: number): Spool
   /** SHA-256 of a source's bytes, in hexadecimal. */
   hash(source: Source): Promise<string>
   /** Called at the start of each stage (share 0) and as it advances to 1. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { journalled } from '../../src/host/journal.ts'
+import { appendToSpool } from '../../src/host/node-files.ts'
 import type { Batch, Executor } from '../../src/study/index.ts'
 
 let folder: string
@@ -81,5 +82,67 @@ describe('a journal', () => {
     const done: number[] = []
     expect((await run(squares(done), resume, key)).results).toEqual(squared)
     expect(done).toEqual(tasks)
+  })
+
+  it('keeps the spool that results refer to, and has those done again whose bytes are gone', async () => {
+    const bytesOf = (task: number) => Uint8Array.of(task, task + 1, task + 2)
+    const done: number[] = []
+    // Puts the bytes of a task into the journal's spool and gives their place; fails after `until` tasks.
+    const once = async (resume: boolean, until: number) => {
+      let left = until
+      const inner: Executor = {
+        name: 'places',
+        threads: 1,
+        async run<Shared, Task, Result>(
+          batch: Batch<Shared, Task>,
+          receive: (result: Result, task: number) => void | Promise<void>,
+        ) {
+          for (const [i, task] of batch.tasks.entries()) {
+            if (left-- === 0) throw new Error('cut short')
+            done.push(Number(task))
+            const offset = appendToSpool(batch.shared, bytesOf(Number(task)))
+            // This executor's results are places, as the test asks for.
+            await receive({ offset, task } as Result, i)
+          }
+        },
+      }
+      const journal = journalled(inner, { folder, key: 'key', resume, fewest: 1 })
+      const spool = journal.spool(tasks.length)
+      const found: Uint8Array[] = []
+      const holds = ({ offset, task }: { offset: number; task: number }) =>
+        spool.read(offset, 3).join() === bytesOf(task).join()
+      try {
+        await journal.executor.run<unknown, number, { offset: number }>(
+          {
+            job: 'place',
+            shared: spool.handle,
+            tasks,
+            intact: (result) => holds(result as { offset: number; task: number }),
+          },
+          ({ offset }, task) => {
+            found[task] = spool.read(offset, 3)
+          },
+        )
+      } finally {
+        spool.close()
+      }
+      journal.finish()
+      return found
+    }
+    await expect(once(false, 5)).rejects.toThrow('cut short')
+    // The bytes of the last two finished tasks never reached the disk.
+    truncateSync(join(folder, '.unfinished', 'spool-0'), 9)
+    done.length = 0
+    expect(await once(true, tasks.length)).toEqual(tasks.map(bytesOf))
+    expect(done).toEqual([1, 5, 9, 2, 6])
+    expect(existsSync(join(folder, '.unfinished'))).toBe(false)
+  })
+
+  it('asks for no folder where a batch is too small to be kept', () => {
+    const journal = journalled(squares([]), { folder, key: 'key', resume: false })
+    const spool = journal.spool(3)
+    expect(spool.read(spool.append(Uint8Array.of(7)), 1)).toEqual(Uint8Array.of(7))
+    spool.close()
+    expect(existsSync(join(folder, '.unfinished'))).toBe(false)
   })
 })
