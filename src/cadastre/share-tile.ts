@@ -116,6 +116,8 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
         const right = classRow + to - window.col
         let at = classRow + from - window.col
         if (at - classRow > end) tell(OUTSIDE_ENTRY, at - classRow)
+        // As `tell`, with what it keeps in variables of this loop, which is the one that runs hot.
+        let [told, open] = [count, last]
         while (at < right) {
           const first = at
           const klass = classes[first]!
@@ -127,8 +129,16 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
             if (entry < 0) entry = meet(start + klass)
             if (entry !== EMPTY_ENTRY) whole[start + klass]! += at - first
           }
-          tell(entry, at - classRow)
+          if (entry === open) continue
+          if (open >= 0) {
+            entries[told] = open
+            ends[told++] = first - classRow
+          }
+          open = entry
         }
+        count = told
+        last = open
+        end = at - classRow
       },
       piece(col, zone, feature, share) {
         any = true

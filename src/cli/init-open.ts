@@ -148,7 +148,7 @@ async function writeFolder(folder: string, files: readonly OutputFile[]): Promis
   const unfinished = `${place}.unfinished-${process.pid}`
   const keep = removeAtExit(unfinished)
   try {
-    for (const { name, bytes } of files) writeWhole(join(unfinished, name), await bytes())
+    for (const { name, bytes } of files) await writeWhole(join(unfinished, name), await bytes())
     if (existsSync(place)) rmdirSync(place)
     renameSync(unfinished, place)
   } catch (error) {

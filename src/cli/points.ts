@@ -66,7 +66,7 @@ export async function points(options: PointsOptions, web = webClient()): Promise
     const told = [...issues, ...unverifiedRows(platform.name, terms, categories), ...found.issues]
     if (found.stopped) return stop(options, journal, found, [...told, ...found.stopped])
     const { enterprises, left } = mergePlaces(found.places, platform, area, { categories, near })
-    writeWhole(out, [new TextEncoder().encode(pointsJson(enterprises, platform, options.what))])
+    await writeWhole(out, [new TextEncoder().encode(pointsJson(enterprises, platform, options.what))])
     journal.finish()
     const summary = { points: enterprises.length, ...left, requests: found.requests, cells: found.cells }
     if (options.json)

@@ -1,5 +1,7 @@
 // The byte waist: anything with a size and a ranged read — a file, a Blob, an HTTP range, memory.
 
+import type { ByteSink } from './byte-sink.ts'
+
 export interface Source {
   /** A name for messages: a path or URL as the user gave it. */
   readonly name: string
@@ -24,7 +26,8 @@ export interface Zlib {
 export interface Spool {
   /** Returns the offset at which the bytes lie. */
   append(bytes: Uint8Array): number
-  read(offset: number, length: number): Uint8Array
+  /** Into `room` where it is given and the spool can, else into an array of its own. */
+  read(offset: number, length: number, room?: ByteSink): Uint8Array
   close(): void
   /** Plain data by which other threads append to it, where they can. */
   readonly handle?: unknown

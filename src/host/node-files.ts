@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as zlib from 'node:zlib'
 import { deflateSync, inflateSync } from 'node:zlib'
-import type { Source, Zlib } from '../formats/index.ts'
+import type { ByteSink, Source, Zlib } from '../formats/index.ts'
 import type { Spool } from '../study/index.ts'
 import { removeAtExit } from './leftovers.ts'
 
@@ -82,6 +82,12 @@ export function appendToSpool(handle: unknown, bytes: Uint8Array): number {
   return offset
 }
 
+function roomFor(length: number, room: ByteSink | undefined): Uint8Array {
+  if (!room) return new Uint8Array(length)
+  room.clear().take(length)
+  return room.written()
+}
+
 /** A file to put bytes aside; `goOn` keeps what it holds. */
 export function openSpool(path: string, goOn: boolean, closed: () => void = () => {}): Spool {
   const file = openSync(path, goOn && existsSync(path) ? 'r+' : 'w+')
@@ -91,8 +97,8 @@ export function openSpool(path: string, goOn: boolean, closed: () => void = () =
   return {
     handle,
     append: (bytes) => appendToSpool(handle, bytes),
-    read(offset, length) {
-      const bytes = new Uint8Array(length)
+    read(offset, length, room) {
+      const bytes = roomFor(length, room)
       readSync(file, bytes, 0, length, offset)
       return bytes
     },

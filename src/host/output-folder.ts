@@ -1,15 +1,7 @@
 // Writes an output folder: every file under a temporary name first, so that an interrupted run leaves no half file.
 import { createHash, type Hash } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fault, InputError } from '../error.ts'
 import { CHECKSUMS, type Checksum, checksumsText, type OutputFile, readChecksums } from '../run/index.ts'
@@ -68,7 +60,7 @@ const hashOf = async (text: string) => createHash('sha256').update(text).digest(
 
 async function writeList(folder: string, sums: readonly Checksum[]): Promise<void> {
   const list = await checksumsText(sums, hashOf)
-  writeWhole(join(folder, CHECKSUMS), [new TextEncoder().encode(list)])
+  await writeWhole(join(folder, CHECKSUMS), [new TextEncoder().encode(list)])
 }
 
 async function writeFiles(
@@ -80,7 +72,7 @@ async function writeFiles(
   for (const [i, file] of files.entries()) {
     progress(i / files.length)
     const hash = createHash('sha256')
-    writeWhole(join(folder, file.name), hashed(await file.bytes(), hash))
+    await writeWhole(join(folder, file.name), hashed(await file.bytes(true), hash))
     sums.push({ name: file.name, hash: hash.digest('hex') })
   }
   return sums
@@ -94,14 +86,17 @@ function* hashed(pieces: Iterable<Uint8Array>, hash: Hash): Generator<Uint8Array
 }
 
 /** Write one file under a temporary name, and rename it once it is whole; its folder is made if missing. */
-export function writeWhole(path: string, pieces: Iterable<Uint8Array>): void {
+export async function writeWhole(path: string, pieces: Iterable<Uint8Array>): Promise<void> {
   mkdirSync(dirname(path), { recursive: true })
   const unfinished = `${path}.tmp`
-  const file = openSync(unfinished, 'w')
   const keep = removeAtExit(unfinished)
   try {
-    for (const piece of pieces) for (let at = 0; at < piece.length; ) at += writeSync(file, piece, at)
-    closeSync(file)
+    const file = await open(unfinished, 'w')
+    try {
+      await writePieces(file, pieces)
+    } finally {
+      await file.close()
+    }
     renameSync(unfinished, path)
   } catch (error) {
     rmSync(unfinished, { force: true })
@@ -109,4 +104,38 @@ export function writeWhole(path: string, pieces: Iterable<Uint8Array>): void {
   } finally {
     keep()
   }
+}
+
+const ROOM = 2 ** 20
+
+// The pieces are gathered in one room while another thread writes the other: a piece may be overwritten by the next.
+async function writePieces(file: FileHandle, pieces: Iterable<Uint8Array>): Promise<void> {
+  let [room, other] = [new Uint8Array(ROOM), new Uint8Array(ROOM)]
+  let length = 0
+  let writing: Promise<void> = Promise.resolve()
+  const hand = async () => {
+    await writing
+    writing = writeAll(file, room.subarray(0, length))
+    // A failure is thrown where it is awaited: here it is only heard, so that Node does not end the process meanwhile.
+    writing.catch(() => {})
+    ;[room, other] = [other, room]
+    length = 0
+  }
+  try {
+    for (const piece of pieces)
+      for (let at = 0; at < piece.length; ) {
+        const part = piece.subarray(at, at + ROOM - length)
+        room.set(part, length)
+        length += part.length
+        at += part.length
+        if (length === ROOM) await hand()
+      }
+    await hand()
+  } finally {
+    await writing
+  }
+}
+
+async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten
 }

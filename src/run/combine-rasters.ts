@@ -17,7 +17,7 @@ export async function rasterOf(
   world: World,
 ): Promise<Raster> {
   let [start, size] = [-1, 0]
-  for (const piece of rasters.file(band)) {
+  for (const piece of rasters.file(band, true)) {
     const at = spool.append(piece)
     if (start < 0) start = at
     size += piece.length

@@ -2,10 +2,13 @@
 import type { FigureOptions } from '../report/index.ts'
 import type { Solution } from '../study/index.ts'
 
-/** One output file; its bytes are made when they are asked for. */
+/**
+ * One output file; its bytes are made when they are asked for. `passing`: each piece is taken before the next is asked for,
+ * which may then overwrite it.
+ */
 export interface OutputFile {
   readonly name: string
-  readonly bytes: () => Iterable<Uint8Array> | Promise<Iterable<Uint8Array>>
+  readonly bytes: (passing?: boolean) => Iterable<Uint8Array> | Promise<Iterable<Uint8Array>>
 }
 
 /** A file of text. */

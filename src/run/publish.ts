@@ -64,7 +64,10 @@ export async function publish(
   const files: OutputFile[] = [
     ...(wanted('tables') ? tables(solution, options.version) : []),
     ...(wanted('rasters')
-      ? rasters.bands.map((band, b) => ({ name: `rasters/${band}.tif`, bytes: () => rasters.file(b) }))
+      ? rasters.bands.map((band, b) => ({
+          name: `rasters/${band}.tif`,
+          bytes: (passing?: boolean) => rasters.file(b, passing),
+        }))
       : []),
     ...(wanted('rasters') ? (rasters.sinks?.files ?? []) : []),
     ...parcels(solution, world, options),

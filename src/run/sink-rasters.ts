@@ -37,7 +37,7 @@ export async function withSinks(rasters: Rasters, solution: Solution, world: Wor
   const absorbed = exactSum(sinks.emissions.totals)
   const own: SinkRasters = {
     uptake: taken.preview?.bands[total],
-    files: [{ name: 'rasters/sink.tif', bytes: () => taken.file(total) }, net.file],
+    files: [{ name: 'rasters/sink.tif', bytes: (passing) => taken.file(total, passing) }, net.file],
     closure: taken.closure,
     net: netProof(table, absorbed, net.written),
   }

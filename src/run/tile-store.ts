@@ -1,6 +1,6 @@
 // Encoded tiles put aside by band, level and place until their raster is written.
 import { levelSize } from '../cadastre/index.ts'
-import { sampledSum } from '../formats/index.ts'
+import { ByteSink, sampledSum } from '../formats/index.ts'
 import {
   CLASSES_BAND,
   MIXTURES_BAND,
@@ -30,12 +30,13 @@ export function tileStore(
     offsets[band]![level]![index] = offset
     lengths[band]![level]![index] = length
   }
-  const tileOf = (band: number) => (level: number, index: number) =>
-    spool.read(offsets[band]![level]![index]!, lengths[band]![level]![index]!)
+  const room = new ByteSink()
+  const tileOf = (band: number, passing: boolean) => (level: number, index: number) =>
+    spool.read(offsets[band]![level]![index]!, lengths[band]![level]![index]!, passing ? room : undefined)
   // A band without overviews, by the number it is listed under.
   const flat = (listed: number) => ({
     byteCounts: lengths[slotOf(listed)]!.slice(0, 1),
-    tile: tileOf(slotOf(listed)),
+    tile: tileOf(slotOf(listed), false),
   })
   return {
     put(band: number, level: number, col: number, row: number, bytes: Uint8Array) {
@@ -58,13 +59,14 @@ export function tileStore(
     /** Whether the bytes that a result refers to lie in the spool. */
     holds: ({ bytes }: ShareResult) =>
       bytes instanceof Uint8Array || sampledSum(spool.read(bytes.offset, bytes.length)) === bytes.sum,
-    band: (band: number) => ({ byteCounts: lengths[band]!, tile: tileOf(band) }),
+    /** `passing`: a tile may be overwritten by the next. */
+    band: (band: number, passing = false) => ({ byteCounts: lengths[band]!, tile: tileOf(band, passing) }),
     classes: () => flat(CLASSES_BAND),
     weight: (k: number) => flat(WEIGHTS_BAND - k),
     /** Bytes of mixed pixels by tile; empty where there are none. */
     mixtures: () => ({
       lengths: lengths[slotOf(MIXTURES_BAND)]![0]!,
-      tile: (index: number) => tileOf(slotOf(MIXTURES_BAND))(0, index),
+      tile: (index: number) => tileOf(slotOf(MIXTURES_BAND), false)(0, index),
     }),
     close: () => spool.close(),
   }

@@ -36,8 +36,8 @@ const PREVIEW_SIDE = 1100
 /** Finished rasters: their bytes on demand, the proof and a picture. */
 export interface Rasters {
   readonly bands: readonly string[]
-  /** The file of one band, in pieces. */
-  file(band: number): Iterable<Uint8Array>
+  /** The file of one band, in pieces; `passing`: each is taken before the next is asked for. */
+  file(band: number, passing?: boolean): Iterable<Uint8Array>
   /** Class numbers of the cover (0 nodata, k = k-th row of the legend), as a tiled GeoTIFF. */
   classes(): Iterable<Uint8Array>
   /** Weights per m² on the cover's pixels, one file a raster of weights, as they were shared by. */
@@ -127,14 +127,14 @@ export async function writeRasters(
         unit: '',
         ...store.classes(),
       }),
-    file: (band) =>
+    file: (band, passing) =>
       writeCog({
         ...common,
         nodata: OUTSIDE,
         description: label?.description ?? `${bands[band]} emissions, ${study.title}`,
         unit: label?.unit ?? 't CO2e / ha / year',
         metadata: { TITLE: study.title, YEAR: String(study.year), ...note },
-        ...store.band(band),
+        ...store.band(band, passing),
       }),
   }
 }
