@@ -35,6 +35,7 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
   const sectorCount = bandCount - 1
   const { values, bandsOf } = table
   const partial = new Float64Array(bandCount)
+  const cuts = new Int32Array(stride)
   const runs = emptyRuns(stride)
   const { starts, entries, ends } = runs
   const builder = paletteBuilder(bandCount, OUTSIDE)
@@ -118,11 +119,11 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
         if (at - classRow > end) tell(OUTSIDE_ENTRY, at - classRow)
         // As `tell`, with what it keeps in variables of this loop, which is the one that runs hot.
         let [told, open] = [count, last]
-        while (at < right) {
+        const pieces = cutRuns(classes, at, right, cuts)
+        for (let i = 0; i < pieces; i++) {
           const first = at
           const klass = classes[first]!
-          do at += 1
-          while (at < right && classes[at] === klass)
+          at = cuts[i]!
           let entry = EMPTY_ENTRY
           if (klass !== UNKNOWN) {
             entry = entryOf[start + klass]!
@@ -168,4 +169,20 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
     for (const key of used) entryOf[key] = -1
     return any ? { stride, bands: bandCount, runs, palette: builder.palette() } : undefined
   }
+}
+
+// Where runs of one class end in the pixels [from, to), in their order; gives their number. Every place is written and stays
+// if the class changes there: a branch would be guessed wrong at every end.
+function cutRuns(classes: Uint8Array, from: number, to: number, cuts: Int32Array): number {
+  let count = 0
+  let last = classes[from]!
+  for (let at = from + 1; at < to; at++) {
+    const next = classes[at]!
+    const change = next ^ last
+    cuts[count] = at
+    count += (change | -change) >>> 31
+    last = next
+  }
+  cuts[count++] = to
+  return count
 }

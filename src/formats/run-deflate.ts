@@ -11,10 +11,18 @@ import {
 } from './deflate-block.ts'
 import { huffmanCodes, huffmanLengths } from './huffman.ts'
 
-/** A tile as runs of equal pixels, from its first to its last: `lengths[i]` pixels of `values[i]`, rows not told apart. */
+/**
+ * A tile as runs of equal pixels, rows not told apart: `values[i]` from pixel `starts[i]` to `starts[i + 1]`. Behind the last
+ * run stands the number of pixels.
+ */
 export interface Runs {
   readonly values: Uint32Array
-  readonly lengths: Int32Array
+  readonly starts: Int32Array
+}
+
+/** Room for the runs of a tile of so many pixels. */
+export function roomForRuns(pixels: number): Runs {
+  return { values: new Uint32Array(pixels), starts: new Int32Array(pixels + 1) }
 }
 
 /** Gives the first `count` runs, a whole tile, as a zlib stream (RFC 1950, 1951), to be taken before the next call. */
@@ -52,22 +60,20 @@ export function runDeflater(bytesPerPixel: 1 | 4): RunDeflater {
   let buffer = new Uint8Array(1 << 16)
 
   // How often every byte and every length of a match occurs; gives the checksum of the pixels.
-  const census = ({ values, lengths }: Runs, count: number): number => {
+  const census = ({ values, starts }: Runs, count: number): number => {
     const [h0, h1, h2, h3] = literals as [Uint32Array, Uint32Array, Uint32Array, Uint32Array]
     for (const histogram of literals) histogram.fill(0)
     repeats.fill(0)
     // Adler-32 in closed form, reduced at the end: below 2^53 for tiles of up to a megapixel. Its second sum weighs a
     // byte by the bytes from it to the end; those of pixel p of a run [first, end) are counted from the end back.
-    let total = 0
-    for (let i = 0; i < count; i++) total += lengths[i]!
-    const bytes = total * bytesPerPixel
+    const bytes = starts[count]! * bytesPerPixel
     let a = 1
     let b = bytes
     let first = 0
     for (let i = 0; i < count; i++) {
       const value = values[i]!
-      const n = lengths[i]!
-      const end = first + n
+      const end = starts[i + 1]!
+      const n = end - first
       for (let rest = (n - 1) * bytesPerPixel; rest > 0; ) {
         const length = nextMatch(rest)
         repeats[length]! += 1
@@ -97,7 +103,7 @@ export function runDeflater(bytesPerPixel: 1 | 4): RunDeflater {
   }
 
   const finish = (runs: Runs, count: number): Uint8Array => {
-    const key = count === 1 ? `${runs.values[0]}/${runs.lengths[0]}` : ''
+    const key = count === 1 ? `${runs.values[0]}/${runs.starts[1]}` : ''
     const known = constants.get(key)
     if (known) return known
     const adler = census(runs, count)
@@ -135,12 +141,12 @@ export function runDeflater(bytesPerPixel: 1 | 4): RunDeflater {
 
   // A pixel's code is put in two halves and its repetition as a third, of no bits where there is none: to write nothing is
   // quicker than to ask whether.
-  const putPixels = ({ values, lengths }: Runs, count: number, out: ReturnType<typeof bitWriter>) => {
+  const putPixels = ({ values, starts }: Runs, count: number, out: ReturnType<typeof bitWriter>) => {
     const view = new DataView(buffer.buffer)
     let { at, store, held } = out.state()
     for (let i = 0; i < count; i++) {
       const value = values[i]!
-      const n = lengths[i]!
+      const n = starts[i + 1]! - starts[i]!
       const t0 = tokens[value & 255]!
       const t1 = tokens[(value >>> 8) & 255]!
       store |= ((t0 & CODE) | ((t1 & CODE) << (t0 >>> SIZE))) << held
@@ -172,12 +178,12 @@ export function runDeflater(bytesPerPixel: 1 | 4): RunDeflater {
     out.resume(at, store, held)
   }
 
-  const putBytes = ({ values, lengths }: Runs, count: number, out: ReturnType<typeof bitWriter>) => {
+  const putBytes = ({ values, starts }: Runs, count: number, out: ReturnType<typeof bitWriter>) => {
     const view = new DataView(buffer.buffer)
     let { at, store, held } = out.state()
     for (let i = 0; i < count; i++) {
       const token = tokens[values[i]!]!
-      let rest = lengths[i]! - 1
+      let rest = starts[i + 1]! - starts[i]! - 1
       // The first pixel; further ones in full where they are too few for a match.
       for (let k = rest < SHORTEST ? rest : 0; k >= 0; k--) {
         store |= (token & CODE) << held

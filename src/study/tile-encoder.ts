@@ -1,6 +1,6 @@
 // Kernel: encodes the tiles of all bands from one palette tile, or from pixels, and sums what they hold.
 import type { EntryRuns, PaletteTile, PixelSums } from '../cadastre/index.ts'
-import { type Runs, runDeflater } from '../formats/index.ts'
+import { type Runs, roomForRuns, runDeflater } from '../formats/index.ts'
 
 /** Rows of a tile that lie in the raster, and the hectares of a cell in each. */
 export interface TileRows {
@@ -12,45 +12,45 @@ export interface TileRows {
 export function tileEncoder(side: number, bands: number) {
   const floats = runDeflater(4)
   const bytes = runDeflater(1)
-  const plain: Runs = { values: new Uint32Array(side * side), lengths: new Int32Array(side * side) }
-  const lengths = new Int32Array(side * side)
+  const plain = roomForRuns(side * side)
+  // Of every run of the tile at hand, where it starts and what it points to in the palette.
+  const starts = new Int32Array(side * side + 1)
+  const firsts = new Int32Array(side * side)
   const census = entryCensus(bands)
 
-  // Neighbouring entries that look alike in a band become one run of it.
-  const bandRuns = (palette: Uint32Array, band: number, entries: Int32Array, count: number): number => {
-    const { values, lengths: out } = plain
-    let runs = 0
-    let last = palette[entries[0]! * bands + band]!
-    let length = lengths[0]!
+  // Neighbouring entries that look alike in a band become one run of it. Each is written where the next run would go, and
+  // stays if it differs from the last: a branch would be guessed wrong half of the time.
+  const bandRuns = (palette: Uint32Array, band: number, count: number): number => {
+    const { values, starts: out } = plain
+    let last = palette[firsts[0]! + band]!
+    values[0] = last
+    out[0] = 0
+    let runs = 1
     for (let i = 1; i < count; i++) {
-      const value = palette[entries[i]! * bands + band]!
-      if (value !== last) {
-        values[runs] = last
-        out[runs++] = length
-        last = value
-        length = 0
-      }
-      length += lengths[i]!
+      const value = palette[firsts[i]! + band]!
+      const change = value ^ last
+      values[runs] = value
+      out[runs] = starts[i]!
+      runs += (change | -change) >>> 31
+      last = value
     }
-    values[runs] = last
-    out[runs++] = length
+    out[runs] = side * side
     return runs
   }
 
   /** Every band of a tile, given to `put` one by one. */
   const palette = (tile: PaletteTile, put: (band: number, bytes: Uint8Array) => void): void => {
     const values = new Uint32Array(tile.palette.buffer, tile.palette.byteOffset, tile.palette.length)
-    const { starts, entries, ends } = tile.runs
-    for (let row = 0; row < side; row++) {
-      let from = 0
-      for (let i = starts[row]!, next = starts[row + 1]!; i < next; i++) {
-        lengths[i] = ends[i]! - from
-        from = ends[i]!
+    const { starts: rows, entries, ends } = tile.runs
+    for (let row = 0, at = 0; row < side; row++) {
+      for (let i = rows[row]!, next = rows[row + 1]!; i < next; i++) {
+        starts[i] = at
+        firsts[i] = entries[i]! * bands
+        at = row * side + ends[i]!
       }
     }
-    const count = starts[side]!
     for (let band = 0; band < bands; band++)
-      put(band, floats.finish(plain, bandRuns(values, band, entries, count)))
+      put(band, floats.finish(plain, bandRuns(values, band, rows[side]!)))
   }
 
   /** Add what the pixels of a tile's rows hold to `sums.written`. */
@@ -84,20 +84,16 @@ export function tileEncoder(side: number, bands: number) {
 }
 
 // Fills the runs of a tile's pixels; gives their number.
-function runsOf(pixels: Uint32Array, { values, lengths }: Runs): number {
+function runsOf(pixels: Uint32Array, { values, starts }: Runs): number {
   let count = 0
-  let start = 0
-  let last = pixels[0]!
-  for (let at = 1; at < pixels.length; at++) {
+  let last = -1
+  for (let at = 0; at < pixels.length; at++) {
     const value = pixels[at]!
     if (value === last) continue
-    values[count] = last
-    lengths[count++] = at - start
-    last = value
-    start = at
+    values[count] = last = value
+    starts[count++] = at
   }
-  values[count] = last
-  lengths[count++] = pixels.length - start
+  starts[count] = pixels.length
   return count
 }
 

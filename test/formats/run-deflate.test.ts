@@ -3,20 +3,18 @@ import { inflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { huffmanLengths } from '../../src/formats/huffman.ts'
-import { runDeflater } from '../../src/formats/index.ts'
+import { roomForRuns, runDeflater } from '../../src/formats/index.ts'
 
 /** Encode pixels from their runs. */
 function encode(deflater: ReturnType<typeof runDeflater>, pixels: Uint8Array | Uint32Array) {
-  const runs = { values: new Uint32Array(pixels.length), lengths: new Int32Array(pixels.length) }
-  const { values, lengths } = runs
+  const runs = roomForRuns(pixels.length)
   let count = 0
   for (let at = 0; at < pixels.length; at++) {
-    if (at > 0 && pixels[at] === pixels[at - 1]) lengths[count - 1]! += 1
-    else {
-      values[count] = pixels[at]!
-      lengths[count++] = 1
-    }
+    if (at > 0 && pixels[at] === pixels[at - 1]) continue
+    runs.values[count] = pixels[at]!
+    runs.starts[count++] = at
   }
+  runs.starts[count] = pixels.length
   return deflater.finish(runs, count)
 }
 
