@@ -46,6 +46,8 @@ function nextMatch(rest: number): number {
   return rest - LONGEST < SHORTEST ? rest - SHORTEST - 1 : LONGEST
 }
 
+const adlerOf = (a: number, b: number): number => ((b % ADLER) * 65536 + (a % ADLER)) >>> 0
+
 /**
  * An encoder of tiles of pixels of 1 or 4 bytes, little-endian, up to a megapixel. The first pixel of a run is literal, the
  * others repeat their left neighbour: on land cover a search for more finds little and costs three times as much.
@@ -59,54 +61,73 @@ export function runDeflater(bytesPerPixel: 1 | 4): RunDeflater {
   const constants = new Map<string, Uint8Array>()
   let buffer = new Uint8Array(1 << 16)
 
-  // How often every byte and every length of a match occurs; gives the checksum of the pixels.
-  const census = ({ values, starts }: Runs, count: number): number => {
+  // How often every byte and every length of a match occurs; gives the checksum of the pixels: Adler-32 in closed form,
+  // reduced at the end. Its second sum weighs a byte by the bytes from it to the end. For a run of n pixels [first, end) that
+  // takes their sum, the places of bytes in a pixel, and the middle of the run: whole numbers all, exact up to a megapixel.
+  const censusOfPixels = ({ values, starts }: Runs, count: number): number => {
     const [h0, h1, h2, h3] = literals as [Uint32Array, Uint32Array, Uint32Array, Uint32Array]
-    for (const histogram of literals) histogram.fill(0)
-    repeats.fill(0)
-    // Adler-32 in closed form, reduced at the end: below 2^53 for tiles of up to a megapixel. Its second sum weighs a
-    // byte by the bytes from it to the end; those of pixel p of a run [first, end) are counted from the end back.
-    const bytes = starts[count]! * bytesPerPixel
-    let a = 1
-    let b = bytes
     let first = 0
+    let sums = 0
+    let places = 0
+    let middles = 0
     for (let i = 0; i < count; i++) {
       const value = values[i]!
       const end = starts[i + 1]!
       const n = end - first
-      for (let rest = (n - 1) * bytesPerPixel; rest > 0; ) {
+      let rest = (n - 1) * 4
+      do {
+        const length = rest <= LONGEST ? rest : nextMatch(rest)
+        repeats[length]! += 1
+        rest -= length
+      } while (rest > 0)
+      const b0 = value & 255
+      const b1 = (value >>> 8) & 255
+      const b2 = (value >>> 16) & 255
+      const b3 = value >>> 24
+      h0[b0]! += 1
+      h1[b1]! += 1
+      h2[b2]! += 1
+      h3[b3]! += 1
+      const sum = Math.imul(n, b0 + b1 + b2 + b3)
+      sums = (sums + sum) | 0
+      places = (places + Math.imul(n, b1 + 2 * b2 + 3 * b3)) | 0
+      middles += sum * (first + end)
+      first = end
+    }
+    const bytes = first * 4
+    return adlerOf(1 + sums, bytes + sums * (bytes + 2) - 2 * middles - places)
+  }
+
+  const censusOfBytes = ({ values, starts }: Runs, count: number): number => {
+    const [histogram] = literals as [Uint32Array]
+    let first = 0
+    let sums = 0
+    let middles = 0
+    for (let i = 0; i < count; i++) {
+      const value = values[i]!
+      const end = starts[i + 1]!
+      const n = end - first
+      for (let rest = n - 1; rest > 0; ) {
         const length = nextMatch(rest)
         repeats[length]! += 1
         rest -= length
       }
-      const b0 = value & 255
-      h0[b0]! += 1
-      if (bytesPerPixel === 1) {
-        if (n <= SHORTEST) h0[b0]! += n - 1
-        a += n * value
-        b += n * value * (bytes - (first + end - 1) / 2)
-      } else {
-        const b1 = (value >>> 8) & 255
-        const b2 = (value >>> 16) & 255
-        const b3 = value >>> 24
-        h1[b1]! += 1
-        h2[b2]! += 1
-        h3[b3]! += 1
-        const sum = b0 + b1 + b2 + b3
-        a += n * sum
-        b += n * (sum * (bytes + 2 - 2 * (first + end)) - b1 - 2 * b2 - 3 * b3)
-      }
+      histogram[value]! += n <= SHORTEST ? n : 1
+      sums += n * value
+      middles += n * value * (first + end - 1)
       first = end
     }
-    repeats.fill(0, 0, SHORTEST)
-    return ((b % ADLER) * 65536 + (a % ADLER)) >>> 0
+    return adlerOf(1 + sums, first + sums * first - middles / 2)
   }
 
   const finish = (runs: Runs, count: number): Uint8Array => {
     const key = count === 1 ? `${runs.values[0]}/${runs.starts[1]}` : ''
     const known = constants.get(key)
     if (known) return known
+    for (const histogram of literals) histogram.fill(0)
+    repeats.fill(0)
     const adler = census(runs, count)
+    repeats.fill(0, 0, SHORTEST)
     const frequencies = new Uint32Array(SYMBOLS)
     for (const histogram of literals)
       for (let byte = 0; byte < 256; byte++) frequencies[byte]! += histogram[byte]!
@@ -131,7 +152,6 @@ export function runDeflater(bytesPerPixel: 1 | 4): RunDeflater {
       matchSize[length] = sizes[symbol]! + LENGTH_EXTRA[symbol]! + 1
     }
     for (let byte = 0; byte < 256; byte++) tokens[byte] = codes[byte]! | (sizes[byte]! << SIZE)
-    const put = bytesPerPixel === 1 ? putBytes : putPixels
     put(runs, count, out)
     out.put(codes[END]!, sizes[END]!)
     const bytes = out.finish(adler)
@@ -207,5 +227,6 @@ export function runDeflater(bytesPerPixel: 1 | 4): RunDeflater {
     out.resume(at, store, held)
   }
 
+  const [census, put] = bytesPerPixel === 1 ? [censusOfBytes, putBytes] : [censusOfPixels, putPixels]
   return { finish }
 }

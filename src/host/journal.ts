@@ -57,7 +57,6 @@ export function journalled(
   let file: number | undefined
   let end = known.end
   let batches = 0
-  let spools = 0
   const open = () => {
     if (file !== undefined) return file
     mkdirSync(home, { recursive: true })
@@ -96,16 +95,22 @@ export function journalled(
   }
   return {
     executor,
-    spool(tasks = 0) {
-      if (tasks < fewest) return fileSpool()
-      mkdirSync(home, { recursive: true })
-      return openSpool(join(home, `spool-${spools++}`), known.places.size > 0)
-    },
+    spool: keptSpools(home, fewest, known.places.size > 0),
     resumed: known.places.size,
     finish() {
       if (file !== undefined) closeSync(file)
       rmSync(home, { recursive: true, force: true })
     },
+  }
+}
+
+// Spools are told apart by their order, which is the same in every run of a study.
+function keptSpools(home: string, fewest: number, goOn: boolean): (tasks?: number) => Spool {
+  let opened = 0
+  return (tasks = 0) => {
+    if (tasks < fewest) return fileSpool()
+    mkdirSync(home, { recursive: true })
+    return openSpool(join(home, `spool-${opened++}`), goOn)
   }
 }
 

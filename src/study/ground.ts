@@ -7,8 +7,11 @@ import {
   type Refined,
   type RefinePlan,
   type Settlements,
+  scanFrom,
   splitTile,
   tileRefiner,
+  type VisitMemory,
+  visitMemory,
 } from '../land/index.ts'
 import { zoneToucher } from '../vector/index.ts'
 import { classReader, rememberedBytes } from './class-reader.ts'
@@ -57,11 +60,26 @@ export async function groundReader(
   context: JobContext,
   fresh = false,
 ): Promise<(window: Window) => Promise<GroundTile>> {
+  rememberScans(shared.lands, context)
   const read = await readerOf(shared, side, context, fresh)
   if (shared.ground.split) return read
   const inZone = zoneToucher(shared.lands.shapes)
   const unseen = (size: number) => ({ ...NOTHING, classes: new Uint8Array(size), mixtures: NO_MIXTURES })
   return async (window) => (inZone(window) ? read(window) : unseen(window.width * window.height))
+}
+
+// The part of the bytes for tiles that what boundaries do to them may take besides.
+const FOR_VISITS = 1 / 2
+
+// Later jobs of this thread learn from the first what shapes do to a row; lands that have gone are forgotten.
+function rememberScans(lands: Lands, context: JobContext): void {
+  const budget = rememberedBytes(lands.grid, context) * FOR_VISITS
+  if (budget === 0) return
+  const { serial } = lands.shapes
+  const known = context.memory.get('visits') as { serial: number; memory: VisitMemory } | undefined
+  const kept = known?.serial === serial ? known : { serial, memory: visitMemory(budget) }
+  context.memory.set('visits', kept)
+  scanFrom(kept.memory, lands)
 }
 
 async function readerOf(

@@ -1,4 +1,4 @@
-// What a row scanner tells: whole pixels as runs, parts of pixels as pieces.
+// A row scanner and what it tells: whole pixels as runs, parts of pixels as pieces.
 
 /** `zone` and `feature` are positions in the index; feature −1 is ground that no feature covers. */
 export interface RowVisitor {
@@ -7,3 +7,6 @@ export interface RowVisitor {
   /** A share `area` (0 < area < 1) of one pixel does. */
   piece(col: number, zone: number, feature: number, area: number): void
 }
+
+/** Visits the zones and features on columns [from, to) of a pixel row. */
+export type RowScanner = (row: number, from: number, to: number, visit: RowVisitor) => void

@@ -26,6 +26,8 @@ export interface Disc {
  * Earlier ids win where shapes of a kind overlap. Plain typed arrays, so that it crosses threads.
  */
 export interface ShapeIndex {
+  /** Tells it from every other index of the process, also where a thread has it as a copy. */
+  readonly serial: number
   readonly width: number
   readonly height: number
   readonly zoneCount: number
@@ -42,6 +44,8 @@ export interface ShapeIndex {
   readonly cells: CellFile
 }
 
+let made = 0
+
 /** File shapes by cells of rows. Cost and memory grow with boundary length, not with the raster's area. */
 export function indexShapes(
   size: Pick<Grid, 'width' | 'height'>,
@@ -52,6 +56,7 @@ export function indexShapes(
   const { edges, edgeShape, edgeSign } = collectEdges(shapes)
   const { discs, discShape } = collectDiscs(shapes)
   return {
+    serial: ++made,
     width: size.width,
     height: size.height,
     zoneCount: zones.length,
