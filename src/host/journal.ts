@@ -66,10 +66,7 @@ export function journalled(
     return file
   }
   const executor: Executor = {
-    name: inner.name,
-    ...(inner.expect && { expect: inner.expect }),
-    ...(inner.place && { place: inner.place }),
-    threads: inner.threads,
+    ...inner,
     async run<Shared, Task, Result>(
       batch: Batch<Shared, Task>,
       receive: (result: Result, task: number) => void | Promise<void>,
