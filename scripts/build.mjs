@@ -73,13 +73,18 @@ execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'ts
 })
 const { studyJsonSchema } = await import('../dist/study/schema.js')
 writeFileSync(join(root, 'dist', 'study.schema.json'), `${JSON.stringify(studyJsonSchema(), null, 2)}\n`)
-// hucre asks whether there is a `Response`, and Node loads its whole HTTP client to answer: 50 ms of every run.
-const knownGlobals = {
-  name: 'known-globals',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /hucre[\\/]dist[\\/]zip[\\/].*\.mjs$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replaceAll('typeof Response !== "undefined"', 'true'),
-    })),
+// What libraries load of Node at their start though a run does not need it: hucre asks whether there is a `Response`, and Node
+// loads its whole HTTP client to answer (50 ms); commander can start subcommands that are programs, of which we have none.
+const unneeded = [
+  [/hucre[\\/]dist[\\/]zip[\\/].*\.mjs$/, 'typeof Response !== "undefined"', 'true'],
+  [/commander[\\/]lib[\\/]command\.js$/, "require('node:child_process')", '{}'],
+]
+const withoutUnneeded = {
+  name: 'without-unneeded',
+  setup({ onLoad }) {
+    for (const [filter, text, instead] of unneeded)
+      onLoad({ filter }, ({ path }) => ({ contents: readFileSync(path, 'utf8').replaceAll(text, instead) }))
+  },
 }
 // The command starts several times faster from one file whose code is compiled: the bundle, ASCII alone, and the code that
 // a run of the example compiled. What is native or read as a file stays outside.
@@ -95,7 +100,7 @@ await build({
   minifySyntax: true,
   minifyWhitespace: true,
   external: ['@napi-rs/canvas'],
-  plugins: [knownGlobals],
+  plugins: [withoutUnneeded],
   supported: { 'dynamic-import': false },
   define: { 'import.meta.url': '$url' },
   banner: {

@@ -1,9 +1,10 @@
 // Writes an output folder: every file under a temporary name first, so that an interrupted run leaves no half file.
 import { createHash, type Hash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, write } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { fault, InputError } from '../error.ts'
+import { ByteSink } from '../formats/index.ts'
 import { CHECKSUMS, type Checksum, checksumsText, type OutputFile, readChecksums } from '../run/index.ts'
 import { removeAtExit } from './leftovers.ts'
 import { fileSource, sha256 } from './node-files.ts'
@@ -89,14 +90,10 @@ function* hashed(pieces: Iterable<Uint8Array>, hash: Hash): Generator<Uint8Array
 export async function writeWhole(path: string, pieces: Iterable<Uint8Array>): Promise<void> {
   mkdirSync(dirname(path), { recursive: true })
   const unfinished = `${path}.tmp`
+  const file = openSync(unfinished, 'w')
   const keep = removeAtExit(unfinished)
   try {
-    const file = await open(unfinished, 'w')
-    try {
-      await writePieces(file, pieces)
-    } finally {
-      await file.close()
-    }
+    await writePieces(file, pieces).finally(() => closeSync(file))
     renameSync(unfinished, path)
   } catch (error) {
     rmSync(unfinished, { force: true })
@@ -107,35 +104,30 @@ export async function writeWhole(path: string, pieces: Iterable<Uint8Array>): Pr
 }
 
 const ROOM = 2 ** 20
+const writeTo = promisify(write)
 
 // The pieces are gathered in one room while another thread writes the other: a piece may be overwritten by the next.
-async function writePieces(file: FileHandle, pieces: Iterable<Uint8Array>): Promise<void> {
-  let [room, other] = [new Uint8Array(ROOM), new Uint8Array(ROOM)]
-  let length = 0
+async function writePieces(file: number, pieces: Iterable<Uint8Array>): Promise<void> {
+  let [room, other] = [new ByteSink(), new ByteSink()]
   let writing: Promise<void> = Promise.resolve()
   const hand = async () => {
     await writing
-    writing = writeAll(file, room.subarray(0, length))
+    writing = writeAll(file, room.written())
     // A failure is thrown where it is awaited: here it is only heard, so that Node does not end the process meanwhile.
     writing.catch(() => {})
-    ;[room, other] = [other, room]
-    length = 0
+    ;[room, other] = [other.clear(), room]
   }
   try {
-    for (const piece of pieces)
-      for (let at = 0; at < piece.length; ) {
-        const part = piece.subarray(at, at + ROOM - length)
-        room.set(part, length)
-        length += part.length
-        at += part.length
-        if (length === ROOM) await hand()
-      }
+    for (const piece of pieces) {
+      room.append(piece)
+      if (room.length >= ROOM) await hand()
+    }
     await hand()
   } finally {
     await writing
   }
 }
 
-async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten
+async function writeAll(file: number, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length; ) at += (await writeTo(file, bytes, at)).bytesWritten
 }
