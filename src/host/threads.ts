@@ -42,8 +42,13 @@ export function threadExecutor(
     name,
     threads,
     expect: startFor,
-    // What is placed has the shape of what was given; only its typed arrays lie elsewhere.
-    place: (value) => (workers ? (inSharedMemory(value) as typeof value) : value),
+    place(value) {
+      if (!workers) return value
+      // What is placed has the shape of what was given; only its typed arrays lie elsewhere.
+      const there = inSharedMemory(value) as typeof value
+      if (there !== null && typeof there === 'object') placed.add(there)
+      return there
+    },
     run(batch, receive) {
       startFor(batch.tasks.length)
       if (!workers) return portExecutor(name, [own]).run(batch, receive)
@@ -97,6 +102,9 @@ const portOf = (worker: Worker): Port => ({
   },
 })
 
+// What lies in shared memory whole, so that a batch need not look through it again.
+const placed = new WeakSet<object>()
+
 /** A copy of plain data whose larger typed arrays live in shared memory, so that threads do not copy them. */
 function inSharedMemory(value: unknown): unknown {
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
@@ -109,6 +117,7 @@ function inSharedMemory(value: unknown): unknown {
   }
   if (Array.isArray(value)) return value.map(inSharedMemory)
   if (value !== null && typeof value === 'object') {
+    if (placed.has(value)) return value
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, inSharedMemory(part)]))
   }
   return value

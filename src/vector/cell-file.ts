@@ -82,8 +82,7 @@ export function fileByCell(width: number, height: number, boundaries: Boundaries
       cellItems[next[row * across + c]!++] = item
   })
 
-  // Crossings of the upper border of every row, filed by row: the cell from which on they count, shape, change.
-  const rowStart = new Int32Array(height + 1)
+  // Crossings of the upper border of every row, filed by the cell from which on they count: shape and change of its winding.
   const eachCrossing = (visit: (row: number, x: number, shape: number, delta: number) => void) => {
     for (let i = 0, at = 0; i < edgeShape.length; i++, at += 4) {
       const last = Math.min(height - 1, Math.ceil(edges[at + 3]!) - 1)
@@ -103,32 +102,36 @@ export function fileByCell(width: number, height: number, boundaries: Boundaries
   }
   // A crossing at x counts at the left end of every cell that starts right of x.
   const firstCell = (x: number) => (x < 0 ? 0 : Math.floor(x / cellWidth) + 1)
+  const crossStart = new Int32Array(cells + 1)
   eachCrossing((row, x) => {
-    if (firstCell(x) < across) rowStart[row + 1]! += 1
+    const cell = firstCell(x)
+    if (cell < across) crossStart[row * across + cell + 1]! += 1
   })
-  for (let row = 0; row < height; row++) rowStart[row + 1]! += rowStart[row]!
-  const crossings = new Int32Array(rowStart[height]! * 3)
-  const place = rowStart.slice()
+  for (let c = 0; c < cells; c++) crossStart[c + 1]! += crossStart[c]!
+  const crossings = new Int32Array(crossStart[cells]! * 2)
+  next.set(crossStart)
   eachCrossing((row, x, shape, delta) => {
-    if (firstCell(x) < across) crossings.set([firstCell(x), shape, delta], place[row]!++ * 3)
+    const cell = firstCell(x)
+    if (cell >= across) return
+    const at = next[row * across + cell]!++ * 2
+    crossings[at] = shape
+    crossings[at + 1] = delta
   })
-  return { cellWidth, across, cellStart, cellItems, ...runWindings(height, across, rowStart, crossings) }
+  return { cellWidth, across, cellStart, cellItems, ...runWindings(height, across, crossStart, crossings) }
 }
 
 // Run along every row from cell to cell and note the windings that are not zero.
-function runWindings(height: number, across: number, rowStart: Int32Array, crossings: Int32Array) {
+function runWindings(height: number, across: number, crossStart: Int32Array, crossings: Int32Array) {
   const stateStart = new Int32Array(across * height + 1)
   let states = new Int32Array(1024)
   let size = 0
-  for (let row = 0; row < height; row++) {
-    const from = rowStart[row]!
-    const order = Array.from({ length: rowStart[row + 1]! - from }, (_, i) => (from + i) * 3)
-    order.sort((a, b) => crossings[a]! - crossings[b]!)
-    const winding = new Map<number, number>()
-    for (let cell = 0, k = 0; cell < across; cell++) {
-      for (; k < order.length && crossings[order[k]!] === cell; k++) {
-        const shape = crossings[order[k]! + 1]!
-        const now = (winding.get(shape) ?? 0) + crossings[order[k]! + 2]!
+  const winding = new Map<number, number>()
+  for (let row = 0, cell = 0; row < height; row++) {
+    winding.clear()
+    for (const end = cell + across; cell < end; cell++) {
+      for (let k = crossStart[cell]! * 2; k < crossStart[cell + 1]! * 2; k += 2) {
+        const shape = crossings[k]!
+        const now = (winding.get(shape) ?? 0) + crossings[k + 1]!
         if (now === 0) winding.delete(shape)
         else winding.set(shape, now)
       }
@@ -141,7 +144,7 @@ function runWindings(height: number, across: number, rowStart: Int32Array, cross
         states[size++] = shape
         states[size++] = turns
       }
-      stateStart[row * across + cell + 1] = size >> 1
+      stateStart[cell + 1] = size >> 1
     }
   }
   return { stateStart, states: states.slice(0, size) }

@@ -86,7 +86,10 @@ function collectEdges(shapes: readonly Shape[]) {
         if (c0 === c1 && r0 === r1) continue
         // One direction for an edge and its reverse in the neighbour, so both cut pixels at the same bits.
         const down = r0 < r1 || (r0 === r1 && c0 < c1)
-        edges.set(down ? [c0, r0, c1, r1] : [c1, r1, c0, r0], n * 4)
+        edges[n * 4] = down ? c0 : c1
+        edges[n * 4 + 1] = down ? r0 : r1
+        edges[n * 4 + 2] = down ? c1 : c0
+        edges[n * 4 + 3] = down ? r1 : r0
         edgeShape[n] = id
         edgeSign[n] = down ? 1 : -1
         n += 1
