@@ -68,12 +68,13 @@ export async function groundReader(
   return async (window) => (inZone(window) ? read(window) : unseen(window.width * window.height))
 }
 
-// The part of the bytes for tiles that what boundaries do to them may take besides.
+// The part of the bytes for tiles that what boundaries do to them may take besides; never more than a byte a pixel.
 const FOR_VISITS = 1 / 2
 
 // Later jobs of this thread learn from the first what shapes do to a row; lands that have gone are forgotten.
 function rememberScans(lands: Lands, context: JobContext): void {
-  const budget = rememberedBytes(lands.grid, context) * FOR_VISITS
+  const { width, height } = lands.grid
+  const budget = Math.min(rememberedBytes(lands.grid, context) * FOR_VISITS, width * height)
   if (budget === 0) return
   const { serial } = lands.shapes
   const known = context.memory.get('visits') as { serial: number; memory: VisitMemory } | undefined
