@@ -90,8 +90,8 @@ async function enter(
   rung: GridRung,
 ): Promise<void> {
   const inside = !rung.file.startsWith('../') && !isAbsolute(rung.file)
-  const listed = (await listOf(folder)).map(({ name }) => name)
-  if (!inside || !listed.includes('closure.json'))
+  const listed = (await listOf(folder))?.map(({ name }) => name)
+  if (!inside || !listed?.includes('closure.json'))
     return addOutputs(dirname(resolve(file)), [{ name: basename(file), bytes }])
   const read = (name: string) => readFileSync(join(folder, name), 'utf8')
   const hasPage = listed.includes('report.html')

@@ -1,8 +1,8 @@
 // Writes answers beside a run, and keeps report.html in step with their pages.
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { addOutputs, listOf } from '../host/output-folder.ts'
+import { addOutputs, listOf, writeOutputs } from '../host/output-folder.ts'
 import { ANSWER_PAGES, withAnswerLinks } from '../report/index.ts'
 import { type OutputFile, text } from '../run/index.ts'
 
@@ -13,13 +13,15 @@ export async function writeAnswer(
   progress?: (share: number) => void,
 ): Promise<void> {
   const folder = resolve(out)
-  await addOutputs(folder, files, [], progress)
+  const isNew = !existsSync(folder) || readdirSync(folder).length === 0
+  if (isNew) await writeOutputs(folder, files, progress)
+  else await addOutputs(folder, files, [], progress)
   const path = join(folder, 'report.html')
   if (!existsSync(path)) return
   const page = readFileSync(path, 'utf8')
   const hash = createHash('sha256').update(page).digest('hex')
   const listed = await listOf(folder)
-  if (!listed.some((entry) => entry.name === 'report.html' && entry.hash === hash)) return
+  if (!listed?.some((entry) => entry.name === 'report.html' && entry.hash === hash)) return
   const linked = withAnswerLinks(
     page,
     Object.keys(ANSWER_PAGES).filter((name) => existsSync(join(folder, name))),
