@@ -33,7 +33,7 @@ export function tableOf(
       fault(
         'csv.column',
         [file],
-        `columns ${columns.join(', ') || '(none)'}`,
+        `columns ${shortList(columns) || '(none)'}`,
         `a column \`${name}\``,
         'Add the column, or correct its header.',
       ),
@@ -66,6 +66,15 @@ export function tableOf(
     })
   })
   return { columns, rows, issues }
+}
+
+const [MOST_NAMES, LONGEST_NAME] = [24, 40]
+
+// A file that is no table at all has a header without an end.
+function shortList(names: readonly string[]): string {
+  const cut = (name: string) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name)
+  const shown = names.slice(0, MOST_NAMES).map(cut)
+  return names.length > MOST_NAMES ? `${shown.join(', ')} …` : shown.join(', ')
 }
 
 /** CSV text of rows, numbers at full double precision, ending in a line break. */

@@ -1,6 +1,7 @@
 // Whole studies drawn: sums conserved in every draw, shared numbers drawn once, choices of land, and the same bits again.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Issue } from '../../src/error.ts'
 import { nodeWorld } from '../../src/host/node.ts'
 import { uniforms } from '../../src/quantity/index.ts'
 import { relativeRasters } from '../../src/run/index.ts'
@@ -106,6 +107,28 @@ describe('a study drawn', () => {
     })
     expect(driver('coke co2').source).toBe('our laboratory')
     expect(driver('coke ncv').source).toContain('IPCC 2006')
+  })
+
+  it('refuses what is not there, and tells bounds that nothing takes', async () => {
+    const { solution, world } = await solved({
+      totals: { industri: 5 },
+      spatial: { classes: [{ code: 999, chance: 0.5 }], buffer: { low: '50 m', high: '10 m' } },
+    })
+    const issues: Issue[] = []
+    await openUncertainty(solution, world, issues)
+    expect(issues.map(({ code }) => code)).toEqual([
+      'uncertainty.class',
+      'uncertainty.sector',
+      'uncertainty.buffer',
+    ])
+    const { solution: sound, options } = await solved()
+    const bound = { input: 'no such number', low: -1, high: 1, unit: '%', source: 'x' } as const
+    const told = uncertaintyOfSolution(sound, {
+      ...options,
+      own: [{ ...bound, distribution: undefined }],
+      draws: 100,
+    })
+    expect(told.issues.map(({ code }) => code)).toContain('uncertainty.unused')
   })
 
   it('without a spread of zones every zone is as sure as its sectors', async () => {
