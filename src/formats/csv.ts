@@ -26,6 +26,7 @@ export function tableOf(
   required: readonly string[] = [],
 ): CsvTable {
   const columns = (lines[0] ?? []).map((name) => name.trim())
+  if (isNoHeader(columns)) return { columns: [], rows: [], issues: [noTable(file)] }
   const issues: Issue[] = []
   for (const name of required) {
     if (columns.includes(name)) continue
@@ -67,6 +68,18 @@ export function tableOf(
   })
   return { columns, rows, issues }
 }
+
+// JSON, or bytes of another format.
+const isNoHeader = ([first = '']: readonly string[]) => /^[{[]/.test(first) || first.includes('\0')
+
+const noTable = (file: string) =>
+  fault(
+    'csv.column',
+    [file],
+    'no table',
+    'a CSV table, whose first row names its columns',
+    'Check that the study names the right file.',
+  )
 
 const [MOST_NAMES, LONGEST_NAME] = [24, 40]
 
