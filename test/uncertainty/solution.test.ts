@@ -31,11 +31,12 @@ const FILES = {
     { id: 'e', rings: [box(X + 60, Y - 90, X + 120, Y)] },
   ]),
   'parks.geojson': zonesJson([{ id: 'p', rings: [box(X + 30, Y - 30, X + 45, Y)] }]),
+  'controls.csv': 'zone,sector,total\nw,agriculture,2000\n',
   'bounds.csv':
     'input,low,high,unit,distribution,source\n* activity,-4,4,%,uniform,our survey\ncoke co2,100000,115000,,,our laboratory\n',
 }
 
-async function solved(uncertainty: Record<string, unknown> = {}) {
+async function solved(uncertainty: Record<string, unknown> = {}, allocate: Record<string, unknown> = {}) {
   const { study, issues } = parseStudy(
     {
       title: 'Test',
@@ -43,6 +44,7 @@ async function solved(uncertainty: Record<string, unknown> = {}) {
       inventory: { balance: 'balance.csv', allow_unbalanced: true },
       land: { cover: 'landuse.tif', legend: 'cnlucc', industry: { parks: 'parks.geojson' } },
       zones: { file: 'zones.geojson', id: 'id', name: 'name' },
+      allocate,
       uncertainty,
     },
     'study',
@@ -138,6 +140,16 @@ describe('a study drawn', () => {
         if (interval.central > 0) expect(interval.relative).toBeCloseTo(answer.sectors[s]!.relative, 9)
       })
     }
+  })
+
+  it('a spread of zones moves nothing between zones that a control keeps apart', async () => {
+    const { solution, options } = await solved({ spatial: { zones: 20 } }, { controls: 'controls.csv' })
+    const answer = uncertaintyOfSolution(solution, { ...options, draws: 2000 })
+    const s = answer.model.sectors.indexOf('agriculture')
+    expect(answer.zones[0]!.sectors[s]!.central).toBeCloseTo(2000, 9)
+    for (const { sectors } of answer.zones)
+      expect(sectors[s]!.relative).toBeCloseTo(answer.sectors[s]!.relative, 9)
+    expect(answer.residual).toBeLessThan(1e-12)
   })
 
   it('a spread of zones is about what was asked for the average zone', async () => {
