@@ -49,6 +49,8 @@ export async function grid(folder: string, options: GridOptions): Promise<void> 
   const quiet = options.quiet === true || options.json === true
   const progress = progressLine(quiet)
   const gridded = await gridOutput(opened, target, (share) => progress('grid', share))
+  if (gridded.covered.every((is) => is === 0))
+    throw usageFault('--to', options.to, 'a grid that meets the rasters', 'Check its axes and its system.')
   const bytes = () =>
     isTiff
       ? gridTiff(opened, gridded, unit, band, nodeZlib)
