@@ -89,8 +89,9 @@ function csvOf({ year, ours, totals, grids }: Triangulation): string {
   ])
 }
 
+// One cell or zone, or the same everywhere, correlates with nothing.
 const told = ({ pearson, spearman }: { readonly pearson: number; readonly spearman: number }) =>
-  `r ${pearson.toFixed(3)}, ranks ${spearman.toFixed(3)}`
+  Number.isNaN(pearson) ? 'no correlation' : `r ${pearson.toFixed(3)}, ranks ${spearman.toFixed(3)}`
 
 function tell({ title, ours, totals, grids }: Triangulation, out: string): void {
   const line = (name: string, tonnes: number) =>

@@ -198,6 +198,15 @@ describe('the command line', () => {
     expect(told.stderr).toMatch(message)
   })
 
+  it('refuses a file in the place of an output folder', () => {
+    const file = join(out, 'zones.csv')
+    const before = readFileSync(file, 'utf8')
+    const told = cadastre('run', join(ROOT, 'examples/nanjing-2020/study.yaml'), '--out', file)
+    expect(told.status).toBe(2)
+    expect(told.stderr).toMatch(/--out: found .*zones\.csv, which is a file/)
+    expect(readFileSync(file, 'utf8')).toBe(before)
+  })
+
   it('init writes a study that check reads, and never overwrites', () => {
     const folder = join(folderOf({}), 'city')
     expect(cadastre('init', folder).status).toBe(0)
