@@ -46,6 +46,9 @@ export function claims(
 ): Claim[] {
   const { zones, sectors } = tally.lands
   const all = zones.map((_, z) => z)
+  controls.forEach(({ sector }, i) => {
+    if (!sectors.includes(sector)) issues.push(unknownSector(i, sector))
+  })
   return sectors.flatMap((id, sector) => {
     const own = controls.flatMap((control, i): Bound[] => {
       if (control.sector !== id) return []
@@ -107,6 +110,15 @@ function unknownZone(position: number, control: ControlTotal, units: readonly Zo
     'Correct the id, or remove the row; `zones.levels` names the properties of larger units.',
   )
 }
+
+const unknownSector = (position: number, sector: string) =>
+  fault(
+    'control.sector',
+    ['allocate', 'controls', position],
+    `sector "${sector}"`,
+    'a sector of the study',
+    'Correct the sector.',
+  )
 
 function belowSources(sector: string, { id, total }: Bound, placed: number): Issue {
   return fault(

@@ -37,11 +37,12 @@ const bound = (name: string, description: string, unit = 't CO2e / year'): Colum
   description,
 })
 
-/** The table with the 95 % interval of each row beside its emission. */
+/** The table with the 95 % interval of each row beside its emission; told by rows alone, for slices have no intervals. */
 export function boundedTable(table: FeatureTable, { low, high }: RowBounds): FeatureTable {
-  const at = table.columns.findIndex(({ name }) => name === 't')
+  const { name, description, crs, count, extent, style } = table
+  const at = table.columns.findIndex((column) => column.name === 't')
   return {
-    ...table,
+    ...{ name, description, crs, count, extent, ...(style && { style }) },
     columns: [
       ...table.columns,
       bound('low_t', '2.5 % of the draws are below it'),

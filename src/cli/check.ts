@@ -21,7 +21,8 @@ export async function check(file: string, options: CheckOptions): Promise<void> 
     if (options.json) say(JSON.stringify({ ok: true, issues }, null, 2))
     else if (!quiet) {
       sayIssues(issues)
-      say(`${file}: no faults${issues.length > 0 ? `, ${issues.length} warnings` : ''}.`)
+      const warnings = `, ${issues.length} ${issues.length === 1 ? 'warning' : 'warnings'}`
+      say(`${file}: no faults${issues.length > 0 ? warnings : ''}.`)
     }
   } finally {
     await world.close()

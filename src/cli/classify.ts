@@ -2,7 +2,7 @@
 import { basename, dirname, resolve } from 'node:path'
 import { endOnSignal } from '../host/leftovers.ts'
 import { nodeWorld } from '../host/node.ts'
-import { writeOutputs } from '../host/output-folder.ts'
+import { addOutputs } from '../host/output-folder.ts'
 import {
   type ClassifiedScene,
   classificationReport,
@@ -61,7 +61,7 @@ async function writeMap(result: ClassifiedScene, report: unknown, file: string):
   const out = resolve(file)
   const stem = basename(out).replace(/\.tiff?$/i, '')
   const text = new TextEncoder()
-  await writeOutputs(dirname(out), [
+  await addOutputs(dirname(out), [
     { name: basename(out), bytes: () => result.file() },
     { name: `${stem}.legend.csv`, bytes: () => [text.encode(classLegend(result))] },
     { name: `${stem}.report.json`, bytes: () => [text.encode(`${JSON.stringify(report, null, 2)}\n`)] },
@@ -70,7 +70,7 @@ async function writeMap(result: ClassifiedScene, report: unknown, file: string):
 
 async function writeParks(parks: Parks, name: string, result: ClassifiedScene, to: string): Promise<void> {
   const file = resolve(to)
-  await writeOutputs(dirname(file), [
+  await addOutputs(dirname(file), [
     { name: basename(file), bytes: () => parksJson(parks, name, result.grid) },
   ])
 }

@@ -24,6 +24,14 @@ interface CompareCommand {
 /** Compare an output folder; writes compare.html and compare.csv into it. */
 export async function compare(out: string, command: CompareCommand): Promise<void> {
   const ran = readRun(out)
+  for (const option of ['unit', 'variable', 'zones'] as const)
+    if (command[option] !== undefined && !command.with)
+      throw usageFault(
+        `--${option}`,
+        'no grid that it is about',
+        '--with FILE',
+        'Name the gridded product, or leave the option out.',
+      )
   const region = command.region ?? ran.title.replace(/\s*\d{4}.*$/, '')
   const totals = publicTotals(region)
   if (totals.length === 0 && !command.with)
@@ -81,8 +89,9 @@ function csvOf({ year, ours, totals, grids }: Triangulation): string {
   ])
 }
 
+// One cell or zone, or the same everywhere, correlates with nothing.
 const told = ({ pearson, spearman }: { readonly pearson: number; readonly spearman: number }) =>
-  `r ${pearson.toFixed(3)}, ranks ${spearman.toFixed(3)}`
+  Number.isNaN(pearson) ? 'no correlation' : `r ${pearson.toFixed(3)}, ranks ${spearman.toFixed(3)}`
 
 function tell({ title, ours, totals, grids }: Triangulation, out: string): void {
   const line = (name: string, tonnes: number) =>

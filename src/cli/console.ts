@@ -19,9 +19,8 @@ export function reportFailure(error: unknown, json: boolean): number {
     if (json) say(JSON.stringify({ ok: false, issues: error.issues }, null, 2))
     else {
       sayIssues(error.issues)
-      process.stderr.write(
-        `${error.issues.length} ${error.issues.length === 1 ? 'fault' : 'faults'}; nothing was written.\n`,
-      )
+      const count = error.issues.filter(({ severity }) => severity === 'error').length
+      process.stderr.write(`${count} ${count === 1 ? 'fault' : 'faults'}; nothing was written.\n`)
     }
     return 2
   }

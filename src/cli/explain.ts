@@ -46,6 +46,14 @@ export async function explain(
   options: ExplainOptions,
 ): Promise<void> {
   const register = registerOf(out)
+  const asked = [options.patch, options.zone, lon].filter((one) => one !== undefined)
+  if (asked.length > 1)
+    throw usageFault(
+      'explain',
+      'more than one of a place, --patch and --zone',
+      'LON LAT, --patch ID or --zone ID',
+      'Ask for one of them.',
+    )
   const tell = <T>(value: T, text: (value: T) => string) =>
     say(options.json ? JSON.stringify(value, null, 2) : text(value).trimEnd())
   if (options.patch !== undefined) {

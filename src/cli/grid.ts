@@ -33,19 +33,24 @@ interface GridOptions {
 
 /** Regrid and write one file; exit code 1 where mass is lost inside the grid. */
 export async function grid(folder: string, options: GridOptions): Promise<void> {
-  const file = options.out ?? join(folder, 'grids', `${options.to.replace(/[^\w.-]+/g, '-')}.nc`)
+  const file = options.out ?? join(folder, 'grids', nameOf(options))
   const isTiff = /\.tiff?$/i.test(file)
   if (!isTiff && !/\.nc$/i.test(file))
     throw usageFault('--out', file, 'a file that ends in .nc or .tif', 'Name the file by its format.')
-  const unit = unitOf(options.unit ?? (isTiff ? 't/cell' : 'kg m-2 s-1'))
+  if (!isTiff && options.sector !== undefined)
+    throw usageFault('--sector', options.sector, 'a .tif', 'A NetCDF file holds every sector.')
+  const unit = unitOf(options.unit ?? (isTiff ? 't/cell' : FLUX))
   const opened = await openOutput(outputFolder(folder))
   const band = options.sector ?? 'total'
   if (band !== 'total' && !opened.sectors.includes(band))
     throw usageFault('--sector', band, ['total', ...opened.sectors].join(', '), 'Name a sector of the study.')
   const target = await targetOf(options.to, opened.rasters[0]!.grid)
+  await refuseRunFile(folder, file)
   const quiet = options.quiet === true || options.json === true
   const progress = progressLine(quiet)
   const gridded = await gridOutput(opened, target, (share) => progress('grid', share))
+  if (gridded.covered.every((is) => is === 0))
+    throw usageFault('--to', options.to, 'a grid that meets the rasters', 'Check its axes and its system.')
   const bytes = () =>
     isTiff
       ? gridTiff(opened, gridded, unit, band, nodeZlib)
@@ -54,7 +59,7 @@ export async function grid(folder: string, options: GridOptions): Promise<void> 
     opened.register,
     { sums: gridded.sums, grid: target },
     {
-      file: relative(folder, file).replaceAll('\\', '/'),
+      file: insideName(folder, file),
       unit,
       ...(isTiff && { band }),
     },
@@ -82,6 +87,30 @@ export async function grid(folder: string, options: GridOptions): Promise<void> 
     throw new Error(`The grid does not carry the rasters' mass (residual ${residual}).`)
 }
 
+const FLUX: GridUnit = 'kg m-2 s-1'
+
+const insideName = (folder: string, file: string) => relative(folder, file).replaceAll('\\', '/')
+
+// Flux of every sector is NetCDF; a unit of amounts, or one sector, asks for a GeoTIFF.
+function nameOf({ to, unit, sector }: GridOptions): string {
+  const stem = basename(to)
+    .replace(/\.(nc|tiff?)$/i, '')
+    .replace(/[^\w.-]+/g, '-')
+  if ((unit ?? FLUX) === FLUX && sector === undefined) return `${stem}.nc`
+  return `${[stem, sector, unit?.replace(/\W+/g, '-')].filter(Boolean).join('-')}.tif`
+}
+
+// What the run wrote is never replaced by a grid; an earlier grid is.
+async function refuseRunFile(folder: string, file: string): Promise<void> {
+  const name = insideName(folder, file)
+  if (!(await listOf(folder))?.some((entry) => entry.name === name)) return
+  const { grids = [] } = JSON.parse(readFileSync(join(folder, 'closure.json'), 'utf8')) as {
+    readonly grids?: readonly GridRung[]
+  }
+  if (grids.some((rung) => rung.file === name)) return
+  throw usageFault('--out', file, 'a name that no file of the run has', 'Choose another name.')
+}
+
 // A grid inside its folder becomes a station of the closure; elsewhere it stands for itself.
 async function enter(
   folder: string,
@@ -90,8 +119,8 @@ async function enter(
   rung: GridRung,
 ): Promise<void> {
   const inside = !rung.file.startsWith('../') && !isAbsolute(rung.file)
-  const listed = (await listOf(folder)).map(({ name }) => name)
-  if (!inside || !listed.includes('closure.json'))
+  const listed = (await listOf(folder))?.map(({ name }) => name)
+  if (!inside || !listed?.includes('closure.json'))
     return addOutputs(dirname(resolve(file)), [{ name: basename(file), bytes }])
   const read = (name: string) => readFileSync(join(folder, name), 'utf8')
   const hasPage = listed.includes('report.html')

@@ -146,7 +146,10 @@ program
   .argument('<out>', 'output folder of a run')
   .requiredOption('--to <grid>', '0.1deg, 1km, 100m, EPSG:3035:1000, or a template (.nc, .tif)')
   .option('--unit <unit>', 'kg m-2 s-1 (default of .nc), t/cell (default of .tif) or t/ha')
-  .option('--out <file>', 'file to write, .nc or .tif (default: OUT/grids/GRID.nc)')
+  .option(
+    '--out <file>',
+    'file to write (default: OUT/grids/GRID.nc; .tif with --unit t/cell, t/ha, --sector)',
+  )
   .option('--sector <sector>', 'sector of a .tif (default: total)')
   .option('--quiet', 'print errors only')
   .option('--json', 'print the proof of mass for machines')

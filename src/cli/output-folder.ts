@@ -1,5 +1,5 @@
 // An output folder of a run as the commands after it open it.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileSource, nodeZlib } from '../host/node.ts'
 import { type Register, type RunFolder, readRegister } from '../run/index.ts'
@@ -24,4 +24,15 @@ export function registerOf(path: string): Register {
     'an output folder of `cadastre run`',
     'Run the study first.',
   )
+}
+
+/** Refuse an output folder that cannot be one: where a file lies. */
+export function refuseFile(path: string): void {
+  if (existsSync(path) && !statSync(path).isDirectory())
+    throw usageFault(
+      '--out',
+      `${path}, which is a file`,
+      'a folder, or a name that is free',
+      'Choose another name.',
+    )
 }

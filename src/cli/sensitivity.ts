@@ -33,6 +33,7 @@ export async function sensitivity(file: string, command: SensitivityCommand): Pr
 }
 
 function tell({ study, table }: Solution, { base, variants }: Sensitivity, out: string | undefined): void {
+  const width = Math.max(44, ...variants.map(({ name }) => name.length + 2))
   const lines = variants.map(({ name, zones }) => {
     const changes = zones.map(({ total }, z) => total - base.zones[z]!.total)
     const worst = changes.reduce(
@@ -42,12 +43,12 @@ function tell({ study, table }: Solution, { base, variants }: Sensitivity, out: 
     const row = table.rows[worst]!
     const ranks = zones.filter(({ rank }, z) => rank !== base.zones[z]!.rank).length
     const part = (100 * changes[worst]!) / (base.zones[worst]!.total || 1)
-    return `${name.padEnd(44)}${(row.nameEn ?? row.name).padEnd(14)}${(changes[worst]! / 1e4).toFixed(2).padStart(10)}${`${part.toFixed(1)} %`.padStart(10)}${String(ranks).padStart(8)}`
+    return `${name.padEnd(width)}${(row.nameEn ?? row.name).padEnd(14)}${(changes[worst]! / 1e4).toFixed(2).padStart(10)}${`${part.toFixed(1)} %`.padStart(10)}${String(ranks).padStart(8)}`
   })
   say(
     study.title,
     '',
-    `${'choice'.padEnd(44)}${'most changed'.padEnd(14)}${'10^4 t'.padStart(10)}${''.padStart(10)}${'ranks'.padStart(8)}`,
+    `${'choice'.padEnd(width)}${'most changed'.padEnd(14)}${'10^4 t'.padStart(10)}${''.padStart(10)}${'ranks'.padStart(8)}`,
     ...lines,
     ...(out === undefined
       ? []

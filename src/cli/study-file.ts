@@ -35,20 +35,19 @@ export function openStudy(
   }
 }
 
-/** Plain JSON of a YAML or JSON file; faults are thrown with their line. */
+/** Plain JSON of a YAML or JSON file of changes; faults are thrown with their line. */
 export function readYaml(file: string): unknown {
-  return plainOf(textOf(file), file)
+  return plainOf(
+    textOf(file, 'a file of changes', 'Check the path; docs/method/scenarios.md shows one.'),
+    file,
+  )
 }
 
-function textOf(file: string): string {
+function textOf(
+  file: string,
+  expected = 'a study file',
+  hint = 'Check the path, or write one with `cadastre init my-city`.',
+): string {
   if (existsSync(file) && statSync(file).isFile()) return readFileSync(file, 'utf8')
-  throw new InputError([
-    fault(
-      'study.missing',
-      [file],
-      'no such file',
-      'a study file',
-      'Check the path, or write one with `cadastre init my-city`.',
-    ),
-  ])
+  throw new InputError([fault('study.missing', [file], 'no such file', expected, hint)])
 }

@@ -110,10 +110,14 @@ function tell(title: string, answer: Uncertainty, out: string | undefined): void
     ...(sinks ? ['', row('sink', sinks.total.sink), row('net', sinks.total.net)] : []),
     '',
     `Approach 1: ± ${approachOne.total.shared.toFixed(2)} % with shared numbers, ± ${approachOne.total.plain.toFixed(2)} % with rows apart. Draws: ${draws}, ${stable ? 'stable' : 'not stable yet'}; zones add up in every draw (${residual.toExponential(1)}).`,
-    `Most of the variance: ${effects
-      .slice(0, 5)
-      .map(({ driver, contribution }) => `${model.drivers[driver]!.id} ${contribution.toFixed(1)} %`)
-      .join(', ')}.`,
+    ...(effects.length === 0
+      ? []
+      : [
+          `Most of the variance: ${effects
+            .slice(0, 5)
+            .map(({ driver, contribution }) => `${model.drivers[driver]!.id} ${contribution.toFixed(1)} %`)
+            .join(', ')}.`,
+        ]),
     ...(out === undefined ? [] : [`Written to ${out}: uncertainty.html, uncertainty/, rasters/, figures/.`]),
   )
 }

@@ -1,6 +1,6 @@
 // cadastre verify: an output folder proven from its files alone; exit code 1 names every file that fails.
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileSource, nodeZlib, sha256 } from '../host/node.ts'
 import { type Verification, type VerifiedSum, verifyOutputs } from '../run/index.ts'
 import { say, usageFault } from './console.ts'
@@ -9,9 +9,9 @@ import { say, usageFault } from './console.ts'
 export async function verify(out: string, options: { readonly json?: boolean }): Promise<void> {
   if (!existsSync(out) || !statSync(out).isDirectory())
     throw usageFault(out, 'no such folder', 'an output folder of `cadastre run`', 'Run the study first.')
-  const names = (readdirSync(out, { recursive: true }) as string[])
-    .filter((name) => statSync(join(out, name)).isFile())
-    .map((name) => name.replaceAll('\\', '/'))
+  const names = readdirSync(out, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(out, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .sort()
   const found = await verifyOutputs({
     names,

@@ -1,10 +1,11 @@
 // Writes answers beside a run, and keeps report.html in step with their pages.
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { addOutputs, listOf } from '../host/output-folder.ts'
+import { addOutputs, listOf, writeOutputs } from '../host/output-folder.ts'
 import { ANSWER_PAGES, withAnswerLinks } from '../report/index.ts'
 import { type OutputFile, text } from '../run/index.ts'
+import { refuseFile } from './output-folder.ts'
 
 /** Write the files of an answer into a folder, and a link to its page into the report, where the folder has one. */
 export async function writeAnswer(
@@ -12,14 +13,17 @@ export async function writeAnswer(
   files: readonly OutputFile[],
   progress?: (share: number) => void,
 ): Promise<void> {
+  refuseFile(out)
   const folder = resolve(out)
-  await addOutputs(folder, files, [], progress)
+  const isNew = !existsSync(folder) || readdirSync(folder).length === 0
+  if (isNew) await writeOutputs(folder, files, progress)
+  else await addOutputs(folder, files, [], progress)
   const path = join(folder, 'report.html')
   if (!existsSync(path)) return
   const page = readFileSync(path, 'utf8')
   const hash = createHash('sha256').update(page).digest('hex')
   const listed = await listOf(folder)
-  if (!listed.some((entry) => entry.name === 'report.html' && entry.hash === hash)) return
+  if (!listed?.some((entry) => entry.name === 'report.html' && entry.hash === hash)) return
   const linked = withAnswerLinks(
     page,
     Object.keys(ANSWER_PAGES).filter((name) => existsSync(join(folder, name))),

@@ -26,6 +26,7 @@ export function tableOf(
   required: readonly string[] = [],
 ): CsvTable {
   const columns = (lines[0] ?? []).map((name) => name.trim())
+  if (isNoHeader(columns)) return { columns: [], rows: [], issues: [noTable(file)] }
   const issues: Issue[] = []
   for (const name of required) {
     if (columns.includes(name)) continue
@@ -33,7 +34,7 @@ export function tableOf(
       fault(
         'csv.column',
         [file],
-        `columns ${columns.join(', ') || '(none)'}`,
+        `columns ${shortList(columns) || '(none)'}`,
         `a column \`${name}\``,
         'Add the column, or correct its header.',
       ),
@@ -66,6 +67,27 @@ export function tableOf(
     })
   })
   return { columns, rows, issues }
+}
+
+// JSON, or bytes of another format.
+const isNoHeader = ([first = '']: readonly string[]) => /^[{[]/.test(first) || first.includes('\0')
+
+const noTable = (file: string) =>
+  fault(
+    'csv.column',
+    [file],
+    'no table',
+    'a CSV table, whose first row names its columns',
+    'Check that the study names the right file.',
+  )
+
+const [MOST_NAMES, LONGEST_NAME] = [24, 40]
+
+// A file that is no table at all has a header without an end.
+function shortList(names: readonly string[]): string {
+  const cut = (name: string) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name)
+  const shown = names.slice(0, MOST_NAMES).map(cut)
+  return names.length > MOST_NAMES ? `${shown.join(', ')} …` : shown.join(', ')
 }
 
 /** CSV text of rows, numbers at full double precision, ending in a line break. */

@@ -20,8 +20,9 @@ export async function writeOutputs(
 }
 
 /**
- * Write files into a folder that may have a list of its own: it is kept, and these are entered. `changed` files stand in the
- * list already; one that is not as listed is told instead of being sealed anew.
+ * Write files into a folder that may have a list of its own: it is kept, and these are entered. A list that is not as a run
+ * wrote it stays as it is, and none is begun. `changed` files stand in the list already; one that is not as listed is told
+ * instead of being sealed anew.
  */
 export async function addOutputs(
   folder: string,
@@ -31,7 +32,7 @@ export async function addOutputs(
 ): Promise<void> {
   const listed = await listOf(folder)
   for (const { name } of changed) {
-    const entry = listed.find((one) => one.name === name)
+    const entry = listed?.find((one) => one.name === name)
     const source = fileSource(join(folder, name))
     if (!entry || !source || (await sha256(source)) !== entry.hash)
       throw new InputError([
@@ -46,15 +47,14 @@ export async function addOutputs(
   }
   const sums = await writeFiles(folder, [...files, ...changed], progress)
   const added = new Set(sums.map(({ name }) => name))
-  await writeList(folder, [...listed.filter(({ name }) => !added.has(name)), ...sums])
+  if (listed) await writeList(folder, [...listed.filter(({ name }) => !added.has(name)), ...sums])
   progress(1)
 }
 
-/** The files that a folder's list vouches for; none where there is no list, or it is not as written. */
-export async function listOf(folder: string): Promise<readonly Checksum[]> {
+/** The files that a folder's list vouches for; undefined where there is no list, or it is not as a run wrote it. */
+export async function listOf(folder: string): Promise<readonly Checksum[] | undefined> {
   const path = join(folder, CHECKSUMS)
-  if (!existsSync(path)) return []
-  return (await readChecksums(readFileSync(path, 'utf8'), hashOf)) ?? []
+  return existsSync(path) ? readChecksums(readFileSync(path, 'utf8'), hashOf) : undefined
 }
 
 const hashOf = async (text: string) => createHash('sha256').update(text).digest('hex')

@@ -3,6 +3,7 @@ import { OUTSIDE, type Regridded, regridder } from '../cadastre/index.ts'
 import { cfGrid, type GridUnit, gridFactor, writeGridCog, writeNetcdf, type Zlib } from '../formats/index.ts'
 import { type Grid, type PixelArray, rowAreas, tiles } from '../grid/index.ts'
 import { ExactSum } from '../quantity/index.ts'
+import { aroundGlobe, turnedBack } from './around-globe.ts'
 import type { OpenedOutput } from './output-rasters.ts'
 
 const WINDOW = 512
@@ -28,7 +29,8 @@ export async function gridOutput(
   const { rasters, sectors } = output
   const source = rasters[0]!.grid
   const hectares = rowAreas(source).map((area) => area / 1e4)
-  const regrid = regridder(source, target, sectors.length)
+  const turned = aroundGlobe(target, source)
+  const regrid = regridder(source, turned.grid, sectors.length)
   const sums = sectors.map(() => new ExactSum())
   const windows = tiles(source, WINDOW)
   for (const [i, window] of windows.entries()) {
@@ -47,7 +49,7 @@ export async function gridOutput(
     progress?.((i + 1) / windows.length)
   }
   return {
-    ...regrid,
+    ...(turned.grid === target ? regrid : turnedBack(regrid, target, turned.columns)),
     sectors,
     sums: sectors.map((sector, s) => ({
       sector,

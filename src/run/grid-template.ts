@@ -33,7 +33,9 @@ async function gridOfTiff(source: Source, zlib: Zlib): Promise<Grid> {
 
 async function gridOfNetcdf(source: Source): Promise<Grid> {
   const file = await readNetcdf(source)
-  const geographic = axis(file, /^degrees?_?e(ast)?$/i, /^degrees?_?n(orth)?$/i)
+  const geographic =
+    axis(file, 'units', /^degrees?_?e(ast)?$/i, /^degrees?_?n(orth)?$/i) ??
+    axis(file, 'name', /^lon(gitude)?$/i, /^lat(itude)?$/i)
   if (geographic) return gridOfAxes(source, await geographic[0].read(), await geographic[1].read(), wgs84())
   const [x, y] = ['projection_x_coordinate', 'projection_y_coordinate'].map((name) =>
     file.variables.find((variable) => variable.attributes['standard_name'] === name),
@@ -46,12 +48,14 @@ async function gridOfNetcdf(source: Source): Promise<Grid> {
   return gridOfAxes(source, await x.read(), await y.read(), crs)
 }
 
-// The pair of coordinate variables whose units say degrees east and north.
-function axis(file: NetcdfFile, east: RegExp, north: RegExp) {
-  const find = (unit: RegExp) =>
+// The pair of coordinate variables whose units say degrees east and north, or whose names do.
+function axis(file: NetcdfFile, by: 'units' | 'name', east: RegExp, north: RegExp) {
+  const find = (wanted: RegExp) =>
     file.variables.find(
       ({ name, dimensions, attributes }) =>
-        dimensions.length === 1 && dimensions[0] === name && unit.test(String(attributes['units'] ?? '')),
+        dimensions.length === 1 &&
+        dimensions[0] === name &&
+        wanted.test(by === 'name' ? name : String(attributes['units'] ?? '')),
     )
   const [x, y] = [find(east), find(north)]
   return x && y ? ([x, y] as const) : undefined

@@ -1,8 +1,8 @@
 // A scenario worked step by step: what each change does after those before it, so that the steps add up exactly.
-import { refuse } from '../error.ts'
+import { type Issue, isInputError, refuse } from '../error.ts'
 import { exactSum } from '../quantity/index.ts'
 import { type Solution, solveBeside, type World } from '../study/index.ts'
-import { applyChanges, nameOfChange, type Scenario } from './change.ts'
+import { applyChanges, type Change, nameOfChange, type Scenario } from './change.ts'
 
 /** One bar of a waterfall: t CO2e a year before the step and what it adds. */
 export interface Step {
@@ -24,22 +24,40 @@ export interface ScenarioResult {
 const totalOf = ({ ledger }: Solution) =>
   exactSum(ledger.rows.flatMap((row) => (row.memo ? [] : [row.emission_t])))
 
-/** Work a scenario; land that a step does not touch is not counted again. Throws InputError on faults. */
+/**
+ * Work a scenario; land that a step does not touch is not counted again. Throws InputError on the faults of all steps:
+ * those after a step that fails are tried without it.
+ */
 export async function runScenario(
   before: Solution,
   scenario: Scenario,
   world: World,
 ): Promise<ScenarioResult> {
   const steps: Step[] = []
+  const faults: Issue[] = []
+  const sound: Change[] = []
   let after = before
   for (const [i, change] of scenario.changes.entries()) {
-    const { study, issues } = applyChanges(before.study, scenario.changes.slice(0, i + 1))
-    refuse(issues)
-    const next = await solveBeside(after, study, world)
-    const [from, to] = [totalOf(after), totalOf(next)]
-    steps.push({ name: nameOfChange(change), before: from, effect: to - from })
-    after = next
+    try {
+      const { study, issues } = applyChanges(before.study, [...sound, change])
+      refuse(issues)
+      const next = await solveBeside(after, study, world)
+      const [from, to] = [totalOf(after), totalOf(next)]
+      steps.push({ name: nameOfChange(change), before: from, effect: to - from })
+      sound.push(change)
+      after = next
+    } catch (error) {
+      if (!isInputError(error)) throw error
+      faults.push(...error.issues.flatMap((issue) => placed(issue, i)))
+    }
   }
+  refuse(faults)
   const residual = exactSum([totalOf(after), -totalOf(before), ...steps.map(({ effect }) => -effect)])
   return { scenario, before, after, steps, residual }
+}
+
+// A fault of the ledger's changes stands where the scenario has the change.
+function placed(issue: Issue, step: number): readonly Issue[] {
+  if (issue.severity !== 'error') return []
+  return [issue.path[0] === 'changes' ? { ...issue, path: ['changes', step] } : issue]
 }

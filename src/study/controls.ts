@@ -14,11 +14,14 @@ export async function openControls(study: Study, world: World, issues: Issue[]):
   if (text === undefined) return []
   const table = readCsv(text, file, ['zone', 'sector', 'total'])
   issues.push(...table.issues)
+  if (table.issues.some(({ code }) => code === 'csv.column')) return []
+  const seen = new Set<string>()
   return table.rows.flatMap(({ line, cells }) => {
     const total = Number(cells['total'])
-    if (cells['total']?.trim() && Number.isFinite(total) && total >= 0) {
-      return [{ zone: cells['zone']!.trim(), sector: cells['sector']!.trim(), total }]
-    }
+    const [zone, sector] = [cells['zone']!, cells['sector']!]
+    if (seen.has(`${zone}\t${sector}`)) issues.push(again(zone, sector, [file, line]))
+    seen.add(`${zone}\t${sector}`)
+    if (cells['total'] && Number.isFinite(total) && total >= 0) return [{ zone, sector, total }]
     issues.push(
       fault(
         'control.total',
@@ -31,3 +34,12 @@ export async function openControls(study: Study, world: World, issues: Issue[]):
     return []
   })
 }
+
+const again = (zone: string, sector: string, place: readonly (string | number)[]) =>
+  fault(
+    'control.twice',
+    place,
+    `a control of ${zone} for ${sector} again`,
+    'one total for a zone and sector',
+    'Remove one of the rows.',
+  )

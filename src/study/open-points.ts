@@ -39,8 +39,11 @@ export async function openPoints(
   const opened: OpenedPoints[] = []
   for (const choice of study.allocate.points ?? []) {
     const features = await openVector({ file: choice.file }, world, grid, issues)
+    const scale = 'emission' in choice ? tonnesOf(choice.unit, choice.file, issues) : 1
+    if (lacksColumn(choice, features, issues)) continue
     const { open, closed } = changePlants(choice, features, grid, issues)
-    opened.push({ choice, sites: sitesOf(choice, open, issues), closed: sitesOf(choice, closed, issues) })
+    const sites = (some: readonly Feature[]) => sitesOf(choice, some, scale, issues)
+    opened.push({ choice, sites: sites(open), closed: sites(closed) })
   }
   const count = opened.reduce((sum, { sites }) => sum + sites.length, 0)
   if (count > MOST) {
@@ -72,9 +75,31 @@ export function sourceLayers(points: readonly OpenedPoints[]): readonly OpenedLa
   )
 }
 
-function sitesOf(choice: PointsChoice, features: readonly Feature[], issues: Issue[]): OpenedSite[] {
-  const key = 'emission' in choice ? choice.emission : choice.weight
-  const scale = 'emission' in choice ? tonnesOf(choice.unit, choice.file, issues) : 1
+const amountKey = (choice: PointsChoice) => ('emission' in choice ? choice.emission : choice.weight)
+
+// A column that no feature has is one fault, not one of every feature.
+function lacksColumn(choice: PointsChoice, features: readonly Feature[], issues: Issue[]): boolean {
+  const key = amountKey(choice)
+  if (features.length === 0 || features.some(({ properties }) => key in properties)) return false
+  issues.push(
+    fault(
+      'points.column',
+      [choice.file],
+      `columns ${Object.keys(features[0]!.properties).join(', ') || '(none)'}`,
+      `a column \`${key}\``,
+      'Add the column, or correct its header.',
+    ),
+  )
+  return true
+}
+
+function sitesOf(
+  choice: PointsChoice,
+  features: readonly Feature[],
+  scale: number,
+  issues: Issue[],
+): OpenedSite[] {
+  const key = amountKey(choice)
   const byPlace = new Map<string, { names: string[]; amounts: number[]; feature: Feature }>()
   features.forEach((feature, i) => {
     const { geometry, properties } = feature

@@ -1,6 +1,6 @@
 // Opens the zones of a study: polygons with ids and names, in the grid's system.
 import type { ZoneUnit } from '../allocate/index.ts'
-import { fault, type Issue } from '../error.ts'
+import { fault, type Issue, warning } from '../error.ts'
 import type { Grid } from '../grid/index.ts'
 import type { Zone } from '../land/index.ts'
 import type { Feature } from '../vector/index.ts'
@@ -25,11 +25,15 @@ export async function openZones(
   const { id, name, name_en } = study.zones
   const features = await openVector(study.zones, world, grid, issues)
   const seen = new Set<string>()
+  const lacksId = lackedByAll(features, id) && id !== 'id'
+  if (lacksId) issues.push(withoutId(features[0]!, [study.zones.file], id))
+  if (lackedByAll(features, name)) issues.push(withoutName(features[0]!, [study.zones.file], name))
   const zones = features.map((feature, i): Omit<Zone, 'area'> => {
     const zoneId = textIn(feature, id) ?? (id === 'id' ? feature.id : undefined)
     const place = [study.zones.file, `feature ${i + 1}`]
-    if (zoneId === undefined || zoneId === '') issues.push(withoutId(feature, place, id))
-    else if (seen.has(zoneId)) issues.push(doubled(zoneId, place, id))
+    if (zoneId === undefined || zoneId === '') {
+      if (!lacksId) issues.push(withoutId(feature, place, id))
+    } else if (seen.has(zoneId)) issues.push(doubled(zoneId, place, id))
     seen.add(zoneId ?? '')
     if (feature.geometry?.kind !== 'polygon') issues.push(noArea(feature, place))
     return {
@@ -43,6 +47,9 @@ export async function openZones(
 }
 
 type Place = readonly (string | number)[]
+
+const lackedByAll = (features: readonly Feature[], key: string) =>
+  features.length > 0 && !features.some(({ properties }) => key in properties)
 
 function unitsOf(
   features: readonly Feature[],
@@ -80,14 +87,24 @@ function textIn(feature: Feature, key: string): string | undefined {
   return value === undefined || value === null ? undefined : String(value).trim()
 }
 
+const keysOf = ({ properties }: Feature) => Object.keys(properties).join(', ') || 'no properties'
+
+const withoutName = (feature: Feature, place: Place, name: string) =>
+  warning(
+    'zones.name',
+    [...place, name],
+    `no property \`${name}\``,
+    'a name for every zone',
+    `Zones are called by their ids. The features have: ${keysOf(feature)}.`,
+  )
+
 function withoutId(feature: Feature, place: Place, id: string): Issue {
-  const keys = Object.keys(feature.properties).join(', ')
   return fault(
     'zones.id',
     [...place, id],
     `no property \`${id}\``,
     'an id for every zone',
-    `The feature has: ${keys || 'no properties'}. Set \`zones.id\` to one of them.`,
+    `The feature has: ${keysOf(feature)}. Set \`zones.id\` to one of them.`,
   )
 }
 

@@ -29,7 +29,7 @@ export async function readPointTable(
   const { file } = spec
   const table = await tableIn(source, spec)
   issues.push(...table.issues)
-  if (table.issues.some((issue) => issue.code.startsWith('workbook'))) return []
+  if (table.issues.some(({ code }) => code.startsWith('workbook') || code === 'csv.column')) return []
   const [x, y] = [columnOf(table, LON, file, issues), columnOf(table, LAT, file, issues)]
   if (x === undefined || y === undefined) return []
   const features: Feature[] = []

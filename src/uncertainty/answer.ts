@@ -4,7 +4,7 @@ import { warning } from '../error.ts'
 import { exactSum } from '../quantity/index.ts'
 import type { Solution } from '../study/index.ts'
 import { type ApproachOne, approachOne, type DriverEffect, driverEffects } from './approach-one.ts'
-import type { BoundsOptions } from './bounds.ts'
+import { type BoundsOptions, matches } from './bounds.ts'
 import { drawLedger, joinDraws, type LedgerDraws } from './draw.ts'
 import { type Interval, intervalOf } from './interval.ts'
 import { type Model, modelOf } from './model.ts'
@@ -75,7 +75,7 @@ export function uncertaintyOfSolution(
       sectors: model.sectors.map((_, s) => approachOne(model, ({ sector }) => sector === s)),
     },
     effects: driverEffects(model),
-    issues: [...doubts(model), ...(ofSinks?.issues ?? [])],
+    issues: [...doubts(model), ...unused(model, options), ...(ofSinks?.issues ?? [])],
     ...(ofSinks && { sinks: ofSinks }),
   }
 }
@@ -108,6 +108,21 @@ function drawEnough(
     if (stable || asked !== undefined || count >= MOST) return { draws, stable }
     draws = joinDraws(draws, drawLedger(model, seed, count, Math.min(MOST, count * 2)))
   }
+}
+
+// A bound that no number of the ledger takes was written for nothing: a slip of the name.
+function unused({ drivers }: Model, { own }: BoundsOptions): Issue[] {
+  const idle = own.filter(({ input }) => !drivers.some(({ id }) => matches(input, id)))
+  if (idle.length === 0) return []
+  return [
+    warning(
+      'uncertainty.unused',
+      ['uncertainty', 'inputs'],
+      `bounds of ${idle.map(({ input }) => input).join(', ')}`,
+      'the name of a number that the ledger is made of',
+      'They are not used; drivers.csv lists the names.',
+    ),
+  ]
 }
 
 function doubts({ drivers, terms }: Model): Issue[] {

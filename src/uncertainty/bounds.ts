@@ -129,7 +129,8 @@ export function driversOf(options: BoundsOptions) {
   }
 }
 
-function matches(pattern: string, id: string): boolean {
+/** Whether an input of the study, in which * stands for anything, names a number. */
+export function matches(pattern: string, id: string): boolean {
   const escaped = pattern.trim().replace(/[.+?^${}()|[\]\\]/g, '\\$&')
   return new RegExp(`^${escaped.replaceAll('*', '.*')}$`).test(id)
 }

@@ -1,8 +1,16 @@
 // From what a study says of its uncertainty to options of the draws: own bounds read, land choices made relative.
 import { fault, type Issue } from '../error.ts'
 import { readCsv } from '../formats/index.ts'
+import type { Lands } from '../land/index.ts'
 import { DISTRIBUTIONS, type Distribution, distributionOf } from '../quantity/index.ts'
-import { metres, type Solution, textOf, uncertaintySchema, type World } from '../study/index.ts'
+import {
+  metres,
+  type Solution,
+  textOf,
+  type UncertaintyChoice,
+  uncertaintySchema,
+  type World,
+} from '../study/index.ts'
 import type { UncertaintyOptions } from './answer.ts'
 import type { OwnBound } from './bounds.ts'
 import type { LayerChoice } from './spatial.ts'
@@ -18,18 +26,7 @@ export async function openUncertainty(
   const { lands } = tally
   const own = inputs === undefined ? [] : await openBounds(inputs, world, issues)
   const classes = (spatial.classes ?? []).map(({ code, to, chance }) => ({ code, to, chance }))
-  for (const { to } of classes) {
-    if (to === undefined || lands.sectors.includes(to)) continue
-    issues.push(
-      fault(
-        'uncertainty.class',
-        ['uncertainty', 'spatial', 'classes'],
-        `sector "${to}"`,
-        `one of ${lands.sectors.join(', ')}`,
-        'Correct `to`, or leave it out for no sector.',
-      ),
-    )
-  }
+  issues.push(...choiceFaults(choice, lands))
   const layers = lands.layers.flatMap((layer, l): LayerChoice[] => {
     // Boundaries of settlement and sources with emissions of their own are no parks or enterprises.
     if (layer.role !== undefined || !Number.isNaN(emissions.onLayer[l]!)) return []
@@ -45,6 +42,41 @@ export async function openUncertainty(
     own,
     spatial: { layers, classes, zones: spatial.zones ?? 0, patches: spatial.patches ?? 0 },
   }
+}
+
+// What a choice names must be there, and a range must not be upside down.
+function* choiceFaults({ totals, spatial }: UncertaintyChoice, { sectors, legend }: Lands): Iterable<Issue> {
+  const place = ['uncertainty', 'spatial', 'classes']
+  for (const { code, to } of spatial.classes ?? []) {
+    if (to !== undefined && !sectors.includes(to))
+      yield fault(
+        'uncertainty.class',
+        place,
+        `sector "${to}"`,
+        `one of ${sectors.join(', ')}`,
+        'Correct `to`, or leave it out for no sector.',
+      )
+    if (!legend.some((entry) => entry.code === code))
+      yield fault('uncertainty.class', place, `code ${code}`, 'a code of the legend', 'Correct the code.')
+  }
+  for (const sector of Object.keys(totals))
+    if (!sectors.includes(sector))
+      yield fault(
+        'uncertainty.sector',
+        ['uncertainty', 'totals'],
+        `sector "${sector}"`,
+        'a sector of the study',
+        'Correct the sector.',
+      )
+  const { low = 0, high = 0 } = spatial.buffer ?? {}
+  if (metres(low) > metres(high))
+    yield fault(
+      'uncertainty.buffer',
+      ['uncertainty', 'spatial', 'buffer'],
+      `low ${low}, high ${high}`,
+      'low below high',
+      'Exchange them.',
+    )
 }
 
 // The ground of discs grows with the square of their radius, but where they meet each other or a border.

@@ -4,6 +4,7 @@ import { exactSum, streamOf, uniforms } from '../quantity/index.ts'
 import type { LedgerDraws } from './draw.ts'
 import { type Interval, intervalOf } from './interval.ts'
 import { type PatchBounds, patchBounds } from './patches.ts'
+import { groupsOf, type SectorGroups } from './shared-by.ts'
 import type { SpatialDraws } from './spatial.ts'
 
 /** A zone's uncertainty, lists by sector. */
@@ -46,21 +47,18 @@ export function zonesUncertainty(
   const empty = () => draws.map(() => new Float64Array(count))
   const mean = landRates(emissions)
 
-  const wholes = empty()
-  lands.zones.forEach((_, z) => {
-    for (let d = 0; d < count; d++) {
-      spatial.fill(z, d, weights, land)
-      for (let s = 0; s < draws.length; s++) wholes[s]![d]! += weights[s]!
-    }
-  })
+  const groups = groupsOf(emissions)
+  const wholes = groupWeights(groups, spatial, count)
   const sums = empty()
   const zones = lands.zones.map(({ id }, z): ZoneUncertainty => {
     const [own, rates, all] = [empty(), empty(), new Float64Array(count)]
     for (let d = 0; d < count; d++) {
       spatial.fill(z, d, weights, land)
       for (let s = 0; s < draws.length; s++) {
-        const whole = wholes[s]![d]!
-        const amount = whole > 0 ? (draws[s]![d]! * weights[s]!) / whole : 0
+        const { of, shares, within } = groups[s]!
+        const group = draws[s]![d]! * shares[of[z]!]!
+        const whole = wholes[s]![of[z]!]![d] ?? 0
+        const amount = whole > 0 ? (group * weights[s]!) / whole : group * within[z]!
         own[s]![d] = amount
         rates[s]![d] = land[s]! > 0 ? amount / land[s]! : 0
         sums[s]![d]! += amount
@@ -81,11 +79,27 @@ export function zonesUncertainty(
   let residual = 0
   draws.forEach((sector, s) => {
     for (let d = 0; d < count; d++) {
-      if (wholes[s]![d] === 0 || sector[d] === 0) continue
+      if (sums[s]![d] === 0 || sector[d] === 0) continue
       residual = Math.max(residual, Math.abs(sums[s]![d]! - sector[d]!) / sector[d]!)
     }
   })
   return { zones, residual }
+}
+
+// Weights of each group by draw. A zone alone in its group has the group's amount: those of several are added up.
+function groupWeights(groups: readonly SectorGroups[], spatial: SpatialDraws, count: number) {
+  const [weights, land] = [new Float64Array(groups.length), new Float64Array(groups.length)]
+  const wholes = groups.map(({ sizes }) => sizes.map((size) => new Float64Array(size > 1 ? count : 0)))
+  const zones = groups[0]?.of.length ?? 0
+  for (let z = 0; z < zones; z++) {
+    for (let d = 0; d < count; d++) {
+      spatial.fill(z, d, weights, land)
+      groups.forEach(({ of, sizes }, s) => {
+        if (sizes[of[z]!]! > 1) wholes[s]![of[z]!]![d]! += weights[s]!
+      })
+    }
+  }
+  return wholes
 }
 
 function boundsOfPatches(rates: Float64Array, ground: PatchGround | undefined, zone: number, sector: number) {

@@ -85,6 +85,12 @@ describe('known sources', () => {
     ])
   })
 
+  it('a column that the file lacks, and a unit that is none, are one fault each', async () => {
+    const { issues } = await examined(100, { emission: 'tonnes', unit: 'parsec' })
+    expect(issues.map(({ code }) => code)).toEqual(['points.unit', 'points.column'])
+    expect(issues[1]!.found).toBe('columns name, t, mw, state')
+  })
+
   it('total 50, sources 100: halves', async () => {
     const { solution } = await examined(50, { emission: 't', only: { name: 'C' }, exceed: 'scale' })
     expect(solution!.emissions.placements[0]!.amount).toBe(50)
@@ -119,7 +125,7 @@ describe('known sources', () => {
   })
 
   it('without an amount are faults that name the feature', async () => {
-    const { issues } = await examined(100, { emission: 'missing' })
+    const { issues } = await examined(100, { emission: 'state' })
     expect(issues.filter(({ code }) => code === 'points.amount').length).toBe(3)
   })
 })

@@ -220,6 +220,13 @@ describe('controls of larger units', () => {
     expect(codes(await controlled('d1,industry,10\nw,industry,20\n'))).toContain('control.total')
     expect(codes(await controlled('c,industry,90\n'))).toContain('control.total')
     expect(codes(await controlled('nowhere,industry,90\n'))).toContain('control.zone')
+    expect(codes(await controlled('d1,industri,90\n'))).toContain('control.sector')
+    expect(codes(await controlled('d1,industry,10\nd1,industry,10\n'))).toContain('control.twice')
+  })
+
+  it('without a column they need are one fault', async () => {
+    const files = { ...ROW, 'controls.csv': 'zone,total\nw,60\n' }
+    expect(codes(await examined({ controls: 'controls.csv' }, files))).toEqual(['csv.column'])
   })
 })
 

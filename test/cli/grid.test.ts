@@ -134,8 +134,24 @@ describe.skipIf(!python)('as GDAL reads them', () => {
   })
 })
 
+it('a unit of amounts, or one sector, asks for a GeoTIFF where no file is named', () => {
+  expect(grid('--to', '1km', '--unit', 't/cell').file).toBe(join(out, 'grids/1km-t-cell.tif'))
+  const told = grid('--to', 'EPSG:32650:2000', '--sector', 'urban')
+  expect([told.file, told.unit]).toEqual([join(out, 'grids/EPSG-32650-2000-urban.tif'), 't/cell'])
+})
+
 describe('what cannot be done', () => {
+  it('puts a grid in the place of no file of the run', () => {
+    const file = join(out, 'rasters/total.tif')
+    const before = readFileSync(file)
+    const told = cadastre('grid', out, '--to', '1km', '--out', file)
+    expect(told.status).toBe(2)
+    expect(told.stderr).toMatch(/a name that no file of the run has/)
+    expect(readFileSync(file).equals(before)).toBe(true)
+  })
+
   it.each([
+    [['--to', '1km', '--sector', 'urban', '--out', 'x.nc'], /holds every sector/],
     [['--to', '7parsec'], /a step such as 0\.1deg/],
     [['--to', '1km', '--unit', 'lb/acre'], /kg m-2 s-1/],
     [['--to', '1km', '--out', 'x.csv'], /\.nc or \.tif/],

@@ -189,6 +189,24 @@ describe('the command line', () => {
     expect(cadastre('run', 'nowhere.yaml', '--out', out).stderr).toMatch(/no such file/)
   })
 
+  it.each([
+    [['explain', '118.79', '32.06', '--zone', '320102'], /more than one of a place, --patch and --zone/],
+    [['compare', '--zones', 'districts.geojson'], /--zones: found no grid .* expected --with FILE/],
+  ])('does not leave out silently what it was asked: %j', ([command, ...args], message) => {
+    const told = cadastre(command!, out, ...args)
+    expect(told.status).toBe(2)
+    expect(told.stderr).toMatch(message)
+  })
+
+  it('refuses a file in the place of an output folder', () => {
+    const file = join(out, 'zones.csv')
+    const before = readFileSync(file, 'utf8')
+    const told = cadastre('run', join(ROOT, 'examples/nanjing-2020/study.yaml'), '--out', file)
+    expect(told.status).toBe(2)
+    expect(told.stderr).toMatch(/--out: found .*zones\.csv, which is a file/)
+    expect(readFileSync(file, 'utf8')).toBe(before)
+  })
+
   it('init writes a study that check reads, and never overwrites', () => {
     const folder = join(folderOf({}), 'city')
     expect(cadastre('init', folder).status).toBe(0)

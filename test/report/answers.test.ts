@@ -1,5 +1,5 @@
 // Pages of answers: their links in the report, tables in both languages, and a folder whose list of hashes stays whole.
-import { readFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { addOutputs, writeOutputs } from '../../src/host/output-folder.ts'
@@ -59,4 +59,20 @@ it('files added to a folder keep the hashes of the others', async () => {
   expect([...list.matchAll(/ {2}(\S+)$/gm)].map(([, name]) => name)).toEqual(['a.txt', 'b.txt', 'c.txt'])
   const hash = '11507a0e2f5e69d5dfa40a62a1bd7b6ee57e6bcd85c67c9b8431b36fff21c437'
   expect(list).toContain(`${hash}  b.txt`)
+})
+
+it('a list of hashes that no run wrote, or that was altered, is left as it is; none is begun', async () => {
+  const folder = folderOf({ SHA256SUMS: 'deadbeef  mine.iso\n' })
+  await addOutputs(folder, [text('a.txt', 'a')])
+  expect(readFileSync(join(folder, 'a.txt'), 'utf8')).toBe('a')
+  expect(readFileSync(join(folder, 'SHA256SUMS'), 'utf8')).toBe('deadbeef  mine.iso\n')
+  const plain = folderOf({ 'mine.txt': 'x' })
+  await addOutputs(plain, [text('a.txt', 'a')])
+  expect(readdirSync(plain).sort()).toEqual(['a.txt', 'mine.txt'])
+  const run = folderOf({})
+  await writeOutputs(run, [text('a.txt', 'a')])
+  appendFileSync(join(run, 'SHA256SUMS'), 'x')
+  const altered = readFileSync(join(run, 'SHA256SUMS'), 'utf8')
+  await addOutputs(run, [text('b.txt', 'b')])
+  expect(readFileSync(join(run, 'SHA256SUMS'), 'utf8')).toBe(altered)
 })

@@ -1,6 +1,7 @@
 // Scenarios: drawn changes of the ledger, steps and causes that add up, land counted once.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { InputError } from '../../src/error.ts'
 import { nodeWorld } from '../../src/host/node.ts'
 import { changeLedger, type LedgerChange } from '../../src/inventory/index.ts'
 import { exactSum, logMean, productEffects } from '../../src/quantity/index.ts'
@@ -146,6 +147,24 @@ describe('a scenario', () => {
     }
     expect(result.steps[1]!.effect).toBe(0)
     expect(result.steps[2]!.effect).not.toBe(0)
+  })
+
+  it('tells the faults of every step, each where the scenario has it', async () => {
+    const { solution, world } = await base()
+    const changes = [
+      { kind: 'study', set: { 'land.cover': 'changed.tif' } },
+      { kind: 'scale', where: { branch: 'nowhere' }, by: 0.9 },
+      { kind: 'close', plant: 'None' },
+      { kind: 'scale', where: { carrier: 'diesel' }, by: 0.9 },
+      { kind: 'study', set: { 'land.nope': 3 } },
+    ]
+    const { scenario } = parseScenario({ title: 'x', changes }, 'change.yaml')
+    const told = await runScenario(solution, scenario!, world).catch((error: InputError) => error.issues)
+    expect(told).toMatchObject([
+      { code: 'change.nothing', path: ['changes', 1] },
+      { code: 'scenario.plant', path: ['changes', 2] },
+      { code: 'study.key' },
+    ])
   })
 
   it('reads no pixel again where the land stays', async () => {

@@ -75,6 +75,13 @@ describe('a drawn study', () => {
     expect(ground).toBeCloseTo(0.81, 12)
   })
 
+  it('a property of ids or names that no zone has is told once', async () => {
+    const study = studyOf({ zones: { file: 'zones.geojson', id: 'code', name: 'title' } })
+    const world = nodeWorld({ base: folderOf(files), threads: 1 })
+    const told = (await examine(study, world)).issues.map(({ code }) => code)
+    expect(told.filter((code) => code.startsWith('zones'))).toEqual(['zones.id', 'zones.name'])
+  })
+
   it('obeys control totals of zones and gives the rest to the others', async () => {
     const study = studyOf({ allocate: { by: 'area', controls: 'controls.csv' } })
     const { solution } = await solved({ ...files, 'controls.csv': 'zone,sector,total\nw,urban,20\n' }, study)

@@ -1,9 +1,16 @@
 // Every parcel with its interval: the zone's own where nothing else is said, wider for small ones where a spread is, whatever shares the sector.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { boundedTable } from '../../src/cadastre/index.ts'
+import { memorySource, readSqliteTable, sqliteColumns } from '../../src/formats/index.ts'
 import { nodeWorld } from '../../src/host/node.ts'
-import { type Patches, patchPlaces, relativeRasters, tracePatches } from '../../src/run/index.ts'
-import { parseStudy, type Solution, solve } from '../../src/study/index.ts'
+import {
+  boundedParcels,
+  type Patches,
+  patchPlaces,
+  relativeRasters,
+  tracePatches,
+} from '../../src/run/index.ts'
+import { parseStudy, type Solution, solve, type World } from '../../src/study/index.ts'
 import { openUncertainty, type Uncertainty, uncertaintyOfSolution } from '../../src/uncertainty/index.ts'
 import { box, codesTiff, folderOf, utmGrid, zonesJson } from '../support/small-study.ts'
 
@@ -29,6 +36,7 @@ interface Drawn {
   readonly answer: Uncertainty
   readonly patches: Patches
   readonly rows: readonly Record<string, unknown>[]
+  readonly world: World
   close(): void
 }
 
@@ -56,7 +64,7 @@ async function drawn(allocate: Record<string, unknown>, spatial: Record<string, 
   const rows = [...table.rows()].map(({ values }) =>
     Object.fromEntries(table.columns.map(({ name }, i) => [name, values[i]])),
   )
-  return { solution, answer, patches, rows, close: () => patches.close() }
+  return { solution, answer, patches, rows, world, close: () => patches.close() }
 }
 
 describe.each([
@@ -92,6 +100,20 @@ describe.each([
     }
     result.close()
   })
+})
+
+it('files of parcels hold the intervals that the table tells', async () => {
+  const { solution, answer, patches, rows, world, close } = await drawn({}, {})
+  const bounds = patchPlaces(solution, patches).bounds(answer)
+  for (const { name, bytes } of boundedParcels(solution, patches, bounds, world)) {
+    const source = memorySource(name, Buffer.concat([...(await bytes())]))
+    const columns = await sqliteColumns(source, 'patches')
+    const written: unknown[] = []
+    for await (const { values } of readSqliteTable(source, 'patches'))
+      written.push([...values.slice(columns.indexOf('low_t'), columns.indexOf('uncertainty') + 1)])
+    expect(written).toEqual(rows.map((row) => [row['low_t'], row['high_t'], row['uncertainty']]))
+  }
+  close()
 })
 
 it('small parcels are less sure where a spread of patches is named', async () => {

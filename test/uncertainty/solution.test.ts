@@ -1,6 +1,7 @@
 // Whole studies drawn: sums conserved in every draw, shared numbers drawn once, choices of land, and the same bits again.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Issue } from '../../src/error.ts'
 import { nodeWorld } from '../../src/host/node.ts'
 import { uniforms } from '../../src/quantity/index.ts'
 import { relativeRasters } from '../../src/run/index.ts'
@@ -30,11 +31,12 @@ const FILES = {
     { id: 'e', rings: [box(X + 60, Y - 90, X + 120, Y)] },
   ]),
   'parks.geojson': zonesJson([{ id: 'p', rings: [box(X + 30, Y - 30, X + 45, Y)] }]),
+  'controls.csv': 'zone,sector,total\nw,agriculture,2000\n',
   'bounds.csv':
     'input,low,high,unit,distribution,source\n* activity,-4,4,%,uniform,our survey\ncoke co2,100000,115000,,,our laboratory\n',
 }
 
-async function solved(uncertainty: Record<string, unknown> = {}) {
+async function solved(uncertainty: Record<string, unknown> = {}, allocate: Record<string, unknown> = {}) {
   const { study, issues } = parseStudy(
     {
       title: 'Test',
@@ -42,6 +44,7 @@ async function solved(uncertainty: Record<string, unknown> = {}) {
       inventory: { balance: 'balance.csv', allow_unbalanced: true },
       land: { cover: 'landuse.tif', legend: 'cnlucc', industry: { parks: 'parks.geojson' } },
       zones: { file: 'zones.geojson', id: 'id', name: 'name' },
+      allocate,
       uncertainty,
     },
     'study',
@@ -108,6 +111,28 @@ describe('a study drawn', () => {
     expect(driver('coke ncv').source).toContain('IPCC 2006')
   })
 
+  it('refuses what is not there, and tells bounds that nothing takes', async () => {
+    const { solution, world } = await solved({
+      totals: { industri: 5 },
+      spatial: { classes: [{ code: 999, chance: 0.5 }], buffer: { low: '50 m', high: '10 m' } },
+    })
+    const issues: Issue[] = []
+    await openUncertainty(solution, world, issues)
+    expect(issues.map(({ code }) => code)).toEqual([
+      'uncertainty.class',
+      'uncertainty.sector',
+      'uncertainty.buffer',
+    ])
+    const { solution: sound, options } = await solved()
+    const bound = { input: 'no such number', low: -1, high: 1, unit: '%', source: 'x' } as const
+    const told = uncertaintyOfSolution(sound, {
+      ...options,
+      own: [{ ...bound, distribution: undefined }],
+      draws: 100,
+    })
+    expect(told.issues.map(({ code }) => code)).toContain('uncertainty.unused')
+  })
+
   it('without a spread of zones every zone is as sure as its sectors', async () => {
     const answer = await drawn({})
     for (const zone of answer.zones) {
@@ -115,6 +140,16 @@ describe('a study drawn', () => {
         if (interval.central > 0) expect(interval.relative).toBeCloseTo(answer.sectors[s]!.relative, 9)
       })
     }
+  })
+
+  it('a spread of zones moves nothing between zones that a control keeps apart', async () => {
+    const { solution, options } = await solved({ spatial: { zones: 20 } }, { controls: 'controls.csv' })
+    const answer = uncertaintyOfSolution(solution, { ...options, draws: 2000 })
+    const s = answer.model.sectors.indexOf('agriculture')
+    expect(answer.zones[0]!.sectors[s]!.central).toBeCloseTo(2000, 9)
+    for (const { sectors } of answer.zones)
+      expect(sectors[s]!.relative).toBeCloseTo(answer.sectors[s]!.relative, 9)
+    expect(answer.residual).toBeLessThan(1e-12)
   })
 
   it('a spread of zones is about what was asked for the average zone', async () => {

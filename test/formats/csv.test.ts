@@ -1,0 +1,17 @@
+// What CSV is and is not: a file of another format is one fault, a long header is not printed whole.
+import { expect, it } from 'vitest'
+import { readCsv } from '../../src/formats/index.ts'
+
+it.each(['{"type":"FeatureCollection","features":[{"a":1,"a":2}]}', '[[1,2]]', 'II*\0\u0008\0\0\0'])(
+  '%j is no table, told once',
+  (text) => {
+    const { columns, rows, issues } = readCsv(text, 'x.csv', ['a', 'b'])
+    expect([columns, rows]).toEqual([[], []])
+    expect(issues.map(({ code, found }) => [code, found])).toEqual([['csv.column', 'no table']])
+  },
+)
+
+it('a long header is cut where it is told', () => {
+  const [issue] = readCsv(Array.from({ length: 40 }, (_, i) => `c${i}`).join(), 'x.csv', ['a']).issues
+  expect(issue!.found).toMatch(/^columns c0, c1, .* c23 …$/)
+})
