@@ -34,6 +34,7 @@ const SUSPICIONS: readonly {
 // Twelve to none happens by chance once in four thousand; twelve to one, once in six hundred.
 const ENOUGH = 12
 const MOST_SAMPLED = 5000
+const AT_ONCE = 64
 // The moves differ by a tenth or so within a city; what lies further from every outline cannot come in.
 const REACH = 1.5
 
@@ -49,7 +50,7 @@ export function shiftWarnings(
   layers: readonly OpenedLayer[],
   grid: Grid,
 ): Issue[] {
-  const extent = extentOf(layers.flatMap((layer) => places(layer.features)))
+  const extent = extentOf(layers.map((layer) => places(layer.features)))
   if (!extent) return []
   const toDegrees = transformer(grid.crs, wgs84())
   const middle = toDegrees(Float64Array.of((extent.minX + extent.maxX) / 2, (extent.minY + extent.maxY) / 2))
@@ -82,34 +83,50 @@ function warningFor(
   grid: Grid,
 ): Issue[] {
   const all = places(layer.features)
-  const step = Math.ceil(all.length / MOST_SAMPLED)
-  const sample = all.filter((_, i) => i % step === 0)
-  const isInside = sample.map((place) => inside(place[0]!, place[1]!))
-  // Those outside tell most: where too few could come in, or too few do, the others need not be moved.
-  const out = joined(sample.filter((p, i) => !isInside[i] && nearOutline(p[0]!, p[1]!, ...reach)))
+  const step = Math.ceil(all.length / 2 / MOST_SAMPLED)
+  const sample = all.filter((_, i) => (i >> 1) % step === 0)
+  const [out, within]: [number[], number[]] = [[], []]
+  for (let i = 0; i < sample.length; i += 2) {
+    const [x, y] = [sample[i]!, sample[i + 1]!]
+    // Places that no move takes across an outline tell nothing.
+    if (nearOutline(x, y, ...reach)) (inside(x, y) ? within : out).push(x, y)
+  }
   if (out.length / 2 < ENOUGH) return []
   const toDegrees = transformer(grid.crs, wgs84())
   const back = transformer(wgs84(), grid.crs)
-  const insideAfter = (places: Float64Array, { move }: { readonly move: Move }) =>
-    pairs(back(moved(toDegrees(places), move))).filter(([x, y]) => inside(x, y)).length
+  const insideAfter = (degrees: Float64Array, move: Move) => {
+    const after = back(moved(degrees, move))
+    let count = 0
+    for (let i = 0; i < after.length; i += 2) if (inside(after[i]!, after[i + 1]!)) count += 1
+    return count
+  }
+  const outside = toDegrees(Float64Array.from(out))
   const suspects = SUSPICIONS.map((suspicion) => ({
     ...suspicion,
-    gained: insideAfter(out, suspicion),
+    gained: insideAfter(outside, suspicion.move),
   })).filter(({ gained }) => gained >= ENOUGH)
   if (suspects.length === 0) return []
-  const within = joined(sample.filter((_, i) => isInside[i]))
-  const trials = suspects.map((suspect) => ({
-    ...suspect,
-    lost: within.length / 2 - insideAfter(within, suspect),
-  }))
+  const registered = toDegrees(Float64Array.from(within))
+  // Those that go out are counted until they are too many.
+  const lostBy = (move: Move, most: number) => {
+    let lost = 0
+    for (let at = 0; at < registered.length && lost <= most; at += 2 * AT_ONCE) {
+      const some = registered.subarray(at, at + 2 * AT_ONCE)
+      lost += some.length / 2 - insideAfter(some, move)
+    }
+    return lost
+  }
+  const trials = suspects
+    .map((suspect) => ({ ...suspect, lost: lostBy(suspect.move, suspect.gained / ENOUGH) }))
+    .filter(({ gained, lost }) => lost <= gained / ENOUGH)
+  if (trials.length === 0) return []
   const best = trials.reduce((a, b) => (b.gained - b.lost > a.gained - a.lost ? b : a))
-  if (best.lost * ENOUGH > best.gained) return []
   const culprit = best.whose === 'layer' ? layer.file : zonesFile
   return [
     warning(
       'datum.shifted',
       [layer.file],
-      `${best.gained} of ${sample.length} places outside the zones that ${culprit} being in ${best.datum} would explain (${best.lost} the other way)`,
+      `${best.gained} of ${sample.length / 2} places outside the zones that ${culprit} being in ${best.datum} would explain (${best.lost} the other way)`,
       'a layer and zones of one datum',
       `If ${culprit} was drawn on a map in ${best.datum}, say \`datum: ${best.datum}\` for it in the study.`,
     ),
@@ -117,31 +134,23 @@ function warningFor(
 }
 
 // One place a point, a line or an outer ring: vertices of one outline are no independent witnesses.
-function places(features: readonly Feature[]): Float64Array[] {
-  return features.flatMap(({ geometry }) => {
-    if (!geometry) return []
-    if (geometry.kind !== 'point') {
-      const parts = geometry.kind === 'line' ? geometry.lines : geometry.polygons.map((rings) => rings[0]!)
-      return parts.map((part) => part.subarray(0, 2))
-    }
-    return positionArrays(geometry).flatMap((positions) =>
-      Array.from({ length: positions.length / 2 }, (_, i) => positions.subarray(i * 2, i * 2 + 2)),
-    )
-  })
-}
-
-function joined(pairs: readonly Float64Array[]): Float64Array {
-  const out = new Float64Array(pairs.length * 2)
-  for (const [i, pair] of pairs.entries()) out.set(pair, i * 2)
-  return out
+function places(features: readonly Feature[]): Float64Array {
+  const found: number[] = []
+  for (const { geometry } of features) {
+    if (!geometry) continue
+    if (geometry.kind === 'point')
+      for (const positions of positionArrays(geometry)) for (const value of positions) found.push(value)
+    else
+      for (const part of geometry.kind === 'line'
+        ? geometry.lines
+        : geometry.polygons.map((rings) => rings[0]!))
+        found.push(part[0]!, part[1]!)
+  }
+  return Float64Array.from(found)
 }
 
 function moved(degrees: Float64Array, move: Move): Float64Array {
   const out = new Float64Array(degrees.length)
   for (let i = 0; i < out.length; i += 2) out.set(move(degrees[i]!, degrees[i + 1]!), i)
   return out
-}
-
-function pairs(positions: Float64Array): (readonly [number, number])[] {
-  return Array.from({ length: positions.length / 2 }, (_, i) => [positions[i * 2]!, positions[i * 2 + 1]!])
 }
