@@ -138,7 +138,7 @@ export function quarterJoiner(stride: number, bands: number, nodata: number) {
 
   return (quarters: Quarters): PaletteTile => {
     const length = quarters.reduce((sum, quarter) => sum + (quarter ? quarter.palette.length : 0), 2 * bands)
-    if (palette.length < length) palette = new Float32Array(length)
+    if (palette.length < length) palette = new Float32Array(2 * length)
     palette.fill(nodata, 0, bands)
     palette.fill(0, bands, 2 * bands)
     let known = 2

@@ -34,8 +34,9 @@ export function blockedReader(
   kept: KeptBlocks = keptBlocks(),
 ): (window: Window) => Promise<PixelArray> {
   const across = Math.ceil(image.width / image.blockWidth)
+  const keyOf = (col: number, row: number) => `${image.name}\n${row * across + col}`
   const block = async (col: number, row: number, keep: boolean) => {
-    const key = `${image.name}\n${row * across + col}`
+    const key = keyOf(col, row)
     if (kept.has(key)) return kept.get(key)
     const pixels = await image.block(col, row)
     if (keep) kept.set(key, pixels, Math.max(64, pixels?.byteLength ?? 0))
@@ -44,8 +45,14 @@ export function blockedReader(
   return async (window) => {
     if (isBlock(window, image)) {
       const [col, row] = [window.col / image.blockWidth, window.row / image.blockHeight]
-      const pixels = await block(col, row, false)
-      if (pixels) return pixels.subarray(0, window.width * window.height)
+      const size = window.width * window.height
+      // One that is kept stays as it is, whatever becomes of what is given.
+      if (kept.has(keyOf(col, row))) {
+        const known = kept.get(keyOf(col, row))
+        if (known) return known.slice(0, size)
+      }
+      const pixels = await image.block(col, row)
+      if (pixels) return pixels.subarray(0, size)
     }
     const out = makePixels(image.type, window.width * window.height)
     const copyOne = async ({ col, row }: { col: number; row: number }) => {

@@ -8,8 +8,8 @@ export interface Source {
   readonly size: number
   /** What tells this state of a remote file from others: its ETag or date of change. Local files have none. */
   readonly version?: string
-  /** Bytes [offset, offset + length), fewer only at the end of the source. */
-  read(offset: number, length: number): Promise<Uint8Array>
+  /** Bytes [offset, offset + length), fewer only at the end of the source; into `room` where it is given and the source can. */
+  read(offset: number, length: number, room?: ByteSink): Promise<Uint8Array>
 }
 
 /** Deflate as the host provides it: zlib in Node, a JavaScript port in a browser. Synchronous. */

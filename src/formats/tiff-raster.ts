@@ -15,7 +15,7 @@ import { mainDirectory, refuseTiff, type Tiff, type TiffDirectory, tagNumber } f
 import { blockReader } from './tiff-blocks.ts'
 import { type Layout, readLayout } from './tiff-layout.ts'
 import { type FullAffine, nodataOf, readAffine, readNodata, uprightAffine } from './tiff-place.ts'
-import { TAG } from './tiff-tags.ts'
+import { COMPRESSION, TAG } from './tiff-tags.ts'
 
 /** Which band, and what files beside the TIFF say about it. */
 export interface TiffRasterOptions {
@@ -48,7 +48,9 @@ export function tiffRaster(
   const read = imageReader(image, layout, band, own ?? 0)
   const mask = maskOf(tiff, directory, layout)
   const grid = { width, height, affine, crs }
-  if (!mask) return { grid, unit: undefined, type: samples.type, nodata: own, bands, read }
+  // What is not compressed is read where it lies.
+  const fresh = layout.compression !== COMPRESSION.none
+  if (!mask) return { grid, unit: undefined, type: samples.type, nodata: own, bands, read, fresh }
   const { type, nodata } = own === undefined ? withSpare(samples.type) : { type: samples.type, nodata: own }
   const readMask = imageReader(image, mask, 0, 255, ' mask')
   const masked = async (window: Window) => {

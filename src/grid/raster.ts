@@ -18,4 +18,6 @@ export interface Raster {
   readonly nodata: number | undefined
   /** Values of a window, row by row; the window must lie inside the grid. */
   read(window: Window): Promise<PixelArray>
+  /** That what `read` gives is nobody else's: it may be written over. */
+  readonly fresh?: boolean
 }

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as zlib from 'node:zlib'
 import { deflateSync, inflateSync } from 'node:zlib'
-import type { ByteSink, Source, Zlib } from '../formats/index.ts'
+import { ByteSink, type Source, type Zlib } from '../formats/index.ts'
 import type { Spool } from '../study/index.ts'
 import { removeAtExit } from './leftovers.ts'
 
@@ -27,8 +27,8 @@ export function fileSource(path: string, name = path): Source | undefined {
   return {
     name,
     size,
-    async read(offset, length) {
-      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)))
+    async read(offset, length, room) {
+      const bytes = roomFor(Math.max(0, Math.min(length, size - offset)), room)
       let done = 0
       while (done < bytes.length) {
         const count = readSync(file, bytes, done, bytes.length - done, offset + done)
@@ -112,7 +112,9 @@ export function openSpool(path: string, goOn: boolean, closed: () => void = () =
 /** SHA-256 of a source, read in pieces. */
 export async function sha256(source: Source): Promise<string> {
   const hash = createHash('sha256')
-  const piece = 2 ** 22
-  for (let at = 0; at < source.size; at += piece) hash.update(await source.read(at, piece))
+  // A request costs more than a page of memory.
+  const piece = source.version === undefined ? 2 ** 20 : 2 ** 22
+  const room = new ByteSink(piece)
+  for (let at = 0; at < source.size; at += piece) hash.update(await source.read(at, piece, room))
   return hash.digest('hex')
 }

@@ -10,8 +10,8 @@ export const UNKNOWN = 255
 export const MAX_CLASSES = 254
 
 export interface Classifier {
-  /** Class numbers of pixel values. */
-  classify(values: PixelArray): Uint8Array
+  /** Class numbers of pixel values, in an array of their own or in `room`. */
+  classify(values: PixelArray, room?: Uint8Array): Uint8Array
 }
 
 /**
@@ -31,8 +31,8 @@ export function classifier(codes: readonly number[], nodata: number | undefined)
   // Of 16-bit codes, with and without a sign; made when a cover has them.
   let words: Uint8Array | undefined
   return {
-    classify(values) {
-      const classes = new Uint8Array(values.length)
+    classify(values, room) {
+      const classes = room ? room.subarray(0, values.length) : new Uint8Array(values.length)
       if (values instanceof Uint8Array) lookUpBytes(values, bytes, classes)
       else if (values.BYTES_PER_ELEMENT <= 2) {
         words ??= tableOf(-32_768, 98_304)

@@ -1,12 +1,12 @@
 // Reads the cover tile by tile as class numbers, remembering decoded tiles within a budget for the second pass.
 import type { PixelArray, Raster, Window } from '../grid/index.ts'
-import { classifier, type Lands } from '../land/index.ts'
+import { classifier, type Lands, UNKNOWN } from '../land/index.ts'
 import { openCover } from './open-cover.ts'
 import type { JobContext } from './world.ts'
 
 export interface ClassTile {
   readonly classes: Uint8Array
-  /** Codes as delivered; present only when just read, since only the first pass names unknown codes. */
+  /** Codes as delivered; present only where some have no class, so that they can be named. */
   readonly values: PixelArray
 }
 
@@ -39,18 +39,30 @@ export async function classReader(
     lands.legend.map((entry) => entry.code),
     lands.nodata,
   )
+  let room = new Uint8Array(0)
   return async (window) => {
     const key = `${window.col},${window.row},${window.width},${window.height}`
     const known = memory.tiles.get(key)
     if (known) return { classes: known, values: NO_VALUES }
     const values = await memory.raster.read(window)
-    const classes = classify(values)
+    if (room.length < values.length) room = new Uint8Array(values.length)
+    const made = classify(values, room)
+    // Tiles with codes that nothing explains are not remembered: they are read again to be named.
+    if (made.includes(UNKNOWN)) return { classes: made.slice(), values }
+    const classes = keep(made, values, memory.raster.fresh)
     if (memory.bytes + classes.length <= budget) {
       memory.tiles.set(key, classes)
       memory.bytes += classes.length
     }
-    return { classes, values }
+    return { classes, values: NO_VALUES }
   }
+}
+
+// In place of the codes where these may go: memory that is touched for the first time is slow.
+function keep(made: Uint8Array, values: PixelArray, fresh: boolean | undefined): Uint8Array {
+  if (!fresh || !(values instanceof Uint8Array)) return made.slice()
+  values.set(made)
+  return values
 }
 
 async function memoryOf(path: string, context: JobContext): Promise<Memory> {

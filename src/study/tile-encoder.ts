@@ -106,7 +106,7 @@ function entryCensus(bands: number) {
   const used: number[] = []
 
   return (palette: Float32Array, { written }: PixelSums) => {
-    if (palette.length / bands > counts.length) counts = new Float64Array(palette.length / bands)
+    if (palette.length / bands > counts.length) counts = new Float64Array((2 * palette.length) / bands)
     let hectares = 0
     const flush = () => {
       for (let band = 0; band < bands; band++) {
