@@ -70,10 +70,11 @@ async function writeFiles(
   progress: (share: number) => void = () => {},
 ): Promise<readonly Checksum[]> {
   const sums: Checksum[] = []
+  const rooms = twoRooms()
   for (const [i, file] of files.entries()) {
     progress(i / files.length)
     const hash = createHash('sha256')
-    await writeWhole(join(folder, file.name), hashed(await file.bytes(true), hash))
+    await writeWhole(join(folder, file.name), hashed(await file.bytes(true), hash), rooms)
     sums.push({ name: file.name, hash: hash.digest('hex') })
   }
   return sums
@@ -87,13 +88,17 @@ function* hashed(pieces: Iterable<Uint8Array>, hash: Hash): Generator<Uint8Array
 }
 
 /** Write one file under a temporary name, and rename it once it is whole; its folder is made if missing. */
-export async function writeWhole(path: string, pieces: Iterable<Uint8Array>): Promise<void> {
+export async function writeWhole(
+  path: string,
+  pieces: Iterable<Uint8Array>,
+  rooms: Rooms = twoRooms(),
+): Promise<void> {
   mkdirSync(dirname(path), { recursive: true })
   const unfinished = `${path}.tmp`
   const file = openSync(unfinished, 'w')
   const keep = removeAtExit(unfinished)
   try {
-    await writePieces(file, pieces).finally(() => closeSync(file))
+    await writePieces(file, pieces, rooms).finally(() => closeSync(file))
     renameSync(unfinished, path)
   } catch (error) {
     rmSync(unfinished, { force: true })
@@ -106,9 +111,12 @@ export async function writeWhole(path: string, pieces: Iterable<Uint8Array>): Pr
 const ROOM = 2 ** 20
 const writeTo = promisify(write)
 
-// The pieces are gathered in one room while another thread writes the other: a piece may be overwritten by the next.
-async function writePieces(file: number, pieces: Iterable<Uint8Array>): Promise<void> {
-  let [room, other] = [new ByteSink(), new ByteSink()]
+// Pieces are gathered in one room while another thread writes the other: a piece may be overwritten by the next.
+type Rooms = readonly [ByteSink, ByteSink]
+const twoRooms = (): Rooms => [new ByteSink(), new ByteSink()]
+
+async function writePieces(file: number, pieces: Iterable<Uint8Array>, rooms: Rooms): Promise<void> {
+  let [room, other] = [rooms[0].clear(), rooms[1]]
   let writing: Promise<void> = Promise.resolve()
   const hand = async () => {
     await writing

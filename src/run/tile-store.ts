@@ -43,7 +43,9 @@ export function tileStore(
       note(band, level, col, row, spool.append(bytes), bytes.length)
     },
     putAll({ bytes, directory }: ShareResult) {
-      let offset = bytes instanceof Uint8Array ? spool.append(bytes) : bytes.offset
+      const pieces =
+        bytes instanceof Uint8Array ? [{ offset: spool.append(bytes), length: bytes.length }] : [...bytes]
+      let { offset, length: left } = pieces.shift() ?? { offset: 0, length: 0 }
       for (let i = 0; i < directory.length; i += 5) {
         const [band, level, col, row, length] = directory.subarray(i, i + 5) as unknown as [
           number,
@@ -52,13 +54,16 @@ export function tileStore(
           number,
           number,
         ]
+        if (left === 0) ({ offset, length: left } = pieces.shift()!)
         note(band, level, col, row, offset, length)
         offset += length
+        left -= length
       }
     },
     /** Whether the bytes that a result refers to lie in the spool. */
     holds: ({ bytes }: ShareResult) =>
-      bytes instanceof Uint8Array || sampledSum(spool.read(bytes.offset, bytes.length)) === bytes.sum,
+      bytes instanceof Uint8Array ||
+      bytes.every(({ offset, length, sum }) => sampledSum(spool.read(offset, length)) === sum),
     /** `passing`: a tile may be overwritten by the next. */
     band: (band: number, passing = false) => ({ byteCounts: lengths[band]!, tile: tileOf(band, passing) }),
     classes: () => flat(CLASSES_BAND),

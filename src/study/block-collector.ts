@@ -10,8 +10,18 @@ import {
 import { ByteSink, sampledSum } from '../formats/index.ts'
 import type { tileEncoder } from './tile-encoder.ts'
 
-/** Bytes end to end, or where they lie in the spool, with a sum that tells them from torn ones. */
-export type Encoded = Uint8Array | { readonly offset: number; readonly length: number; readonly sum: number }
+/** Whole tiles that lie end to end in the spool, with a sum that tells them from torn ones. */
+export interface SpooledTiles {
+  readonly offset: number
+  readonly length: number
+  readonly sum: number
+}
+
+/** Tiles end to end: as bytes, or in pieces in the spool. */
+export type Encoded = Uint8Array | readonly SpooledTiles[]
+
+// Bytes that wait for the spool: enough that it is asked rarely, few enough to be near.
+const WAITING = 2 ** 18
 
 /**
  * A collector for one block after another; `preview`: the level whose pixels are kept, where a picture is wanted;
@@ -26,7 +36,8 @@ export function blockCollector(
 ) {
   const halve = tileHalver(side, bands, OUTSIDE)
   const room = halfRoom(side, bands)
-  const bytes = new ByteSink(1 << 20)
+  const bytes = new ByteSink(WAITING)
+  let spooled: SpooledTiles[] = []
   let blockLevel = 0
   let directory: number[] = []
   let previews: { col: number; row: number; bands: Float32Array[] }[] = []
@@ -35,13 +46,21 @@ export function blockCollector(
   const begin = (level: number) => {
     blockLevel = level
     bytes.clear()
+    spooled = []
     directory = []
     previews = []
     top = undefined
   }
+  const spool = (append: (bytes: Uint8Array) => number) => {
+    const written = bytes.written()
+    if (written.length > 0)
+      spooled.push({ offset: append(written), length: written.length, sum: sampledSum(written) })
+    bytes.clear()
+  }
   const put = (band: number, level: number, col: number, row: number, encoded: Uint8Array) => {
     bytes.append(encoded)
     directory.push(band, level, col, row, encoded.length)
+    if (append && bytes.length >= WAITING) spool(append)
   }
   const putTile = (level: number, col: number, row: number, tile: PaletteTile) => {
     encoder.palette(tile, (band, encoded) => put(band, level, col, row, encoded))
@@ -49,9 +68,9 @@ export function blockCollector(
     if (level === blockLevel) top = compactTile(halve(tile, room))
   }
   const aside = (): Encoded => {
-    const written = bytes.written()
-    if (!append) return written.slice()
-    return { offset: append(written), length: written.length, sum: sampledSum(written) }
+    if (!append) return bytes.written().slice()
+    spool(append)
+    return spooled
   }
   const finish = () => ({
     bytes: aside(),
