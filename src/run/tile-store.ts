@@ -44,20 +44,11 @@ export function tileStore(
     },
     putAll({ bytes, directory }: ShareResult) {
       const pieces =
-        bytes instanceof Uint8Array ? [{ offset: spool.append(bytes), length: bytes.length }] : [...bytes]
-      let { offset, length: left } = pieces.shift() ?? { offset: 0, length: 0 }
+        bytes instanceof Uint8Array ? [{ offset: spool.append(bytes), length: bytes.length }] : bytes
+      const placeOf = placesIn(pieces)
       for (let i = 0; i < directory.length; i += 5) {
-        const [band, level, col, row, length] = directory.subarray(i, i + 5) as unknown as [
-          number,
-          number,
-          number,
-          number,
-          number,
-        ]
-        if (left === 0) ({ offset, length: left } = pieces.shift()!)
-        note(band, level, col, row, offset, length)
-        offset += length
-        left -= length
+        const [band, level, col, row, length] = directory.subarray(i, i + 5)
+        note(band!, level!, col!, row!, placeOf(length!), length!)
       }
     },
     /** Whether the bytes that a result refers to lie in the spool. */
@@ -74,5 +65,18 @@ export function tileStore(
       tile: (index: number) => tileOf(slotOf(MIXTURES_BAND), false)(0, index),
     }),
     close: () => spool.close(),
+  }
+}
+
+// The offsets of tiles of such lengths, one after another: they lie end to end in the pieces, whole in each.
+function placesIn(
+  pieces: readonly { readonly offset: number; readonly length: number }[],
+): (length: number) => number {
+  let [piece, done] = [0, 0]
+  return (length) => {
+    if (done === pieces[piece]!.length) [piece, done] = [piece + 1, 0]
+    const at = pieces[piece]!.offset + done
+    done += length
+    return at
   }
 }
