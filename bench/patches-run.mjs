@@ -1,7 +1,8 @@
 // One process of the patches benchmark: solves a study, traces its patches, writes them as a GeoPackage.
-import { openSync, readFileSync, writeSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { nodeWorld } from '../dist/host/node.js'
+import { writeWhole } from '../dist/host/output-folder.js'
 import { parcelFiles, tracePatches } from '../dist/run/index.js'
 import { parseStudy, solve } from '../dist/study/index.js'
 
@@ -16,8 +17,7 @@ const solved = seconds()
 const patches = await tracePatches(solution, world)
 const traced = seconds()
 const { files } = parcelFiles(patches.table, ['gpkg'], study.year, world)
-const target = openSync(out, 'w')
-for (const piece of await files[0].bytes()) writeSync(target, piece)
+await writeWhole(out, await files[0].bytes(true))
 patches.close()
 await world.close()
 console.log(

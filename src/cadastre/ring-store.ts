@@ -50,7 +50,7 @@ export function ringStore(aside: Aside): RingStore {
   }
   const flush = () => {
     if (filled === 0) return
-    aside.append(chunk.slice(0, filled))
+    aside.append(chunk.subarray(0, filled))
     flushed += filled
     filled = 0
   }

@@ -28,7 +28,7 @@ export function rowJournal(aside: Aside): RowJournal {
 
   const flush = () => {
     if (filled === 0) return
-    const base = aside.append(pending.slice(0, filled))
+    const base = aside.append(pending.subarray(0, filled))
     for (; waiting < offsets.length; waiting++) offsets[waiting]! += base
     filled = 0
   }

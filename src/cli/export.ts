@@ -7,8 +7,8 @@ import {
   type VectorEncoding,
   vectorFiles,
 } from '../formats/index.ts'
+import { fileSpool } from '../host/file-spool.ts'
 import { fileSource, nodeZlib } from '../host/node.ts'
-import { fileSpool } from '../host/node-files.ts'
 import { addOutputs } from '../host/output-folder.ts'
 import { loadPostgis, postgisTarget } from '../host/postgis.ts'
 import { say, sayIssues, usageFault } from './console.ts'

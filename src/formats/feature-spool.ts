@@ -26,7 +26,7 @@ export function spoolFeatures(
   const batch = new ByteSink(BATCH)
   let before = 0
   const flush = () => {
-    if (batch.length > 0) spool.append(batch.written().slice())
+    if (batch.length > 0) spool.append(batch.written())
     before += batch.length
     batch.clear()
   }

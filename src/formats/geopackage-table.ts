@@ -49,7 +49,7 @@ export async function openGeoPackageTable(
     sink.clear().append(geometry as Uint8Array)
     const split = sink.length
     sink.text(JSON.stringify(attributes))
-    places.push({ offset: spool.append(sink.written().slice()), length: sink.length, split })
+    places.push({ offset: spool.append(sink.written()), length: sink.length, split })
   }
   const decoder = new TextDecoder()
   const [minX, minY, maxX, maxY] = contents.slice(5, 9).map(Number) as [number, number, number, number]

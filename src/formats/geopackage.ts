@@ -6,7 +6,7 @@ import { CORE_TABLES, EXTENSIONS, layerTriggers } from './geopackage-schema.ts'
 import { type SrsRow, srsIds } from './geopackage-srs.ts'
 import { type Boxes, boxList, extentOfBoxes } from './hilbert.ts'
 import { qgisStyle } from './qgis-style.ts'
-import type { Spool } from './source.ts'
+import type { Pieces, Spool } from './source.ts'
 import { type BulkDatabase, bulkDatabase, quotedName as named } from './sqlite-file.ts'
 import type { SqliteValue } from './sqlite-record.ts'
 import { writeRtree } from './sqlite-rtree.ts'
@@ -60,7 +60,7 @@ export async function writeGeoPackageOfParts(
   table: FeatureTable,
   options: GeoPackageOptions,
   parts: PartsOfTable,
-): Promise<Iterable<Uint8Array>> {
+): Promise<Pieces> {
   const spool = options.spool()
   try {
     const file = geoPackage(spool, [table], options)
@@ -73,11 +73,20 @@ export async function writeGeoPackageOfParts(
   }
 }
 
-function* closing(pieces: Iterable<Uint8Array>, spool: Spool): Generator<Uint8Array> {
-  try {
-    yield* pieces
-  } finally {
-    spool.close()
+function closing(pieces: Pieces, spool: Spool): Pieces {
+  return {
+    *[Symbol.iterator]() {
+      try {
+        yield* pieces
+      } finally {
+        spool.close()
+      }
+    },
+    moveTo(path) {
+      const moved = pieces.moveTo?.(path) ?? false
+      if (moved) spool.close()
+      return moved
+    },
   }
 }
 
@@ -89,9 +98,9 @@ function geoPackage(spool: Spool, tables: readonly FeatureTable[], { lastChange 
   return {
     begin: (table: FeatureTable) =>
       beginLayer(database, table, systems.of(table.crs), (layer) => layers.push(layer)),
-    *pieces() {
+    pieces() {
       writeCore(database, layers, systems.rows, lastChange)
-      yield* database.pieces()
+      return database.pieces()
     },
   }
 }

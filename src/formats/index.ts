@@ -35,7 +35,7 @@ export { type RunDeflater, type Runs, roomForRuns, runDeflater } from './run-def
 export { sampledSum } from './sampled-sum.ts'
 export type { AuxFile } from './sidecars.ts'
 export { readAuxXml, readWorldFile, sidecarNames } from './sidecars.ts'
-export type { Source, Spool, Zlib } from './source.ts'
+export type { Pieces, Source, Spool, Zlib } from './source.ts'
 export { memorySource, readAll } from './source.ts'
 export { readSqliteTable, type SqliteCell, sqliteColumns } from './sqlite-table.ts'
 export { decodeText } from './text-encoding.ts'

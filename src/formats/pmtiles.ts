@@ -104,7 +104,7 @@ function cutZoom(
         const split = sink.length
         sink.text(JSON.stringify(values))
         const id = base + hilbertDistance(x, y, 2 ** zoom)
-        found.push({ id, offset: pieces.append(sink.written().slice()), length: sink.length, split, feature })
+        found.push({ id, offset: pieces.append(sink.written()), length: sink.length, split, feature })
       })
     }
     found.sort((a, b) => a.id - b.id || a.feature - b.feature)

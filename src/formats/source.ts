@@ -24,13 +24,24 @@ export interface Zlib {
 
 /** Bytes put aside until they are needed in another order: memory or a temporary file. */
 export interface Spool {
-  /** Returns the offset at which the bytes lie. */
+  /** Returns the offset at which the bytes lie; they may be overwritten after. */
   append(bytes: Uint8Array): number
   /** Into `room` where it is given and the spool can, else into an array of its own. */
   read(offset: number, length: number, room?: ByteSink): Uint8Array
+  /**
+   * Make what it holds, its first bytes replaced by `head`, the file at a path, where it is a file of the same disk; false
+   * where it cannot be. It is closed after.
+   */
+  moveTo?(path: string, head: Uint8Array): boolean
   close(): void
   /** Plain data by which other threads append to it, where they can. */
   readonly handle?: unknown
+}
+
+/** A file in pieces. */
+export interface Pieces extends Iterable<Uint8Array> {
+  /** In place of its pieces: make it the file at a path, where it lies on that disk already; false where that cannot be. */
+  moveTo?(path: string): boolean
 }
 
 /** Bytes held in memory as a Source. */

@@ -1,5 +1,5 @@
 // Kernel: a SQLite database written in bulk — every tree leaf by leaf in key order, no page touched twice.
-import type { Spool } from './source.ts'
+import type { Pieces, Spool } from './source.ts'
 import type { SqliteValue } from './sqlite-record.ts'
 import { interiorPage, PAGE, type Pager, type TablePart, tableTree, writeIndex } from './sqlite-tree.ts'
 
@@ -38,7 +38,7 @@ export interface BulkDatabase {
   /** Enter a statement that has no pages: a trigger or a virtual table. */
   statement(type: 'table' | 'trigger', name: string, table: string, sql: string): void
   /** The whole file in pieces; nothing can be added after. */
-  pieces(): Generator<Uint8Array>
+  pieces(): Pieces
 }
 
 /** Begin a database whose pages wait in the spool until `pieces` gives the file. */
@@ -62,31 +62,30 @@ export function bulkDatabase(
       schema.push({ type: 'index', name: `sqlite_autoindex_${table}_${number}`, table, root, sql: null })
     },
     statement: (type, name, table, sql) => void schema.push({ type, name, table, root: 0, sql }),
-    *pieces() {
+    pieces() {
       const tree = tableTree(pager)
       schema.forEach((row, i) => tree.add(i + 1, [row.type, row.name, row.table, row.root, row.sql]))
       const first = interiorPage(tree.leaves(), 100)
       putHeader(first, pager.count(), header)
-      yield first
-      yield* pager.pieces()
+      return pager.pieces(first)
     },
   }
 }
 
 interface FilePager extends Pager {
   count(): number
-  pieces(): Generator<Uint8Array>
+  pieces(first: Uint8Array): Pieces
 }
 
-// Page 1 is kept for the schema's root, which is known last.
+// Page 1 is kept for the schema's root, which is known last: the spool begins with a blank one in its place.
 function pageWriter(spool: Spool): FilePager {
   const batch = new Uint8Array(PAGE * BATCH)
   const chunks: { offset: number; length: number }[] = []
   let count = 1
-  let waiting = 0
+  let waiting = 1
   const flush = () => {
     if (waiting === 0) return
-    chunks.push({ offset: spool.append(batch.slice(0, waiting * PAGE)), length: waiting * PAGE })
+    chunks.push({ offset: spool.append(batch.subarray(0, waiting * PAGE)), length: waiting * PAGE })
     waiting = 0
   }
   const put = (page: Uint8Array) => {
@@ -107,12 +106,24 @@ function pageWriter(spool: Spool): FilePager {
       return count
     },
     count: () => count,
-    *pieces() {
+    pieces(first) {
       flush()
-      for (const { offset, length } of chunks) yield spool.read(offset, length)
+      return {
+        *[Symbol.iterator]() {
+          yield first
+          for (const [i, { offset, length }] of chunks.entries()) {
+            const blank = i === 0 ? PAGE : 0
+            if (length > blank) yield spool.read(offset + blank, length - blank)
+          }
+        },
+        // The spool is the file as it stands, where nothing else was put into it.
+        moveTo: (path) => chunks.every(isNext) && (spool.moveTo?.(path, first) ?? false),
+      }
     },
   }
 }
+
+const isNext = ({ offset }: { offset: number }, i: number) => offset === i * PAGE * BATCH
 
 function putHeader(
   page: Uint8Array,

@@ -7,7 +7,7 @@ import { type PartsOfTable, writeGeoPackage, writeGeoPackageOfParts } from './ge
 import { writeGeoParquet } from './geoparquet.ts'
 import { writePmtiles } from './pmtiles.ts'
 import { writeShapefile } from './shapefile-write.ts'
-import type { Spool, Zlib } from './source.ts'
+import type { Pieces, Spool, Zlib } from './source.ts'
 
 /** What writers need of their host. */
 export interface VectorHost {
@@ -23,7 +23,7 @@ export interface VectorHost {
 export interface EncodedVector {
   /** With its dot. */
   readonly suffix: string
-  bytes(): Iterable<Uint8Array> | Promise<Iterable<Uint8Array>>
+  bytes(): Pieces | Promise<Pieces>
 }
 
 /** The names that `--formats` and the study take. */

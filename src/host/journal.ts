@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import { sampledSum } from '../formats/index.ts'
 import type { Batch, Executor, Spool } from '../study/index.ts'
-import { fileSpool, openSpool } from './node-files.ts'
+import { fileSpool, openSpool } from './file-spool.ts'
 
 /** Batches of fewer tasks are quicker done again than kept. */
 const FEWEST_TASKS = 64

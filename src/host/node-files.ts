@@ -1,23 +1,16 @@
-// Files as Sources and Spools, zlib as Node has it.
+// Files as Sources, zlib as Node has it.
 import { createHash } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  mkdtempSync,
-  openSync,
-  readSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import * as zlib from 'node:zlib'
 import { deflateSync, inflateSync } from 'node:zlib'
 import { ByteSink, type Source, type Zlib } from '../formats/index.ts'
-import type { Spool } from '../study/index.ts'
-import { removeAtExit } from './leftovers.ts'
+
+/** Room for so many bytes: the given one, emptied, or an array of its own. */
+export function roomFor(length: number, room: ByteSink | undefined): Uint8Array {
+  if (!room) return new Uint8Array(length)
+  room.clear().take(length)
+  return room.written()
+}
 
 /** A file as a Source; undefined where there is none. `name` is what messages call it. */
 export function fileSource(path: string, name = path): Source | undefined {
@@ -54,59 +47,6 @@ export const nodeZlib: Zlib = {
   ...(zstdDecompressSync && {
     unzstd: (bytes, size) => zstdDecompressSync(bytes, { maxOutputLength: size + 65_536 }),
   }),
-}
-
-/** A temporary file to put bytes aside; it is removed on close. */
-export function fileSpool(): Spool {
-  const folder = mkdtempSync(join(tmpdir(), 'cadastre-'))
-  const keep = removeAtExit(folder)
-  return openSpool(join(folder, 'spool'), false, () => {
-    rmSync(folder, { recursive: true, force: true })
-    keep()
-  })
-}
-
-/** What threads know of a spool: the open file, which is the whole process's, and where it ends. */
-interface FileSpool {
-  readonly file: number
-  readonly end: BigInt64Array
-}
-
-/** Append to the file of a spool from any thread: each takes its place before it writes. */
-export function appendToSpool(handle: unknown, bytes: Uint8Array): number {
-  // Handles are made below, and threads are handed them untouched.
-  const { file, end } = handle as FileSpool
-  const offset = Number(Atomics.add(end, 0, BigInt(bytes.length)))
-  for (let done = 0; done < bytes.length; )
-    done += writeSync(file, bytes, done, bytes.length - done, offset + done)
-  return offset
-}
-
-function roomFor(length: number, room: ByteSink | undefined): Uint8Array {
-  if (!room) return new Uint8Array(length)
-  room.clear().take(length)
-  return room.written()
-}
-
-/** A file to put bytes aside; `goOn` keeps what it holds. */
-export function openSpool(path: string, goOn: boolean, closed: () => void = () => {}): Spool {
-  const file = openSync(path, goOn && existsSync(path) ? 'r+' : 'w+')
-  const end = new BigInt64Array(new SharedArrayBuffer(8))
-  end[0] = BigInt(fstatSync(file).size)
-  const handle: FileSpool = { file, end }
-  return {
-    handle,
-    append: (bytes) => appendToSpool(handle, bytes),
-    read(offset, length, room) {
-      const bytes = roomFor(length, room)
-      readSync(file, bytes, 0, length, offset)
-      return bytes
-    },
-    close() {
-      closeSync(file)
-      closed()
-    },
-  }
 }
 
 /** SHA-256 of a source, read in pieces. */

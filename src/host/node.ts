@@ -2,7 +2,8 @@
 import { availableParallelism } from 'node:os'
 import { inlineExecutor } from '../run/index.ts'
 import type { JobContext, World } from '../study/index.ts'
-import { appendToSpool, fileSpool, nodeZlib, sha256 } from './node-files.ts'
+import { appendToSpool, fileSpool } from './file-spool.ts'
+import { nodeZlib, sha256 } from './node-files.ts'
 import { nodeOpener } from './node-open.ts'
 import { threadExecutor } from './threads.ts'
 

@@ -4,7 +4,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, r
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { fault, InputError } from '../error.ts'
-import { ByteSink } from '../formats/index.ts'
+import { ByteSink, type Pieces } from '../formats/index.ts'
 import { CHECKSUMS, type Checksum, checksumsText, type OutputFile, readChecksums } from '../run/index.ts'
 import { removeAtExit } from './leftovers.ts'
 import { fileSource, sha256 } from './node-files.ts'
@@ -73,9 +73,12 @@ async function writeFiles(
   const rooms = twoRooms()
   for (const [i, file] of files.entries()) {
     progress(i / files.length)
+    const path = join(folder, file.name)
+    const pieces = await file.bytes(true)
     const hash = createHash('sha256')
-    await writeWhole(join(folder, file.name), hashed(await file.bytes(true), hash), rooms)
-    sums.push({ name: file.name, hash: hash.digest('hex') })
+    const moved = moveWhole(path, pieces)
+    if (!moved) await writeWhole(path, hashed(pieces, hash), rooms)
+    sums.push({ name: file.name, hash: moved ? await sha256(fileSource(path)!) : hash.digest('hex') })
   }
   return sums
 }
@@ -88,11 +91,8 @@ function* hashed(pieces: Iterable<Uint8Array>, hash: Hash): Generator<Uint8Array
 }
 
 /** Write one file under a temporary name, and rename it once it is whole; its folder is made if missing. */
-export async function writeWhole(
-  path: string,
-  pieces: Iterable<Uint8Array>,
-  rooms: Rooms = twoRooms(),
-): Promise<void> {
+export async function writeWhole(path: string, pieces: Pieces, rooms: Rooms = twoRooms()): Promise<void> {
+  if (moveWhole(path, pieces)) return
   mkdirSync(dirname(path), { recursive: true })
   const unfinished = `${path}.tmp`
   const file = openSync(unfinished, 'w')
@@ -106,6 +106,16 @@ export async function writeWhole(
   } finally {
     keep()
   }
+}
+
+// A file that lies ready on the same disk needs no writing.
+function moveWhole(path: string, pieces: Pieces): boolean {
+  if (!pieces.moveTo) return false
+  mkdirSync(dirname(path), { recursive: true })
+  const unfinished = `${path}.tmp`
+  if (!pieces.moveTo(unfinished)) return false
+  renameSync(unfinished, path)
+  return true
 }
 
 const ROOM = 2 ** 20

@@ -1,7 +1,8 @@
 // The body of a worker thread: performs the jobs that its executor sends.
 import { parentPort, workerData } from 'node:worker_threads'
 import { serveJobs } from '../run/index.ts'
-import { appendToSpool, nodeZlib } from './node-files.ts'
+import { appendToSpool } from './file-spool.ts'
+import { nodeZlib } from './node-files.ts'
 import { nodeOpener } from './node-open.ts'
 import type { WorkerSettings } from './threads.ts'
 

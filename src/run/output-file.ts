@@ -1,4 +1,5 @@
 // One file of an output folder, and the ways to make one from text and values.
+import type { Pieces } from '../formats/index.ts'
 import type { FigureOptions } from '../report/index.ts'
 import type { Solution } from '../study/index.ts'
 
@@ -8,7 +9,7 @@ import type { Solution } from '../study/index.ts'
  */
 export interface OutputFile {
   readonly name: string
-  readonly bytes: (passing?: boolean) => Iterable<Uint8Array> | Promise<Iterable<Uint8Array>>
+  readonly bytes: (passing?: boolean) => Pieces | Promise<Pieces>
 }
 
 /** A file of text. */

@@ -1,5 +1,5 @@
 // GeoPackage: SQLite finds no fault, its R*Tree is whole, used by queries, and kept by edits.
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { encodeFeatures, writeGeoPackage, writeGeoPackageOfParts } from '../../src/formats/index.ts'
@@ -108,16 +108,22 @@ describe.skipIf(!python)('of parts encoded apart', () => {
     }))
     const table = tableOfRows('large', rows)
     const whole = write([table])
-    const pieces = await writeGeoPackageOfParts(table, host, async (take) => {
-      for (const [from, to] of [
-        [0, 7],
-        [7, 50],
-      ] as const)
-        take(encodeFeatures(table.crs, rows.slice(from, to), from + 1))
-      return rows.slice(50)
-    })
+    const inParts = () =>
+      writeGeoPackageOfParts(table, host, async (take) => {
+        for (const [from, to] of [
+          [0, 7],
+          [7, 50],
+        ] as const)
+          take(encodeFeatures(table.crs, rows.slice(from, to), from + 1))
+        return rows.slice(50)
+      })
     const path = join(folderOf({}), 'parts.gpkg')
-    writeFileSync(path, Buffer.concat([...pieces]))
+    writeFileSync(path, Buffer.concat([...(await inParts())]))
+    // What waits in the spool is the file itself.
+    const moved = join(folderOf({}), 'moved.gpkg')
+    expect((await inParts()).moveTo?.(moved)).toBe(true)
+    expect(Buffer.compare(readFileSync(moved), readFileSync(path))).toBe(0)
+    expect((await inParts()).moveTo?.(join(folderOf({}), 'no such folder', 'x.gpkg'))).toBe(false)
     expect(askPython<number>(ROWS, whole, path)).toBe(60)
     expect(askPython<Checked[]>(CHECK, path)[0]).toMatchObject({
       integrity: 'ok',

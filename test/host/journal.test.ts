@@ -3,8 +3,8 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, truncate
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { appendToSpool } from '../../src/host/file-spool.ts'
 import { journalled } from '../../src/host/journal.ts'
-import { appendToSpool } from '../../src/host/node-files.ts'
 import type { Batch, Executor } from '../../src/study/index.ts'
 
 let folder: string

@@ -2,7 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type VectorEncoding, type VectorHost, vectorFiles } from '../../src/formats/index.ts'
-import { fileSpool, nodeZlib } from '../../src/host/node-files.ts'
+import { fileSpool } from '../../src/host/file-spool.ts'
+import { nodeZlib } from '../../src/host/node-files.ts'
 import type { FeatureTable } from '../../src/vector/index.ts'
 
 export const host: VectorHost = { spool: fileSpool, zlib: nodeZlib, lastChange: '2020-12-31T00:00:00.000Z' }
