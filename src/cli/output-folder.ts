@@ -1,6 +1,6 @@
 // An output folder of a run as the commands after it open it.
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmdirSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { fileSource, nodeZlib } from '../host/node.ts'
 import { type Register, type RunFolder, readRegister } from '../run/index.ts'
 import { usageFault } from './console.ts'
@@ -26,13 +26,34 @@ export function registerOf(path: string): Register {
   )
 }
 
-/** Refuse an output folder that cannot be one: where a file lies. */
-export function refuseFile(path: string): void {
-  if (existsSync(path) && !statSync(path).isDirectory())
+/** Refuse an output folder that cannot be one: where a file lies, or nothing can be written. */
+export function refuseUnwritable(path: string): void {
+  let folder = resolve(path)
+  let missing: string | undefined
+  while (!existsSync(folder)) {
+    missing = folder
+    folder = dirname(folder)
+  }
+  if (!statSync(folder).isDirectory())
     throw usageFault(
       '--out',
-      `${path}, which is a file`,
+      `${folder}, which is a file`,
       'a folder, or a name that is free',
       'Choose another name.',
     )
+  try {
+    // Tried and undone: rights alone do not tell, and Node goes on for ever where a system answers that there is no such place.
+    if (missing === undefined) accessSync(folder, constants.W_OK)
+    else {
+      mkdirSync(missing)
+      rmdirSync(missing)
+    }
+  } catch (error) {
+    throw usageFault(
+      '--out',
+      `${folder}, where nothing can be written (${(error as NodeJS.ErrnoException).code})`,
+      'a folder that may be written to',
+      'Choose another place, or ask for the right to write there.',
+    )
+  }
 }

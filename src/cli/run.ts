@@ -24,7 +24,7 @@ import {
 } from '../run/index.ts'
 import { type Solution, type Study, solve, type World } from '../study/index.ts'
 import { progressLine, say, sayIssues } from './console.ts'
-import { refuseFile } from './output-folder.ts'
+import { refuseUnwritable } from './output-folder.ts'
 import { openStudy } from './study-file.ts'
 
 interface RunOptions {
@@ -46,7 +46,7 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   const quiet = options.quiet === true || options.json === true
   const progress = progressLine(quiet)
   endOnSignal((text) => process.stderr.write(`\n${text} Run again with --resume to go on.\n`))
-  refuseFile(options.out)
+  refuseUnwritable(options.out)
   const { study: written, world } = openStudy(file, { ...options, progress })
   const { formats } = options
   const study = formats ? { ...written, publish: { ...written.publish, formats: [...formats] } } : written

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { addOutputs, listOf, writeOutputs } from '../host/output-folder.ts'
 import { ANSWER_PAGES, withAnswerLinks } from '../report/index.ts'
 import { type OutputFile, text } from '../run/index.ts'
-import { refuseFile } from './output-folder.ts'
+import { refuseUnwritable } from './output-folder.ts'
 
 /** Write the files of an answer into a folder, and a link to its page into the report, where the folder has one. */
 export async function writeAnswer(
@@ -13,7 +13,7 @@ export async function writeAnswer(
   files: readonly OutputFile[],
   progress?: (share: number) => void,
 ): Promise<void> {
-  refuseFile(out)
+  refuseUnwritable(out)
   const folder = resolve(out)
   const isNew = !existsSync(folder) || readdirSync(folder).length === 0
   if (isNew) await writeOutputs(folder, files, progress)

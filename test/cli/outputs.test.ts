@@ -207,6 +207,12 @@ describe('the command line', () => {
     expect(readFileSync(file, 'utf8')).toBe(before)
   })
 
+  it.skipIf(!existsSync('/proc/self'))('refuses a place where nothing can be written', () => {
+    const told = cadastre('run', join(ROOT, 'examples/nanjing-2020/study.yaml'), '--out', '/proc/none/out')
+    expect(told.status).toBe(2)
+    expect(told.stderr).toMatch(/--out: found \/proc, where nothing can be written/)
+  })
+
   it('init writes a study that check reads, and never overwrites', () => {
     const folder = join(folderOf({}), 'city')
     expect(cadastre('init', folder).status).toBe(0)
