@@ -6,6 +6,7 @@ import type { Ledger, SinkSet } from '../inventory/index.ts'
 import { groundAreas, type Lands } from '../land/index.ts'
 import { exactSum } from '../quantity/index.ts'
 import { type Solution, weightPlans } from '../study/index.ts'
+import { numbered } from '../vector/index.ts'
 import { toldSharing } from './told-sharing.ts'
 
 const HECTARE = 1e4
@@ -32,7 +33,9 @@ export interface Register {
 
 /** The register of a solution as JSON text. */
 export function writeRegister({ study, tally, emissions, ledger, table, sinks }: Solution): string {
-  const { rowAreas: _, ...lands } = tally.lands
+  // The number of the shapes is the process's, not theirs.
+  const { serial: _, ...shapes } = tally.lands.shapes
+  const { rowAreas: __, ...lands } = { ...tally.lands, shapes }
   const landOfSector = Object.fromEntries(
     table.sectors.map((sector, s) => [sector, table.rows.reduce((sum, row) => sum + row.areas[s]!, 0)]),
   )
@@ -116,7 +119,8 @@ const usedBy = ({ lands }: Sinks) => [
 export function readRegister(text: string): Register {
   // Written by writeRegister: its shape is the program's own.
   const register = JSON.parse(text, (_key, value) => unpacked(value)) as Register
-  return { ...register, lands: { ...register.lands, rowAreas: rowAreas(register.lands.grid) } }
+  const { grid, shapes } = register.lands
+  return { ...register, lands: { ...register.lands, shapes: numbered(shapes), rowAreas: rowAreas(grid) } }
 }
 
 const ARRAYS = { Float64Array, Int32Array, Int16Array, Int8Array } as const

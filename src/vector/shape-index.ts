@@ -46,6 +46,11 @@ export interface ShapeIndex {
 
 let made = 0
 
+/** An index that was kept without its number, under a new one. */
+export function numbered(index: Omit<ShapeIndex, 'serial'>): ShapeIndex {
+  return { ...index, serial: ++made }
+}
+
 /** File shapes by cells of rows. Cost and memory grow with boundary length, not with the raster's area. */
 export function indexShapes(
   size: Pick<Grid, 'width' | 'height'>,
@@ -55,8 +60,7 @@ export function indexShapes(
   const shapes = [...zones, ...features]
   const { edges, edgeShape, edgeSign } = collectEdges(shapes)
   const { discs, discShape } = collectDiscs(shapes)
-  return {
-    serial: ++made,
+  return numbered({
     width: size.width,
     height: size.height,
     zoneCount: zones.length,
@@ -67,7 +71,7 @@ export function indexShapes(
     discs,
     discShape,
     cells: fileByCell(size.width, size.height, { edges, edgeShape, edgeSign, discs, discShape }),
-  }
+  })
 }
 
 function collectEdges(shapes: readonly Shape[]) {
