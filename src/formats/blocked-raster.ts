@@ -47,10 +47,8 @@ export function blockedReader(
       const [col, row] = [window.col / image.blockWidth, window.row / image.blockHeight]
       const size = window.width * window.height
       // One that is kept stays as it is, whatever becomes of what is given.
-      if (kept.has(keyOf(col, row))) {
-        const known = kept.get(keyOf(col, row))
-        if (known) return known.slice(0, size)
-      }
+      const known = kept.get(keyOf(col, row))
+      if (known) return known.slice(0, size)
       const pixels = await image.block(col, row)
       if (pixels) return pixels.subarray(0, size)
     }

@@ -61,6 +61,16 @@ export function runDeflater(bytesPerPixel: 1 | 4): RunDeflater {
   const constants = new Map<string, Uint8Array>()
   let buffer = new Uint8Array(1 << 16)
 
+  // Of no bytes too: what is counted at 0 is dropped, and to ask whether there are any costs more.
+  const countRepeats = (bytes: number) => {
+    let rest = bytes
+    do {
+      const length = nextMatch(rest)
+      repeats[length]! += 1
+      rest -= length
+    } while (rest > 0)
+  }
+
   // How often every byte and every length of a match occurs; gives the checksum of the pixels: Adler-32 in closed form,
   // reduced at the end. Its second sum weighs a byte by the bytes from it to the end. For a run of n pixels [first, end) that
   // takes their sum, the places of bytes in a pixel, and the middle of the run: whole numbers all, exact up to a megapixel.
@@ -74,12 +84,7 @@ export function runDeflater(bytesPerPixel: 1 | 4): RunDeflater {
       const value = values[i]!
       const end = starts[i + 1]!
       const n = end - first
-      let rest = (n - 1) * 4
-      do {
-        const length = rest <= LONGEST ? rest : nextMatch(rest)
-        repeats[length]! += 1
-        rest -= length
-      } while (rest > 0)
+      countRepeats((n - 1) * 4)
       const b0 = value & 255
       const b1 = (value >>> 8) & 255
       const b2 = (value >>> 16) & 255
@@ -107,11 +112,7 @@ export function runDeflater(bytesPerPixel: 1 | 4): RunDeflater {
       const value = values[i]!
       const end = starts[i + 1]!
       const n = end - first
-      for (let rest = n - 1; rest > 0; ) {
-        const length = nextMatch(rest)
-        repeats[length]! += 1
-        rest -= length
-      }
+      countRepeats(n - 1)
       histogram[value]! += n <= SHORTEST ? n : 1
       sums += n * value
       middles += n * value * (first + end - 1)
@@ -185,7 +186,7 @@ export function runDeflater(bytesPerPixel: 1 | 4): RunDeflater {
       held &= 7
       let rest = (n - 1) * 4
       do {
-        const length = rest <= LONGEST ? rest : nextMatch(rest)
+        const length = nextMatch(rest)
         store |= matchCode[length]! << held
         held += matchSize[length]!
         view.setUint32(at, store, true)

@@ -3,6 +3,7 @@ import { fault, type Issue } from '../error.ts'
 import type { Grid } from '../grid/index.ts'
 import { convert, exactSum, unitOf } from '../quantity/index.ts'
 import type { Feature } from '../vector/index.ts'
+import { lackedByAll } from './lacked-by-all.ts'
 import { metres } from './layer-schema.ts'
 import type { OpenedLayer } from './open-layers.ts'
 import { openVector } from './open-vector.ts'
@@ -80,7 +81,7 @@ const amountKey = (choice: PointsChoice) => ('emission' in choice ? choice.emiss
 // A column that no feature has is one fault, not one of every feature.
 function lacksColumn(choice: PointsChoice, features: readonly Feature[], issues: Issue[]): boolean {
   const key = amountKey(choice)
-  if (features.length === 0 || features.some(({ properties }) => key in properties)) return false
+  if (!lackedByAll(features, key)) return false
   issues.push(
     fault(
       'points.column',

@@ -4,6 +4,7 @@ import { fault, type Issue, warning } from '../error.ts'
 import type { Grid } from '../grid/index.ts'
 import type { Zone } from '../land/index.ts'
 import type { Feature } from '../vector/index.ts'
+import { lackedByAll } from './lacked-by-all.ts'
 import { openVector } from './open-vector.ts'
 import type { Study } from './schema.ts'
 import type { World } from './world.ts'
@@ -47,9 +48,6 @@ export async function openZones(
 }
 
 type Place = readonly (string | number)[]
-
-const lackedByAll = (features: readonly Feature[], key: string) =>
-  features.length > 0 && !features.some(({ properties }) => key in properties)
 
 function unitsOf(
   features: readonly Feature[],

@@ -1,6 +1,6 @@
 // Kernel: the pixel-centre rule of GDAL: a pixel belongs to the shapes that contain its centre.
 import { rowsOfIndex } from './row-file.ts'
-import type { RowVisitor } from './row-visitor.ts'
+import type { RowScanner } from './row-visitor.ts'
 import type { ShapeIndex } from './shape-index.ts'
 import { windings } from './windings.ts'
 
@@ -8,9 +8,7 @@ import { windings } from './windings.ts'
  * Returns a scanner of one pixel row, columns [from, to), that visits whole pixels only: a pixel is inside a
  * shape when its centre is (left and upper borders belong to the shape, right and lower ones do not).
  */
-export function centreScanner(
-  index: ShapeIndex,
-): (row: number, from: number, to: number, visit: RowVisitor) => void {
+export function centreScanner(index: ShapeIndex): RowScanner {
   const { edges, edgeShape, edgeSign, discs, discShape, zoneCount, shapeCount } = index
   const { rowStart, rowItems } = rowsOfIndex(index)
   const state = windings(shapeCount, zoneCount)

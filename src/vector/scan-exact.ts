@@ -1,7 +1,7 @@
 // Kernel: the exact area that zones and features cover of every pixel of a row, analytic, shared pixels included.
 import { pixelSweeper } from './pixel-sweep.ts'
 import { rowGatherer } from './row-curves.ts'
-import type { RowVisitor } from './row-visitor.ts'
+import type { RowScanner, RowVisitor } from './row-visitor.ts'
 import type { ShapeIndex } from './shape-index.ts'
 import { windings } from './windings.ts'
 
@@ -10,9 +10,7 @@ import { windings } from './windings.ts'
  * `piece` for parts of pixels. Pixels of no zone are not visited. The result does not depend on how the row is
  * cut into windows.
  */
-export function exactScanner(
-  index: ShapeIndex,
-): (row: number, from: number, to: number, visit: RowVisitor) => void {
+export function exactScanner(index: ShapeIndex): RowScanner {
   const gather = rowGatherer(index)
   const { cellWidth, across, stateStart, states } = index.cells
   const state = windings(index.shapeCount, index.zoneCount)
