@@ -202,16 +202,20 @@ const STEADY = {
   pow,
 }
 
+const NAMES = Object.keys(STEADY)
+const math = Math as unknown as Record<string, unknown>
+const steady: Readonly<Record<string, unknown>> = STEADY
+
 /**
  * Run code of others that calls `Math` with these functions in its place. The code must be synchronous; `Math` is
  * put back before anything else can run.
  */
 export function withSteadyMath<T>(run: () => T): T {
-  const own = Object.fromEntries(Object.keys(STEADY).map((name) => [name, Math[name as keyof typeof STEADY]]))
-  Object.assign(Math, STEADY)
+  const own = NAMES.map((name) => math[name])
+  for (const name of NAMES) math[name] = steady[name]
   try {
     return run()
   } finally {
-    Object.assign(Math, own)
+    for (const [i, name] of NAMES.entries()) math[name] = own[i]
   }
 }

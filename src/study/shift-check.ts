@@ -7,7 +7,6 @@ import {
   type Feature,
   gcjToBd,
   positionArrays,
-  toWgs84,
   transformer,
   type Whereabouts,
   wgs84,
@@ -19,22 +18,28 @@ import type { Study } from './schema.ts'
 
 type Move = (lon: number, lat: number) => readonly [number, number]
 
-// What a layer, or the zones, may have been drawn in without saying so, and the move of the layer that mends it.
+const DATUMS: Readonly<Record<'gcj02' | 'bd09', Move>> = {
+  gcj02: wgsToGcj,
+  bd09: (lon, lat) => gcjToBd(...wgsToGcj(lon, lat)),
+}
+
+// What a layer, or the zones, may have been drawn in without saying so. The layer is mended by the zones' move, or, within
+// some metres of several hundred, by the opposite of the move that would take it to the datum.
 const SUSPICIONS: readonly {
   readonly whose: 'layer' | 'zones'
-  readonly datum: string
-  readonly move: Move
+  readonly datum: keyof typeof DATUMS
+  readonly way: 1 | -1
 }[] = [
-  { whose: 'layer', datum: 'gcj02', move: (lon, lat) => toWgs84('gcj02', lon, lat) },
-  { whose: 'layer', datum: 'bd09', move: (lon, lat) => toWgs84('bd09', lon, lat) },
-  { whose: 'zones', datum: 'gcj02', move: wgsToGcj },
-  { whose: 'zones', datum: 'bd09', move: (lon, lat) => gcjToBd(...wgsToGcj(lon, lat)) },
+  { whose: 'layer', datum: 'gcj02', way: -1 },
+  { whose: 'layer', datum: 'bd09', way: -1 },
+  { whose: 'zones', datum: 'gcj02', way: 1 },
+  { whose: 'zones', datum: 'bd09', way: 1 },
 ]
 
 // Twelve to none happens by chance once in four thousand; twelve to one, once in six hundred.
 const ENOUGH = 12
 const MOST_SAMPLED = 5000
-const AT_ONCE = 64
+const AT_ONCE = 16
 // The moves differ by a tenth or so within a city; what lies further from every outline cannot come in.
 const REACH = 1.5
 
@@ -52,12 +57,18 @@ export function shiftWarnings(
 ): Issue[] {
   const extent = extentOf(layers.map((layer) => places(layer.features)))
   if (!extent) return []
-  const toDegrees = transformer(grid.crs, wgs84())
-  const middle = toDegrees(Float64Array.of((extent.minX + extent.maxX) / 2, (extent.minY + extent.maxY) / 2))
-  if (wgsToGcj(middle[0]!, middle[1]!)[0] === middle[0]) return []
+  const middle = Float64Array.of((extent.minX + extent.maxX) / 2, (extent.minY + extent.maxY) / 2)
+  if (shifts(middle, 'gcj02', grid).every((shift) => Math.abs(shift) < 1e-5)) return []
   const where = whereabouts(zones.flatMap(({ geometry }) => (geometry ? [geometry] : [])))
-  const reach = furthestMoves(extent, grid)
-  return layers.flatMap((layer) => warningFor(layer, study.zones.file, { ...where, reach }, grid))
+  const near = where.nearOutlines(...furthestMoves(extent, grid))
+  return layers.flatMap((layer) => warningFor(layer, study.zones.file, { inside: where.inside, near }, grid))
+}
+
+// How far the datums move places of the grid's system, along x and y in its units.
+function shifts(places: Float64Array, datum: keyof typeof DATUMS, { crs }: Grid): Float64Array {
+  const degrees = Float64Array.from(transformer(crs, wgs84())(places))
+  for (let i = 0; i < degrees.length; i += 2) degrees.set(DATUMS[datum](degrees[i]!, degrees[i + 1]!), i)
+  return transformer(wgs84(), crs)(degrees).map((value, i) => value - places[i]!)
 }
 
 // How far any of the moves goes along x and y, in the grid's units.
@@ -66,12 +77,10 @@ function furthestMoves({ minX, minY, maxX, maxY }: Extent, grid: Grid): readonly
   const at = Float64Array.from(
     thirds.flatMap((v) => thirds.flatMap((u) => [minX + u * (maxX - minX), minY + v * (maxY - minY)])),
   )
-  const degrees = transformer(grid.crs, wgs84())(at)
-  const back = transformer(wgs84(), grid.crs)
   const far: [number, number] = [0, 0]
-  for (const { move } of SUSPICIONS)
-    back(moved(degrees, move)).forEach((value, i) => {
-      far[i % 2 === 0 ? 0 : 1] = Math.max(far[i % 2 === 0 ? 0 : 1], REACH * Math.abs(value - at[i]!))
+  for (const datum of ['gcj02', 'bd09'] as const)
+    shifts(at, datum, grid).forEach((value, i) => {
+      far[i % 2 === 0 ? 0 : 1] = Math.max(far[i % 2 === 0 ? 0 : 1], REACH * Math.abs(value))
     })
   return far
 }
@@ -79,45 +88,43 @@ function furthestMoves({ minX, minY, maxX, maxY }: Extent, grid: Grid): readonly
 function warningFor(
   layer: OpenedLayer,
   zonesFile: string,
-  { inside, nearOutline, reach }: Whereabouts & { readonly reach: readonly [number, number] },
+  { inside, near }: Readonly<Record<'inside' | 'near', Whereabouts['inside']>>,
   grid: Grid,
 ): Issue[] {
   const all = places(layer.features)
   const step = Math.ceil(all.length / 2 / MOST_SAMPLED)
-  const sample = all.filter((_, i) => (i >> 1) % step === 0)
+  const sample = step === 1 ? all : all.filter((_, i) => (i >> 1) % step === 0)
   const [out, within]: [number[], number[]] = [[], []]
   for (let i = 0; i < sample.length; i += 2) {
     const [x, y] = [sample[i]!, sample[i + 1]!]
     // Places that no move takes across an outline tell nothing.
-    if (nearOutline(x, y, ...reach)) (inside(x, y) ? within : out).push(x, y)
+    if (near(x, y)) (inside(x, y) ? within : out).push(x, y)
   }
   if (out.length / 2 < ENOUGH) return []
-  const toDegrees = transformer(grid.crs, wgs84())
-  const back = transformer(wgs84(), grid.crs)
-  const insideAfter = (degrees: Float64Array, move: Move) => {
-    const after = back(moved(degrees, move))
+  const insideAfter = (places: Float64Array, moves: Float64Array, way: number) => {
     let count = 0
-    for (let i = 0; i < after.length; i += 2) if (inside(after[i]!, after[i + 1]!)) count += 1
+    for (let i = 0; i < places.length; i += 2)
+      if (inside(places[i]! + way * moves[i]!, places[i + 1]! + way * moves[i + 1]!)) count += 1
     return count
   }
-  const outside = toDegrees(Float64Array.from(out))
+  const outside = Float64Array.from(out)
+  const moves = { gcj02: shifts(outside, 'gcj02', grid), bd09: shifts(outside, 'bd09', grid) }
   const suspects = SUSPICIONS.map((suspicion) => ({
     ...suspicion,
-    gained: insideAfter(outside, suspicion.move),
+    gained: insideAfter(outside, moves[suspicion.datum], suspicion.way),
   })).filter(({ gained }) => gained >= ENOUGH)
-  if (suspects.length === 0) return []
-  const registered = toDegrees(Float64Array.from(within))
+  const registered = Float64Array.from(within)
   // Those that go out are counted until they are too many.
-  const lostBy = (move: Move, most: number) => {
+  const lostBy = ({ datum, way, gained }: (typeof suspects)[number]) => {
     let lost = 0
-    for (let at = 0; at < registered.length && lost <= most; at += 2 * AT_ONCE) {
+    for (let at = 0; at < registered.length && lost <= gained / ENOUGH; at += 2 * AT_ONCE) {
       const some = registered.subarray(at, at + 2 * AT_ONCE)
-      lost += some.length / 2 - insideAfter(some, move)
+      lost += some.length / 2 - insideAfter(some, shifts(some, datum, grid), way)
     }
     return lost
   }
   const trials = suspects
-    .map((suspect) => ({ ...suspect, lost: lostBy(suspect.move, suspect.gained / ENOUGH) }))
+    .map((suspect) => ({ ...suspect, lost: lostBy(suspect) }))
     .filter(({ gained, lost }) => lost <= gained / ENOUGH)
   if (trials.length === 0) return []
   const best = trials.reduce((a, b) => (b.gained - b.lost > a.gained - a.lost ? b : a))
@@ -147,10 +154,4 @@ function places(features: readonly Feature[]): Float64Array {
         found.push(part[0]!, part[1]!)
   }
   return Float64Array.from(found)
-}
-
-function moved(degrees: Float64Array, move: Move): Float64Array {
-  const out = new Float64Array(degrees.length)
-  for (let i = 0; i < out.length; i += 2) out.set(move(degrees[i]!, degrees[i + 1]!), i)
-  return out
 }

@@ -1,7 +1,8 @@
-// Whether points lie inside any of many polygons: edges filed by bands of y, windings added up.
-import { extentOf, type Geometry, ringArea } from './geometry.ts'
+// Whether points lie inside any of many polygons, or near an outline: edges filed by bands of y, windings added up; cells.
+import { type Extent, extentOf, type Geometry, ringArea } from './geometry.ts'
 
 const BANDS = 512
+const CELLS = 128
 
 /** A test for points inside at least one polygon of the geometries; holes count as outside. */
 export function insideAny(geometries: readonly Geometry[]): (x: number, y: number) => boolean {
@@ -11,8 +12,8 @@ export function insideAny(geometries: readonly Geometry[]): (x: number, y: numbe
 export interface Whereabouts {
   /** Whether a point lies inside at least one polygon; holes count as outside. */
   readonly inside: (x: number, y: number) => boolean
-  /** False where no move by up to these distances can cross an outline. */
-  readonly nearOutline: (x: number, y: number, alongX: number, alongY: number) => boolean
+  /** A test that is false for points that no move by up to these distances takes across an outline. */
+  readonly nearOutlines: (alongX: number, alongY: number) => (x: number, y: number) => boolean
 }
 
 /** Tests of points against the polygons of the geometries. */
@@ -23,40 +24,89 @@ export function whereabouts(geometries: readonly Geometry[]): Whereabouts {
       : [],
   )
   const extent = extentOf(rings.map(({ ring }) => ring))
-  if (!extent) return { inside: () => false, nearOutline: () => false }
-  const height = (extent.maxY - extent.minY) / BANDS || 1
-  const bandOf = (y: number) => Math.min(BANDS - 1, Math.max(0, Math.floor((y - extent.minY) / height)))
-  // Five numbers an edge: its ends, and the winding it adds where it runs upwards.
-  const bands: number[][] = Array.from({ length: BANDS }, () => [])
+  if (!extent) return { inside: () => false, nearOutlines: () => () => false }
+  const edges = edgesOf(rings)
+  return { inside: insideTest(edges, extent), nearOutlines: (x, y) => nearTest(edges, extent, x, y) }
+}
+
+// Five numbers an edge: its lower end, its upper end, and the winding that it adds.
+function edgesOf(rings: readonly { readonly ring: Float64Array; readonly hole: boolean }[]): Float64Array {
+  const edges = new Float64Array(
+    rings.reduce((sum, { ring }) => sum + Math.max(0, ring.length / 2 - 1), 0) * 5,
+  )
+  let at = 0
   for (const { ring, hole } of rings) {
     const sign = ringArea(ring) > 0 === hole ? -1 : 1
     for (let i = 0; i + 3 < ring.length; i += 2) {
-      const [x0, y0, x1, y1] = [ring[i]!, ring[i + 1]!, ring[i + 2]!, ring[i + 3]!]
-      const edge = y0 < y1 ? [x0, y0, x1, y1, sign] : [x1, y1, x0, y0, -sign]
-      for (let band = bandOf(edge[1]!); band <= bandOf(edge[3]!); band++) bands[band]!.push(...edge)
+      const up = ring[i + 1]! < ring[i + 3]!
+      const [low, high] = up ? [i, i + 2] : [i + 2, i]
+      edges[at++] = ring[low]!
+      edges[at++] = ring[low + 1]!
+      edges[at++] = ring[high]!
+      edges[at++] = ring[high + 1]!
+      edges[at++] = up ? sign : -sign
     }
   }
-  const inside = (x: number, y: number) => {
-    if (y < extent.minY || y > extent.maxY || x < extent.minX || x > extent.maxX) return false
-    const edges = bands[bandOf(y)]!
+  return edges
+}
+
+function insideTest(edges: Float64Array, { minX, minY, maxX, maxY }: Extent): Whereabouts['inside'] {
+  const height = (maxY - minY) / BANDS || 1
+  const bandOf = (y: number) => Math.min(BANDS - 1, Math.max(0, Math.floor((y - minY) / height)))
+  // The edges of a band lie in `filed` from its start to the start of the next.
+  const starts = new Int32Array(BANDS + 2)
+  for (let e = 0; e < edges.length; e += 5)
+    for (let band = bandOf(edges[e + 1]!), last = bandOf(edges[e + 3]!); band <= last; band++)
+      starts[band + 2]!++
+  for (let band = 2; band < starts.length; band++) starts[band]! += starts[band - 1]!
+  const filed = new Int32Array(starts[BANDS + 1]!)
+  for (let e = 0; e < edges.length; e += 5)
+    for (let band = bandOf(edges[e + 1]!), last = bandOf(edges[e + 3]!); band <= last; band++)
+      filed[starts[band + 1]!++] = e
+  return (x, y) => {
+    if (y < minY || y > maxY || x < minX || x > maxX) return false
+    const band = bandOf(y)
     let winding = 0
-    for (let i = 0; i < edges.length; i += 5) {
-      const [x0, y0, x1, y1] = [edges[i]!, edges[i + 1]!, edges[i + 2]!, edges[i + 3]!]
+    for (let i = starts[band]!, end = starts[band + 1]!; i < end; i++) {
+      const e = filed[i]!
+      const [y0, y1] = [edges[e + 1]!, edges[e + 3]!]
       if (y < y0 || y >= y1) continue
-      if (x0 + ((y - y0) / (y1 - y0)) * (x1 - x0) > x) winding += edges[i + 4]!
+      const x0 = edges[e]!
+      if (x0 + ((y - y0) / (y1 - y0)) * (edges[e + 2]! - x0) > x) winding += edges[e + 4]!
     }
     return winding !== 0
   }
-  const nearOutline = (x: number, y: number, alongX: number, alongY: number) => {
-    for (let band = bandOf(y - alongY); band <= bandOf(y + alongY); band++) {
-      const edges = bands[band]!
-      for (let i = 0; i < edges.length; i += 5) {
-        if (edges[i + 1]! > y + alongY || edges[i + 3]! < y - alongY) continue
-        const [x0, x1] = [edges[i]!, edges[i + 2]!]
-        if (Math.min(x0, x1) <= x + alongX && Math.max(x0, x1) >= x - alongX) return true
-      }
-    }
-    return false
+}
+
+// Cells that an edge's own extent, grown by the distances, touches.
+function nearTest(
+  edges: Float64Array,
+  extent: Extent,
+  alongX: number,
+  alongY: number,
+): Whereabouts['inside'] {
+  const [left, low] = [extent.minX - alongX, extent.minY - alongY]
+  const width = (extent.maxX + alongX - left) / CELLS || 1
+  const height = (extent.maxY + alongY - low) / CELLS || 1
+  const cellOf = (value: number, from: number, size: number) =>
+    Math.min(CELLS - 1, Math.max(0, Math.floor((value - from) / size)))
+  const near = new Uint8Array(CELLS * CELLS)
+  for (let e = 0; e < edges.length; e += 5) {
+    const [x0, x1] = [edges[e]!, edges[e + 2]!]
+    const first = cellOf(Math.min(x0, x1) - alongX, left, width)
+    const last = cellOf(Math.max(x0, x1) + alongX, left, width)
+    const top = cellOf(edges[e + 3]! + alongY, low, height)
+    for (let row = cellOf(edges[e + 1]! - alongY, low, height); row <= top; row++)
+      near.fill(1, row * CELLS + first, row * CELLS + last + 1)
   }
-  return { inside, nearOutline }
+  return (x, y) => {
+    const [u, v] = [(x - left) / width, (y - low) / height]
+    return (
+      u >= 0 &&
+      v >= 0 &&
+      u <= CELLS &&
+      v <= CELLS &&
+      near[cellOf(y, low, height) * CELLS + cellOf(x, left, width)] === 1
+    )
+  }
 }

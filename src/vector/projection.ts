@@ -9,9 +9,15 @@ import { type GridShift, shiftOfGrid } from './grid-shifts.ts'
 
 /** The system of an EPSG code from the shipped table (7 000 projected and geographic systems), if it is there. */
 export function crsOfEpsg(code: number): Crs | undefined {
+  const known = systems.get(code)
+  if (known) return known
   const entry = epsgEntry(code)
-  return entry && crsOfDefinition(entry.definition, entry.name, code)
+  const system = entry && crsOfDefinition(entry.definition, entry.name, code)
+  if (system) systems.set(code, system)
+  return system
 }
+
+const systems = new Map<number, Crs>()
 
 /** The system of a proj4 definition or a WKT text; undefined where it cannot be read. */
 export function crsOfDefinition(text: string, name = text, epsg?: number): Crs | undefined {
@@ -123,8 +129,7 @@ export function epsgOfText(text: string): number | undefined {
  */
 export function transformer(from: Crs, to: Crs): (positions: Float64Array) => Float64Array {
   if (from.definition === to.definition) return (positions) => positions
-  // The same digits in every engine: see quantity/steady-math.
-  const change = withSteadyMath(() => proj4(from.definition, to.definition))
+  const change = changeBetween(from.definition, to.definition)
   return (positions) =>
     withSteadyMath(() => {
       const out = new Float64Array(positions.length)
@@ -135,4 +140,15 @@ export function transformer(from: Crs, to: Crs): (positions: Float64Array) => Fl
       }
       return out
     })
+}
+
+const changes = new Map<string, proj4.Converter>()
+
+// proj4 reads both definitions anew whenever it is asked; its changes are kept.
+function changeBetween(from: string, to: string): proj4.Converter {
+  const key = `${from}\n${to}`
+  // The same digits in every engine: see quantity/steady-math.
+  const change = changes.get(key) ?? withSteadyMath(() => proj4(from, to))
+  changes.set(key, change)
+  return change
 }

@@ -8,14 +8,15 @@ const square = (x: number, y: number, side: number): Geometry => ({
   polygons: [[Float64Array.of(x, y, x + side, y, x + side, y + side, x, y + side, x, y)]],
 })
 
-it('sees an outline beside, above and around a point, and none where none is within reach', () => {
-  const { inside, nearOutline } = whereabouts([square(10, 10, 20)])
+it('sees an outline beside, above and around a point, and none far from all', () => {
+  const { inside, nearOutlines } = whereabouts([square(10, 10, 20)])
   expect(inside(20, 20)).toBe(true)
-  expect(nearOutline(20, 20, 9, 9)).toBe(false)
-  expect(nearOutline(20, 20, 10, 1)).toBe(true)
-  expect(nearOutline(20, 20, 1, 10)).toBe(true)
-  expect(nearOutline(20, 35, 1, 6)).toBe(true)
-  expect(nearOutline(0, 20, 9, 100)).toBe(false)
+  expect(nearOutlines(9, 9)(20, 20)).toBe(false)
+  expect(nearOutlines(10, 1)(20, 20)).toBe(true)
+  expect(nearOutlines(1, 10)(20, 20)).toBe(true)
+  expect(nearOutlines(1, 6)(20, 35)).toBe(true)
+  expect(nearOutlines(9, 100)(0, 20)).toBe(false)
+  expect(nearOutlines(5, 5)(-1e9, 20)).toBe(false)
 })
 
 it('keeps points on their side that are not near an outline', () => {
@@ -29,8 +30,8 @@ it('keeps points on their side that are not near an outline', () => {
       fc.tuple(fc.double({ min: 0, max: 30, noNaN: true }), fc.double({ min: 0, max: 30, noNaN: true })),
       fc.array(fc.tuple(part, part), { minLength: 4, maxLength: 16 }),
       (shapes, [x, y], [alongX, alongY], moves) => {
-        const { inside, nearOutline } = whereabouts(shapes)
-        if (nearOutline(x, y, alongX, alongY)) return
+        const { inside, nearOutlines } = whereabouts(shapes)
+        if (nearOutlines(alongX, alongY)(x, y)) return
         for (const [u, v] of moves) expect(inside(x + u * alongX, y + v * alongY)).toBe(inside(x, y))
       },
     ),
