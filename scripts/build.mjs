@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   copyFileSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -84,8 +85,30 @@ const withoutUnneeded = {
   setup({ onLoad }) {
     for (const [filter, text, instead] of unneeded)
       onLoad({ filter }, ({ path }) => ({ contents: readFileSync(path, 'utf8').replaceAll(text, instead) }))
+    onLoad({ filter: /src[\\/]shipped\.ts$/ }, async () => {
+      const { shipped, shippedParts } = await import('../dist/shipped.js')
+      mkdirSync(cli)
+      writeFileSync(join(cli, 'shipped-parts.json'), JSON.stringify(shippedParts))
+      return { contents: shippedBeside(Object.keys(shipped)), resolveDir: root }
+    })
   },
 }
+// The shipped tables beside the bundle, each read when it is asked for.
+const shippedBeside = (names) => `
+  import { readFileSync } from 'node:fs'
+  import { fileURLToPath } from 'node:url'
+  const read = (file) => readFileSync(fileURLToPath(new URL(file, import.meta.url)), 'utf8').replaceAll('\\r\\n', '\\n')
+  const lazy = (target, name, value) =>
+    Object.defineProperty(target, name, { enumerable: true, configurable: true, get() {
+      const made = value()
+      Object.defineProperty(target, name, { enumerable: true, value: made })
+      return made
+    } })
+  export const shipped = {}
+  for (const name of ${JSON.stringify(names)}) lazy(shipped, name, () => read('../../data/' + name))
+  export const shippedParts = {}
+  lazy(shippedParts, 'crs/epsg.csv', () => JSON.parse(read('shipped-parts.json'))['crs/epsg.csv'])
+`
 // The command starts several times faster from one file whose code is compiled: the bundle, ASCII alone, and the code that
 // a run of the example compiled. What is native or read as a file stays outside.
 const cli = join(root, 'dist', 'cli')
@@ -97,8 +120,7 @@ await build({
   format: 'cjs',
   platform: 'node',
   target: 'node20',
-  minifySyntax: true,
-  minifyWhitespace: true,
+  minify: true,
   external: ['@napi-rs/canvas'],
   plugins: [withoutUnneeded],
   supported: { 'dynamic-import': false },
