@@ -17,6 +17,7 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { deflateRawSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { plainDeclarations } from './plain-declarations.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const require = createRequire(import.meta.url)
@@ -83,8 +84,8 @@ const unneeded = [
   [/hucre[\\/]dist[\\/]zip[\\/]writer\.mjs$/, HEAD, `${HEAD} return require('node:zlib').deflateRawSync(data)`],
   [/commander[\\/]lib[\\/]command\.js$/, "require('node:child_process')", '{}'],
 ]
-const withoutUnneeded = {
-  name: 'without-unneeded',
+const quickStart = {
+  name: 'quick-start',
   setup({ onLoad }) {
     for (const [filter, text, instead] of unneeded)
       onLoad({ filter }, ({ path }) => {
@@ -98,6 +99,11 @@ const withoutUnneeded = {
       writeFileSync(join(cli, 'shipped-parts.json'), JSON.stringify(shippedParts))
       return { contents: shippedBeside(Object.keys(shipped)), resolveDir: root }
     })
+    onLoad({ filter: /src[\\/].*\.ts$/ }, ({ path }) =>
+      path.startsWith(join(root, 'src'))
+        ? { contents: plainDeclarations(readFileSync(path, 'utf8'), path), loader: 'ts' }
+        : undefined,
+    )
   },
 }
 // The shipped tables beside the bundle, each read when it is asked for.
@@ -129,7 +135,7 @@ await build({
   target: 'node20',
   minify: true,
   external: ['@napi-rs/canvas'],
-  plugins: [withoutUnneeded],
+  plugins: [quickStart],
   supported: { 'dynamic-import': false },
   define: { 'import.meta.url': '$url' },
   banner: {
