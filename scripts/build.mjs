@@ -81,7 +81,11 @@ writeFileSync(join(root, 'dist', 'study.schema.json'), `${JSON.stringify(studyJs
 const HEAD = 'async function compressDeflateRaw(data) {'
 const unneeded = [
   [/hucre[\\/]dist[\\/]zip[\\/]reader\.mjs$/, 'typeof Response !== "undefined"', 'true'],
-  [/hucre[\\/]dist[\\/]zip[\\/]writer\.mjs$/, HEAD, `${HEAD} return require('node:zlib').deflateRawSync(data)`],
+  [
+    /hucre[\\/]dist[\\/]zip[\\/]writer\.mjs$/,
+    HEAD,
+    `${HEAD} return require('node:zlib').deflateRawSync(data)`,
+  ],
   [/commander[\\/]lib[\\/]command\.js$/, "require('node:child_process')", '{}'],
 ]
 const quickStart = {

@@ -67,47 +67,57 @@ export function writeHeader(
   literal: Uint8Array,
   distance: Uint8Array,
 ): void {
-  const used = (lengths: Uint8Array, least: number) => {
-    let n = lengths.length
-    while (n > least && lengths[n - 1] === 0) n -= 1
-    return lengths.subarray(0, n)
-  }
-  const [literals, distances] = [used(literal, 257), used(distance, 1)]
-  const items = runLengths([...literals, ...distances])
+  const literals = usedOf(literal, 257)
+  const distances = usedOf(distance, 1)
+  const both = new Uint8Array(literals + distances)
+  both.set(literal.subarray(0, literals))
+  both.set(distance.subarray(0, distances), literals)
+  const items = runLengths(both)
   const frequencies = new Uint32Array(19)
-  for (const { symbol } of items) frequencies[symbol]! += 1
+  for (let i = 0; i < items.length; i++) frequencies[items[i]! & 31]! += 1
   const lengths = huffmanLengths(frequencies, 7)
   const codes = huffmanCodes(lengths)
   let orders = 19
   while (orders > 4 && lengths[ORDER[orders - 1]!] === 0) orders -= 1
   put(0b101, 3)
-  put(literals.length - 257, 5)
-  put(distances.length - 1, 5)
+  put(literals - 257, 5)
+  put(distances - 1, 5)
   put(orders - 4, 4)
-  for (const symbol of ORDER.slice(0, orders)) put(lengths[symbol]!, 3)
-  for (const { symbol, rest } of items) {
+  for (let i = 0; i < orders; i++) put(lengths[ORDER[i]!]!, 3)
+  for (let i = 0; i < items.length; i++) {
+    const symbol = items[i]! & 31
     put(codes[symbol]!, lengths[symbol]!)
-    if (symbol >= 16) put(rest, symbol === 16 ? 2 : symbol === 17 ? 3 : 7)
+    if (symbol >= 16) put(items[i]! >> 5, symbol === 16 ? 2 : symbol === 17 ? 3 : 7)
   }
 }
 
-function runLengths(lengths: readonly number[]): { symbol: number; rest: number }[] {
-  const items: { symbol: number; rest: number }[] = []
+// How many lengths are told: all up to the last that is not zero.
+function usedOf(lengths: Uint8Array, least: number): number {
+  let n = lengths.length
+  while (n > least && lengths[n - 1] === 0) n -= 1
+  return n
+}
+
+// Lengths as symbols of the third alphabet, each with how often it repeats above its five bits.
+function runLengths(lengths: Uint8Array): Uint16Array {
+  const items = new Uint16Array(lengths.length)
+  let count = 0
   for (let i = 0; i < lengths.length; ) {
     const value = lengths[i]!
     let n = 1
     while (i + n < lengths.length && lengths[i + n] === value) n += 1
     if (value === 0 && n >= 3) {
       n = Math.min(n, 138)
-      items.push(n <= 10 ? { symbol: 17, rest: n - 3 } : { symbol: 18, rest: n - 11 })
+      items[count++] = n <= 10 ? 17 | ((n - 3) << 5) : 18 | ((n - 11) << 5)
     } else if (n >= 4) {
       n = Math.min(n, 7)
-      items.push({ symbol: value, rest: 0 }, { symbol: 16, rest: n - 4 })
+      items[count++] = value
+      items[count++] = 16 | ((n - 4) << 5)
     } else {
       n = 1
-      items.push({ symbol: value, rest: 0 })
+      items[count++] = value
     }
     i += n
   }
-  return items
+  return items.subarray(0, count)
 }

@@ -31,23 +31,24 @@ function series(square: number, first: number, last: number): number {
 const sinNear = (r: number) => r - r * (r * r) * series(r * r, 3, 19)
 const cosNear = (r: number) => 1 - r * r * series(r * r, 2, 20)
 
-// The nearest quarter turn, and what is left of the angle.
-function quarter(x: number): readonly [turn: number, rest: number] {
-  const k = Math.round(x / HALF_TURN)
-  return [((k % 4) + 4) % 4, x - k * HALF_PI[0] - k * HALF_PI[1] - k * HALF_PI[2]]
-}
+// The number of quarter turns nearest to an angle, what it leaves of the angle, and which of the four it is.
+const quarters = (x: number) => Math.round(x / HALF_TURN)
+const restOf = (x: number, k: number) => x - k * HALF_PI[0] - k * HALF_PI[1] - k * HALF_PI[2]
+const turnOf = (k: number) => ((k % 4) + 4) % 4
 
 /** Sine of an angle in radians; for angles up to some millions of turns. */
 export function sin(x: number): number {
-  const [turn, r] = quarter(x)
-  const value = turn % 2 === 0 ? sinNear(r) : cosNear(r)
+  const k = quarters(x)
+  const turn = turnOf(k)
+  const value = turn % 2 === 0 ? sinNear(restOf(x, k)) : cosNear(restOf(x, k))
   return turn < 2 ? value : -value
 }
 
 /** Cosine of an angle in radians. */
 export function cos(x: number): number {
-  const [turn, r] = quarter(x)
-  const value = turn % 2 === 0 ? cosNear(r) : sinNear(r)
+  const k = quarters(x)
+  const turn = turnOf(k)
+  const value = turn % 2 === 0 ? cosNear(restOf(x, k)) : sinNear(restOf(x, k))
   return turn === 0 || turn === 3 ? value : -value
 }
 

@@ -5,71 +5,80 @@ export interface Crossing {
   readonly y: number
 }
 
-interface Edge {
-  readonly x0: number
-  readonly y0: number
-  readonly x1: number
-  readonly y1: number
-  readonly minX: number
-  readonly maxX: number
-}
-
 /**
  * The first proper crossing among the edges of one polygon's rings, by the left end of the later edge, or undefined. Touching
  * at a vertex is not a crossing. Edges are swept by x and filed by the √n levels of y that they pass, so that each meets only
  * those of its own place: time is near n log n on outlines, and n √n for combs of long teeth, whichever way they lie.
  */
 export function findCrossing(rings: readonly Float64Array[]): Crossing | undefined {
-  const edges = rings.flatMap(edgesOf).sort((a, b) => a.minX - b.minX)
-  const levelsOf = levels(edges)
-  // Positions of edges by level, those that end left of the sweep taken out when their level is looked at.
+  const { edges, right, low, high } = sortedEdges(rings)
+  const minY = low.reduce((least, y) => Math.min(least, y), Infinity)
+  const maxY = high.reduce((most, y) => Math.max(most, y), -Infinity)
+  const perY = Math.sqrt(right.length) / (maxY - minY || 1)
+  // Edges by level, those that end left of the sweep taken out when their level is looked at.
   const open: number[][] = []
-  for (const [e, edge] of edges.entries()) {
-    const [low, high] = levelsOf(edge)
+  for (let e = 0; e < right.length; e++) {
+    const left = Math.min(edges[e * 4]!, edges[e * 4 + 2]!)
     let first = e
-    for (let level = low; level <= high; level++) {
-      const near = (open[level] ?? []).filter((other) => edges[other]!.maxX >= edge.minX)
-      for (const other of near) if (other < first && crossingOf(edge, edges[other]!)) first = other
-      near.push(e)
+    // Edges that cross share a y, and floor keeps order: both pass its level.
+    const top = Math.floor((high[e]! - minY) * perY)
+    for (let level = Math.floor((low[e]! - minY) * perY); level <= top; level++) {
+      const near = open[level] ?? []
       open[level] = near
+      let kept = 0
+      for (let k = 0; k < near.length; k++) {
+        const other = near[k]!
+        if (right[other]! < left) continue
+        near[kept++] = other
+        const meet = other < first && low[other]! <= high[e]! && high[other]! >= low[e]!
+        if (meet && crossingOf(edges, e * 4, other * 4)) first = other
+      }
+      near.length = kept
+      near.push(e)
     }
-    if (first < e) return crossingOf(edge, edges[first]!)
+    if (first < e) return crossingOf(edges, e * 4, first * 4)
   }
   return undefined
 }
 
-function edgesOf(ring: Float64Array): Edge[] {
-  const edges: Edge[] = []
-  for (let i = 0; i + 3 < ring.length; i += 2) {
-    const [x0, y0, x1, y1] = [ring[i]!, ring[i + 1]!, ring[i + 2]!, ring[i + 3]!]
-    if (x0 !== x1 || y0 !== y1) edges.push({ x0, y0, x1, y1, minX: Math.min(x0, x1), maxX: Math.max(x0, x1) })
+// The edges that are no points, by their left ends: four numbers each, and how far they reach.
+function sortedEdges(rings: readonly Float64Array[]) {
+  const drawn: number[] = []
+  for (const ring of rings)
+    for (let i = 0; i + 3 < ring.length; i += 2) {
+      if (ring[i] === ring[i + 2] && ring[i + 1] === ring[i + 3]) continue
+      drawn.push(ring[i]!, ring[i + 1]!, ring[i + 2]!, ring[i + 3]!)
+    }
+  const count = drawn.length / 4
+  const order = Uint32Array.from({ length: count }, (_, e) => e * 4)
+  order.sort((a, b) => Math.min(drawn[a]!, drawn[a + 2]!) - Math.min(drawn[b]!, drawn[b + 2]!))
+  const edges = new Float64Array(drawn.length)
+  const right = new Float64Array(count)
+  const low = new Float64Array(count)
+  const high = new Float64Array(count)
+  for (let e = 0; e < count; e++) {
+    const from = order[e]!
+    for (let k = 0; k < 4; k++) edges[e * 4 + k] = drawn[from + k]!
+    right[e] = Math.max(drawn[from]!, drawn[from + 2]!)
+    low[e] = Math.min(drawn[from + 1]!, drawn[from + 3]!)
+    high[e] = Math.max(drawn[from + 1]!, drawn[from + 3]!)
   }
-  return edges
+  return { edges, right, low, high }
 }
 
-// Edges that cross share a y, and floor keeps order: both pass its level.
-function levels(edges: readonly Edge[]): (edge: Edge) => readonly [low: number, high: number] {
-  let [minY, maxY] = [Infinity, -Infinity]
-  for (const { y0, y1 } of edges) {
-    minY = Math.min(minY, y0, y1)
-    maxY = Math.max(maxY, y0, y1)
-  }
-  const perY = Math.sqrt(edges.length) / (maxY - minY || 1)
-  return ({ y0, y1 }) => [
-    Math.floor((Math.min(y0, y1) - minY) * perY),
-    Math.floor((Math.max(y0, y1) - minY) * perY),
-  ]
-}
-
-function crossingOf(p: Edge, q: Edge): Crossing | undefined {
-  const [a, b] = [side(q, p.x0, p.y0), side(q, p.x1, p.y1)]
+// Of the edges that are kept at p and at q.
+function crossingOf(edges: Float64Array, p: number, q: number): Crossing | undefined {
+  const a = side(edges, q, edges[p]!, edges[p + 1]!)
+  const b = side(edges, q, edges[p + 2]!, edges[p + 3]!)
   if (a * b >= 0) return undefined
-  const [c, d] = [side(p, q.x0, q.y0), side(p, q.x1, q.y1)]
+  const c = side(edges, p, edges[q]!, edges[q + 1]!)
+  const d = side(edges, p, edges[q + 2]!, edges[q + 3]!)
   if (c * d >= 0) return undefined
   const t = a / (a - b)
-  return { x: p.x0 + t * (p.x1 - p.x0), y: p.y0 + t * (p.y1 - p.y0) }
+  const [x, y] = [edges[p]!, edges[p + 1]!]
+  return { x: x + t * (edges[p + 2]! - x), y: y + t * (edges[p + 3]! - y) }
 }
 
 // Twice the signed area of the triangle edge–point: which side of the edge the point lies on.
-const side = (edge: Edge, x: number, y: number) =>
-  (edge.x1 - edge.x0) * (y - edge.y0) - (edge.y1 - edge.y0) * (x - edge.x0)
+const side = (edges: Float64Array, at: number, x: number, y: number) =>
+  (edges[at + 2]! - edges[at]!) * (y - edges[at + 1]!) - (edges[at + 3]! - edges[at + 1]!) * (x - edges[at]!)
