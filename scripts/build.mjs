@@ -4,7 +4,6 @@ import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   copyFileSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -17,7 +16,7 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { deflateRawSync } from 'node:zlib'
 import { build } from 'esbuild'
-import { plainDeclarations } from './plain-declarations.mjs'
+import { quickStart } from './quick-start.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const require = createRequire(import.meta.url)
@@ -75,57 +74,6 @@ execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'ts
 })
 const { studyJsonSchema } = await import('../dist/study/schema.js')
 writeFileSync(join(root, 'dist', 'study.schema.json'), `${JSON.stringify(studyJsonSchema(), null, 2)}\n`)
-// What libraries load of Node though a run does not need it: hucre asks whether there is a `Response`, and Node loads its whole
-// HTTP client to answer (50 ms), and deflates every part of a workbook through web streams, where one call gives the same bytes
-// (20 ms); commander can start subcommands that are programs, of which we have none.
-const HEAD = 'async function compressDeflateRaw(data) {'
-const unneeded = [
-  [/hucre[\\/]dist[\\/]zip[\\/]reader\.mjs$/, 'typeof Response !== "undefined"', 'true'],
-  [
-    /hucre[\\/]dist[\\/]zip[\\/]writer\.mjs$/,
-    HEAD,
-    `${HEAD} return require('node:zlib').deflateRawSync(data)`,
-  ],
-  [/commander[\\/]lib[\\/]command\.js$/, "require('node:child_process')", '{}'],
-]
-const quickStart = {
-  name: 'quick-start',
-  setup({ onLoad }) {
-    for (const [filter, text, instead] of unneeded)
-      onLoad({ filter }, ({ path }) => {
-        const whole = readFileSync(path, 'utf8')
-        if (!whole.includes(text)) throw new Error(`${path} no longer has \`${text}\``)
-        return { contents: whole.replaceAll(text, instead) }
-      })
-    onLoad({ filter: /src[\\/]shipped\.ts$/ }, async () => {
-      const { shipped, shippedParts } = await import('../dist/shipped.js')
-      mkdirSync(cli)
-      writeFileSync(join(cli, 'shipped-parts.json'), JSON.stringify(shippedParts))
-      return { contents: shippedBeside(Object.keys(shipped)), resolveDir: root }
-    })
-    onLoad({ filter: /src[\\/].*\.ts$/ }, ({ path }) =>
-      path.startsWith(join(root, 'src'))
-        ? { contents: plainDeclarations(readFileSync(path, 'utf8'), path), loader: 'ts' }
-        : undefined,
-    )
-  },
-}
-// The shipped tables beside the bundle, each read when it is asked for.
-const shippedBeside = (names) => `
-  import { readFileSync } from 'node:fs'
-  import { fileURLToPath } from 'node:url'
-  const read = (file) => readFileSync(fileURLToPath(new URL(file, import.meta.url)), 'utf8').replaceAll('\\r\\n', '\\n')
-  const lazy = (target, name, value) =>
-    Object.defineProperty(target, name, { enumerable: true, configurable: true, get() {
-      const made = value()
-      Object.defineProperty(target, name, { enumerable: true, value: made })
-      return made
-    } })
-  export const shipped = {}
-  for (const name of ${JSON.stringify(names)}) lazy(shipped, name, () => read('../../data/' + name))
-  export const shippedParts = {}
-  lazy(shippedParts, 'crs/epsg.csv', () => JSON.parse(read('shipped-parts.json'))['crs/epsg.csv'])
-`
 // The command starts several times faster from one file whose code is compiled: the bundle, ASCII alone, and the code that
 // a run of the example compiled. What is native or read as a file stays outside.
 const cli = join(root, 'dist', 'cli')
@@ -139,7 +87,7 @@ await build({
   target: 'node20',
   minify: true,
   external: ['@napi-rs/canvas'],
-  plugins: [quickStart],
+  plugins: [quickStart(root, cli)],
   supported: { 'dynamic-import': false },
   define: { 'import.meta.url': '$url' },
   banner: {

@@ -43,7 +43,7 @@ export function parseScenario(
   value: unknown,
   file: string,
 ): { scenario: Scenario | undefined; issues: readonly Issue[] } {
-  const result = scenario.safeParse(value)
+  const result = scenario.safeParse(value, { jitless: true })
   if (result.success) return { scenario: result.data, issues: [] }
   const issues = schemaFaults(
     result.error.issues,
