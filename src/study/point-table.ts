@@ -40,7 +40,7 @@ export async function readPointTable(
     const datum = datumOf(cells['datum'] || spec.datum || 'wgs84', place, issues)
     if (!given || !datum) continue
     if (datum !== 'wgs84') shifted.set(datum, (shifted.get(datum) ?? 0) + 1)
-    const geometry = { kind: 'point' as const, positions: Float64Array.from(toWgs84(datum, ...given)) }
+    const geometry = { kind: 'point' as const, positions: Float64Array.of(...toWgs84(datum, ...given)) }
     features.push({ id: cells['id'] || `${line}`, properties: cells, geometry })
   }
   for (const [datum, count] of shifted) issues.push(converted(file, datum, count))
@@ -89,7 +89,8 @@ function coordinatesOf(
   degrees: boolean,
   issues: Issue[],
 ): readonly [number, number] | undefined {
-  const [x = Number.NaN, y = Number.NaN] = [xText, yText].map((cell) => (cell ? Number(cell) : Number.NaN))
+  const x = xText ? Number(xText) : Number.NaN
+  const y = yText ? Number(yText) : Number.NaN
   if (!Number.isFinite(x) || !Number.isFinite(y)) {
     issues.push(
       fault(

@@ -6,7 +6,6 @@ import {
   extentOf,
   type Feature,
   gcjToBd,
-  positionArrays,
   transformer,
   type Whereabouts,
   wgs84,
@@ -145,8 +144,7 @@ function places(features: readonly Feature[]): Float64Array {
   const found: number[] = []
   for (const { geometry } of features) {
     if (!geometry) continue
-    if (geometry.kind === 'point')
-      for (const positions of positionArrays(geometry)) for (const value of positions) found.push(value)
+    if (geometry.kind === 'point') for (const value of geometry.positions) found.push(value)
     else
       for (const part of geometry.kind === 'line'
         ? geometry.lines
