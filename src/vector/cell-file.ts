@@ -132,29 +132,36 @@ function runWindings(height: number, across: number, crossStart: Int32Array, cro
   const stateStart = new Int32Array(across * height + 1)
   let states = new Int32Array(1024)
   let size = 0
-  // Shape and winding by turns.
+  // Shape and winding by turns; the list is longer than what is open.
   const open: number[] = []
   for (let row = 0, cell = 0; row < height; row++) {
-    open.length = 0
+    let count = 0
     for (const end = cell + across; cell < end; cell++) {
       for (let k = crossStart[cell]! * 2, last = crossStart[cell + 1]! * 2; k < last; k += 2)
-        turn(open, crossings[k]!, crossings[k + 1]!)
-      if (size + open.length > states.length) {
-        const grown = new Int32Array((size + open.length) * 2)
+        count = turn(open, count, crossings[k]!, crossings[k + 1]!)
+      if (size + count > states.length) {
+        const grown = new Int32Array((size + count) * 2)
         grown.set(states)
         states = grown
       }
-      for (let k = 0; k < open.length; k++) states[size++] = open[k]!
+      for (let k = 0; k < count; k++) states[size++] = open[k]!
       stateStart[cell + 1] = size >> 1
     }
   }
   return { stateStart, states: states.slice(0, size) }
 }
 
-function turn(open: number[], shape: number, delta: number) {
+// Changes the winding of a shape among the first `count` numbers of the list; gives how many there are then.
+function turn(open: number[], count: number, shape: number, delta: number): number {
   let at = 0
-  while (at < open.length && open[at] !== shape) at += 2
-  if (at === open.length) open.push(shape, delta)
-  else if (open[at + 1]! + delta !== 0) open[at + 1]! += delta
-  else open.splice(at, 2)
+  while (at < count && open[at] !== shape) at += 2
+  if (at === count) {
+    open[at] = shape
+    open[at + 1] = delta
+    return count + 2
+  }
+  open[at + 1]! += delta
+  if (open[at + 1] !== 0) return count
+  for (let k = at + 2; k < count; k++) open[k - 2] = open[k]!
+  return count - 2
 }
