@@ -10,12 +10,12 @@ import {
   scanFrom,
   splitTile,
   tileRefiner,
-  type VisitMemory,
   visitMemory,
 } from '../land/index.ts'
 import { zoneToucher } from '../vector/index.ts'
-import { classReader, rememberedBytes } from './class-reader.ts'
+import { classReader } from './class-reader.ts'
 import { openCover } from './open-cover.ts'
+import { remembered, rememberedBytes, tileMemory } from './tile-memory.ts'
 import type { JobContext } from './world.ts'
 
 /** What is done to land codes before they count; plain data that threads share. */
@@ -76,11 +76,10 @@ function rememberScans(lands: Lands, context: JobContext): void {
   const { width, height } = lands.grid
   const budget = Math.min(rememberedBytes(lands.grid, context) * FOR_VISITS, width * height)
   if (budget === 0) return
-  const { serial } = lands.shapes
-  const known = context.memory.get('visits') as { serial: number; memory: VisitMemory } | undefined
-  const kept = known?.serial === serial ? known : { serial, memory: visitMemory(budget) }
-  context.memory.set('visits', kept)
-  scanFrom(kept.memory, lands)
+  scanFrom(
+    remembered(context, 'visits', `${lands.shapes.serial}`, () => visitMemory(budget)),
+    lands,
+  )
 }
 
 async function readerOf(
@@ -101,23 +100,23 @@ async function readerOf(
   const read = await classReader(cover, lands, { ...context, memory: new Map(), tileBudget: 0 })
   const refine = await refinerOf(plan, lands, context)
   const across = Math.ceil(lands.grid.width / side)
-  const memory = memoryOf(
-    `ground ${cover} ${plan.key} ${plan.split?.settlements !== undefined}`,
-    lands.grid,
-    context,
+  const key = `${cover} ${plan.key} ${plan.split?.settlements !== undefined}`
+  const tiles = remembered(context, 'ground', key, () =>
+    tileMemory<Remembered>(rememberedBytes(lands.grid, context)),
   )
 
   return async (window) => {
-    const tile = (window.row / side) * across + window.col / side
-    const known = memory.tiles.get(tile)
+    const known = tiles.get(window)
     if (known && !fresh) return { ...NOTHING, ...known }
     const { classes, values } = await read(window)
     const corrected = await refine(window, classes)
     if (plan.split?.settlements) {
+      const tile = (window.row / side) * across + window.col / side
       const settlements = { of: plan.split.settlements, tile }
       splitTile(window, corrected, plan.split.urbanOf, settlements, lands.rowAreas)
     }
-    memory.keep(tile, { classes: corrected.classes, mixtures: corrected.mixtures })
+    const ground = { classes: corrected.classes, mixtures: corrected.mixtures }
+    tiles.keep(window, ground, bytesOf(ground))
     return { ...corrected, values }
   }
 }
@@ -137,24 +136,5 @@ async function refinerOf({ refine }: GroundPlan, lands: Lands, context: JobConte
   return tileRefiner(refine.plan, lands.grid, raster, lands.rowAreas)
 }
 
-function memoryOf(key: string, grid: Lands['grid'], context: JobContext) {
-  const known = context.memory.get(key) as ReturnType<typeof emptyMemory> | undefined
-  if (known) return known
-  const memory = emptyMemory(rememberedBytes(grid, context))
-  context.memory.set(key, memory)
-  return memory
-}
-
-function emptyMemory(budget: number) {
-  const tiles = new Map<number, Remembered>()
-  let bytes = 0
-  const keep = (tile: number, ground: Remembered) => {
-    const { pixels, starts, classes, shares } = ground.mixtures
-    const size =
-      ground.classes.length + 4 * (pixels.length + starts.length) + classes.length + 8 * shares.length
-    if (tiles.has(tile) || bytes + size > budget) return
-    bytes += size
-    tiles.set(tile, ground)
-  }
-  return { tiles, keep }
-}
+const bytesOf = ({ classes, mixtures: { pixels, starts, classes: parts, shares } }: Remembered) =>
+  classes.length + 4 * (pixels.length + starts.length) + parts.length + 8 * shares.length

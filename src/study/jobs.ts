@@ -79,8 +79,6 @@ export interface ShareResult {
   readonly sums: PixelSumsPart
 }
 
-export type JobName = 'settle' | 'count' | 'share' | 'patch' | 'parcels' | 'classify'
-
 /** Prepare a job by name; the function it gives does one task. */
 export async function prepareJob(
   name: string,
@@ -133,7 +131,7 @@ async function prepareCount(
 ): Promise<(block: Block) => Promise<CountPart[]>> {
   const read = await groundReader(shared, TILE, context, true)
   const count = groundCounter(shared.lands)
-  const weigh = await weightReader(shared.weights, shared.lands, context)
+  const weigh = await weightReader(shared, context)
   return async (block) => {
     const parts: CountPart[] = []
     for (const { window } of tilesOfBlock(block, shared.lands.grid)) {
@@ -153,7 +151,7 @@ async function prepareShare(
   const bands = table.bands.length
   const share = tileSharer(lands, table, TILE)
   const shareMixtures = mixtureSharer(lands, table)
-  const weigh = await weightReader(shared.weights, lands, context)
+  const weigh = await weightReader(shared, context)
   const shareWeights =
     weigh && weightSharer(lands, weightRates({ ...shared.emissions, tally: { lands } } as Emissions))
   const encoder = tileEncoder(TILE, bands)

@@ -36,7 +36,7 @@ export async function preparePatch(
 ): Promise<(row: TileRow) => Promise<PatchResult>> {
   const { lands, side } = shared
   const read = await groundReader(shared, side, context)
-  const weigh = await weightReader(shared.weights, lands, context)
+  const weigh = await weightReader(shared, context)
   const keys = patchKeys(lands, shared.weights.length)
   const describe = patchTiler(lands, keys)
   const rates = { ...shared.emissions, tally: { lands } } as Emissions
