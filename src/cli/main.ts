@@ -8,12 +8,19 @@ import { reportFailure, usageFault } from './console.ts'
 import { addInit } from './init-command.ts'
 import { addPoints } from './points-command.ts'
 
-function wholeNumber(text: string): number {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 1)
-    throw new InvalidArgumentError('A whole number from 1 is expected.')
-  return value
+function wholeFrom(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (text.trim() === '' || !Number.isInteger(value) || value < least)
+      throw new InvalidArgumentError(`A whole number from ${least} is expected.`)
+    return value
+  }
 }
+
+const wholeNumber = wholeFrom(1)
+
+// Of fewer draws none lies beyond a bound of 95 %.
+const FEWEST_DRAWS = 40
 
 function degrees(text: string): number {
   const value = Number(text)
@@ -110,7 +117,7 @@ program
   .command('studio')
   .description('open the web studio on this machine: a map of a run, and the whole engine in the browser')
   .argument('[out]', 'output folder of a run (default: the example)')
-  .option('--port <n>', 'port on localhost', wholeNumber, 4173)
+  .option('--port <n>', 'port on localhost; 0 takes a free one', wholeFrom(0), 4173)
   .addHelpText('after', '\nExample:\n  cadastre studio out\n')
   .action(async (out: string | undefined, options: { port: number }) => {
     const { studio } = await import('./studio.ts')
@@ -175,13 +182,6 @@ program
 addClassify(program, wholeNumber)
 addPoints(program, wholeNumber)
 
-// Help and version leave with 0; words that are no command have been told on standard error.
-function leave(error: CommanderError, json: boolean): number {
-  if (error.exitCode === 0) return 0
-  return json
-    ? reportFailure(usageFault('cadastre', error.message, 'a command as in --help', 'See --help.'), true)
-    : 2
-}
 program
   .command('uncertainty')
   .description(
@@ -189,8 +189,12 @@ program
   )
   .argument('<study>', 'study file (YAML or JSON)')
   .option('--out <folder>', 'folder for tables, figures, page and rasters; without it a summary is printed')
-  .option('--draws <n>', 'exactly so many draws (default: 10 000, more until stable)', wholeNumber)
-  .option('--seed <n>', 'seed of the draws (default: the study’s)', wholeNumber)
+  .option(
+    '--draws <n>',
+    `exactly so many draws, at least ${FEWEST_DRAWS} (default: 10 000, more until stable)`,
+    wholeFrom(FEWEST_DRAWS),
+  )
+  .option('--seed <n>', 'seed of the draws (default: the study’s)', wholeFrom(0))
   .option('--threads <n>', 'worker threads for counting land (default: one a core)', wholeNumber)
   .option('--allow-unbalanced', 'breaches of the balance above 5 % are warnings, not errors')
   .option('--quiet', 'print errors only')
@@ -253,6 +257,14 @@ program
   .option('--json', 'print for machines')
   .addHelpText('after', '\nExample:\n  cadastre sensitivity study.yaml --out out\n')
   .action(async (file, options) => (await import('./sensitivity.ts')).sensitivity(file, options))
+
+// Help and version leave with 0; words that are no command have been told on standard error.
+function leave(error: CommanderError, json: boolean): number {
+  if (error.exitCode === 0) return 0
+  return json
+    ? reportFailure(usageFault('cadastre', error.message, 'a command as in --help', 'See --help.'), true)
+    : 2
+}
 
 // A reader that closes the pipe early (`| head`) ends the command, not with a fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

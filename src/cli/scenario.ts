@@ -1,7 +1,7 @@
 // cadastre scenario: a study under changes, compared with itself step by step.
 import { InputError } from '../error.ts'
 import { softwareVersion } from '../host/version.ts'
-import { scenarioFiles } from '../run/index.ts'
+import { type OutputFile, scenarioFiles } from '../run/index.ts'
 import { differences, parseScenario, runScenario, type ScenarioResult } from '../scenario/index.ts'
 import { solve } from '../study/index.ts'
 import { progressLine, say, sayIssues } from './console.ts'
@@ -26,20 +26,8 @@ export async function scenario(file: string, changes: string, command: ScenarioC
     const before = await solve(study, world)
     const result = await runScenario(before, written, world)
     const files = command.out === undefined ? [] : scenarioFiles(result, softwareVersion())
-    if (command.out !== undefined) {
-      await writeAnswer(command.out, files)
-    }
-    if (command.json)
-      say(
-        JSON.stringify(
-          summary(
-            result,
-            files.map(({ name }) => name),
-          ),
-          null,
-          2,
-        ),
-      )
+    if (command.out !== undefined) await writeAnswer(command.out, files)
+    if (command.json) say(JSON.stringify(summary(result, files), null, 2))
     else if (!quiet) tell(result, command.out)
   } finally {
     await world.close()
@@ -48,7 +36,7 @@ export async function scenario(file: string, changes: string, command: ScenarioC
 
 function summary(
   { scenario: { title }, before, after, steps, residual }: ScenarioResult,
-  files: readonly string[],
+  files: readonly OutputFile[],
 ) {
   const synthetic = before.study.synthetic
   return {
@@ -60,7 +48,7 @@ function summary(
     residual,
     differences: differences(before, after),
     warnings: after.issues,
-    files,
+    files: files.map(({ name }) => name),
   }
 }
 
@@ -75,10 +63,16 @@ function tell(result: ScenarioResult, out: string | undefined): void {
   sayIssues(after.issues)
   const number = (value: number) => (value / 1e4).toFixed(2).padStart(14)
   const all = differences(before, after)
-  const rows = (dimension: string) =>
+  const zoneNames = new Map(
+    [...after.table.rows, ...before.table.rows].map(({ id, name, nameEn }) => [id, nameEn ?? name]),
+  )
+  const rows = (dimension: string, names?: ReadonlyMap<string, string>) =>
     all
       .filter((row) => row.dimension === dimension)
-      .map((row) => `${row.id.padEnd(30)}${[row.before, row.after, row.difference].map(number).join('')}`)
+      .map(
+        (row) =>
+          `${(names?.get(row.id) ?? row.id).padEnd(30)}${[row.before, row.after, row.difference].map(number).join('')}`,
+      )
   say(
     `${title}, beside ${before.study.title}${before.study.synthetic ? ` — synthetic: ${before.study.synthetic}` : ''}`,
     '',
@@ -88,7 +82,7 @@ function tell(result: ScenarioResult, out: string | undefined): void {
     ...rows('sector'),
     ...rows('total'),
     '',
-    ...rows('zone'),
+    ...rows('zone', zoneNames),
     '',
     `The steps add up: residual ${residual.toExponential(1)} t.${out === undefined ? '' : ` Written to ${out}: scenario.html, scenario/, figures/.`}`,
   )

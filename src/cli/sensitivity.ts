@@ -22,9 +22,8 @@ export async function sensitivity(file: string, command: SensitivityCommand): Pr
   try {
     const solution = await solve(study, world)
     const answer = await vary(solution, world)
-    if (command.out !== undefined) {
+    if (command.out !== undefined)
       await writeAnswer(command.out, sensitivityFiles(solution, answer, svgToPng))
-    }
     if (command.json) say(JSON.stringify({ ok: true, unit: 't CO2e a year', ...answer }, null, 2))
     else if (!quiet) tell(solution, answer, command.out)
   } finally {

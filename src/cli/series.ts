@@ -2,7 +2,7 @@
 import { type Issue, refuse } from '../error.ts'
 import { softwareVersion } from '../host/version.ts'
 import type { SeriesData } from '../report/index.ts'
-import { seriesFiles } from '../run/index.ts'
+import { type OutputFile, seriesFiles } from '../run/index.ts'
 import { decompose, EFFECTS, openYears, recalculations, solveSeries } from '../scenario/index.ts'
 import { openUncertainty, totalInterval } from '../uncertainty/index.ts'
 import { progressLine, say } from './console.ts'
@@ -36,24 +36,14 @@ export async function series(file: string, command: SeriesCommand): Promise<void
     }
     const files = seriesFiles(data, softwareVersion())
     await writeAnswer(command.out, files)
-    if (command.json)
-      say(
-        JSON.stringify(
-          summary(
-            data,
-            files.map(({ name }) => name),
-          ),
-          null,
-          2,
-        ),
-      )
+    if (command.json) say(JSON.stringify(summary(data, files), null, 2))
     else if (!quiet) tell(study.title, data, command.out)
   } finally {
     await world.close()
   }
 }
 
-function summary({ series: solved, steps }: SeriesData, files: readonly string[]) {
+function summary({ series: solved, steps }: SeriesData, files: readonly OutputFile[]) {
   return {
     ok: true,
     unit: 't CO2e a year',
@@ -61,7 +51,7 @@ function summary({ series: solved, steps }: SeriesData, files: readonly string[]
     effects: EFFECTS,
     decomposition: steps,
     recalculations: recalculations(solved),
-    files,
+    files: files.map(({ name }) => name),
   }
 }
 

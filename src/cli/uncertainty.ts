@@ -1,6 +1,7 @@
 // cadastre uncertainty: how sure the result of a study is, and which numbers the doubt comes from.
 import { refuse } from '../error.ts'
 import { softwareVersion } from '../host/version.ts'
+import { driverWords } from '../report/index.ts'
 import { boundedParcels, patchPlaces, relativeRasters, tracePatches, uncertaintyFiles } from '../run/index.ts'
 import { type Solution, solve, type World } from '../study/index.ts'
 import {
@@ -41,7 +42,7 @@ export async function uncertainty(file: string, command: UncertaintyCommand): Pr
     if (command.json) say(JSON.stringify({ ok: true, ...summary(answer), files }, null, 2))
     else if (!quiet) {
       sayIssues([...issues, ...answer.issues])
-      tell(study.title, answer, command.out)
+      tell(solution, answer, command.out)
     }
   } finally {
     await world.close()
@@ -94,19 +95,19 @@ function summary(answer: Uncertainty) {
   }
 }
 
-function tell(title: string, answer: Uncertainty, out: string | undefined): void {
+function tell({ study, table }: Solution, answer: Uncertainty, out: string | undefined): void {
   const { total, sectors, zones, approachOne, draws, stable, residual, effects, model, sinks } = answer
   const number = (value: number) => (value / 1e4).toFixed(2).padStart(12)
   const row = (id: string, interval: typeof total) =>
     `${id.padEnd(16)}${[interval.central, interval.low, interval.high].map(number).join('')}${`± ${interval.relative.toFixed(1)} %`.padStart(12)}`
   say(
-    `${title}: ${(total.central / 1e6).toFixed(2)} Mt CO2e, 95 % between ${(total.low / 1e6).toFixed(2)} and ${(total.high / 1e6).toFixed(2)} Mt`,
+    `${study.title}: ${(total.central / 1e6).toFixed(2)} Mt CO2e, 95 % between ${(total.low / 1e6).toFixed(2)} and ${(total.high / 1e6).toFixed(2)} Mt`,
     '',
     `${'10^4 t CO2e'.padEnd(16)}${['accounted', '2.5 %', '97.5 %', ''].map((head) => head.padStart(12)).join('')}`,
     ...sectors.map((sector) => row(sector.id, sector)),
     row('total', total),
     '',
-    ...zones.map((zone) => row(zone.id, zone.total)),
+    ...zones.map(({ total: ofZone }, z) => row(table.rows[z]!.nameEn ?? table.rows[z]!.name, ofZone)),
     ...(sinks ? ['', row('sink', sinks.total.sink), row('net', sinks.total.net)] : []),
     '',
     `Approach 1: ± ${approachOne.total.shared.toFixed(2)} % with shared numbers, ± ${approachOne.total.plain.toFixed(2)} % with rows apart. Draws: ${draws}, ${stable ? 'stable' : 'not stable yet'}; zones add up in every draw (${residual.toExponential(1)}).`,
@@ -115,7 +116,10 @@ function tell(title: string, answer: Uncertainty, out: string | undefined): void
       : [
           `Most of the variance: ${effects
             .slice(0, 5)
-            .map(({ driver, contribution }) => `${model.drivers[driver]!.id} ${contribution.toFixed(1)} %`)
+            .map(
+              ({ driver, contribution }) =>
+                `${driverWords(model.drivers[driver]!.id).en} ${contribution.toFixed(1)} %`,
+            )
             .join(', ')}.`,
         ]),
     ...(out === undefined ? [] : [`Written to ${out}: uncertainty.html, uncertainty/, rasters/, figures/.`]),

@@ -19,6 +19,12 @@ export interface Carrier {
   readonly biogenic: boolean
 }
 
+export interface Fuel {
+  readonly id: string
+  readonly name: string
+  readonly nameZh: string
+}
+
 export interface Flow {
   readonly id: string
   readonly name: string
@@ -96,7 +102,7 @@ const lazily = <T>(make: () => T) => {
   return () => (made ??= make())
 }
 
-/** The yearbook's 30 carriers. */
+/** Carriers of the yearbook and of the IEA's balances. */
 export const carriers = lazily(() =>
   vocabulary(
     'carriers.csv',
@@ -112,6 +118,15 @@ export const carriers = lazily(() =>
       fuel: row['factor'] ?? '',
       biogenic: row['biogenic'] === 'yes',
     }),
+  ),
+)
+
+/** Fuels of the IPCC's tables, by the names that factors and numbers of them have. */
+export const fuels = lazily(() =>
+  vocabulary(
+    'fuels.csv',
+    'fuel',
+    (row): Fuel => ({ id: row['fuel']!, name: row['name']!, nameZh: row['name_zh']! }),
   ),
 )
 

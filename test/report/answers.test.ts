@@ -3,6 +3,7 @@ import { appendFileSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { addOutputs, writeOutputs } from '../../src/host/output-folder.ts'
+import { factorRows, factors } from '../../src/inventory/index.ts'
 import { answerLinks, withAnswerLinks } from '../../src/report/answer-links.ts'
 import { driverWords } from '../../src/report/driver-words.ts'
 import { sharingSection } from '../../src/report/sharing-section.ts'
@@ -37,13 +38,25 @@ it('what totals are shared by stands in both languages', () => {
     expect(section, part).toContain(part)
 })
 
-it('a number that draws vary is named by its branch and carrier', () => {
+it('a number that draws vary is named by its branch and carrier, or by its fuel', () => {
   expect(driverWords('industry coke activity')).toEqual({
     en: 'industry coke activity',
     zh: expect.stringMatching(/焦炭 活动水平$/),
   })
-  expect(driverWords('own thing').zh).toBe('own thing')
+  expect(driverWords('obit n2o manufacturing')).toEqual({
+    en: 'other bituminous coal N2O factor in manufacturing',
+    zh: '其他烟煤 N2O 因子 制造业',
+  })
+  expect(driverWords('own thing')).toEqual({ en: 'own thing', zh: 'own thing' })
 })
+
+it.each(['ipcc-2006', 'ipcc-2006-china', 'ceads', 'ndrc-2011', 'gbt-32151'])(
+  'no fuel of %s is told by a code',
+  (set) => {
+    for (const { fuel } of factorRows(factors(set)!))
+      expect(driverWords(`${fuel} ncv`).zh, fuel).not.toMatch(/^[a-z]/)
+  },
+)
 
 it('a whisker lies where its interval does', () => {
   const strip = whiskerStrip({ central: 50, low: 25, high: 100, quartiles: [40, 50, 60] }, 100)
