@@ -19,13 +19,18 @@ const unneeded = [
   [/commander[\\/]lib[\\/]command\.js$/, "require('node:child_process')", '{}'],
 ]
 
+// esbuild writes strings in ASCII, regular expressions as they are: the bundle is read byte by byte, which would garble these.
+const ascii = (text) =>
+  text.replace(/[\u0080-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 /** Bundles the sources under `root` into `folder`, the shipped tables beside the code; throws where a library has changed. */
 export const quickStart = (root, folder) => ({
   name: 'quick-start',
-  setup({ onLoad, onEnd }) {
+  setup({ initialOptions: { outfile }, onLoad, onEnd }) {
     const found = new Set()
     onEnd(() => {
       for (const [filter] of unneeded) if (!found.has(filter)) throw new Error(`No file is named ${filter}`)
+      writeFileSync(outfile, ascii(readFileSync(outfile, 'utf8')))
     })
     for (const [filter, text, instead] of unneeded)
       onLoad({ filter }, ({ path }) => {
