@@ -1,5 +1,5 @@
-// The name of a number that draws vary, in both languages: its parts are branches, carriers, fuels and what is known of them.
-import { branches, carriers, fuels } from '../inventory/index.ts'
+// The name of a number that draws vary, in both languages: its parts are branches, flows, carriers, fuels and what is known of them.
+import { branches, carriers, flows, fuels } from '../inventory/index.ts'
 import { type Words, words } from './words.ts'
 
 const QUANTITIES: Readonly<Record<string, Words>> = {
@@ -29,6 +29,6 @@ export function driverWords(id: string): Words {
 function partWords(part: string): Words {
   const fuel = fuels().find(part)
   if (fuel) return words(fuel.name, fuel.nameZh)
-  const named = branches().find(part) ?? carriers().find(part)
+  const named = branches().find(part) ?? flows().find(part) ?? carriers().find(part)
   return QUANTITIES[part] ?? (named ? words(part.replaceAll('-', ' '), named.nameZh) : words(part, part))
 }
