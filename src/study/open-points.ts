@@ -1,6 +1,7 @@
 // Opens the sources of a study: points that fit its filter, those at one place as one, each with its amount.
-import { fault, type Issue } from '../error.ts'
+import { fault, type Issue, warning } from '../error.ts'
 import type { Grid } from '../grid/index.ts'
+import type { Ledger } from '../inventory/index.ts'
 import { convert, exactSum, unitOf } from '../quantity/index.ts'
 import type { Feature } from '../vector/index.ts'
 import { lackedByAll } from './lacked-by-all.ts'
@@ -74,6 +75,23 @@ export function sourceLayers(points: readonly OpenedPoints[]): readonly OpenedLa
       sector: choice.sector,
     })),
   )
+}
+
+/** Warnings of entries whose branch the ledger has no emission of, so that their sources have nothing to share. */
+export function missingBranches(points: readonly OpenedPoints[], { rows }: Ledger): readonly Issue[] {
+  return points.flatMap(({ choice: { file, branch, sector } }) => {
+    const known = new Set(rows.flatMap((row) => (row.sector === sector && !row.memo ? row.branch : [])))
+    if (branch === undefined || known.has(branch)) return []
+    return [
+      warning(
+        'points.branch',
+        ['allocate', 'points', file],
+        `branch "${branch}", of which ${sector} has no emission`,
+        `one of ${[...known].join(', ')}`,
+        'Power and heat plants have rows in the producer’s view alone (`inventory.view: producer`); without `branch` the sources take from the whole sector.',
+      ),
+    ]
+  })
 }
 
 const amountKey = (choice: PointsChoice) => ('emission' in choice ? choice.emission : choice.weight)

@@ -13,6 +13,7 @@ import type { GroundPlan } from './ground.ts'
 import { watchFiles } from './input-files.ts'
 import { type LandInputs, openLand } from './inputs.ts'
 import { openLedger } from './open-ledger.ts'
+import { missingBranches } from './open-points.ts'
 import { openRefinement } from './open-refine.ts'
 import { sharingOf, weightPlans } from './open-sharing.ts'
 import { openSinks, toldSinks } from './open-sinks.ts'
@@ -94,7 +95,7 @@ function placed(
   const weighed = inputs.weights.plans.length === weightPlans(study).length && faults.length === 0
   const options = { controls, units, fallback, points, ...(weighed && { by }) }
   const { emissions, issues: unplaced } = allocate(ledger.totals, tally, options)
-  const all = [...issues, ...faults, ...unplaced]
+  const all = [...issues, ...missingBranches(inputs.points, ledger), ...faults, ...unplaced]
   return { solution: { ...counted, emissions, table: zonal(emissions), issues: all }, issues: all }
 }
 

@@ -106,6 +106,14 @@ describe('known sources', () => {
     expect(ofIndustry(free.solution)).toEqual([25, 25])
   })
 
+  it('of a branch that the ledger has not say so, not only that there is nothing left', async () => {
+    const { issues } = await examined(100, { emission: 't', branch: 'power-heat', exceed: 'scale' })
+    expect(issues.map(({ code, severity }) => [code, severity])).toEqual([
+      ['points.branch', 'warning'],
+      ['points.exceed', 'warning'],
+    ])
+  })
+
   it('take their ground from other classes, and pixels add up', async () => {
     const { solution, world } = await examined(100, { emission: 't' })
     const rasters = await writeRasters(solution!, world)
