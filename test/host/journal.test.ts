@@ -13,24 +13,31 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Squares its tasks, notes which it was given, and fails when it has done `until`. */
-function squares(done: number[], until = Number.POSITIVE_INFINITY): Executor {
+/** Works its tasks one after another, notes which it was given, and fails when it has done `until` of them. */
+function drawn(
+  work: (task: number, shared: unknown) => unknown,
+  done: number[],
+  until = Number.POSITIVE_INFINITY,
+): Executor {
   return {
-    name: 'squares',
+    name: 'drawn',
     threads: 1,
     async run<Shared, Task, Result>(
       batch: Batch<Shared, Task>,
       receive: (result: Result, task: number) => void | Promise<void>,
     ) {
       for (const [i, task] of batch.tasks.entries()) {
-        if (done.length === until) throw new Error('cut short')
+        if (i === until) throw new Error('cut short')
         done.push(Number(task))
-        // This executor's results are numbers, as the test asks for.
-        await receive({ square: Number(task) ** 2, bytes: Uint8Array.of(i) } as Result, i)
+        // What is worked is what the test's batch asks for.
+        await receive(work(Number(task), batch.shared) as Result, i)
       }
     },
   }
 }
+
+const squares = (done: number[], until?: number) =>
+  drawn((task) => ({ square: task ** 2, bytes: Uint8Array.of(task) }), done, until)
 
 const tasks = [3, 1, 4, 1, 5, 9, 2, 6]
 const path = () => join(folder, '.unfinished', 'journal')
@@ -89,23 +96,8 @@ describe('a journal', () => {
     const done: number[] = []
     // Puts the bytes of a task into the journal's spool and gives their place; fails after `until` tasks.
     const once = async (resume: boolean, until: number) => {
-      let left = until
-      const inner: Executor = {
-        name: 'places',
-        threads: 1,
-        async run<Shared, Task, Result>(
-          batch: Batch<Shared, Task>,
-          receive: (result: Result, task: number) => void | Promise<void>,
-        ) {
-          for (const [i, task] of batch.tasks.entries()) {
-            if (left-- === 0) throw new Error('cut short')
-            done.push(Number(task))
-            const offset = appendToSpool(batch.shared, bytesOf(Number(task)))
-            // This executor's results are places, as the test asks for.
-            await receive({ offset, task } as Result, i)
-          }
-        },
-      }
+      const place = (task: number, spool: unknown) => ({ offset: appendToSpool(spool, bytesOf(task)), task })
+      const inner = drawn(place, done, until)
       const journal = journalled(inner, { folder, key: 'key', resume, fewest: 1 })
       const spool = journal.spool(tasks.length)
       const found: Uint8Array[] = []
