@@ -1,7 +1,15 @@
 // Kernel: paints map tiles. Values stay as palettes, so that new colours or totals cost one look-up a pixel.
-import type { SectorTile } from '../workers/tiles.ts'
 
 const SIDE = 512
+
+/** A tile of the sectors: each pixel points into a palette of intensities, one an entry and band that the map holds. */
+export interface SectorTile {
+  readonly index: Uint32Array
+  /** Entry 0 is outside every zone. */
+  readonly palette: Float32Array
+  /** Zone of each entry where it was asked for, −1 where none. */
+  readonly zones: Int32Array | undefined
+}
 
 /** Colours of a tile's pixels by class; class 0 is transparent. */
 export interface Scheme {

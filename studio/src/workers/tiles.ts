@@ -1,19 +1,11 @@
 // Tiles of the map: sectors by palette, relative uncertainty, land, and the zone under each pixel.
 import { centreScanner, OUTSIDE } from 'carbon-cadastre'
 import { bandsOf } from '../figures.ts'
+import type { SectorTile } from '../map/painter.ts'
 import { levelsOf, openRegister, view } from './results.ts'
 
 /** Side of a map tile in pixels, that of the rasters' own tiles. */
 export const SIDE = 512
-
-/** A tile of the sectors: each pixel points into a palette of intensities, one an entry and band of `bandsOf`. */
-export interface SectorTile {
-  readonly index: Uint32Array
-  /** Entry 0 is outside every zone. */
-  readonly palette: Float32Array
-  /** Zone of each entry where it was asked for, −1 where none. */
-  readonly zones: Int32Array | undefined
-}
 
 export interface TileAddress {
   readonly level: number
