@@ -2,7 +2,7 @@
 import type { Lands } from '../land/index.ts'
 
 /** Ground of no sector. */
-export const NO_OWNER = -1
+const NO_OWNER = -1
 /** Ground that a feature's own rule gave to its sector: it belongs to the feature's parcel. */
 export const PARCEL = -2
 

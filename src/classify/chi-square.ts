@@ -1,7 +1,7 @@
 // The chi-square distribution: how far from its class a pixel may lie before it is rejected.
 
 /** Share of the distribution with `freedom` degrees beyond `x` (regularised upper incomplete gamma function). */
-export function chiSquareTail(x: number, freedom: number): number {
+function chiSquareTail(x: number, freedom: number): number {
   const [a, z] = [freedom / 2, x / 2]
   if (z <= 0) return 1
   return z < a + 1 ? 1 - lowerSeries(a, z) : upperFraction(a, z)

@@ -25,7 +25,7 @@ export function transformSquare(
 }
 
 /** Transform one line whose length is a power of two. */
-export function transformLine(re: Float64Array, im: Float64Array, isInverse: boolean): void {
+function transformLine(re: Float64Array, im: Float64Array, isInverse: boolean): void {
   const size = re.length
   reorder(re, im)
   for (let span = 2; span <= size; span *= 2) {

@@ -53,7 +53,7 @@ export function geoTagsOfEpsg(crs: Crs & { readonly epsg: number }): GeoTags {
 }
 
 /** Tags for a system without a code: its WKT as ESRI keeps it in a citation, or the ellipsoid of degrees. */
-export function geoTagsOfWkt({ kind, ellipsoid }: Crs, wkt: string): GeoTags {
+function geoTagsOfWkt({ kind, ellipsoid }: Crs, wkt: string): GeoTags {
   if (kind === 'geographic') {
     const keys = [KEY.modelType, 0, 1, 2, KEY.rasterType, 0, 1, 1, KEY.geographicType, 0, 1, USER_DEFINED]
     const radii = [KEY.semiMajorAxis, TAG.GeoDoubleParams, 1, 0, KEY.semiMinorAxis, TAG.GeoDoubleParams, 1, 1]

@@ -102,7 +102,7 @@ function listAt(value: unknown, place: Place, notes: Notes): readonly unknown[] 
 }
 
 /** Interleaved x, y of a list of positions; only the first faulty position of a list is told. */
-export function readPositions(value: unknown, place: Place, notes: Notes): Float64Array {
+function readPositions(value: unknown, place: Place, notes: Notes): Float64Array {
   const items = listAt(value, place, notes)
   const out = new Float64Array(items.length * 2)
   let faulty = false

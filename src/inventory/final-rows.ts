@@ -120,7 +120,7 @@ function composition({ ncv, carbon, oxidation }: ResolvedFactor): Partial<RowPar
 }
 
 /** TJ of an entry, by the set's calorific values; 0 where they are not known. */
-export function energyOf(entry: BalanceEntry, set: FactorSet): number {
+function energyOf(entry: BalanceEntry, set: FactorSet): number {
   const base = entry.amount * entry.unit.value
   if (entry.unit.dimension === 'energy') return base
   if (entry.unit.dimension === 'area') return 0

@@ -101,7 +101,7 @@ function drawPanel(
 }
 
 /** Colour keys of the sectors in one row. */
-export function legendRow(sectors: readonly string[], y: number, left = 20): string[] {
+function legendRow(sectors: readonly string[], y: number, left = 20): string[] {
   let x = left
   return sectors.flatMap((sector, s) => {
     const at = x

@@ -82,7 +82,7 @@ function landUsePicture({ lands, preview }: Pick<MapGround, 'lands' | 'preview'>
 }
 
 /** Values in classes of round numbers: a colour each, white where there is nothing. */
-export function classedPicture(
+function classedPicture(
   { width, height }: Pick<Preview, 'width' | 'height'>,
   values: Float32Array,
   { colorOf, none }: ClassColors,

@@ -61,7 +61,7 @@ export function extractParks(
 }
 
 /** A fault where a class that is to be extracted is not among those trained. */
-export function noClass(name: string, { classes }: Pick<ClassifiedScene, 'classes'>) {
+function noClass(name: string, { classes }: Pick<ClassifiedScene, 'classes'>) {
   return fault(
     'extract.class',
     ['--extract'],

@@ -7,7 +7,7 @@ import type { FeatureTable } from '../vector/index.ts'
 import { parcelParts } from './encode-parcels.ts'
 
 /** The time of the last change that files carry: the end of the study's year, so that two runs give the same bytes. */
-export const lastChangeOf = (year: number) => `${year}-12-31T23:59:59.000Z`
+const lastChangeOf = (year: number) => `${year}-12-31T23:59:59.000Z`
 
 /** Formats of parcels that a study asks for; the GeoPackage is the register that later commands read. */
 export const parcelFormats = ({ publish }: Pick<Study, 'publish'>): readonly VectorEncoding[] => [

@@ -16,7 +16,7 @@ export interface SeriesYear {
 }
 
 /** The study as it is in a year. */
-export function studyOfYear(study: Study, { year, balance, totals, factors, cover }: StudyYear): Study {
+function studyOfYear(study: Study, { year, balance, totals, factors, cover }: StudyYear): Study {
   const { years: _, inventory, ...rest } = study
   const { balance: ownBalance, totals: ownTotals, ...common } = inventory
   const source =

@@ -17,7 +17,7 @@ export interface Category {
 }
 
 /** Name of the shipped table. */
-export const CATEGORIES = 'concordances/poi-categories.csv'
+const CATEGORIES = 'concordances/poi-categories.csv'
 
 const COLUMNS = ['platform', 'what', 'ask', 'category', 'industrial', 'evidence']
 const VALUES: Readonly<Record<string, boolean | undefined>> = { yes: true, no: false, unknown: undefined }

@@ -99,7 +99,7 @@ const levelQuery = (relation: string, level: number) =>
   `${HEAD}area(${3_600_000_000 + Number(relation)})->.a;rel(area.a)["boundary"="administrative"]["admin_level"="${level}"];out geom;`
 
 /** Elements of a piece, and the state of the map they are of. */
-export async function fetchElements(
+async function fetchElements(
   piece: Piece,
   supply: Supply,
 ): Promise<{ readonly elements: readonly OsmElement[]; readonly note: string }> {

@@ -9,7 +9,7 @@ const METHOD: Readonly<Record<string, string>> = {
 }
 
 /** How a platform's positions were brought to WGS 84. */
-export const datumMethod = ({ datum }: Platform) => METHOD[datum]!
+const datumMethod = ({ datum }: Platform) => METHOD[datum]!
 
 /** The file's text, a feature a line; ids in order, so that the same places give the same bytes. */
 export function pointsJson(enterprises: readonly Enterprise[], platform: Platform, what: string): string {

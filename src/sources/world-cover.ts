@@ -16,7 +16,7 @@ const EDITIONS = [
 ] as const
 
 /** The edition for a year: the one of that year, or the nearest. */
-export const editionFor = (year: number) => (year <= 2020 ? EDITIONS[0] : EDITIONS[1])
+const editionFor = (year: number) => (year <= 2020 ? EDITIONS[0] : EDITIONS[1])
 
 /** File names of the tiles that a rectangle touches, and where the bucket keeps them. */
 export function coverTiles({ minX, minY, maxX, maxY }: Extent, year: number) {
