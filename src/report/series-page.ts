@@ -149,7 +149,10 @@ export function seriesPage(data: SeriesData, drawn: readonly Figure[], options: 
   const notices = recalculations(series)
   return simplePage(`${options.title}: ${series[0]!.year}–${series.at(-1)!.year}`, options.synthetic, [
     { heading: words('Years', '各年'), content: yearsGrid(data) + paragraphs(...notices.map(told)) },
-    ...drawn.map(({ svg, caption }) => ({ heading: caption, content: captioned(svg, caption) })),
+    {
+      heading: words('Trends', '趋势'),
+      content: drawn.map(({ svg, caption }) => captioned(svg, caption)).join(''),
+    },
     {
       heading: words('Why it changed', '变化的原因'),
       content:

@@ -108,7 +108,10 @@ export function uncertaintyPage(
       ),
     },
     { heading: words('Approach 1 and Approach 2', '方法一与方法二'), content: approaches(uncertainty) },
-    ...drawn.map(({ svg, caption }) => ({ heading: caption, content: captioned(svg, caption) })),
+    {
+      heading: words('Where the doubt comes from, and where it lies', '不确定性的来源与分布'),
+      content: drawn.map(({ svg, caption }) => captioned(svg, caption)).join(''),
+    },
     { heading: words('By gas', '分气体'), content: list(words('Gas', '气体'), uncertainty.gases) },
     {
       heading: words('By carrier', '分能源品种'),
