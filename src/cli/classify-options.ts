@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { INDICES, missionNames, ROLES, type Role } from '../classify/index.ts'
 import { fault, type Issue, refuse } from '../error.ts'
 import type { ClassifyMethod, ClassifyRequest, Correction } from '../run/index.ts'
+import { squareMetres } from '../study/index.ts'
 
 /** Options as the command line gives them. */
 export interface ClassifyWords {
@@ -149,14 +150,11 @@ function filesOf(scene: string, issues: Issue[]): string[] {
   return []
 }
 
-const SQUARE_METRES: Readonly<Record<string, number>> = { m2: 1, ha: 10_000, km2: 1_000_000 }
-
 /** Hectares of words like 2ha, 5000 m2, 0.5km2; a bare number counts as hectares. */
 export function hectaresOf(option: string, text: string): number {
-  const [, number, unit] = /^\s*(\d+(?:\.\d+)?)\s*(m2|ha|km2)?\s*$/.exec(text) ?? []
-  if (number === undefined)
+  if (!/^\s*\d+(\.\d+)?\s*(m2|ha|km2)?\s*$/.test(text))
     refuse([
       fault('usage', [option], `"${text}"`, 'an area such as 2ha, 5000m2 or 0.5km2', 'Correct the option.'),
     ])
-  return (Number(number) * SQUARE_METRES[unit ?? 'ha']!) / 10_000
+  return squareMetres(/[a-z]/.test(text) ? text : Number(text)) / 1e4
 }

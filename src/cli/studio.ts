@@ -20,7 +20,17 @@ export async function studio(out: string | undefined, options: { readonly port: 
       'Run the study first.',
     )
   const results: Mount[] = out === undefined ? [] : [{ prefix: '/out/', folder: resolve(out), listed: true }]
-  const server = await serveStatic([...results, { prefix: '/', folder: STUDIO }], options.port)
+  const server = await serveStatic([...results, { prefix: '/', folder: STUDIO }], options.port).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') throw error
+      throw usageFault(
+        '--port',
+        `port ${options.port}, which is in use`,
+        'a free port',
+        '`--port 0` takes one.',
+      )
+    },
+  )
   const { port } = server.address() as AddressInfo
   say(`Studio: http://localhost:${port}/${out === undefined ? '' : '?out=out/'} (Ctrl+C ends it)`)
 }

@@ -1,16 +1,10 @@
 // The study's keys that change land codes before they are counted: refinement by a finer raster, urban/rural split.
 import * as z from 'zod'
 import { fault, type Issue } from '../error.ts'
+import { area } from './layer-schema.ts'
 
 const path = z.string().min(1)
 const sectorId = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower-case letters, digits and _')
-
-const area = z
-  .union([
-    z.number().positive(),
-    z.string().regex(/^\s*\d+(\.\d+)?\s*(ha|km2|m2)\s*$/, 'an area such as "50 ha"'),
-  ])
-  .describe('An area, e.g. `50 ha`; a bare number is hectares.')
 
 /** `land.refine`. */
 export const refineOptions = z
@@ -52,13 +46,6 @@ export const splitOptions = z
       .describe('Polygons inside which built-up ground is urban.'),
   })
   .describe('Splits built-up ground into urban and rural, where the legend has one class.')
-
-/** Square metres of an area as the study writes it. */
-export function squareMetres(value: number | string): number {
-  if (typeof value === 'number') return value * 1e4
-  const unit = value.trim().replace(/^[\d.\s]+/, '')
-  return Number.parseFloat(value) * (unit === 'km2' ? 1e6 : unit === 'ha' ? 1e4 : 1)
-}
 
 /** Demands that one key makes on another. */
 export function demandsOfLand(

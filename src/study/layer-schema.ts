@@ -11,6 +11,14 @@ export const length = z
   ])
   .describe('A length in metres, e.g. `15 m`.')
 
+/** An area in hectares or with its unit. */
+export const area = z
+  .union([
+    z.number().nonnegative(),
+    z.string().regex(/^\s*\d+(\.\d+)?\s*(m2|ha|km2)\s*$/, 'an area such as "0.5 ha"'),
+  ])
+  .describe('An area, e.g. `50 ha`; a bare number is hectares.')
+
 const datum = z.enum(['wgs84', 'gcj02', 'bd09']).describe('Datum that the map was drawn in.')
 const scalar = z.union([z.string(), z.number(), z.boolean()])
 
@@ -50,8 +58,11 @@ export function metres(value: number | string): number {
   return Number.parseFloat(value) * (value.trim().endsWith('km') ? 1000 : 1)
 }
 
+const UNITS: Readonly<Record<string, number>> = { m2: 1, ha: 1e4, km2: 1e6 }
+
 /** Square metres of an area as the study writes it. */
 export function squareMetres(value: number | string): number {
-  if (typeof value === 'number') return value
-  return Number.parseFloat(value) * (value.trim().endsWith('ha') ? 1e4 : 1)
+  if (typeof value === 'number') return value * 1e4
+  const [, number, unit] = /^([\d.]+)\s*(\w+)$/.exec(value.trim())!
+  return Number(number) * UNITS[unit!]!
 }

@@ -5,7 +5,7 @@ import { VECTOR_FORMATS } from '../formats/index.ts'
 import { FACTOR_KINDS } from '../inventory/index.ts'
 import { ledgerChangeSchema } from './change-schema.ts'
 import { demandsOfLand, refineOptions, splitOptions } from './land-options.ts'
-import { layers, length, source } from './layer-schema.ts'
+import { area, layers, length, source } from './layer-schema.ts'
 import { pointsSchema } from './points-schema.ts'
 import { schemaFaults } from './schema-faults.ts'
 import { sharingSchema, weightsSchema } from './sharing-schema.ts'
@@ -141,13 +141,11 @@ const patches = z
       .default(4)
       .describe('Pixels of one patch touch by sides (4), or by corners too (8).'),
     simplify: length.default(0).describe('Corners of outlines are cut off by at most this much.'),
-    min_area: z
-      .union([
-        z.number().nonnegative(),
-        z.string().regex(/^\s*\d+(\.\d+)?\s*(m2|ha)\s*$/, 'an area such as "0.5 ha"'),
-      ])
+    min_area: area
       .default(0)
-      .describe('Smaller patches of a sector and zone are put together into one of several pieces.'),
+      .describe(
+        'Smaller patches of a sector and zone are put together into one of several pieces; a bare number is hectares.',
+      ),
   })
   .describe('The register of parcels.')
 

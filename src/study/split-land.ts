@@ -2,7 +2,7 @@
 import { fault, type Issue } from '../error.ts'
 import { type FeatureLayer, type Legend, MAX_CLASSES, type Rule, splitLegend } from '../land/index.ts'
 import type { GroundPlan } from './ground.ts'
-import { squareMetres } from './land-options.ts'
+import { squareMetres } from './layer-schema.ts'
 import type { OpenedRefinement } from './open-refine.ts'
 import type { Study } from './schema.ts'
 

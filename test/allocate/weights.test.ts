@@ -238,7 +238,7 @@ describe('every sum', () => {
       lights: fc.array(fc.nat(9), { minLength: 60, maxLength: 60 }),
       border: fc.integer({ min: 20, max: 280 }),
       coverage: fc.constantFrom('exact', 'centre'),
-      least: fc.constantFrom(0, 2000),
+      least: fc.constantFrom(0, '2000 m2'),
     })
     await fc.assert(
       fc.asyncProperty(ground, async ({ codes: land, people, lights, border, coverage, least }) => {
