@@ -16,7 +16,7 @@ export interface FlowData {
 const FRAME = { width: 860, height: 600, nodeWidth: 14, gap: 17, columns: [0, 0.29, 0.7, 1] }
 const KINDS = ['carrier', 'branch', 'sector', 'land']
 // Carriers and branches below this share of the whole are drawn together.
-const SMALL = 0.004
+const SMALL = 0.01
 // No id of a carrier or branch begins like this.
 const SMALL_ONES = '(small)'
 
@@ -61,7 +61,10 @@ export function flowChart({ table, ledger }: FlowData, heading: Text, options: F
 
 function linksOf({ rows }: Pick<Ledger, 'rows'>, table: ZoneTable) {
   const counted = rows.filter(({ memo }) => !memo)
-  const small = { carrier: smallOf(counted, 'carrier'), branch: smallOf(counted, 'branch') }
+  const small = {
+    carrier: smallOf(counted, ({ carrier }) => [carrier, '']),
+    branch: smallOf(counted, ({ branch, sector }) => [branch, sector]),
+  }
   const links = new Map<string, { source: string; target: string; value: number; sector: string }>()
   const add = (source: string, target: string, sector: string, value: number) => {
     const known = links.get(`${source}>${target}`)
@@ -85,13 +88,21 @@ function linksOf({ rows }: Pick<Ledger, 'rows'>, table: ZoneTable) {
   return links
 }
 
-function smallOf(rows: Ledger['rows'], key: 'carrier' | 'branch'): ReadonlySet<string> {
-  const sums = new Map<string, number>()
-  for (const row of rows) sums.set(row[key], (sums.get(row[key]) ?? 0) + row.emission_t)
-  const whole = [...sums.values()].reduce((a, b) => a + b, 0)
-  return sums.size <= 10
-    ? new Set()
-    : new Set([...sums].flatMap(([id, sum]) => (sum < SMALL * whole ? [id] : [])))
+// What is small of what rows have, but where it would be the only one to be put together with others of its group.
+function smallOf(
+  rows: Ledger['rows'],
+  keyOf: (row: Ledger['rows'][number]) => readonly [id: string, group: string],
+): ReadonlySet<string> {
+  const sums = new Map<string, { group: string; sum: number }>()
+  for (const row of rows) {
+    const [id, group] = keyOf(row)
+    sums.set(id, { group, sum: (sums.get(id)?.sum ?? 0) + row.emission_t })
+  }
+  if (sums.size <= 10) return new Set()
+  const whole = [...sums.values()].reduce((total, { sum }) => total + sum, 0)
+  const small = [...sums].filter(([, { sum }]) => sum < SMALL * whole)
+  const others = (group: string) => small.filter(([, other]) => other.group === group).length
+  return new Set(small.flatMap(([id, { group }]) => (others(group) > 1 ? [id] : [])))
 }
 
 function nameOf(id: string, table: ZoneTable): Text {

@@ -1,5 +1,6 @@
 // Patches of a drawing: each letter is a group, a dot is ground of nobody; tiles may be cut anywhere.
 import { type PatchTile, patchTracer, ringDecoder, ringStore } from '../../src/cadastre/index.ts'
+import { memorySpool } from '../../src/host/web-sources.ts'
 
 export interface DrawnPatch {
   readonly group: string
@@ -18,21 +19,6 @@ export interface DrawnPart {
   readonly share: number
 }
 
-/** A store in memory. */
-export function memoryAside() {
-  const pieces: Uint8Array[] = []
-  let size = 0
-  return {
-    append(bytes: Uint8Array) {
-      pieces.push(bytes)
-      size += bytes.length
-      return size - bytes.length
-    },
-    read: (offset: number, length: number) =>
-      new Uint8Array(Buffer.concat(pieces).subarray(offset, offset + length)),
-  }
-}
-
 const SLOTS = 2
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
@@ -48,7 +34,7 @@ export function drawnPatches(
 ): DrawnPatch[] {
   const { connectivity = 4, side = 512, cut = 0, parts = [] } = options
   const [width, height] = [drawing[0]!.length, drawing.length]
-  const rings = ringStore(memoryAside())
+  const rings = ringStore(memorySpool())
   const found: { group: number; first: number; area: number; ring: number }[] = []
   const tracer = patchTracer({
     width,
