@@ -15,8 +15,7 @@ import { branchWords, carrierWords, joined, sectorWords, type Text, words, zoneW
 /** A difference in 10⁴ t, with its sign. */
 export function signed(tonnes: number): string {
   const text = tenThousand(tonnes)
-  if (/^−?0\.00$/.test(text)) return '0.00'
-  return tonnes > 0 ? `+${text}` : text
+  return tonnes > 0 && text !== '0.00' ? `+${text}` : text
 }
 
 /** What two results are called above their columns. */

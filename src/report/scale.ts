@@ -90,12 +90,13 @@ export function sinkColor(at: number, count: number): string {
   return `#${channels.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`
 }
 
-/** A number with separators and as many decimals as asked; zero is "0". */
+/** A number with separators and as many decimals as asked; zero is "0", and what is rounded to it has no sign. */
 export function formatNumber(value: number, decimals = 0): string {
   if (value === 0) return '0'
-  const [whole, part] = Math.abs(value).toFixed(decimals).split('.')
+  const rounded = Math.abs(value).toFixed(decimals)
+  const [whole, part] = rounded.split('.')
   const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, ',')
-  return `${value < 0 ? '−' : ''}${grouped}${part ? `.${part}` : ''}`
+  return `${value < 0 && Number(rounded) > 0 ? '−' : ''}${grouped}${part ? `.${part}` : ''}`
 }
 
 /** Tonnes as 10⁴ t, with two decimals. */

@@ -6,6 +6,7 @@ import { addOutputs, writeOutputs } from '../../src/host/output-folder.ts'
 import { factorRows, factors } from '../../src/inventory/index.ts'
 import { answerLinks, withAnswerLinks } from '../../src/report/answer-links.ts'
 import { driverWords } from '../../src/report/driver-words.ts'
+import { formatNumber } from '../../src/report/scale.ts'
 import { sharingSection } from '../../src/report/sharing-section.ts'
 import { whiskerStrip } from '../../src/report/whisker-chart.ts'
 import { text } from '../../src/run/index.ts'
@@ -57,6 +58,16 @@ it.each(['ipcc-2006', 'ipcc-2006-china', 'ceads', 'ndrc-2011', 'gbt-32151'])(
       expect(driverWords(`${fuel} ncv`).zh, fuel).not.toMatch(/^[a-z]/)
   },
 )
+
+it('what is rounded to zero has no sign', () => {
+  expect([-0.004, -0.006, 0.004, 0, -1234.5].map((value) => formatNumber(value, 2))).toEqual([
+    '0.00',
+    '−0.01',
+    '0.00',
+    '0',
+    '−1,234.50',
+  ])
+})
 
 it('a whisker lies where its interval does', () => {
   const strip = whiskerStrip({ central: 50, low: 25, high: 100, quartiles: [40, 50, 60] }, 100)
