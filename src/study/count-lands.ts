@@ -17,7 +17,6 @@ import { coverName } from './open-cover.ts'
 import type { OpenedRefinement } from './open-refine.ts'
 import type { Study } from './schema.ts'
 import { settled } from './settle.ts'
-import { unseenGround } from './unseen-ground.ts'
 import type { World } from './world.ts'
 
 /** The ground counted; `ground` has its settlements, for the pass that shares. */
@@ -74,7 +73,6 @@ export async function countLands(
       study,
     ),
     unverifiedCodes(tally, study),
-    unseenGround(tally, study),
     ...weights.map(({ name, file }, k) =>
       parts.some(({ negative }) => negative[k]) ? negativeWeights(name, file) : undefined,
     ),

@@ -263,6 +263,17 @@ describe('zones and what the cover shows', () => {
     ])
   })
 
+  it('zones that overlap are told, with the share that an earlier one has', async () => {
+    const zones = zonesJson([
+      { id: 'first', rings: [box(X, Y - 600, X + 600, Y)] },
+      { id: 'second', rings: [box(X + 450, Y - 600, X + 1050, Y)] },
+    ])
+    const { issues } = await examined({ ...files, 'zones.geojson': zones }, none)
+    expect(issues.map(({ code, found }) => [code, found])).toEqual([
+      ['zones.overlap', 'zones that overlap earlier ones: second (25.0 %)'],
+    ])
+  })
+
   it('zones without an area are one kind of fault, and hide none of the land', async () => {
     const points = utm([feature('Point', [X + 9, Y - 9], { id: 'a', name: 'a' }), feature('Point', [X, Y])])
     const { codes } = await examined({ ...files, 'zones.geojson': points }, none)
