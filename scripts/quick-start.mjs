@@ -1,6 +1,7 @@
 // What makes the bundled command start sooner: an esbuild plugin.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { asciiScript } from './ascii-script.mjs'
 import { plainDeclarations } from './plain-declarations.mjs'
 
 // What libraries do though a run does not need it. hucre asks whether there is a `Response`, and Node loads its whole HTTP client
@@ -19,18 +20,16 @@ const unneeded = [
   [/commander[\\/]lib[\\/]command\.js$/, "require('node:child_process')", '{}'],
 ]
 
-// esbuild writes strings in ASCII, regular expressions as they are: the bundle is read byte by byte, which would garble these.
-const ascii = (text) =>
-  text.replace(/[\u0080-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
-
 /** Bundles the sources under `root` into `folder`, the shipped tables beside the code; throws where a library has changed. */
 export const quickStart = (root, folder) => ({
   name: 'quick-start',
-  setup({ initialOptions: { outfile }, onLoad, onEnd }) {
+  setup({ initialOptions, onLoad, onEnd }) {
     const found = new Set()
-    onEnd(() => {
+    // The command reads the bundle one byte a character.
+    initialOptions.write = false
+    onEnd(({ outputFiles = [] }) => {
       for (const [filter] of unneeded) if (!found.has(filter)) throw new Error(`No file is named ${filter}`)
-      writeFileSync(outfile, ascii(readFileSync(outfile, 'utf8')))
+      for (const { path, text } of outputFiles) writeFileSync(path, asciiScript(text))
     })
     for (const [filter, text, instead] of unneeded)
       onLoad({ filter }, ({ path }) => {

@@ -6,11 +6,26 @@ export function say(...lines: readonly string[]): void {
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
-/** Print faults and warnings, errors first, on standard error. */
+// A column that is wrong in every row of a long table is told row by row only so far.
+const MOST_ALIKE = 20
+
+/** Print faults and warnings, errors first, on standard error; of many alike in one file the first, and their number. */
 export function sayIssues(issues: readonly Issue[]): void {
-  const rank = (issue: Issue) => (issue.severity === 'error' ? 0 : 1)
-  for (const issue of [...issues].sort((a, b) => rank(a) - rank(b)))
-    process.stderr.write(`${formatIssue(issue)}\n`)
+  const alike = new Map<string, Issue[]>()
+  for (const issue of issues) {
+    const kind = `${issue.severity} ${issue.code} at ${issue.path[0] ?? ''}`
+    const group = alike.get(kind)
+    if (group) group.push(issue)
+    else alike.set(kind, [issue])
+  }
+  const groups = [...alike].sort(
+    ([a], [b]) => Number(a.startsWith('warning')) - Number(b.startsWith('warning')),
+  )
+  for (const [kind, group] of groups) {
+    for (const issue of group.slice(0, MOST_ALIKE)) process.stderr.write(`${formatIssue(issue)}\n`)
+    if (group.length > MOST_ALIKE)
+      process.stderr.write(`${kind}: ${group.length - MOST_ALIKE} more like these; --json lists them all.\n`)
+  }
 }
 
 /** Tell a failure in words; returns the exit code: 2 for bad input, 1 for anything else. */

@@ -1,5 +1,5 @@
 // Reads CSV with a header row into rows that remember their line, and writes cells so that any reader agrees.
-import { csvFormatRows, csvParseRows } from 'd3-dsv'
+import { csvFormatRows, dsvFormat } from 'd3-dsv'
 import { fault, type Issue } from '../error.ts'
 
 export interface CsvRow {
@@ -16,7 +16,25 @@ export interface CsvTable {
 
 /** Parse CSV text; missing columns, doubled headers and rows of another width are faults. Blank lines are skipped. */
 export function readCsv(text: string, file: string, required: readonly string[] = []): CsvTable {
-  return tableOf(csvParseRows(text.replace(/^\uFEFF/, '')), file, required)
+  return tableOf(delimitedRows(text), file, required)
+}
+
+// Where semicolons part the cells, the comma is the decimal sign.
+const DECIMAL_COMMA = /^\s*[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+\s*$/
+const decimalPoint = (cell: string) =>
+  DECIMAL_COMMA.test(cell) ? cell.replaceAll('.', '').replace(',', '.') : cell
+
+/**
+ * Rows of cells of a text, parted by what its first line has most of: commas, tabs or semicolons. Numbers of a text that
+ * semicolons part are given a decimal point.
+ */
+export function delimitedRows(text: string): string[][] {
+  const plain = text.replace(/^\uFEFF/, '')
+  const first = /^(?:"[^"]*"|[^\r\n"])*/.exec(plain)![0].replace(/"[^"]*"/g, '')
+  const count = (sign: string) => first.split(sign).length
+  const delimiter = [',', '\t', ';'].reduce((most, sign) => (count(sign) > count(most) ? sign : most))
+  const rows = dsvFormat(delimiter).parseRows(plain)
+  return delimiter === ';' ? rows.map((row) => row.map(decimalPoint)) : rows
 }
 
 /** The same for rows of cells that were read already, the first being the header. */
@@ -69,8 +87,8 @@ export function tableOf(
   return { columns, rows, issues }
 }
 
-// JSON, or bytes of another format.
-const isNoHeader = ([first = '']: readonly string[]) => /^[{[]/.test(first) || first.includes('\0')
+// JSON, a page, or bytes of another format.
+const isNoHeader = ([first = '']: readonly string[]) => /^[{[<]/.test(first) || first.includes('\0')
 
 const noTable = (file: string) =>
   fault(

@@ -2,7 +2,7 @@
 import type { Feature, Geometry } from '../vector/index.ts'
 import { byteWindow } from './byte-window.ts'
 import type { Source } from './source.ts'
-import { Damage, reading, type VectorFile, vectorFile } from './vector-file.ts'
+import { Curve, Damage, reading, type VectorFile, vectorFile } from './vector-file.ts'
 import { merged } from './wkb-read.ts'
 
 const FORMAT = 'FlatGeobuf'
@@ -175,9 +175,7 @@ function geometryOf(view: DataView, table: Table, layerType: number, depth: numb
     case 16:
       return { kind: 'polygon', polygons: split(view, table, positions).map((ring) => [ring]) }
     default:
-      throw new Damage(
-        `a geometry of type ${type}, which is a curve or unknown; convert it to linear geometry`,
-      )
+      throw new Curve(`${type}`)
   }
 }
 

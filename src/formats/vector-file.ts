@@ -32,6 +32,11 @@ export class Damage extends Error {
   override readonly name = 'Damage'
 }
 
+/** A geometry of a kind that no reader here takes, thrown inside one; `reading` turns it into one fault. */
+export class Curve extends Error {
+  override readonly name = 'Curve'
+}
+
 /** Run a reader; whatever bytes it stumbles over becomes one fault that names the format. */
 export async function reading(
   format: string,
@@ -42,6 +47,7 @@ export async function reading(
     return await read()
   } catch (error) {
     if (isInputError(error)) return vectorFile(format, { issues: error.issues })
+    if (error instanceof Curve) return vectorFile(format, { issues: [curve(file, error.message)] })
     // A view read past its end is damage that no check foresaw.
     if (!(error instanceof Damage || error instanceof RangeError)) throw error
     return vectorFile(format, {
@@ -57,3 +63,12 @@ export async function reading(
     })
   }
 }
+
+const curve = (file: string, type: string) =>
+  fault(
+    'vector.curve',
+    [file],
+    `a geometry of type ${type}, which is a curve or unknown`,
+    'points, lines and polygons of straight sides',
+    'Convert the curves, for example: ogr2ogr -nlt CONVERT_TO_LINEAR OUT IN.',
+  )

@@ -1,6 +1,6 @@
 // Kernel: reads well-known binary geometry (OGC, ISO and PostGIS flavours) into flat positions.
 import type { Geometry } from '../vector/index.ts'
-import { Damage } from './vector-file.ts'
+import { Curve, Damage } from './vector-file.ts'
 
 /** A geometry with whether heights or measures were dropped; undefined where it is empty. */
 export interface WkbGeometry {
@@ -76,9 +76,7 @@ export function readWkb(view: DataView, offset = 0): WkbGeometry {
       case 16:
         return merged(list(5).map(() => geometry(depth + 1)))
       default:
-        throw new Damage(
-          `a geometry of type ${type}, which is a curve or unknown; convert it to linear geometry`,
-        )
+        throw new Curve(`${type}`)
     }
   }
 

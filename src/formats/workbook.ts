@@ -1,8 +1,9 @@
 // Workbooks (XLSX) and CSV as sheets of cells, and sheets as workbooks; files that are no such thing are refused.
-import { csvParseRows } from 'd3-dsv'
 import type { CellValue, WriteSheet } from 'hucre/xlsx'
 import { fault, type Issue } from '../error.ts'
+import { delimitedRows } from './csv.ts'
 import { readAll, type Source } from './source.ts'
+import { decodeText } from './text-encoding.ts'
 import { unpackedSize } from './zip-size.ts'
 
 /** A sheet as read: text, numbers or nothing; merged rectangles by first and last row and column. */
@@ -79,14 +80,8 @@ export async function readWorkbook(
 }
 
 function csvSheet(bytes: Uint8Array, file: string) {
-  let text: string
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    // Spreadsheets in China still export GB 18030.
-    text = new TextDecoder('gb18030').decode(bytes)
-  }
-  const rows = csvParseRows(text.replace(/^\uFEFF/, '')).map((row) =>
+  // Spreadsheets in China still export GB 18030, or UTF-16 with tabs.
+  const rows = delimitedRows(decodeText(bytes).text).map((row) =>
     row.map((cell) => (cell.trim() === '' ? null : cell)),
   )
   const issues =

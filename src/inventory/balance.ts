@@ -1,7 +1,7 @@
 // Reads an energy balance in tidy form: one row an amount of a carrier in a flow, with its unit.
 import { fault, type Issue, warning } from '../error.ts'
 import { nearestUnit, type Unit, unitOf } from '../quantity/index.ts'
-import { rowSource, type TableShape } from './sheet.ts'
+import { cellNumber, rowSource, type TableShape } from './sheet.ts'
 import { type Branch, branches, type Carrier, carriers, type Flow, flows } from './vocabulary.ts'
 
 /** One row of a table as text, with its line in the file. */
@@ -131,9 +131,8 @@ function readUnit(
 }
 
 function readAmount(text: string, file: string, line: number, issues: Issue[]): number | undefined {
-  if (text === '') return 0
-  const amount = Number(text.replace(/(?<=\d),(?=\d{3}(\D|$))/g, ''))
-  if (Number.isFinite(amount)) return amount
+  const amount = cellNumber(text)
+  if (amount !== undefined) return amount
   issues.push(
     fault(
       'balance.amount',

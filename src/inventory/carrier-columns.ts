@@ -1,7 +1,7 @@
 // The header of a matrix of amounts: which column holds which carrier, in which unit.
 import { fault, type Issue } from '../error.ts'
 import { type Unit, unitOf } from '../quantity/index.ts'
-import { type Cell, cellName, cellText, type Sheet, unmerged } from './sheet.ts'
+import { type Cell, cellName, cellNumber, cellText, type Sheet, unmerged } from './sheet.ts'
 import { type Carrier, carriers } from './vocabulary.ts'
 
 /** One column of amounts. */
@@ -56,9 +56,7 @@ function tellHeader(
   file: string,
   issues: Issue[],
 ): void {
-  const hasAmounts = sheet.rows
-    .slice(header.length)
-    .some((row) => typeof row[col] === 'number' && row[col] !== 0)
+  const hasAmounts = sheet.rows.slice(header.length).some((row) => (cellNumber(row[col]) ?? 0) !== 0)
   if (!hasAmounts) return
   const near = carriers().suggest(text)
   issues.push(

@@ -62,14 +62,18 @@ export function unmerged(sheet: Sheet): readonly (readonly Cell[])[] {
   return rows
 }
 
-// Nothing, or too little to print, as statistics bureaus write it.
-const BLANKS: readonly string[] = ['', '-', '—', '–', '…', '...']
+// Nothing, or too little to print, as statistics bureaus write it: -, ——, …, ......
+const BLANK = /^(?:[-−–—─]+|…+|\.{3,})?$/
+
+// Signs of Chinese input methods as wide as a character: １２．５, －.
+const narrow = (text: string) =>
+  text.replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
 
 /** The number in a cell: blank signs, and those that the form adds, are 0; undefined where it is text. */
 export function cellNumber(cell: Cell | undefined, signs: readonly string[] = []): number | undefined {
   if (typeof cell === 'number') return cell
-  const text = cellText(cell)
-  if (BLANKS.includes(text) || signs.includes(text)) return 0
-  const value = Number(text.replace(/−/g, '-').replace(/(?<=\d),(?=\d{3}(\D|$))/g, ''))
+  const text = narrow(cellText(cell))
+  if (BLANK.test(text) || signs.includes(text)) return 0
+  const value = Number(text.replace(/−/g, '-').replace(/(?<=\d)[,\s](?=\d{3}(\D|$))/g, ''))
   return Number.isFinite(value) ? value : undefined
 }

@@ -29,6 +29,9 @@ import { type SplitLand, splitRules } from './split-land.ts'
 /** The sector that parks and enterprises belong to. */
 const INDUSTRY = 'industry'
 
+/** Id of the zone that stands in where none of the study's can be used. */
+export const WHOLE_RASTER = '*'
+
 /**
  * Lands of a study, by the paper's order: parks, then enterprise buffers, then the legend's codes; whatever a
  * feature covers is taken out of every other class. Needs a readable cover and legend.
@@ -71,7 +74,7 @@ function zonesOf(
   { shapes, whole }: { shapes: Shape[]; whole: boolean },
   grid: Grid,
 ): Zone[] {
-  const named = whole ? [{ id: '*', name: 'whole raster', nameEn: undefined }] : inputs.zones.zones
+  const named = whole ? [{ id: WHOLE_RASTER, name: 'whole raster', nameEn: undefined }] : inputs.zones.zones
   return named.map((zone, i) => ({ ...zone, area: shapeArea(shapes[i]!, grid) }))
 }
 
@@ -106,7 +109,12 @@ const namesOf = ({ features }: OpenedLayer) =>
 
 function nameOf(feature: Feature): string | undefined {
   const { properties } = feature
-  const name = properties['name'] ?? properties['NAME'] ?? properties['Name'] ?? properties['名称']
+  const name =
+    properties['name'] ??
+    properties['NAME'] ??
+    properties['Name'] ??
+    properties['名称'] ??
+    properties['企业名称']
   return typeof name === 'string' && name !== '' ? name : undefined
 }
 
@@ -166,19 +174,18 @@ function zonesOnGrid(
   issues: Issue[],
 ): { shapes: Shape[]; whole: boolean } {
   const shapes = inputs.zones.features.map((feature) => shapeOf(feature, grid))
-  const extent = extentOf(
-    inputs.zones.features.flatMap((f) => (f.geometry ? positionArrays(f.geometry) : [])),
+  const areas = inputs.zones.features.flatMap(({ geometry }) =>
+    geometry?.kind === 'polygon' ? geometry : [],
   )
+  const extent = extentOf(areas.flatMap(positionArrays))
   const file = study.zones.file
   if (extent && overlap(extent, gridExtent(grid))) {
     reportOutside(inputs, grid, file, issues)
     return { shapes, whole: false }
   }
-  if (inputs.zones.features.length > 0) {
-    const say = (e: { minX: number; minY: number; maxX: number; maxY: number } | undefined) =>
-      e
-        ? `x ${e.minX.toPrecision(7)} … ${e.maxX.toPrecision(7)}, y ${e.minY.toPrecision(7)} … ${e.maxY.toPrecision(7)}`
-        : 'nowhere'
+  if (extent) {
+    const say = (e: typeof extent) =>
+      `x ${e.minX.toPrecision(7)} … ${e.maxX.toPrecision(7)}, y ${e.minY.toPrecision(7)} … ${e.maxY.toPrecision(7)}`
     issues.push(
       fault(
         'zones.elsewhere',
@@ -200,7 +207,7 @@ function reportOutside(inputs: LandInputs, grid: Grid, file: string, issues: Iss
   const bounds = gridExtent(grid)
   inputs.zones.features.forEach((feature, i) => {
     const own = feature.geometry && extentOf(positionArrays(feature.geometry))
-    if (own && overlap(own, bounds)) return
+    if (!own || overlap(own, bounds)) return
     issues.push(
       warning(
         'zones.outside',

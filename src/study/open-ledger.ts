@@ -145,6 +145,8 @@ function readSheets(
   const cells = tidy.rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell))))
   const place = tidy.name === '' ? file : `${file}:${tidy.name}`
   const table = tableOf(cells, place, BALANCE_COLUMNS)
+  if (table.issues.some(({ code }) => code === 'csv.column'))
+    return { balance: { file, entries: [] }, issues: table.issues }
   const shape = { columns: table.columns, sheet: tidy.name }
   const { balance, issues } = readBalance(table.rows, file, shape)
   return { balance, issues: [...table.issues, ...issues] }

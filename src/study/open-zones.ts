@@ -36,7 +36,8 @@ export async function openZones(
       if (!lacksId) issues.push(withoutId(feature, place, id))
     } else if (seen.has(zoneId)) issues.push(doubled(zoneId, place, id))
     seen.add(zoneId ?? '')
-    if (feature.geometry?.kind !== 'polygon') issues.push(noArea(feature, place))
+    const isTold = !feature.geometry && issues.some(({ path }) => place.every((part, p) => path[p] === part))
+    if (feature.geometry?.kind !== 'polygon' && !isTold) issues.push(noArea(feature, place))
     return {
       id: zoneId ?? `#${i + 1}`,
       name: textIn(feature, name) ?? zoneId ?? `#${i + 1}`,

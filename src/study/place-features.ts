@@ -117,8 +117,9 @@ function assumed(
   issues: Issue[],
 ): Crs | undefined {
   const extent = extentOf(features.flatMap(({ geometry }) => (geometry ? positionArrays(geometry) : [])))
-  const crs =
-    !extent || isDegrees(extent) ? wgs84() : grid && overlap(extent, gridExtent(grid)) ? grid.crs : undefined
+  // Without a position there is nothing to place.
+  if (!extent) return wgs84()
+  const crs = isDegrees(extent) ? wgs84() : grid && overlap(extent, gridExtent(grid)) ? grid.crs : undefined
   const say = crs ? warning : fault
   issues.push(
     say(

@@ -10,12 +10,29 @@ import {
   tableOf,
 } from '../formats/index.ts'
 import { type Datum, type Feature, toWgs84 } from '../vector/index.ts'
+import { degreesOf } from './degrees.ts'
 import type { LayerSource } from './layer-schema.ts'
 import { converted } from './place-features.ts'
 
-const LON = ['lon', 'lng', 'longitude', '经度', 'x']
-const LAT = ['lat', 'latitude', '纬度', 'y']
-const DATUMS: readonly string[] = ['wgs84', 'gcj02', 'bd09']
+const LON = ['lon', 'lng', 'longitude', '经度', '东经', 'x']
+const LAT = ['lat', 'latitude', '纬度', '北纬', 'y']
+const DATUM = ['datum', '坐标系', '坐标系统', '坐标系类型']
+// CGCS2000 and WGS 84 differ by centimetres.
+const DATUMS: Readonly<Record<Datum, readonly string[]>> = {
+  wgs84: [
+    'wgs84',
+    'wgs1984',
+    'gps',
+    'cgcs2000',
+    '2000',
+    '国家2000',
+    '国家大地2000',
+    '2000国家大地',
+    '大地2000',
+  ],
+  gcj02: ['gcj02', '火星', '国测局', '高德', '高德地图', '腾讯', '腾讯地图'],
+  bd09: ['bd09', 'bd09ll', '百度', '百度地图', '百度经纬度'],
+}
 
 /**
  * Points of a table, in WGS 84 or, where the study names the layer's system, as they stand. Rows may name their
@@ -32,12 +49,13 @@ export async function readPointTable(
   if (table.issues.some(({ code }) => code.startsWith('workbook') || code === 'csv.column')) return []
   const [x, y] = [columnOf(table, LON, file, issues), columnOf(table, LAT, file, issues)]
   if (x === undefined || y === undefined) return []
+  const datumColumn = named(table, DATUM) ?? 'datum'
   const features: Feature[] = []
   const shifted = new Map<Datum, number>()
   for (const { line, cells } of table.rows) {
     const place = [file, line]
     const given = coordinatesOf(cells[x], cells[y], place, spec.crs === undefined, issues)
-    const datum = datumOf(cells['datum'] || spec.datum || 'wgs84', place, issues)
+    const datum = datumOf(cells[datumColumn] || spec.datum || 'wgs84', [...place, datumColumn], issues)
     if (!given || !datum) continue
     if (datum !== 'wgs84') shifted.set(datum, (shifted.get(datum) ?? 0) + 1)
     const geometry = { kind: 'point' as const, positions: Float64Array.of(...toWgs84(datum, ...given)) }
@@ -49,7 +67,8 @@ export async function readPointTable(
 
 async function tableIn(source: Source, { file, layer }: LayerSource): Promise<CsvTable> {
   const bytes = await readAll(source)
-  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return readCsv(decodeText(bytes).text, file)
+  const isWorkbook = (bytes[0] === 0x50 && bytes[1] === 0x4b) || (bytes[0] === 0xd0 && bytes[1] === 0xcf)
+  if (!isWorkbook) return readCsv(decodeText(bytes).text, file)
   const { sheets, issues } = await readWorkbook(bytes, file)
   const sheet = layer === undefined ? sheets[0] : sheets.find(({ name }) => name === layer)
   const table = tableOf(
@@ -59,15 +78,18 @@ async function tableIn(source: Source, { file, layer }: LayerSource): Promise<Cs
   return { ...table, issues: [...issues, ...table.issues] }
 }
 
+const named = (table: CsvTable, names: readonly string[]) =>
+  names
+    .map((name) => table.columns.find((column) => column.toLowerCase() === name))
+    .find((column) => column !== undefined)
+
 function columnOf(
   table: CsvTable,
   names: readonly string[],
   file: string,
   issues: Issue[],
 ): string | undefined {
-  const found = names
-    .map((name) => table.columns.find((column) => column.toLowerCase() === name))
-    .find((column) => column !== undefined)
+  const found = named(table, names)
   if (found === undefined) {
     issues.push(
       fault(
@@ -89,8 +111,7 @@ function coordinatesOf(
   degrees: boolean,
   issues: Issue[],
 ): readonly [number, number] | undefined {
-  const x = xText ? Number(xText) : Number.NaN
-  const y = yText ? Number(yText) : Number.NaN
+  const [x, y] = [degreesOf(xText ?? ''), degreesOf(yText ?? '')]
   if (!Number.isFinite(x) || !Number.isFinite(y)) {
     issues.push(
       fault(
@@ -119,14 +140,15 @@ function coordinatesOf(
 }
 
 function datumOf(text: string, place: readonly (string | number)[], issues: Issue[]): Datum | undefined {
-  const datum = text.toLowerCase().replace(/[-_ ]/g, '')
-  if (DATUMS.includes(datum)) return datum as Datum
+  const plain = text.toLowerCase().replace(/[-_ ]|坐标系?$/g, '')
+  const datum = (['wgs84', 'gcj02', 'bd09'] as const).find((name) => DATUMS[name].includes(plain))
+  if (datum) return datum
   issues.push(
     fault(
       'point.datum',
-      [...place, 'datum'],
+      place,
       `"${text}"`,
-      DATUMS.join(', '),
+      Object.keys(DATUMS).join(', '),
       'Name the datum of the map the points were taken from.',
     ),
   )

@@ -2,16 +2,32 @@
 import { expect, it } from 'vitest'
 import { readCsv } from '../../src/formats/index.ts'
 
-it.each(['{"type":"FeatureCollection","features":[{"a":1,"a":2}]}', '[[1,2]]', 'II*\0\u0008\0\0\0'])(
-  '%j is no table, told once',
-  (text) => {
-    const { columns, rows, issues } = readCsv(text, 'x.csv', ['a', 'b'])
-    expect([columns, rows]).toEqual([[], []])
-    expect(issues.map(({ code, found }) => [code, found])).toEqual([['csv.column', 'no table']])
-  },
-)
+it.each([
+  '{"type":"FeatureCollection","features":[{"a":1,"a":2}]}',
+  '[[1,2]]',
+  '<html><table>',
+  'II*\0\u0008\0\0\0',
+])('%j is no table, told once', (text) => {
+  const { columns, rows, issues } = readCsv(text, 'x.csv', ['a', 'b'])
+  expect([columns, rows]).toEqual([[], []])
+  expect(issues.map(({ code, found }) => [code, found])).toEqual([['csv.column', 'no table']])
+})
 
 it('a long header is cut where it is told', () => {
   const [issue] = readCsv(Array.from({ length: 40 }, (_, i) => `c${i}`).join(), 'x.csv', ['a']).issues
   expect(issue!.found).toMatch(/^columns c0, c1, .* c23 …$/)
+})
+
+it.each([
+  ['a;b\n1,5;x', '1.5'],
+  ['a;b\n-1.234,5;x', '-1234.5'],
+  ['a;b\n1,234,567;x', '1,234,567'],
+  ['a\tb\n1,5\tx', '1,5'],
+  ['"a;1",b\n1;5,x', '1;5'],
+  ['a,b;c\n1,2', '1'],
+])('%j is parted by what parts its header', (text, first) => {
+  const { columns, rows, issues } = readCsv(text, 'x.csv')
+  expect(issues).toEqual([])
+  expect(columns).toHaveLength(2)
+  expect(rows[0]!.cells[columns[0]!]).toBe(first)
 })

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { memorySource, readVector, type VectorFile } from '../../src/formats/index.ts'
+import { reading } from '../../src/formats/vector-file.ts'
+import { readWkb } from '../../src/formats/wkb-read.ts'
 import { fileSource } from '../../src/host/node-files.ts'
 import { python } from '../support/gdal.ts'
 import { handmade } from '../support/handmade-vectors.ts'
@@ -229,4 +231,14 @@ describe.skipIf(!python)('as GDAL writes them', () => {
     const wanted = (await expected()).filter(({ name }) => name !== 'Côté' && name !== null)
     expect(summary(file)).toEqual(wanted)
   })
+})
+
+it('a curve is told as a curve, with what converts it, and not as damage', async () => {
+  const { issues } = await reading('GeoPackage', 'a.gpkg', async () => {
+    readWkb(new DataView(Uint8Array.of(1, 10, 0, 0, 0, 1, 0, 0, 0).buffer))
+    throw new Error('no curve was seen')
+  })
+  expect(issues.map(({ code, found }) => [code, found])).toEqual([
+    ['vector.curve', 'a geometry of type 10, which is a curve or unknown'],
+  ])
 })

@@ -21,6 +21,7 @@ import {
   withIndustries,
   yearbookTemplate,
 } from '../../src/inventory/index.ts'
+import { cellNumber } from '../../src/inventory/sheet.ts'
 
 // Row label → carrier → amount in the carrier's own unit. Each carrier balances.
 const FIGURES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -378,5 +379,29 @@ describe('workbooks that are none', () => {
   it('the same figures give the same bytes', async () => {
     const twice = await Promise.all([0, 1].map(() => writeWorkbook([{ name: 'a', rows: [['x', 1]] }])))
     expect(twice[0]).toEqual(twice[1])
+  })
+})
+
+describe('figures as bureaus print them', () => {
+  it.each([
+    ['1 234.50', 1234.5],
+    ['-1\u00a0234', -1234],
+    ['−1,234.5', -1234.5],
+    ['１２．５', 12.5],
+    ['——', 0],
+    ['……', 0],
+    ['－', 0],
+    ['......', 0],
+    ['12 34', undefined],
+    ['5¹', undefined],
+    ['N/A', undefined],
+  ])('%s', (text, value) => expect(cellNumber(text)).toBe(value))
+
+  it('a column that no carrier has is told of a CSV, too', async () => {
+    const text = '项目,原煤,神秘燃料\n,万吨,万吨\n终端消费量,5,5\n工业,5,5\n建筑业,,\n其他,,'
+    const { sheets } = await readWorkbook(new TextEncoder().encode(text), 'a.csv')
+    expect(readYearbook(sheets[0]!, 'a.csv').issues.map(({ code, found }) => [code, found])).toEqual([
+      ['balance.carrier', '"神秘燃料"'],
+    ])
   })
 })

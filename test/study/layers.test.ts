@@ -244,3 +244,39 @@ describe.skipIf(!python)('Krasovsky-Albers zones with GBK names', () => {
     rows(a).forEach(([, area], i) => expect(Number(area)).toBeCloseTo(Number(rows(b)[i]![1]), 6))
   })
 })
+
+describe('zones and what the cover shows', () => {
+  const none = { parks: { file: 'p.geojson', buffer: 10 } }
+  const files = { 'p.geojson': utm([feature('Point', [X + 300, Y - 300])]) }
+
+  it('ground that the cover does not show is told by zone, and its share', async () => {
+    const zones = zonesJson([
+      { id: 'in', rings: [box(X, Y - 600, X + 600, Y)] },
+      { id: 'half', rings: [box(X + 600, Y - 1200, X + 1800, Y)] },
+      { id: 'out', rings: [box(X + 2000, Y - 600, X + 2600, Y)] },
+    ])
+    const { issues } = await examined({ ...files, 'zones.geojson': zones }, none)
+    const told = issues.filter(({ code }) => code.startsWith('zones'))
+    expect(told.map(({ code, found }) => [code, found])).toEqual([
+      ['zones.outside', 'a zone wholly outside the cover'],
+      ['zones.unseen', 'zones with ground that the cover does not show: half (50.0 %)'],
+    ])
+  })
+
+  it('zones that overlap are told, with the share that an earlier one has', async () => {
+    const zones = zonesJson([
+      { id: 'first', rings: [box(X, Y - 600, X + 600, Y)] },
+      { id: 'second', rings: [box(X + 450, Y - 600, X + 1050, Y)] },
+    ])
+    const { issues } = await examined({ ...files, 'zones.geojson': zones }, none)
+    expect(issues.map(({ code, found }) => [code, found])).toEqual([
+      ['zones.overlap', 'zones that overlap earlier ones: second (25.0 %)'],
+    ])
+  })
+
+  it('zones without an area are one kind of fault, and hide none of the land', async () => {
+    const points = utm([feature('Point', [X + 9, Y - 9], { id: 'a', name: 'a' }), feature('Point', [X, Y])])
+    const { codes } = await examined({ ...files, 'zones.geojson': points }, none)
+    expect([...new Set(codes)]).toEqual(['zones.geometry', 'zones.id'])
+  })
+})

@@ -1,0 +1,89 @@
+// What is told of the ground of zones once it is counted: what the cover leaves unseen, and what earlier zones have.
+import { type Issue, warning } from '../error.ts'
+import { groundAreas, type Tally, tallyCells } from '../land/index.ts'
+import { ExactSum } from '../quantity/index.ts'
+import { type Extent, extentOf, type Feature, positionArrays } from '../vector/index.ts'
+import { WHOLE_RASTER } from './assemble-lands.ts'
+import { gridExtent } from './open-cover.ts'
+import type { Study } from './schema.ts'
+
+// Shares of a zone that go without a word.
+const UNSEEN = 0.01
+const OVERLAPPED = 0.001
+/** Most zones listed in a message. */
+const LISTED = 12
+
+/**
+ * Warn of zones that the cover shows in part, whose totals crowd onto what is shown, and of zones that overlap. Those
+ * it does not show at all are told elsewhere; where an outline is faulty, nothing is said of any.
+ */
+export function tellZoneGround(
+  tally: Tally,
+  { zones: { file }, coverage }: Study,
+  features: readonly Feature[],
+  issues: Issue[],
+): void {
+  const { zones, grid } = tally.lands
+  const isFaulty = issues.some(({ severity, path }) => severity === 'error' && path[0] === file)
+  if (isFaulty || zones[0]?.id === WHOLE_RASTER) return
+  const bounds = gridExtent(grid)
+  const ground = groundAreas(tally)
+  const seen = shownAreas(tally)
+  const unseen: Listed[] = []
+  const overlapped: Listed[] = []
+  zones.forEach(({ id, area }, z) => {
+    if (seen[z] === 0) return
+    const { geometry } = features[z]!
+    const extent = geometry && extentOf(positionArrays(geometry))
+    // A zone that reaches beyond the raster has less ground than its outline for that alone.
+    const isInside = extent !== undefined && within(extent, bounds)
+    const whole = isInside ? ground[z]! : area
+    unseen.push([id, 1 - seen[z]! / whole])
+    if (isInside && coverage === 'exact') overlapped.push([id, 1 - ground[z]! / area])
+  })
+  issues.push(
+    ...told(unseen, UNSEEN, (list, more) => unseenGround(file, list, more)),
+    ...told(overlapped, OVERLAPPED, (list, more) => overlap(file, list, more)),
+  )
+}
+
+type Listed = readonly [id: string, share: number]
+
+// m² by zone of ground with a land code.
+function shownAreas(tally: Tally): number[] {
+  const sums = tally.lands.zones.map(() => new ExactSum())
+  for (const cell of tallyCells(tally)) if (cell.class > 0) sums[cell.zone]!.add(cell.area)
+  return sums.map(({ value }) => value)
+}
+
+const within = (inner: Extent, outer: Extent) =>
+  inner.minX >= outer.minX && inner.maxX <= outer.maxX && inner.minY >= outer.minY && inner.maxY <= outer.maxY
+
+function told(
+  zones: readonly Listed[],
+  least: number,
+  issue: (list: string, more: string) => Issue,
+): readonly Issue[] {
+  const found = zones.filter(([, share]) => share > least)
+  if (found.length === 0) return []
+  const list = found.slice(0, LISTED).map(([id, share]) => `${id} (${(share * 100).toFixed(1)} %)`)
+  return [issue(list.join(', '), found.length > LISTED ? ` and ${found.length - LISTED} more` : '')]
+}
+
+const unseenGround = (file: string, list: string, more: string) =>
+  warning(
+    'zones.unseen',
+    [file],
+    `zones with ground that the cover does not show: ${list}${more}`,
+    'cover under every zone',
+    'Only parks and enterprises have that ground; unless it is water, use a cover that reaches it.',
+  )
+
+const overlap = (file: string, list: string, more: string) =>
+  warning(
+    'zones.overlap',
+    [file],
+    `zones that overlap earlier ones: ${list}${more}`,
+    'zones side by side',
+    'Of zones that overlap, the first in the file has the ground; correct the outlines if that is not meant.',
+  )

@@ -1,0 +1,54 @@
+// Tables of points as bureaus keep them: Chinese headers and datums, degrees, minutes and seconds, any delimiter.
+import { describe, expect, it } from 'vitest'
+import type { Issue } from '../../src/error.ts'
+import { memorySource } from '../../src/formats/index.ts'
+import { degreesOf } from '../../src/study/degrees.ts'
+import { readPointTable } from '../../src/study/point-table.ts'
+import { positionArrays, wgsToGcj } from '../../src/vector/index.ts'
+
+const read = async (text: string) => {
+  const issues: Issue[] = []
+  const features = await readPointTable(
+    memorySource('a.csv', new TextEncoder().encode(text)),
+    { file: 'a.csv' },
+    issues,
+  )
+  const positions = features.map(({ geometry }) => [...positionArrays(geometry!)[0]!])
+  return { positions, told: issues.map(({ code, path }) => [code, ...path]) }
+}
+
+describe('the datum of a row', () => {
+  const [lon, lat] = wgsToGcj(118.79, 32.06)
+  it.each(['GCJ-02', '高德', '火星坐标系', 'gcj02坐标'])('%s is taken back to WGS 84', async (name) => {
+    const { positions, told } = await read(`企业名称,经度,纬度,坐标系\n厂,${lon},${lat},${name}`)
+    expect(positions[0]![0]).toBeCloseTo(118.79, 8)
+    expect(positions[0]![1]).toBeCloseTo(32.06, 8)
+    expect(told).toEqual([['datum.converted', 'a.csv', 'datum']])
+  })
+  it.each(['CGCS2000', '2000国家大地坐标系', 'WGS-84', ''])('%j is WGS 84', async (name) => {
+    expect(await read(`东经,北纬,坐标系\n118.79,32.06,${name}`)).toEqual({
+      positions: [[118.79, 32.06]],
+      told: [],
+    })
+  })
+  it('another is refused where it stands', async () => {
+    const { told } = await read('经度,纬度,坐标系\n118.79,32.06,西安80')
+    expect(told).toEqual([['point.datum', 'a.csv', 2, '坐标系']])
+  })
+})
+
+it.each([
+  ['121.5', 121.5],
+  ['121,5', 121.5],
+  ['-0.5°', -0.5],
+  ['121°30′18″', 121.505],
+  [`121°30'18.00"E`, 121.505],
+  ['121度30分18秒', 121.505],
+  ['东经121°30′', 121.5],
+  ['南纬6°15′', -6.25],
+  ['W6° 15’ 0”', -6.25],
+])('%s is %d degrees', (text, degrees) => expect(degreesOf(text)).toBeCloseTo(degrees, 12))
+
+it.each(['', '不详', '121°60′', '121°1′60″', '1,210,5', '121 30 18'])('%j is none', (text) =>
+  expect(degreesOf(text)).toBeNaN(),
+)
