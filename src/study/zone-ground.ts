@@ -31,15 +31,16 @@ export function tellZoneGround(
   const seen = shownAreas(tally)
   const unseen: Listed[] = []
   const overlapped: Listed[] = []
-  zones.forEach(({ id, area }, z) => {
+  zones.forEach(({ id, name, area }, z) => {
+    const label = name === id ? id : `${id} ${name}`
     if (seen[z] === 0) return
     const { geometry } = features[z]!
     const extent = geometry && extentOf(positionArrays(geometry))
     // A zone that reaches beyond the raster has less ground than its outline for that alone.
     const isInside = extent !== undefined && within(extent, bounds)
     const whole = isInside ? ground[z]! : area
-    unseen.push([id, 1 - seen[z]! / whole])
-    if (isInside && coverage === 'exact') overlapped.push([id, 1 - ground[z]! / area])
+    unseen.push([label, 1 - seen[z]! / whole])
+    if (isInside && coverage === 'exact') overlapped.push([label, 1 - ground[z]! / area])
   })
   issues.push(
     ...told(unseen, UNSEEN, (list, more) => unseenGround(file, list, more)),
@@ -47,7 +48,7 @@ export function tellZoneGround(
   )
 }
 
-type Listed = readonly [id: string, share: number]
+type Listed = readonly [label: string, share: number]
 
 // m² by zone of ground with a land code.
 function shownAreas(tally: Tally): number[] {
@@ -66,7 +67,7 @@ function told(
 ): readonly Issue[] {
   const found = zones.filter(([, share]) => share > least)
   if (found.length === 0) return []
-  const list = found.slice(0, LISTED).map(([id, share]) => `${id} (${(share * 100).toFixed(1)} %)`)
+  const list = found.slice(0, LISTED).map(([label, share]) => `${label} (${(share * 100).toFixed(1)} %)`)
   return [issue(list.join(', '), found.length > LISTED ? ` and ${found.length - LISTED} more` : '')]
 }
 

@@ -259,7 +259,7 @@ describe('zones and what the cover shows', () => {
     const told = issues.filter(({ code }) => code.startsWith('zones'))
     expect(told.map(({ code, found }) => [code, found])).toEqual([
       ['zones.outside', 'a zone wholly outside the cover'],
-      ['zones.unseen', 'zones with ground that the cover does not show: half (50.0 %)'],
+      ['zones.unseen', 'zones with ground that the cover does not show: half Zone half (50.0 %)'],
     ])
   })
 
@@ -270,7 +270,7 @@ describe('zones and what the cover shows', () => {
     ])
     const { issues } = await examined({ ...files, 'zones.geojson': zones }, none)
     expect(issues.map(({ code, found }) => [code, found])).toEqual([
-      ['zones.overlap', 'zones that overlap earlier ones: second (25.0 %)'],
+      ['zones.overlap', 'zones that overlap earlier ones: second Zone second (25.0 %)'],
     ])
   })
 
