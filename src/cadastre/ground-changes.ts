@@ -1,8 +1,8 @@
 // The other side of "nothing counts twice": what each rule lost to others, and what features left to earlier ones.
 import { type Lands, type Tally, tallyCells } from '../land/index.ts'
 import { ExactSum } from '../quantity/index.ts'
-import { type Geometry, shapeArea, shapeOf } from '../vector/index.ts'
-import type { Parcel } from './parcels.ts'
+import { shapeArea, shapeOf } from '../vector/index.ts'
+import type { Outlines, Parcel } from './parcels.ts'
 
 const HECTARE = 1e4
 
@@ -44,7 +44,7 @@ export interface LayerOverlap {
 /** Overlaps by layer; `outlines` by feature, in the order of the shape index. */
 export function layerOverlaps(
   lands: Lands,
-  outlines: readonly Geometry[],
+  outlines: Outlines,
   parcels: readonly Parcel[],
 ): readonly LayerOverlap[] {
   const withGround = new Set(parcels.map(({ feature }) => feature))
@@ -53,9 +53,10 @@ export function layerOverlaps(
     const own = new ExactSum()
     const whole = new ExactSum()
     let without = 0
-    outlines.forEach((geometry, f) => {
-      if (lands.layerOfFeature[f] !== l) return
-      whole.add(shapeArea(shapeOf({ id: undefined, properties: {}, geometry }, lands.grid), lands.grid))
+    lands.layerOfFeature.forEach((layer, f) => {
+      if (layer !== l) return
+      const shape = shapeOf({ id: undefined, properties: {}, geometry: outlines(f) }, lands.grid)
+      whole.add(shapeArea(shape, lands.grid))
       if (!withGround.has(f)) without += 1
     })
     for (const { feature, area } of parcels) if (lands.layerOfFeature[feature] === l) own.add(area)

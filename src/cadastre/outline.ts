@@ -14,13 +14,23 @@ const CORNERS = 64
  */
 export async function outlineOf(geometry: Geometry, buffer: number, grid: Grid): Promise<Geometry> {
   if (geometry.kind === 'polygon' && buffer <= 0) return geometry
+  const point = onePoint(geometry)
+  if (point) return discOutline(point, buffer, grid)
   const discs = positionArrays(geometry).flatMap((line) => discsOf(line, buffer, grid))
-  if (geometry.kind === 'point' && discs.length === 1) return fromPolygons([discs[0]!])
   const strips =
     geometry.kind === 'point' ? [] : positionArrays(geometry).flatMap((line) => strip(line, buffer, grid))
   const { union } = await import('polyclip-ts')
   const inside = geometry.kind === 'polygon' ? toPolygons(geometry) : []
   return fromPolygons(union([...inside, ...discs, ...strips]))
+}
+
+/** The position of a geometry that is a single point. */
+export const onePoint = (geometry: Geometry): Float64Array | undefined =>
+  geometry.kind === 'point' && geometry.positions.length === 2 ? geometry.positions : undefined
+
+/** The disc of `buffer` metres around a point, which is quicker made again than kept. */
+export function discOutline(point: Float64Array, buffer: number, grid: Grid): Geometry {
+  return fromPolygons(discsOf(point, buffer, grid))
 }
 
 /** `own` inside `zone` (if it is given) and outside `others`; no polygons where nothing is left. */
@@ -119,7 +129,11 @@ function fromPolygons(polygons: Polygons): Geometry {
     kind: 'polygon',
     polygons: polygons.map((rings) =>
       rings.map((ring, r) => {
-        const flat = Float64Array.from(ring.flat())
+        const flat = new Float64Array(ring.length * 2)
+        for (let i = 0; i < ring.length; i++) {
+          flat[i * 2] = ring[i]![0]
+          flat[i * 2 + 1] = ring[i]![1]
+        }
         return ringArea(flat) > 0 === (r === 0) ? flat : reversed(flat)
       }),
     ),

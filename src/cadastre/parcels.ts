@@ -11,7 +11,7 @@ import {
   shapeArea,
   shapeOf,
 } from '../vector/index.ts'
-import { cutOutline, outlineOf } from './outline.ts'
+import { cutOutline, discOutline, onePoint, outlineOf } from './outline.ts'
 
 /** m² by (feature × zones + zone) × classes + class, merged in any order. */
 export type ParcelSums = Map<number, ExactSum>
@@ -37,7 +37,7 @@ export interface Parcel {
   readonly weights: readonly number[]
   /** The land class that most of it was coded as. */
   readonly class: number
-  readonly outline: Geometry
+  readonly outline: () => Geometry
 }
 
 /** A feature in the grid's system with the metres around it that are its ground too. */
@@ -46,47 +46,51 @@ export interface BufferedFeature {
   readonly buffer: number
 }
 
-/** Outlines of features in the order of the shape index; empty where a feature has no area. */
-export function outlinesOf(
+/** The outline of a feature by its position in the shape index; empty where a feature has no area. */
+export type Outlines = (feature: number) => Geometry
+
+const NOWHERE: Geometry = { kind: 'polygon', polygons: [] }
+
+/** Outlines of features, of which the discs of points are not kept: there may be hundreds of thousands. */
+export async function outlinesOf(
   features: readonly BufferedFeature[],
   { grid }: Pick<Lands, 'grid'>,
-): Promise<readonly Geometry[]> {
-  const nowhere: Geometry = { kind: 'polygon', polygons: [] }
-  return Promise.all(
-    features.map(({ geometry, buffer }) =>
-      geometry && (geometry.kind === 'polygon' || buffer > 0) ? outlineOf(geometry, buffer, grid) : nowhere,
-    ),
-  )
+): Promise<Outlines> {
+  const kept = new Map<number, Geometry>()
+  for (const [f, { geometry, buffer }] of features.entries()) {
+    const hasArea = geometry && (geometry.kind === 'polygon' || buffer > 0)
+    if (hasArea && !onePoint(geometry)) kept.set(f, await outlineOf(geometry, buffer, grid))
+  }
+  return (feature) => {
+    const { geometry, buffer } = features[feature]!
+    const point = geometry && buffer > 0 ? onePoint(geometry) : undefined
+    return point ? discOutline(point, buffer, grid) : (kept.get(feature) ?? NOWHERE)
+  }
 }
 
 /** Parcels in the order of features and zones; `weighed` by weight, then by feature × zones + zone. */
 export async function parcelsOf(
   { ground: sums, weighed }: { readonly ground: ParcelSums; readonly weighed: readonly ParcelSums[] },
   lands: Lands,
-  outlines: readonly Geometry[],
+  outlines: Outlines,
   zones: readonly Feature[],
 ): Promise<readonly Parcel[]> {
   const grounds = groundsOf(sums, lands)
   const zonesOf = new Map<number, number>()
   for (const { feature } of grounds) zonesOf.set(feature, (zonesOf.get(feature) ?? 0) + 1)
-  const earlier = neighbours(outlines)
+  const earlier = neighbours(outlines, lands.layerOfFeature.length)
   const parcels: Parcel[] = []
   for (const ground of grounds) {
-    const own = outlines[ground.feature]!
+    const own = outlines(ground.feature)
     const others = earlier(ground.feature)
     const alone = zonesOf.get(ground.feature) === 1 && isWhole(own, ground.area, others.length, lands)
-    const cut = alone
-      ? own
-      : await cutOutline(
-          own,
-          zones[ground.zone]?.geometry,
-          others.map((f) => outlines[f]!),
-        )
+    const cut = alone ? NOWHERE : await cutOutline(own, zones[ground.zone]?.geometry, others.map(outlines))
     // A sliver too thin for its corners to be told apart keeps the whole outline rather than none.
-    const none = cut.kind === 'polygon' && cut.polygons.length === 0
+    const whole = cut.kind === 'polygon' && cut.polygons.length === 0
+    const outline = whole ? () => outlines(ground.feature) : () => cut
     const place = ground.feature * lands.zones.length + ground.zone
     const weights = weighed.map((sumOf) => sumOf.get(place)?.value ?? 0)
-    parcels.push({ ...ground, weights, outline: none ? own : cut })
+    parcels.push({ ...ground, weights, outline })
   }
   return parcels
 }
@@ -120,8 +124,8 @@ function groundsOf(sums: ParcelSums, { table, zones }: Lands): Omit<Parcel, 'out
 }
 
 // Earlier features near a feature: filed by squares as wide as features are on average.
-function neighbours(outlines: readonly Geometry[]): (feature: number) => readonly number[] {
-  const extents = outlines.map((outline) => extentOf(positionArrays(outline)))
+function neighbours(outlines: Outlines, count: number): (feature: number) => readonly number[] {
+  const extents = Array.from({ length: count }, (_, f) => extentOf(positionArrays(outlines(f))))
   const known = extents.filter((extent) => extent !== undefined)
   const size =
     known.reduce((sum, e) => sum + Math.max(e.maxX - e.minX, e.maxY - e.minY), 0) / known.length || 1

@@ -182,7 +182,7 @@ export function parcelEntries({ lands, emissions, parcels, kinds }: PatchSources
       tonnes: source === undefined ? landTonnes(emissions, zone, sector, area, weight) : source * area,
       absorbed: 0,
       rate: source === undefined ? 'land' : 'source',
-      geometry: () => outline,
+      geometry: outline,
     }
   })
 }

@@ -5,6 +5,7 @@ import {
   landOfClass,
   layerOverlaps,
   mergeParcels,
+  type Outlines,
   outlinesOf,
   type ParcelSums,
   type PatchAmount,
@@ -96,7 +97,7 @@ async function traceSources(
   solution: Solution,
   world: World,
   { outlines, waiting, side }: { readonly outlines: Spool; readonly waiting: Spool; readonly side: number },
-): Promise<{ readonly sources: PatchSources; readonly shapes: readonly Geometry[] }> {
+): Promise<{ readonly sources: PatchSources; readonly shapes: Outlines }> {
   const { study, tally, emissions, ledger, inputs } = solution
   const { lands } = tally
   const weights = weightPlans(study)
