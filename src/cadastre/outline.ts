@@ -9,13 +9,11 @@ type Polygons = Rings[]
 const CORNERS = 64
 
 /**
- * The outline of a feature with `buffer` metres around it: polygons as they are; a point's disc as a polygon of 64
- * corners and the disc's own area; the strip along a line or a border as the union of its pieces.
+ * The outline of a feature with `buffer` metres around it: polygons as they are; discs of points and the
+ * strip along a line or a border as the union of their pieces.
  */
 export async function outlineOf(geometry: Geometry, buffer: number, grid: Grid): Promise<Geometry> {
   if (geometry.kind === 'polygon' && buffer <= 0) return geometry
-  const point = onePoint(geometry)
-  if (point) return discOutline(point, buffer, grid)
   const discs = positionArrays(geometry).flatMap((line) => discsOf(line, buffer, grid))
   const strips =
     geometry.kind === 'point' ? [] : positionArrays(geometry).flatMap((line) => strip(line, buffer, grid))
@@ -24,11 +22,7 @@ export async function outlineOf(geometry: Geometry, buffer: number, grid: Grid):
   return fromPolygons(union([...inside, ...discs, ...strips]))
 }
 
-/** The position of a geometry that is a single point. */
-export const onePoint = (geometry: Geometry): Float64Array | undefined =>
-  geometry.kind === 'point' && geometry.positions.length === 2 ? geometry.positions : undefined
-
-/** The disc of `buffer` metres around a point, which is quicker made again than kept. */
+/** The disc of `buffer` metres around a point, as a polygon of 64 corners and its own area. */
 export function discOutline(point: Float64Array, buffer: number, grid: Grid): Geometry {
   return fromPolygons(discsOf(point, buffer, grid))
 }

@@ -11,7 +11,7 @@ import {
   shapeArea,
   shapeOf,
 } from '../vector/index.ts'
-import { cutOutline, discOutline, onePoint, outlineOf } from './outline.ts'
+import { cutOutline, discOutline, outlineOf } from './outline.ts'
 
 /** m² by (feature × zones + zone) × classes + class, merged in any order. */
 export type ParcelSums = Map<number, ExactSum>
@@ -56,16 +56,17 @@ export async function outlinesOf(
   features: readonly BufferedFeature[],
   { grid }: Pick<Lands, 'grid'>,
 ): Promise<Outlines> {
-  const kept = new Map<number, Geometry>()
-  for (const [f, { geometry, buffer }] of features.entries()) {
-    const hasArea = geometry && (geometry.kind === 'polygon' || buffer > 0)
-    if (hasArea && !onePoint(geometry)) kept.set(f, await outlineOf(geometry, buffer, grid))
+  const made: (() => Geometry)[] = []
+  for (const { geometry, buffer } of features) {
+    if (!geometry || (geometry.kind !== 'polygon' && buffer <= 0)) made.push(() => NOWHERE)
+    else if (geometry.kind === 'point' && geometry.positions.length === 2)
+      made.push(() => discOutline(geometry.positions, buffer, grid))
+    else {
+      const outline = await outlineOf(geometry, buffer, grid)
+      made.push(() => outline)
+    }
   }
-  return (feature) => {
-    const { geometry, buffer } = features[feature]!
-    const point = geometry && buffer > 0 ? onePoint(geometry) : undefined
-    return point ? discOutline(point, buffer, grid) : (kept.get(feature) ?? NOWHERE)
-  }
+  return (feature) => made[feature]!()
 }
 
 /** Parcels in the order of features and zones; `weighed` by weight, then by feature × zones + zone. */

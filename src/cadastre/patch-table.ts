@@ -135,19 +135,13 @@ function extentOfAll({ lands, rings, parcels, grounds }: PatchSources): Extent {
         ),
       ]
     : []
-  let all = extentOf([...corners, ...grounds.flatMap(({ outline }) => positionArrays(outline))])
-  for (const { outline } of parcels) all = around(all, extentOf(positionArrays(outline())))
-  return all ?? { minX: 0, minY: 0, maxX: 0, maxY: 0 }
-}
-
-function around(a: Extent | undefined, b: Extent | undefined): Extent | undefined {
-  if (!a || !b) return a ?? b
-  return {
-    minX: Math.min(a.minX, b.minX),
-    minY: Math.min(a.minY, b.minY),
-    maxX: Math.max(a.maxX, b.maxX),
-    maxY: Math.max(a.maxY, b.maxY),
+  // Outlines of parcels are made one by one: together they may take more memory than the rest.
+  const arrays = function* () {
+    yield* corners
+    for (const { outline } of grounds) yield* positionArrays(outline)
+    for (const { outline } of parcels) yield* positionArrays(outline())
   }
+  return extentOf(arrays()) ?? { minX: 0, minY: 0, maxX: 0, maxY: 0 }
 }
 
 // One more than there are larger values. Patches of whole pixels have few kinds of values: only those are searched.

@@ -38,7 +38,9 @@ export const splitOptions = z
     codes: z.array(z.number()).min(1).optional().describe('Codes that are split, instead of a class.'),
     urban: sectorId.default('urban'),
     rural: sectorId.default('rural'),
-    min_area: area.optional().describe('Connected built-up ground of at least this area is urban.'),
+    min_area: area(z.number().positive())
+      .optional()
+      .describe('Connected built-up ground of at least this area is urban.'),
     within: z
       .union([path, z.array(path).min(1)])
       .transform((value) => (Array.isArray(value) ? value : [value]))

@@ -11,13 +11,11 @@ export const length = z
   ])
   .describe('A length in metres, e.g. `15 m`.')
 
-/** An area in hectares or with its unit. */
-export const area = z
-  .union([
-    z.number().nonnegative(),
-    z.string().regex(/^\s*\d+(\.\d+)?\s*(m2|ha|km2)\s*$/, 'an area such as "0.5 ha"'),
-  ])
-  .describe('An area, e.g. `50 ha`; a bare number is hectares.')
+/** An area in hectares, `bare` numbers alone, or with its unit. */
+export const area = (bare: z.ZodNumber) =>
+  z
+    .union([bare, z.string().regex(/^\s*\d+(\.\d+)?\s*(m2|ha|km2)\s*$/, 'an area such as "0.5 ha"')])
+    .describe('An area, e.g. `50 ha`; a bare number is hectares.')
 
 const datum = z.enum(['wgs84', 'gcj02', 'bd09']).describe('Datum that the map was drawn in.')
 const scalar = z.union([z.string(), z.number(), z.boolean()])

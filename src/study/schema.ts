@@ -141,7 +141,7 @@ const patches = z
       .default(4)
       .describe('Pixels of one patch touch by sides (4), or by corners too (8).'),
     simplify: length.default(0).describe('Corners of outlines are cut off by at most this much.'),
-    min_area: area
+    min_area: area(z.number().nonnegative())
       .default(0)
       .describe(
         'Smaller patches of a sector and zone are put together into one of several pieces; a bare number is hectares.',

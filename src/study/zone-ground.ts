@@ -2,7 +2,7 @@
 import { type Issue, warning } from '../error.ts'
 import { groundAreas, type Tally, tallyCells } from '../land/index.ts'
 import { ExactSum } from '../quantity/index.ts'
-import { type Extent, extentOf, type Feature, positionArrays } from '../vector/index.ts'
+import { extentOf, type Feature, holds, positionArrays } from '../vector/index.ts'
 import { WHOLE_RASTER } from './assemble-lands.ts'
 import { gridExtent } from './open-cover.ts'
 import type { Study } from './schema.ts'
@@ -37,7 +37,7 @@ export function tellZoneGround(
     const { geometry } = features[z]!
     const extent = geometry && extentOf(positionArrays(geometry))
     // A zone that reaches beyond the raster has less ground than its outline for that alone.
-    const isInside = extent !== undefined && within(extent, bounds)
+    const isInside = extent !== undefined && holds(bounds, extent)
     const whole = isInside ? ground[z]! : area
     unseen.push([label, 1 - seen[z]! / whole])
     if (isInside && coverage === 'exact') overlapped.push([label, 1 - ground[z]! / area])
@@ -56,9 +56,6 @@ function shownAreas(tally: Tally): number[] {
   for (const cell of tallyCells(tally)) if (cell.class > 0) sums[cell.zone]!.add(cell.area)
   return sums.map(({ value }) => value)
 }
-
-const within = (inner: Extent, outer: Extent) =>
-  inner.minX >= outer.minX && inner.maxX <= outer.maxX && inner.minY >= outer.minY && inner.maxY <= outer.maxY
 
 function told(
   zones: readonly Listed[],

@@ -49,20 +49,31 @@ export function fileByCell(width: number, height: number, boundaries: Boundaries
   const clampCell = (x: number) => Math.min(across - 1, Math.max(0, Math.floor(x / cellWidth)))
   // A crossing at x counts at the left end of every cell that starts right of x.
   const firstCell = (x: number) => (x < 0 ? 0 : Math.floor(x / cellWidth) + 1)
+  const eachCell = (
+    place: (cell: number, item: number) => void,
+    crossing: (cell: number, shape: number, delta: number) => void,
+  ) =>
+    walk(
+      height,
+      boundaries,
+      (item, row, left, right) => {
+        if (right < 0 || left > width) return
+        for (let c = clampCell(left), end = clampCell(right); c <= end; c++) place(row * across + c, item)
+      },
+      (row, x, shape, delta) => {
+        const cell = firstCell(x)
+        if (cell < across) crossing(row * across + cell, shape, delta)
+      },
+    )
 
   // Counted, then filed.
   const [cellStart, crossStart] = [new Int32Array(cells + 1), new Int32Array(cells + 1)]
-  walk(
-    height,
-    boundaries,
-    (_item, row, left, right) => {
-      if (right < 0 || left > width) return
-      for (let c = clampCell(left), end = clampCell(right); c <= end; c++)
-        cellStart[row * across + c + 1]! += 1
+  eachCell(
+    (cell) => {
+      cellStart[cell + 1]! += 1
     },
-    (row, x) => {
-      const cell = firstCell(x)
-      if (cell < across) crossStart[row * across + cell + 1]! += 1
+    (cell) => {
+      crossStart[cell + 1]! += 1
     },
   )
   for (let c = 0; c < cells; c++) {
@@ -72,18 +83,12 @@ export function fileByCell(width: number, height: number, boundaries: Boundaries
   const cellItems = new Int32Array(cellStart[cells]!)
   const crossings = new Int32Array(crossStart[cells]! * 2)
   const [nextItem, nextCrossing] = [cellStart.slice(), crossStart.slice()]
-  walk(
-    height,
-    boundaries,
-    (item, row, left, right) => {
-      if (right < 0 || left > width) return
-      for (let c = clampCell(left), end = clampCell(right); c <= end; c++)
-        cellItems[nextItem[row * across + c]!++] = item
+  eachCell(
+    (cell, item) => {
+      cellItems[nextItem[cell]!++] = item
     },
-    (row, x, shape, delta) => {
-      const cell = firstCell(x)
-      if (cell >= across) return
-      const at = nextCrossing[row * across + cell]!++ * 2
+    (cell, shape, delta) => {
+      const at = nextCrossing[cell]!++ * 2
       crossings[at] = shape
       crossings[at + 1] = delta
     },

@@ -22,7 +22,7 @@ export { crsOfDefinition, crsOfEpsg, epsgOfText, lacksShift, transformer, wgs84 
 export { type CellCoverage, quadCells } from './quad-cells.ts'
 export type { Flaw, Repair, Repaired } from './repair.ts'
 export { repair } from './repair.ts'
-export { nestRings } from './ring-nesting.ts'
+export { holds, nestRings } from './ring-nesting.ts'
 export type { RowScanner, RowVisitor } from './row-visitor.ts'
 export { centreScanner } from './scan-centre.ts'
 export { exactScanner } from './scan-exact.ts'
