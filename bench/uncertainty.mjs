@@ -23,7 +23,7 @@ const rounds = []
 for (let i = 0; i < ROUNDS; i++) {
   const start = performance.now()
   const asked = ['uncertainty', study, '--draws', String(DRAWS), '--out', join(work, 'out'), '--json']
-  const args = [join(root, 'bench/measure.mjs'), ...asked]
+  const args = [join(root, 'bench/measure.cjs'), ...asked]
   const child = spawnSync(process.execPath, args, { encoding: 'utf8', cwd: root, maxBuffer: 2 ** 28 })
   const wall = (performance.now() - start) / 1000
   if (child.status !== 0) throw new Error(`${child.stdout}${child.stderr}`)

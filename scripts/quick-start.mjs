@@ -23,7 +23,7 @@ const unneeded = [
 /** Bundles the sources under `root` into `folder`, the shipped tables beside the code; throws where a library has changed. */
 export const quickStart = (root, folder) => ({
   name: 'quick-start',
-  setup({ initialOptions, onLoad, onEnd }) {
+  setup({ initialOptions, onLoad, onEnd, onResolve }) {
     const found = new Set()
     // The command reads the bundle one byte a character.
     initialOptions.write = false
@@ -38,6 +38,8 @@ export const quickStart = (root, folder) => ({
         found.add(filter)
         return { contents: whole.replaceAll(text, instead) }
       })
+    onResolve({ filter: /^fflate$/ }, () => ({ path: 'fflate', namespace: 'zlib-of-node' }))
+    onLoad({ filter: /./, namespace: 'zlib-of-node' }, () => ({ contents: fflateOfNode }))
     onLoad({ filter: /src[\\/]shipped\.ts$/ }, async () => {
       const { shipped, shippedParts } = await import('../dist/shipped.js')
       mkdirSync(folder)
@@ -51,6 +53,13 @@ export const quickStart = (root, folder) => ({
     )
   },
 })
+
+// fflate, which serves browsers, counts out its tables when it is loaded (10 ms); Node has zlib. Other names fail the build.
+const fflateOfNode = `
+  import { deflateSync, inflateRawSync, inflateSync as unzlib, unzipSync } from 'node:zlib'
+  export { deflateSync as zlibSync, inflateRawSync as inflateSync, unzipSync as decompressSync, unzlib as unzlibSync }
+  export const strFromU8 = (bytes) => Buffer.from(bytes).toString()
+`
 
 // The module of the shipped tables, each read when it is asked for: from data/, the cut ones from beside the bundle.
 const shippedBeside = (names) => `

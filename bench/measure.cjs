@@ -8,4 +8,4 @@ process.on('exit', () => {
   }
   process.stderr.write(`usage ${JSON.stringify(usage)}\n`)
 })
-await import('../dist/cli/main.js')
+require('../dist/cli/main.js')
