@@ -7,6 +7,8 @@ import {
   type PaletteTile,
 } from './palette-tile.ts'
 
+const MEANS = 2048
+
 /** The tiles averaged into one: upper left, upper right, lower left, lower right; undefined where all lies outside. */
 export type Quarters = readonly (PaletteTile | undefined)[]
 
@@ -27,6 +29,8 @@ export function tileHalver(stride: number, bands: number, nodata: number) {
   const half = stride / 2
   // Entry here of a pixel whose four are of one entry.
   let kept = new Int32Array(0)
+  // Means made before, each in the place that its four entries give: the four and the mean's own entry.
+  const means = new Int32Array(5 * MEANS)
 
   return (tile: PaletteTile, room: HalfRoom): PaletteTile => {
     const { runs, palette } = room
@@ -37,10 +41,10 @@ export function tileHalver(stride: number, bands: number, nodata: number) {
     const size = values.length / bands
     if (kept.length < size) kept = new Int32Array(size * 2)
     kept.fill(-1, 0, size)
+    means.fill(-1)
     kept[OUTSIDE] = OUTSIDE
     kept[EMPTY_ENTRY] = EMPTY_ENTRY
     let known = 2
-    let [lastA, lastB, lastC, lastD, lastMean] = [-1, -1, -1, -1, -1]
 
     const keep = (entry: number): number => {
       for (let b = 0; b < bands; b++) palette[known * bands + b] = values[entry * bands + b]!
@@ -48,17 +52,22 @@ export function tileHalver(stride: number, bands: number, nodata: number) {
       return known++
     }
     const mean = (a: number, b: number, c: number, d: number): number => {
-      if (a === lastA && b === lastB && c === lastC && d === lastD) return lastMean
-      lastA = a
-      lastB = b
-      lastC = c
-      lastD = d
-      lastMean = known++
-      const [ofA, ofB, ofC, ofD, to] = [a * bands, b * bands, c * bands, d * bands, lastMean * bands]
+      const place =
+        5 *
+        ((Math.imul(a, 31) ^ Math.imul(b, 1009) ^ Math.imul(c, 9973) ^ Math.imul(d, 77_641)) & (MEANS - 1))
+      if (means[place] === a && means[place + 1] === b && means[place + 2] === c && means[place + 3] === d)
+        return means[place + 4]!
+      const made = known++
+      means[place] = a
+      means[place + 1] = b
+      means[place + 2] = c
+      means[place + 3] = d
+      means[place + 4] = made
+      const [ofA, ofB, ofC, ofD, to] = [a * bands, b * bands, c * bands, d * bands, made * bands]
       if (a > OUTSIDE && b > OUTSIDE && c > OUTSIDE && d > OUTSIDE) {
         for (let k = 0; k < bands; k++)
           palette[to + k] = (values[ofA + k]! + values[ofB + k]! + values[ofC + k]! + values[ofD + k]!) * 0.25
-        return lastMean
+        return made
       }
       const inside =
         (a > OUTSIDE ? 1 : 0) + (b > OUTSIDE ? 1 : 0) + (c > OUTSIDE ? 1 : 0) + (d > OUTSIDE ? 1 : 0)
@@ -70,7 +79,7 @@ export function tileHalver(stride: number, bands: number, nodata: number) {
         if (d > OUTSIDE) sum += values[ofD + k]!
         palette[to + k] = sum / inside
       }
-      return lastMean
+      return made
     }
 
     let count = 0
