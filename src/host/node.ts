@@ -6,6 +6,7 @@ import { appendToSpool, fileSpool } from './file-spool.ts'
 import { nodeZlib, sha256 } from './node-files.ts'
 import { nodeOpener } from './node-open.ts'
 import { threadExecutor } from './threads.ts'
+import { tileBudget } from './tile-budget.ts'
 
 export interface NodeOptions {
   /** Folder that paths of the study are relative to. */
@@ -23,10 +24,6 @@ export interface NodeWorld extends World {
 }
 
 const DEFAULT_MEMORY = 512
-// What the program and each of its threads take besides remembered tiles, megabytes as measured.
-const OWN = 200
-const PER_THREAD = 90
-const LEAST_TILES = 16
 
 /** Open the Node world. */
 export function nodeWorld({
@@ -40,10 +37,9 @@ export function nodeWorld({
     zlib: nodeZlib,
     append: appendToSpool,
     memory: new Map(),
-    tileBudget: (Math.max(LEAST_TILES, memory - OWN - PER_THREAD * threads) * 2 ** 20) / Math.max(1, threads),
+    tileBudget: tileBudget(memory, threads),
   }
-  const pool =
-    threads > 1 ? threadExecutor(threads, context, { base, tileBudget: context.tileBudget }) : undefined
+  const pool = threads > 1 ? threadExecutor(threads, context, { base, memory, threads }) : undefined
   return {
     ...context,
     executor: pool ?? inlineExecutor(context),

@@ -7,7 +7,9 @@ import type { Executor, JobContext } from '../study/index.ts'
 export interface WorkerSettings {
   /** Folder that input paths are relative to. */
   readonly base: string
-  readonly tileBudget: number
+  /** Megabytes that the process should stay within, and how many threads share them. */
+  readonly memory: number
+  readonly threads: number
 }
 
 /** An executor that must be closed, since its threads outlive a batch (they remember decoded tiles). */

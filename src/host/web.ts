@@ -74,7 +74,7 @@ function contextOf(files: ReadonlyMap<string, WebFile>, tileBudget: number): Job
     },
     zlib: webZlib,
     memory: new Map(),
-    tileBudget,
+    tileBudget: () => tileBudget,
   }
 }
 

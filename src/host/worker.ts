@@ -5,8 +5,9 @@ import { appendToSpool } from './file-spool.ts'
 import { nodeZlib } from './node-files.ts'
 import { nodeOpener } from './node-open.ts'
 import type { WorkerSettings } from './threads.ts'
+import { tileBudget } from './tile-budget.ts'
 
-const { base, tileBudget } = workerData as WorkerSettings
+const { base, memory, threads } = workerData as WorkerSettings
 const parent = parentPort!
 
 serveJobs(
@@ -22,6 +23,6 @@ serveJobs(
     zlib: nodeZlib,
     append: appendToSpool,
     memory: new Map(),
-    tileBudget,
+    tileBudget: tileBudget(memory, threads),
   },
 )

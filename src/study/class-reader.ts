@@ -22,7 +22,7 @@ export async function classReader(
   const codes = lands.legend.map((entry) => entry.code)
   const raster = await remembered(context, 'cover', path, () => openAgain(path, context))
   const tiles = remembered(context, 'classes', `${path} ${codes}`, () =>
-    tileMemory<Uint8Array>(rememberedBytes(lands.grid, context)),
+    tileMemory<Uint8Array>(rememberedBytes(lands.grid, context, 'tiles')),
   )
   const { classify } = classifier(codes, lands.nodata)
   let room = new Uint8Array(0)

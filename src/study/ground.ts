@@ -68,13 +68,10 @@ export async function groundReader(
   return async (window) => (inZone(window) ? read(window) : unseen(window.width * window.height))
 }
 
-// The part of the bytes for tiles that what boundaries do to them may take besides; never more than a byte a pixel.
-const FOR_VISITS = 1 / 2
-
 // Later jobs of this thread learn from the first what shapes do to a row; lands that have gone are forgotten.
 function rememberScans(lands: Lands, context: JobContext): void {
   const { width, height } = lands.grid
-  const budget = Math.min(rememberedBytes(lands.grid, context) * FOR_VISITS, width * height)
+  const budget = Math.min(rememberedBytes(lands.grid, context, 'visits'), width * height)
   if (budget === 0) return
   scanFrom(
     remembered(context, 'visits', `${lands.shapes.serial}`, () => visitMemory(budget)),
@@ -97,12 +94,12 @@ async function readerOf(
     return async (window) => ({ ...NOTHING, ...(await read(window)), mixtures: NO_MIXTURES })
   }
   // What is remembered is the finished ground, so the codes as read need not be.
-  const read = await classReader(cover, lands, { ...context, memory: new Map(), tileBudget: 0 })
+  const read = await classReader(cover, lands, { ...context, memory: new Map(), tileBudget: () => 0 })
   const refine = await refinerOf(plan, lands, context)
   const across = Math.ceil(lands.grid.width / side)
   const key = `${cover} ${plan.key} ${plan.split?.settlements !== undefined}`
   const tiles = remembered(context, 'ground', key, () =>
-    tileMemory<Remembered>(rememberedBytes(lands.grid, context)),
+    tileMemory<Remembered>(rememberedBytes(lands.grid, context, 'tiles')),
   )
 
   return async (window) => {

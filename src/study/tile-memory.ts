@@ -46,11 +46,19 @@ export function tileMemory<Tile>(budget: number): TileMemory<Tile> {
   }
 }
 
+// What the bytes that a thread may remember are for: tiles of classes, what boundaries do to their rows, tiles of weights.
+const PARTS = { tiles: 2 / 3, visits: 1 / 6, weights: 1 / 6 }
+
 // The part of a raster that a thread must be able to remember for it to be worth the memory: to decode a little less of
 // a large one saves next to nothing.
 const WORTH_KEEPING = 1 / 4
 
-/** Bytes of class numbers of a raster that a thread may remember. */
-export function rememberedBytes({ width, height }: Grid, { tileBudget }: JobContext): number {
-  return tileBudget < width * height * WORTH_KEEPING ? 0 : tileBudget
+/** Bytes that a thread may remember of one part; none where too few of the raster's class numbers would find room. */
+export function rememberedBytes(
+  { width, height }: Pick<Grid, 'width' | 'height'>,
+  context: JobContext,
+  part: keyof typeof PARTS,
+): number {
+  const budget = context.tileBudget()
+  return budget * PARTS.tiles < width * height * WORTH_KEEPING ? 0 : budget * PARTS[part]
 }

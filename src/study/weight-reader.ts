@@ -3,12 +3,12 @@ import type { Window } from '../grid/index.ts'
 import { type Lands, tileWeigher, type WeightPlan, type WeightTile } from '../land/index.ts'
 import { zoneToucher } from '../vector/index.ts'
 import { openCover } from './open-cover.ts'
-import { remembered, tileMemory } from './tile-memory.ts'
+import { remembered, rememberedBytes, tileMemory } from './tile-memory.ts'
 import type { JobContext } from './world.ts'
 
 /**
  * A reader of windows, weights in the order of the plans; undefined where there are none. Tiles are remembered for the
- * passes to come within half the budget; where no zone is, nothing is read and weighs anything.
+ * passes to come within the budget; where no zone is, nothing is read and weighs anything.
  */
 export async function weightReader(
   {
@@ -30,7 +30,7 @@ export async function weightReader(
     weighers.push(tileWeigher(plan, grid, raster))
   }
   const memory = remembered(context, 'weights', `${cover} ${JSON.stringify(plans)}`, () =>
-    tileMemory<readonly WeightTile[]>(context.tileBudget / 2),
+    tileMemory<readonly WeightTile[]>(rememberedBytes(grid, context, 'weights')),
   )
   const inZone = zoneToucher(shapes)
   return async (window) => {

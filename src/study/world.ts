@@ -42,8 +42,8 @@ export interface JobContext {
   readonly zlib: Zlib
   /** What jobs of this context remember from one batch to the next. */
   readonly memory: Map<string, unknown>
-  /** Bytes of decoded tiles that may be remembered. */
-  readonly tileBudget: number
+  /** Bytes that may be remembered; asked for when work begins, and the same from then on. */
+  readonly tileBudget: () => number
   /** Append to a spool by its handle, from whichever thread; gives the offset at which the bytes lie. */
   append?(handle: unknown, bytes: Uint8Array): number
 }

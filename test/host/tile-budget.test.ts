@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { tileBudget } from '../../src/host/tile-budget.ts'
+
+const MB = 2 ** 20
+const taken = () => process.memoryUsage.rss() / MB
+
+describe('the bytes that threads may remember', () => {
+  it('are what the process and its work leave of the memory, shared by the threads', () => {
+    const before = taken()
+    const each = tileBudget(before + 1000, 4)() / MB
+    // Four threads of 90 MB at work, and what the process took in the meantime.
+    expect(each).toBeLessThanOrEqual((1000 - 360) / 4)
+    expect(each).toBeGreaterThan((1000 - 360 - 100) / 4)
+  })
+
+  it('stay what they were when first asked for', () => {
+    const budget = tileBudget(taken() + 2000, 2)
+    const first = budget()
+    const ballast = new Uint8Array(64 * MB).fill(1)
+    expect(budget()).toBe(first)
+    expect(ballast.at(-1)).toBe(1)
+  })
+
+  it('are a little even where the memory is used up', () => {
+    expect(tileBudget(64, 2)()).toBe(8 * MB)
+    expect(tileBudget(64, 0)()).toBe(16 * MB)
+  })
+})
