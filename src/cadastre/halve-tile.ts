@@ -12,13 +12,29 @@ const MEANS = 2048
 /** The tiles averaged into one: upper left, upper right, lower left, lower right; undefined where all lies outside. */
 export type Quarters = readonly (PaletteTile | undefined)[]
 
-/** Room for a tile of half the side, to be written again and again. */
-export type HalfRoom = PaletteTile
+/** Room for a tile of half the side, to be written again and again; it grows to what its tiles need. */
+export interface HalfRoom {
+  readonly starts: Int32Array
+  entries: Int32Array
+  ends: Int32Array
+  palette: Float32Array
+}
 
 /** Room for the half of a tile of `stride` × `stride` pixels. */
 export function halfRoom(stride: number, bands: number): HalfRoom {
   const half = stride / 2
-  return { stride: half, bands, runs: emptyRuns(half), palette: new Float32Array((half * half + 2) * bands) }
+  const some = half * 16
+  return {
+    starts: new Int32Array(half + 1),
+    entries: new Int32Array(some),
+    ends: new Int32Array(some),
+    palette: new Float32Array(some * bands),
+  }
+}
+
+const grown = <T extends Int32Array | Float32Array>(list: T, larger: T): T => {
+  larger.set(list)
+  return larger
 }
 
 /**
@@ -33,7 +49,7 @@ export function tileHalver(stride: number, bands: number, nodata: number) {
   const means = new Int32Array(5 * MEANS)
 
   return (tile: PaletteTile, room: HalfRoom): PaletteTile => {
-    const { runs, palette } = room
+    let { entries: madeEntries, ends: madeEnds, palette } = room
     palette.fill(nodata, 0, bands)
     palette.fill(0, bands, 2 * bands)
     const { starts, entries, ends } = tile.runs
@@ -84,6 +100,12 @@ export function tileHalver(stride: number, bands: number, nodata: number) {
 
     let count = 0
     for (let row = 0; row < half; row++) {
+      if (count + half > madeEntries.length) {
+        madeEntries = room.entries = grown(madeEntries, new Int32Array(2 * madeEntries.length))
+        madeEnds = room.ends = grown(madeEnds, new Int32Array(2 * madeEnds.length))
+      }
+      if ((known + half) * bands > palette.length)
+        palette = room.palette = grown(palette, new Float32Array(2 * palette.length))
       let upper = starts[row * 2]!
       let lower = starts[row * 2 + 1]!
       let last = -1
@@ -109,17 +131,22 @@ export function tileHalver(stride: number, bands: number, nodata: number) {
           entry = kept[a]!
           if (entry < 0) entry = keep(a)
         } else entry = mean(a, b, c, d)
-        if (entry === last) runs.ends[count - 1] = next >> 1
+        if (entry === last) madeEnds[count - 1] = next >> 1
         else {
-          runs.entries[count] = entry
-          runs.ends[count++] = next >> 1
+          madeEntries[count] = entry
+          madeEnds[count++] = next >> 1
           last = entry
         }
         col = next
       }
-      runs.starts[row + 1] = count
+      room.starts[row + 1] = count
     }
-    return { ...room, palette: palette.subarray(0, known * bands) }
+    return {
+      stride: half,
+      bands,
+      runs: { starts: room.starts, entries: madeEntries, ends: madeEnds },
+      palette: palette.subarray(0, known * bands),
+    }
   }
 }
 

@@ -54,6 +54,14 @@ describe('a halved tile', () => {
     expect(runs.ends.subarray(0, 4)).toEqual(Int32Array.from([4, 4, 4, 4]))
   })
 
+  it('finds room for as many means as it has pixels', () => {
+    const side = 64
+    const noise = Float32Array.from({ length: side * side }, (_, i) => ((i * 7919) % 4099) / 8)
+    const half = tileHalver(side, 1, OUTSIDE)(tileOfBands([noise], side, OUTSIDE), halfRoom(side, 1))
+    expect(half.palette.length).toBe((side * side) / 4 + 2)
+    expect(bandsOfTile(half)).toEqual([halved(noise, side)])
+  })
+
   it('makes a quarter of its parent, beside others or none', () => {
     const halve = halving(2)
     const join = quarterJoiner(SIDE, 2, OUTSIDE)
