@@ -6,57 +6,26 @@
 //
 // Needs Python with rasterio, shapely, scipy and pyproj (Debian: python3-rasterio python3-shapely python3-scipy).
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { makeCase, median, ours, PYTHON, root, run } from './one-run.mjs'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const work = process.env.BENCH_DIR ?? join(tmpdir(), 'cadastre-bench')
 const ROUNDS = (process.env.ROUNDS ?? '5').split(',').map(Number)
-// Certificates that a machine asks Node to read at every start (30 ms) belong to neither.
-delete process.env.NODE_EXTRA_CA_CERTS
-const PYTHON = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
 // Megapixels → zones, enterprises.
 const CASES = { 7: [11, 2000], 120: [100, 8000], 1000: [400, 20000] }
 
 const asked = process.argv.slice(2).map(Number)
 const sizes = asked.length > 0 ? asked : Object.keys(CASES).map(Number)
-const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1]
-
-function run(command, args, env = {}) {
-  const start = performance.now()
-  const child = spawnSync(command, args, { encoding: 'utf8', env: { ...process.env, ...env }, cwd: root })
-  const wall = (performance.now() - start) / 1000
-  if (child.status !== 0) throw new Error(`${command} ${args.join(' ')}\n${child.stderr}`)
-  const told = /^usage (\{.*\})$/m.exec(child.stderr)
-  return { wall, ...(told && JSON.parse(told[1])) }
-}
 
 const bytesIn = (folder) =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.tif'))
     .reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
 
-function makeCase(size) {
-  const folder = join(work, String(size))
-  const [zones, enterprises] = CASES[size] ?? [11, 2000]
-  if (!existsSync(join(folder, 'centre.yaml'))) {
-    mkdirSync(folder, { recursive: true })
-    run(PYTHON, [join(root, 'bench/generate.py'), folder, size, zones, enterprises].map(String))
-  }
-  return folder
-}
-
-function ours(folder, coverage, extra = []) {
-  const out = join(folder, `ours-${coverage}`)
-  rmSync(out, { recursive: true, force: true })
-  const study = join(folder, `${coverage}.yaml`)
-  const only = ['--only', 'tables,rasters', '--quiet', ...extra]
-  const told = run(process.execPath, [join(root, 'bench/measure.cjs'), 'run', study, '--out', out, ...only], {
-    CADASTRE_TIMES: '1',
-  })
-  return { ...told, bytes: bytesIn(join(out, 'rasters')) }
+function withBytes(folder) {
+  const told = ours(folder, 'exact')
+  return { ...told, bytes: bytesIn(join(told.out, 'rasters')) }
 }
 
 function peers(folder) {
@@ -112,8 +81,8 @@ say('| ---: | --- | ---: | ---: | ---: | ---: |')
 const notes = []
 for (const [i, size] of sizes.entries()) {
   const count = ROUNDS[i] ?? ROUNDS.at(-1)
-  const folder = makeCase(size)
-  const rounds = Array.from({ length: count }, () => ({ ours: ours(folder, 'exact'), peer: peers(folder) }))
+  const folder = makeCase(String(size), size, ...(CASES[size] ?? [11, 2000]))
+  const rounds = Array.from({ length: count }, () => ({ ours: withBytes(folder), peer: peers(folder) }))
   const of = (who, what) => median(rounds.map((round) => round[who][what]))
   const row = (name, values) => say(`| ${size} | ${name} | ${values.join(' | ')} |`)
   const shown = (who) => [
