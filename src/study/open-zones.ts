@@ -4,6 +4,7 @@ import { fault, type Issue, warning } from '../error.ts'
 import type { Grid } from '../grid/index.ts'
 import type { Zone } from '../land/index.ts'
 import type { Feature } from '../vector/index.ts'
+import { joined, joinParts, type Placed, toldApart } from './join-parts.ts'
 import { lackedByAll } from './lacked-by-all.ts'
 import { openVector } from './open-vector.ts'
 import type { Study } from './schema.ts'
@@ -23,51 +24,75 @@ export async function openZones(
   grid: Grid | undefined,
   issues: Issue[],
 ): Promise<OpenedZones> {
-  const { id, name, name_en } = study.zones
+  const { file, id, name, name_en } = study.zones
   const features = await openVector(study.zones, world, grid, issues)
-  const seen = new Set<string>()
   const lacksId = lackedByAll(features, id) && id !== 'id'
-  if (lacksId) issues.push(withoutId(features[0]!, [study.zones.file], id))
-  if (lackedByAll(features, name)) issues.push(withoutName(features[0]!, [study.zones.file], name))
-  const zones = features.map((feature, i): Omit<Zone, 'area'> => {
+  if (lacksId) issues.push(withoutId(features[0]!, [file], id))
+  if (lackedByAll(features, name)) issues.push(withoutName(features[0]!, [file], name))
+  const parts = partsById(features, study.zones, lacksId, issues)
+  const ids = [...parts.keys()]
+  if (ids.length < features.length) issues.push(joined(file, features.length, ids.length))
+  const placed = [...parts.values()].map(joinParts)
+  const zones = placed.map(
+    ({ feature }, z): Omit<Zone, 'area'> => ({
+      id: ids[z]!,
+      name: textIn(feature, name) ?? ids[z]!,
+      nameEn: name_en === undefined ? undefined : textIn(feature, name_en),
+    }),
+  )
+  return {
+    zones,
+    features: placed.map(({ feature }) => feature),
+    units: unitsOf(placed, ids, study.zones, issues),
+  }
+}
+
+// Features by their id, those without one by their place.
+function partsById(
+  features: readonly Feature[],
+  { file, id, name, name_en, levels = [] }: Study['zones'],
+  lacksId: boolean,
+  issues: Issue[],
+): ReadonlyMap<string, readonly Placed[]> {
+  const told = [name, ...(name_en === undefined ? [] : [name_en]), ...levels]
+  const byId = new Map<string, Placed[]>()
+  features.forEach((feature, i) => {
+    const placed = { feature, at: i + 1 }
+    const place = [file, `feature ${placed.at}`]
     const zoneId = textIn(feature, id) ?? (id === 'id' ? feature.id : undefined)
-    const place = [study.zones.file, `feature ${i + 1}`]
-    if (zoneId === undefined || zoneId === '') {
-      if (!lacksId) issues.push(withoutId(feature, place, id))
-    } else if (seen.has(zoneId)) issues.push(doubled(zoneId, place, id))
-    seen.add(zoneId ?? '')
+    if (!zoneId && !lacksId) issues.push(withoutId(feature, place, id))
     const isTold = !feature.geometry && issues.some(({ path }) => place.every((part, p) => path[p] === part))
     if (feature.geometry?.kind !== 'polygon' && !isTold) issues.push(noArea(feature, place))
-    return {
-      id: zoneId ?? `#${i + 1}`,
-      name: textIn(feature, name) ?? zoneId ?? `#${i + 1}`,
-      nameEn: name_en === undefined ? undefined : textIn(feature, name_en),
-    }
+    const key = zoneId || `#${placed.at}`
+    const parts = byId.get(key)
+    if (!parts) return byId.set(key, [placed])
+    const apart = toldApart(parts, feature, told)
+    if (apart.length > 0) issues.push(doubled(key, apart, place, id))
+    parts.push(placed)
   })
-  const ids = zones.map((zone) => zone.id)
-  return { zones, features, units: unitsOf(features, ids, study.zones, issues) }
+  return byId
 }
 
 type Place = readonly (string | number)[]
 
 function unitsOf(
-  features: readonly Feature[],
+  zones: readonly Placed[],
   ids: readonly string[],
   { file, levels = [] }: Study['zones'],
   issues: Issue[],
 ): readonly ZoneUnit[] {
   const units = new Map<string, { level: string; zones: number[] }>()
   for (const level of levels) {
-    features.forEach((feature, z) => {
+    zones.forEach(({ feature, at }, z) => {
       const id = textIn(feature, level)
       if (id === undefined || id === '' || ids[z] === id) return
       const known = units.get(id)
       if (known?.level === level) known.zones.push(z)
-      else if (known || ids.includes(id)) issues.push(twoMeanings(id, [file, `feature ${z + 1}`, level]))
+      else if (known || ids.includes(id)) issues.push(twoMeanings(id, [file, `feature ${at}`, level]))
       else units.set(id, { level, zones: [z] })
     })
-    if (features.length > 0 && features.every((feature) => textIn(feature, level) === undefined))
-      issues.push(withoutId(features[0]!, [file, 'levels'], level))
+    if (zones.length > 0 && zones.every(({ feature }) => textIn(feature, level) === undefined))
+      issues.push(withoutId(zones[0]!.feature, [file, 'levels'], level))
   }
   return [...units].map(([id, { zones }]) => ({ id, zones }))
 }
@@ -107,13 +132,13 @@ function withoutId(feature: Feature, place: Place, id: string): Issue {
   )
 }
 
-const doubled = (zoneId: string, place: Place, id: string) =>
+const doubled = (zoneId: string, apart: readonly string[], place: Place, id: string) =>
   fault(
     'zones.duplicate',
     [...place, id],
-    `id ${zoneId} again`,
-    'each id once',
-    'Merge the features into one MultiPolygon, or give them ids of their own.',
+    `id ${zoneId} again, with another \`${apart.join('`, `')}\``,
+    'features of one id only where they are parts of one zone',
+    'Give the features ids of their own, or correct what differs.',
   )
 
 const noArea = (feature: Feature, place: Place) =>

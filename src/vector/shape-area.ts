@@ -1,10 +1,64 @@
 // Ground area of a shape by itself, also where it reaches beyond the raster.
-import { type Grid, groundScale, isCylindrical, toWorld } from '../grid/index.ts'
-import { ringArea } from './geometry.ts'
-import type { Shape } from './shape-index.ts'
+import { type Grid, groundScale, isCylindrical, rowAreas, toWorld } from '../grid/index.ts'
+import { extentOf, overlap, ringArea } from './geometry.ts'
+import { exactScanner } from './scan-exact.ts'
+import { indexShapes, type Shape } from './shape-index.ts'
 
-/** m² of a shape's rings (holes taken out) by the same measure as the grid's cells. */
+/** m² of a shape's rings (holes taken out, ground of several parts once) by the same measure as the grid's cells. */
 export function shapeArea(shape: Shape, grid: Grid): number {
+  const apart = areaOfRings(shape, grid)
+  if (!partsMeet(shape)) return apart
+  const once = areaOnce(shape, grid)
+  return apart - once > NOISE * apart ? once : apart
+}
+
+// Share of an area that scanning may differ by.
+const NOISE = 1e-6
+/** Most rows, and columns, of the grid on which parts that meet are measured. */
+const MEASURED = 1024
+
+// Whether two outer rings, which run one way, may share ground.
+function partsMeet({ rings }: Shape): boolean {
+  const outer = rings.filter((ring) => ringArea(ring) > 0).map((ring) => extentOf([ring])!)
+  return outer.some((one, i) => outer.some((other, k) => k < i && overlap(one, other)))
+}
+
+// Ground that several parts have, measured once: cell by cell of a grid around the shape.
+function areaOnce({ rings }: Shape, { affine, crs }: Grid): number {
+  const { minX, maxX, minY, maxY } = extentOf(rings)!
+  const [width, height] = [maxX - minX, maxY - minY].map((side) => Math.min(MEASURED, Math.ceil(side)))
+  const [perCol, perRow] = [(maxX - minX) / width!, (maxY - minY) / height!]
+  const around: Grid = {
+    width: width!,
+    height: height!,
+    affine: {
+      a: affine.a * perCol,
+      c: affine.c + affine.a * minX,
+      e: affine.e * perRow,
+      f: affine.f + affine.e * minY,
+    },
+    crs,
+  }
+  const placed = rings.map((ring) =>
+    ring.map((value, i) => (i % 2 === 0 ? (value - minX) / perCol : (value - minY) / perRow)),
+  )
+  const scan = exactScanner(indexShapes(around, [{ rings: placed, discs: [] }], []))
+  return rowAreas(around).reduce((sum, cell, row) => {
+    let cells = 0
+    scan(row, 0, width!, {
+      run: (from, to) => {
+        cells += to - from
+      },
+      piece: (_col, _zone, _feature, area) => {
+        cells += area
+      },
+    })
+    return sum + cells * cell
+  }, 0)
+}
+
+// What rings enclose, parts that share ground counted each for itself.
+function areaOfRings(shape: Shape, grid: Grid): number {
   const { a, e } = grid.affine
   if (!isCylindrical(grid.crs)) {
     const cell = Math.abs(a * e) * grid.crs.metresPerUnit ** 2

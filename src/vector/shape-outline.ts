@@ -1,7 +1,7 @@
 // The outline of a shape of an index, back in the grid's own system.
 import { type Grid, toWorld } from '../grid/index.ts'
-import type { Geometry } from './geometry.ts'
-import { nestRings } from './ring-nesting.ts'
+import { extentOf, type Geometry, ringArea } from './geometry.ts'
+import { holds, sideOf } from './ring-nesting.ts'
 import type { ShapeIndex } from './shape-index.ts'
 
 /** Polygons of the rings of a shape; what discs add to it is left out. */
@@ -19,13 +19,31 @@ export function shapeOutline(
     if (ring.length === 0) ring.push(edges[from]!, edges[from + 1]!)
     ring.push(edges[to]!, edges[to + 1]!)
     if (ring[0] !== edges[to] || ring[1] !== edges[to + 1]) continue
-    rings.push(onGround(ring, grid))
+    rings.push(Float64Array.from(ring))
     ring = []
   }
-  return { kind: 'polygon', polygons: nestRings(rings) }
+  const polygons = withHoles(rings).map((polygon) => polygon.map((ring) => onGround(ring, grid)))
+  return { kind: 'polygon', polygons }
 }
 
-function onGround(ring: readonly number[], grid: Grid): Float64Array {
+// Outer rings run one way and holes the other, which tells them apart also where parts of a shape overlap.
+function withHoles(rings: readonly Float64Array[]): Float64Array[][] {
+  const sized = rings.map((ring) => ({ ring, area: ringArea(ring), extent: extentOf([ring])! }))
+  const outer = sized
+    .filter(({ area }) => area > 0)
+    .sort((a, b) => a.area - b.area)
+    .map((part) => ({ ...part, polygon: [part.ring] }))
+  for (const { ring, area, extent } of sized) {
+    if (area > 0) continue
+    const around = outer.find(
+      (part) => part.area >= -area && holds(part.extent, extent) && sideOf(part.ring, ring) !== 'outside',
+    )
+    around?.polygon.push(ring)
+  }
+  return outer.map(({ polygon }) => polygon).reverse()
+}
+
+function onGround(ring: Float64Array, grid: Grid): Float64Array {
   const out = new Float64Array(ring.length)
   for (let i = 0; i < ring.length; i += 2) out.set(toWorld(grid, ring[i]!, ring[i + 1]!), i)
   return out

@@ -56,6 +56,20 @@ describe.skipIf(!existsSync(DATA))('Shanghai', () => {
     rasters.close()
   })
 
+  it('has the same table where parts of districts are features of their own', async () => {
+    const districts = JSON.parse(readFileSync(join(DATA, 'districts.geojson'), 'utf8'))
+    const features = districts.features.flatMap(({ geometry, ...rest }: { geometry: { coordinates: [] } }) =>
+      geometry.coordinates.map((coordinates) => ({ ...rest, geometry: { type: 'Polygon', coordinates } })),
+    )
+    const parts = folderOf({ 'parts.geojson': JSON.stringify({ ...districts, features }) })
+    const study = studyOf('exact')
+    const apart = { ...study, zones: { ...study.zones, file: join(parts, 'parts.geojson') } }
+    const world = nodeWorld({ base, threads: 1 })
+    const [whole, joined] = [await solve(study, world), await solve(apart, world)]
+    expect(features).toHaveLength(20)
+    expect(joined.table.rows).toEqual(whole.table.rows)
+  })
+
   it('places a published inventory (CEADs) to its printed total', async () => {
     const balance = join(DATA, 'ceads_shanghai_2019_sector_by_fuel_MtCO2.csv')
     const study = {
