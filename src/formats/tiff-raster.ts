@@ -29,13 +29,16 @@ export interface TiffRasterOptions {
   readonly kept?: KeptBlocks | undefined
 }
 
+// Photometric interpretation of bands that are red, green and blue.
+const RGB = 2
+
 /** The TIFF's full-resolution image in the given system, pixel values as stored (palettes: the codes). */
 export function tiffRaster(
   tiff: Tiff,
   crs: Crs,
   zlib: Zlib,
   options: TiffRasterOptions = {},
-): TypedRaster & { readonly bands: number } {
+): TypedRaster & { readonly bands: number; readonly isPicture: boolean } {
   const { band = 0 } = options
   const directory = mainDirectory(tiff)
   const layout = readLayout(tiff, directory)
@@ -47,17 +50,18 @@ export function tiffRaster(
   const image = { tiff, zlib, kept: options.kept }
   const read = imageReader(image, layout, band, own ?? 0)
   const mask = maskOf(tiff, directory, layout)
-  const grid = { width, height, affine, crs }
+  const isPicture = tagNumber(directory, TAG.Photometric, 1) === RGB && bands >= 3
+  const about = { grid: { width, height, affine, crs }, unit: undefined, bands, isPicture }
   // What is not compressed is read where it lies.
   const fresh = layout.compression !== COMPRESSION.none
-  if (!mask) return { grid, unit: undefined, type: samples.type, nodata: own, bands, read, fresh }
+  if (!mask) return { ...about, type: samples.type, nodata: own, read, fresh }
   const { type, nodata } = own === undefined ? withSpare(samples.type) : { type: samples.type, nodata: own }
   const readMask = imageReader(image, mask, 0, 255, ' mask')
   const masked = async (window: Window) => {
     const [values, valid] = await Promise.all([read(window), readMask(window)])
     return applyMask(values, valid, type, nodata)
   }
-  return { grid, unit: undefined, type, nodata, bands, read: masked }
+  return { ...about, type, nodata, read: masked }
 }
 
 interface Image {

@@ -1,10 +1,10 @@
 // Opens the land-cover raster — one file or a mosaic of many — and its legend.
-import { fault, type Issue, isInputError } from '../error.ts'
+import { fault, type Issue, isInputError, warning } from '../error.ts'
 import { keptBlocks } from '../formats/index.ts'
 import { type Grid, mosaicRaster } from '../grid/index.ts'
 import { type Legend, legend, legendNames, MAX_CLASSES, readLegend } from '../land/index.ts'
 import { listFiles } from './list-files.ts'
-import { type OpenedRaster, openRaster } from './open-raster.ts'
+import { bandOfName, type OpenedRaster, openRaster } from './open-raster.ts'
 import type { Study } from './schema.ts'
 import { textOf } from './text.ts'
 import type { World } from './world.ts'
@@ -33,7 +33,8 @@ export async function openCover(
   )
   issues.push(...tiles.flatMap((tile) => tile.issues))
   const opened = tiles.flatMap(({ name, raster }) => (raster ? [{ name, raster }] : []))
-  if (opened.length === 0 || opened.length < tiles.length) return undefined
+  const unchosen = tellBands(opened, issues)
+  if (unchosen || opened.length === 0 || opened.length < tiles.length) return undefined
   try {
     const files = opened.flatMap(({ raster }) => raster.files)
     return { ...mosaicRaster(opened), geo: opened[0]!.raster.geo, files }
@@ -43,6 +44,39 @@ export async function openCover(
     return undefined
   }
 }
+
+interface Opened {
+  readonly name: string
+  readonly raster: OpenedRaster
+}
+
+// Of files with several bands none of which is named, the first is taken; colours of a picture are no codes.
+function tellBands(opened: readonly Opened[], issues: Issue[]): boolean {
+  const open = opened.filter(({ name, raster }) => (raster.bands ?? 1) > 1 && !bandOfName(name).band)
+  const pictures = open.filter(({ raster }) => raster.isPicture)
+  issues.push(...pictures.map(({ name, raster }) => picture(name, raster.bands!)))
+  const first = open.find(({ raster }) => !raster.isPicture)
+  if (first) issues.push(firstBand(first.name, first.raster.bands!))
+  return pictures.length > 0
+}
+
+const picture = (file: string, bands: number) =>
+  fault(
+    'cover.picture',
+    [file],
+    `a picture: ${bands} bands that are red, green, blue`,
+    'one band of codes or values',
+    'Colours are not codes: use the raster that the picture was made from. If a band holds codes all the same, name it: `FILE#band=1`.',
+  )
+
+const firstBand = (file: string, bands: number) =>
+  warning(
+    'cover.bands',
+    [file],
+    `${bands} bands`,
+    'one band, or a band chosen',
+    'Band 1 was taken; `FILE#band=2` takes another.',
+  )
 
 /** A shipped legend by name, or a CSV of the study. */
 export async function openLegend(name: string, world: World, issues: Issue[]): Promise<Legend | undefined> {

@@ -32,9 +32,17 @@ export interface OpenedRaster extends TypedRaster {
   readonly files: readonly string[]
   /** Bands of the file; absent where it was put together from many. */
   readonly bands?: number
+  /** Whether the file says that its bands are red, green and blue. */
+  readonly isPicture?: boolean
 }
 
 type Host = Pick<World, 'open' | 'zlib'>
+
+/** The file and the band, counted from 1, that a name tells; no band where it leaves that open. */
+export function bandOfName(name: string): { readonly file: string; readonly band: number | undefined } {
+  const [, file, band] = /^(.*?)(?:#band=([1-9]\d*))?$/s.exec(name)!
+  return { file: file!, band: band === undefined ? undefined : Number(band) }
+}
 
 /** The raster of a name, `file` or `file#band=2`; undefined with the reason among the issues. */
 export async function openRaster(
@@ -43,16 +51,16 @@ export async function openRaster(
   issues: Issue[],
   kept?: KeptBlocks,
 ): Promise<OpenedRaster | undefined> {
-  const [, file, band] = /^(.*?)(?:#band=([1-9]\d*))?$/s.exec(name)!
+  const { file, band } = bandOfName(name)
   try {
-    const source = await openFile(file!, host, issues)
+    const source = await openFile(file, host, issues)
     if (!source) return undefined
-    const beside = await filesBeside(source, file!, Number(band ?? 1) - 1, host)
+    const beside = await filesBeside(source, file, (band ?? 1) - 1, host)
     const opened = isAsciiGrid(await source.read(0, 64))
       ? await openAscii(source, beside, kept)
-      : await openTiff(source, beside, host, { band: Number(band ?? 1) - 1, kept })
-    if (opened) return { ...opened, files: [file!, ...beside.used] }
-    issues.push(noSystem(file!))
+      : await openTiff(source, beside, host, { band: (band ?? 1) - 1, kept })
+    if (opened) return { ...opened, files: [file, ...beside.used] }
+    issues.push(noSystem(file))
   } catch (error) {
     if (!isInputError(error)) throw error
     issues.push(...error.issues)

@@ -220,6 +220,27 @@ describe('files beside a TIFF', () => {
     expect(await read('c.tif#band=2\nc.tif#band=1')).toEqual([10, 10, 11, 11])
   })
 
+  it('a picture is refused, other bands are told, unless a band is chosen', async () => {
+    const stack = (photometric: number) =>
+      drawTiff({
+        width: 2,
+        height: 2,
+        row: () => Uint8Array.of(51, 0, 1, 52, 0, 1),
+        tags: [...PLACE, [258, 3, [8, 8, 8]], [262, 3, [photometric]], [277, 3, [3]]],
+      })
+    const folder = folderOf({ 'rgb.tif': stack(2), 'a.tif': stack(1), 'b.tif': stack(1) })
+    const refused = await open(folder, 'rgb.tif')
+    expect(refused.raster).toBeUndefined()
+    expect(refused.issues.map(({ code, severity }) => [code, severity])).toEqual([['cover.picture', 'error']])
+    expect(refused.found).toBe('a picture: 3 bands that are red, green, blue')
+    const told = await open(folder, 'a.tif\nb.tif')
+    expect(told.raster).toBeDefined()
+    expect(told.issues.map(({ code, path }) => [code, ...path])).toEqual([['cover.bands', 'a.tif']])
+    expect(told.found).toBe('3 bands')
+    expect((await open(folder, 'rgb.tif#band=1')).issues).toEqual([])
+    expect(await pixels(folder, 'rgb.tif#band=1')).toEqual([51, 52, 51, 52])
+  })
+
   it.skipIf(!python)('a .prj of Krasovsky Albers is carried on so that GDAL reads it back', async () => {
     const wkt =
       'PROJCS["Krasovsky_1940_Albers",GEOGCS["GCS_Krasovsky_1940",DATUM["D_Krasovsky_1940",SPHEROID["Krasovsky_1940",6378245.0,298.3]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Albers"],PARAMETER["False_Easting",0.0],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",105.0],PARAMETER["Standard_Parallel_1",25.0],PARAMETER["Standard_Parallel_2",47.0],PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]'
