@@ -13,18 +13,23 @@ export interface Sheet {
     readonly bottom: number
     readonly right: number
   }[]
+  /** Rows here are columns of the file. */
+  readonly isTurned?: boolean
 }
 
+type Named = Pick<Sheet, 'name' | 'isTurned'>
+
 /** The name of a cell: `Sheet1!F12`, or `F12` where the sheet has no name. */
-export function cellName(sheet: Pick<Sheet, 'name'>, row: number, col: number): string {
+export function cellName(sheet: Named, row: number, col: number): string {
+  const [line, column] = sheet.isTurned ? [col, row] : [row, col]
   let letters = ''
-  for (let n = col + 1; n > 0; n = Math.floor((n - 1) / 26))
+  for (let n = column + 1; n > 0; n = Math.floor((n - 1) / 26))
     letters = String.fromCharCode(65 + ((n - 1) % 26)) + letters
-  return `${sheet.name === '' ? '' : `${sheet.name}!`}${letters}${row + 1}`
+  return `${sheet.name === '' ? '' : `${sheet.name}!`}${letters}${line + 1}`
 }
 
 /** Where an amount stands, as messages, the ledger and the studio name it: `balance.xlsx Sheet1!F12`, `balance.csv D12`. */
-export function cellSource(file: string, sheet: Pick<Sheet, 'name'>, row: number, col: number): string {
+export function cellSource(file: string, sheet: Named, row: number, col: number): string {
   return `${file} ${cellName(sheet, row, col)}`
 }
 

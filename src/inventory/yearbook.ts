@@ -10,7 +10,7 @@ import { type Cell, cellName, cellNumber, cellSource, cellText, type Sheet } fro
 import { branches, type Carrier, flows } from './vocabulary.ts'
 
 /** A row of the printed sheet. */
-interface PrintedRow {
+export interface PrintedRow {
   readonly row: string
   readonly flow: string
   readonly branch: string
@@ -58,7 +58,8 @@ export function isYearbook(sheet: Sheet): boolean {
   return sheet.rows.filter((row) => labelOf(row) !== undefined).length >= 4
 }
 
-function labelOf(row: readonly Cell[]): { printed: PrintedRow; text: string } | undefined {
+/** The printed row that one of a row's first three cells names, with the cell's text. */
+export function labelOf(row: readonly Cell[]): { printed: PrintedRow; text: string } | undefined {
   for (const cell of row.slice(0, 3)) {
     const text = cellText(cell)
     // Chinese and English of one label may stand in one cell.

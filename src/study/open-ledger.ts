@@ -25,6 +25,8 @@ import {
   readOverrides,
   readYearbook,
   type Sheet,
+  turnedBalance,
+  uprightYearbook,
   withAgriculture,
   withIndustries,
   withOverrides,
@@ -120,7 +122,7 @@ async function openBalance(
     if (table) balance = withIndustries(balance, table.entries, industries, lenient, issues)
   }
   issues.push(...checkBalance(balance, lenient))
-  if (read && read.issues.length === 0 && !balance.entries.some(({ flow }) => flow.part === 'final'))
+  if (read?.issues.every(isWarning) && !balance.entries.some(({ flow }) => flow.part === 'final'))
     issues.push(
       fault(
         'balance.empty',
@@ -133,6 +135,8 @@ async function openBalance(
   return balance
 }
 
+const isWarning = ({ severity }: Issue) => severity === 'warning'
+
 function readSheets(
   { inventory, year }: Study,
   sheets: readonly Sheet[],
@@ -142,6 +146,11 @@ function readSheets(
   const [iea, yearbook, tidy] = [of('iea'), of('yearbook'), of('tidy') ?? sheets[0]!]
   if (iea) return readIea(iea, file, inventory.region, year, inventory.allow_unbalanced)
   if (yearbook) return readYearbook(yearbook, file, inventory.allow_unbalanced)
+  const turned = of('tidy') ? undefined : sheets.map(uprightYearbook).find((sheet) => sheet !== undefined)
+  if (turned) {
+    const read = readYearbook(turned, file, inventory.allow_unbalanced)
+    return { ...read, issues: [turnedBalance(file), ...read.issues] }
+  }
   const cells = tidy.rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell))))
   const place = tidy.name === '' ? file : `${file}:${tidy.name}`
   const table = tableOf(cells, place, BALANCE_COLUMNS)

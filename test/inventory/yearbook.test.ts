@@ -18,6 +18,7 @@ import {
   readBalance,
   readIndustries,
   readYearbook,
+  uprightYearbook,
   withIndustries,
   yearbookTemplate,
 } from '../../src/inventory/index.ts'
@@ -116,6 +117,14 @@ const tidyBalance = () => {
   return balance
 }
 
+// H12 of the sheet on its side is L8 of the sheet.
+function turnedCell(source: string): string {
+  const [, before, letters, line] = /^(.*!)([A-Z]+)(\d+)$/.exec(source)!
+  const col = [...letters!].reduce((n, letter) => n * 26 + letter.charCodeAt(0) - 64, 0)
+  const row = Number(line) - 1
+  return `${before}${row < 26 ? '' : String.fromCharCode(64 + Math.floor(row / 26))}${String.fromCharCode(65 + (row % 26))}${col}`
+}
+
 describe('the yearbook’s matrix', () => {
   it('as XLSX gives the ledger of the tidy CSV to the bit', async () => {
     const sheet = await fromXlsx(filled())
@@ -129,6 +138,23 @@ describe('the yearbook’s matrix', () => {
     expect(matrix.totals).toEqual(tidy.totals)
     expect(matrix.rows.find((row) => row.carrier === 'coke')!.activity_source).toMatch(
       /^b\.xlsx balance!H\d+$/,
+    )
+  })
+
+  it('on its side gives the same, its cells called as they lie', async () => {
+    const sheet = await fromXlsx(filled())
+    const width = Math.max(...sheet.rows.map((row) => row.length))
+    const rows = Array.from({ length: width }, (_, col) => sheet.rows.map((row) => row[col] ?? null))
+    const merges = sheet.merges.map((m) => ({ top: m.left, left: m.top, bottom: m.right, right: m.bottom }))
+    const turned = { ...sheet, rows, merges }
+    expect([formOf(turned), uprightYearbook(sheet)]).toEqual(['unknown', undefined])
+    const { balance, issues } = readYearbook(uprightYearbook(turned)!, 'b.xlsx')
+    expect(issues).toEqual([])
+    const ledger = ledgerOf(balance)
+    expect(figures(ledger)).toEqual(figures(ledgerOf(tidyBalance())))
+    const { entries } = readYearbook(sheet, 'b.xlsx').balance
+    expect(balance.entries.map(({ source }) => turnedCell(source))).toEqual(
+      entries.map(({ source }) => source),
     )
   })
 
