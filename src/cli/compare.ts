@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { boundaryIdOf, publicRegions, publicTotals } from '../compare/index.ts'
 import { readCsv, writeCsv } from '../formats/index.ts'
-import { exactSum } from '../quantity/index.ts'
+import { decimals, exactSum } from '../quantity/index.ts'
 import { comparePage, type Triangulation } from '../report/index.ts'
 import { text } from '../run/index.ts'
 import type { Study } from '../study/index.ts'
@@ -91,11 +91,11 @@ function csvOf({ year, ours, totals, grids }: Triangulation): string {
 
 // One cell or zone, or the same everywhere, correlates with nothing.
 const told = ({ pearson, spearman }: { readonly pearson: number; readonly spearman: number }) =>
-  Number.isNaN(pearson) ? 'no correlation' : `r ${pearson.toFixed(3)}, ranks ${spearman.toFixed(3)}`
+  Number.isNaN(pearson) ? 'no correlation' : `r ${decimals(pearson, 3)}, ranks ${decimals(spearman, 3)}`
 
 function tell({ title, ours, totals, grids }: Triangulation, out: string): void {
   const line = (name: string, tonnes: number) =>
-    `${name.padEnd(44)}${(tonnes / 1e6).toFixed(2).padStart(10)} Mt`
+    `${name.padEnd(44)}${decimals(tonnes / 1e6, 2).padStart(10)} Mt`
   say(
     line(title, ours),
     ...totals.map((row) => line(`${row.inventory} ${row.year}`, row.total)),

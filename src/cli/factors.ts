@@ -11,6 +11,7 @@ import {
   libraryTable,
   libraryTables,
 } from '../inventory/index.ts'
+import { decimals } from '../quantity/index.ts'
 import { say, usageFault } from './console.ts'
 
 interface FactorsOptions {
@@ -19,7 +20,7 @@ interface FactorsOptions {
 }
 
 const figure = (value: number | undefined, digits: number) =>
-  (value === undefined ? '–' : value.toFixed(digits)).padStart(11)
+  (value === undefined ? '–' : decimals(value, digits)).padStart(11)
 
 /** The sets with their titles and sources. */
 export function listFactors(options: FactorsOptions): void {
@@ -108,7 +109,7 @@ export function diffFactors(first: string, second: string, options: FactorsOptio
   say(`${'carrier'.padEnd(26)}${a.name.padStart(16)}${b.name.padStart(16)}${'ratio'.padStart(9)}  unit`)
   for (const row of rows)
     say(
-      `${row.carrier.padEnd(26)}${value(row.first).padStart(16)}${value(row.second).padStart(16)}${(row.ratio === undefined ? '–' : row.ratio.toFixed(4)).padStart(9)}  ${(row.first ?? row.second)!.unit}`,
+      `${row.carrier.padEnd(26)}${value(row.first).padStart(16)}${value(row.second).padStart(16)}${(row.ratio === undefined ? '–' : decimals(row.ratio, 4)).padStart(9)}  ${(row.first ?? row.second)!.unit}`,
     )
 }
 

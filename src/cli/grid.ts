@@ -8,6 +8,7 @@ import type { Grid } from '../grid/index.ts'
 import { fileSource, nodeZlib } from '../host/node.ts'
 import { addOutputs, listOf } from '../host/output-folder.ts'
 import { softwareVersion } from '../host/version.ts'
+import { decimals } from '../quantity/index.ts'
 import {
   enterRung,
   gridNetcdf,
@@ -78,9 +79,9 @@ export async function grid(folder: string, options: GridOptions): Promise<void> 
     )
   } else if (!quiet) {
     const outside =
-      whole('outside') === 0 ? '' : `; ${(whole('outside') / 1e6).toFixed(4)} Mt lie outside the grid`
+      whole('outside') === 0 ? '' : `; ${decimals(whole('outside') / 1e6, 4)} Mt lie outside the grid`
     say(
-      `${file}: ${target.width} × ${target.height} cells, ${(whole('cells') / 1e6).toFixed(4)} Mt CO2e a year (residual ${residual.toExponential(1)})${outside}.`,
+      `${file}: ${target.width} × ${target.height} cells, ${decimals(whole('cells') / 1e6, 4)} Mt CO2e a year (residual ${residual.toExponential(1)})${outside}.`,
     )
   }
   if (!(Math.abs(residual) <= 1e-9))

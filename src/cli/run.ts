@@ -9,6 +9,7 @@ import { endOnSignal } from '../host/leftovers.ts'
 import { writeOutputs } from '../host/output-folder.ts'
 import { hasChineseFont, svgToChinesePng, svgToPng } from '../host/png.ts'
 import { softwareVersion } from '../host/version.ts'
+import { decimals } from '../quantity/index.ts'
 import {
   type OutputFile,
   type OutputKind,
@@ -143,9 +144,9 @@ function tell(solution: Solution, residual: number, out: string, files: readonly
   sayIssues(issues)
   const sums = sectorSums(table)
   const whole = sums.reduce((a, b) => a + b, 0)
-  const number = (value: number) => (value / 1e4).toFixed(2).padStart(13)
+  const number = (value: number) => decimals(value / 1e4, 2).padStart(13)
   say(
-    `${study.title}: ${(whole / 1e6).toFixed(4)} Mt CO2e in ${study.year}${study.synthetic ? ` — synthetic: ${study.synthetic}` : ''}`,
+    `${study.title}: ${decimals(whole / 1e6, 4)} Mt CO2e in ${study.year}${study.synthetic ? ` — synthetic: ${study.synthetic}` : ''}`,
     '',
     `${'10^4 t CO2e'.padEnd(16)}${[...table.sectors, 'total'].map((sector) => sector.padStart(13)).join('')}`,
     ...table.rows.map(

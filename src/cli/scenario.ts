@@ -1,6 +1,7 @@
 // cadastre scenario: a study under changes, compared with itself step by step.
 import { InputError } from '../error.ts'
 import { softwareVersion } from '../host/version.ts'
+import { decimals } from '../quantity/index.ts'
 import { type OutputFile, scenarioFiles } from '../run/index.ts'
 import { differences, parseScenario, runScenario, type ScenarioResult } from '../scenario/index.ts'
 import { solve } from '../study/index.ts'
@@ -61,7 +62,7 @@ function tell(result: ScenarioResult, out: string | undefined): void {
     residual,
   } = result
   sayIssues(after.issues)
-  const number = (value: number) => (value / 1e4).toFixed(2).padStart(14)
+  const number = (value: number) => decimals(value / 1e4, 2).padStart(14)
   const all = differences(before, after)
   const zoneNames = new Map(
     [...after.table.rows, ...before.table.rows].map(({ id, name, nameEn }) => [id, nameEn ?? name]),

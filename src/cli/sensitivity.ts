@@ -1,5 +1,6 @@
 // cadastre sensitivity: a study with its choices made otherwise, one at a time.
 import { svgToPng } from '../host/png.ts'
+import { decimals } from '../quantity/index.ts'
 import { sensitivityFiles } from '../run/index.ts'
 import { type Sensitivity, sensitivity as vary } from '../scenario/index.ts'
 import { type Solution, solve } from '../study/index.ts'
@@ -42,7 +43,7 @@ function tell({ study, table }: Solution, { base, variants }: Sensitivity, out: 
     const row = table.rows[worst]!
     const ranks = zones.filter(({ rank }, z) => rank !== base.zones[z]!.rank).length
     const part = (100 * changes[worst]!) / (base.zones[worst]!.total || 1)
-    return `${name.padEnd(width)}${(row.nameEn ?? row.name).padEnd(14)}${(changes[worst]! / 1e4).toFixed(2).padStart(10)}${`${part.toFixed(1)} %`.padStart(10)}${String(ranks).padStart(8)}`
+    return `${name.padEnd(width)}${(row.nameEn ?? row.name).padEnd(14)}${decimals(changes[worst]! / 1e4, 2).padStart(10)}${`${decimals(part, 1)} %`.padStart(10)}${String(ranks).padStart(8)}`
   })
   say(
     study.title,

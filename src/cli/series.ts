@@ -1,6 +1,7 @@
 // cadastre series: a study of many years in one command, with trends and why they changed.
 import { type Issue, refuse } from '../error.ts'
 import { softwareVersion } from '../host/version.ts'
+import { decimals } from '../quantity/index.ts'
 import type { SeriesData } from '../report/index.ts'
 import { type OutputFile, seriesFiles } from '../run/index.ts'
 import { decompose, EFFECTS, openYears, recalculations, solveSeries } from '../scenario/index.ts'
@@ -57,7 +58,7 @@ function summary({ series: solved, steps }: SeriesData, files: readonly OutputFi
 
 function tell(title: string, { series: solved, steps, intervals }: SeriesData, out: string): void {
   const number = (value: number | undefined, digits = 3) =>
-    (value === undefined ? '–' : value.toFixed(digits)).padStart(12)
+    (value === undefined ? '–' : decimals(value, digits)).padStart(12)
   say(
     title,
     '',
@@ -69,7 +70,7 @@ function tell(title: string, { series: solved, steps, intervals }: SeriesData, o
     '',
     ...steps.map(
       ({ from, to, effects, residual }) =>
-        `${from} → ${to}: ${effects.map((effect, i) => `${EFFECTS[i]} ${(effect / 1e6).toFixed(3)}`).join(', ')} Mt; residual ${residual.toExponential(1)}`,
+        `${from} → ${to}: ${effects.map((effect, i) => `${EFFECTS[i]} ${decimals(effect / 1e6, 3)}`).join(', ')} Mt; residual ${residual.toExponential(1)}`,
     ),
     ...recalculations(solved),
     `Written to ${out}: series.html, series/, figures/.`,

@@ -1,6 +1,7 @@
 // cadastre uncertainty: how sure the result of a study is, and which numbers the doubt comes from.
 import { refuse } from '../error.ts'
 import { softwareVersion } from '../host/version.ts'
+import { decimals } from '../quantity/index.ts'
 import { driverWords } from '../report/index.ts'
 import { boundedParcels, patchPlaces, relativeRasters, tracePatches, uncertaintyFiles } from '../run/index.ts'
 import { type Solution, solve, type World } from '../study/index.ts'
@@ -97,11 +98,11 @@ function summary(answer: Uncertainty) {
 
 function tell({ study, table }: Solution, answer: Uncertainty, out: string | undefined): void {
   const { total, sectors, zones, approachOne, draws, stable, residual, effects, model, sinks } = answer
-  const number = (value: number) => (value / 1e4).toFixed(2).padStart(12)
+  const number = (value: number) => decimals(value / 1e4, 2).padStart(12)
   const row = (id: string, interval: typeof total) =>
-    `${id.padEnd(16)}${[interval.central, interval.low, interval.high].map(number).join('')}${`± ${interval.relative.toFixed(1)} %`.padStart(12)}`
+    `${id.padEnd(16)}${[interval.central, interval.low, interval.high].map(number).join('')}${`± ${decimals(interval.relative, 1)} %`.padStart(12)}`
   say(
-    `${study.title}: ${(total.central / 1e6).toFixed(2)} Mt CO2e, 95 % between ${(total.low / 1e6).toFixed(2)} and ${(total.high / 1e6).toFixed(2)} Mt`,
+    `${study.title}: ${decimals(total.central / 1e6, 2)} Mt CO2e, 95 % between ${decimals(total.low / 1e6, 2)} and ${decimals(total.high / 1e6, 2)} Mt`,
     '',
     `${'10^4 t CO2e'.padEnd(16)}${['accounted', '2.5 %', '97.5 %', ''].map((head) => head.padStart(12)).join('')}`,
     ...sectors.map((sector) => row(sector.id, sector)),
@@ -110,7 +111,7 @@ function tell({ study, table }: Solution, answer: Uncertainty, out: string | und
     ...zones.map(({ total: ofZone }, z) => row(table.rows[z]!.nameEn ?? table.rows[z]!.name, ofZone)),
     ...(sinks ? ['', row('sink', sinks.total.sink), row('net', sinks.total.net)] : []),
     '',
-    `Approach 1: ± ${approachOne.total.shared.toFixed(2)} % with shared numbers, ± ${approachOne.total.plain.toFixed(2)} % with rows apart. Draws: ${draws}, ${stable ? 'stable' : 'not stable yet'}; zones add up in every draw (${residual.toExponential(1)}).`,
+    `Approach 1: ± ${decimals(approachOne.total.shared, 2)} % with shared numbers, ± ${decimals(approachOne.total.plain, 2)} % with rows apart. Draws: ${draws}, ${stable ? 'stable' : 'not stable yet'}; zones add up in every draw (${residual.toExponential(1)}).`,
     ...(effects.length === 0
       ? []
       : [
@@ -118,7 +119,7 @@ function tell({ study, table }: Solution, answer: Uncertainty, out: string | und
             .slice(0, 5)
             .map(
               ({ driver, contribution }) =>
-                `${driverWords(model.drivers[driver]!.id).en} ${contribution.toFixed(1)} %`,
+                `${driverWords(model.drivers[driver]!.id).en} ${decimals(contribution, 1)} %`,
             )
             .join(', ')}.`,
         ]),

@@ -1,5 +1,6 @@
 // The triangulation page: totals of others beside ours, each with what it counts, and grids zone by zone and cell by cell.
 import { type Agreement, boundaryOf, type PublicTotal, type SpatialAgreement } from '../compare/index.ts'
+import { decimals } from '../quantity/index.ts'
 import { told } from './chinese.ts'
 import { differenceNotes } from './difference-notes.ts'
 import { grid } from './html-table.ts'
@@ -176,8 +177,8 @@ function zoneByZone({
   lacking,
 }: ComparedGrid): string {
   const said = words(
-    `Correlation of amounts ${pearson.toFixed(3)}, of ranks ${spearman.toFixed(3)}. Every cell counts by the share of it that a zone covers; ${conversion}.`,
-    `数量相关系数 ${pearson.toFixed(3)}，位次相关系数 ${spearman.toFixed(3)}。每个格按区县覆盖的比例计入；${conversion}。`,
+    `Correlation of amounts ${decimals(pearson, 3)}, of ranks ${decimals(spearman, 3)}. Every cell counts by the share of it that a zone covers; ${conversion}.`,
+    `数量相关系数 ${decimals(pearson, 3)}，位次相关系数 ${decimals(spearman, 3)}。每个格按区县覆盖的比例计入；${conversion}。`,
   )
   const several = words(
     ` The mean of ${layers} layers stands for the year${lacking > 0 ? `; ${lacking} of 12 months were not given` : ''}.`,
@@ -205,7 +206,7 @@ function zoneByZone({
 }
 
 const coefficient = (value: number): Text =>
-  Number.isNaN(value) ? words('too few cells', '格数过少') : value.toFixed(3)
+  Number.isNaN(value) ? words('too few cells', '格数过少') : decimals(value, 3)
 
 function cellByCell({ spatial }: ComparedGrid): string {
   return (

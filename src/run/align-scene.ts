@@ -17,6 +17,7 @@ import {
 } from '../classify/index.ts'
 import { fault, InputError, type Issue, warning } from '../error.ts'
 import type { Grid, Window } from '../grid/index.ts'
+import { decimals } from '../quantity/index.ts'
 import { openScene, type SceneSpec, type World } from '../study/index.ts'
 import { readControlPoints } from './control-points.ts'
 import { type BandPair, type NamedPair, pairBands } from './pair-bands.ts'
@@ -131,7 +132,7 @@ async function byReference(
       warning(
         'align.weak',
         [file],
-        `a correlation peak of ${peak.toFixed(2)}`,
+        `a correlation peak of ${decimals(peak, 2)}`,
         `${CLEAR_PEAK} or more`,
         'The images may show different ground or seasons: check the shift, or give control points.',
       ),

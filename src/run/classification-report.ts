@@ -1,6 +1,7 @@
 // A classification told in numbers: as plain data for files, as lines for a terminal, as a legend for the study.
 import { writeCsv } from '../formats/index.ts'
 import { rowAreas } from '../grid/index.ts'
+import { decimals } from '../quantity/index.ts'
 import type { Corrected } from './align-scene.ts'
 import type { ClassifyRequest } from './classify-request.ts'
 import type { ClassifiedScene } from './classify-scene.ts'
@@ -69,7 +70,7 @@ export function classLegend({ classes }: ClassifiedScene): string {
   ])
 }
 
-const percent = (share: number) => (Number.isFinite(share) ? `${(share * 100).toFixed(1)} %` : '–')
+const percent = (share: number) => (Number.isFinite(share) ? `${decimals(share * 100, 1)} %` : '–')
 
 /** The same in a few lines. */
 export function classificationText(result: ClassifiedScene): string[] {
@@ -96,7 +97,7 @@ export function classificationText(result: ClassifiedScene): string[] {
       ]),
     ),
     cells(["producer's", ...accuracy.classes.map((one) => percent(one.producers)), '']),
-    `Overall accuracy ${percent(accuracy.overall)}, kappa ${accuracy.kappa.toFixed(4)}; weighted by mapped area ${percent(areaAdjusted.overall.value)} ± ${percent(areaAdjusted.overall.standardError)} (standard error).`,
+    `Overall accuracy ${percent(accuracy.overall)}, kappa ${decimals(accuracy.kappa, 4)}; weighted by mapped area ${percent(areaAdjusted.overall.value)} ± ${percent(areaAdjusted.overall.standardError)} (standard error).`,
     ...(result.outOfBag === undefined
       ? []
       : [`Out-of-bag accuracy of the forest ${percent(result.outOfBag)}.`]),
@@ -110,12 +111,14 @@ function correctionText(corrected: Corrected | undefined): string[] {
   const { fit, shift, transform } = corrected
   if (shift)
     return [
-      `Moved by ${shift.x.toFixed(2)}, ${shift.y.toFixed(2)} onto the reference (peak ${shift.peak.toFixed(2)} of 1).`,
+      `Moved by ${decimals(shift.x, 2)}, ${decimals(shift.y, 2)} onto the reference (peak ${decimals(shift.peak, 2)} of 1).`,
     ]
   const points =
-    fit?.residuals.map(([dx, dy], i) => `  point ${i + 1}: residual ${dx.toFixed(3)}, ${dy.toFixed(3)}`) ?? []
+    fit?.residuals.map(
+      ([dx, dy], i) => `  point ${i + 1}: residual ${decimals(dx, 3)}, ${decimals(dy, 3)}`,
+    ) ?? []
   return [
-    `Corrected by ${points.length} control points (${transform.order}): RMSE ${fit?.rmse.toFixed(3)}.`,
+    `Corrected by ${points.length} control points (${transform.order}): RMSE ${fit ? decimals(fit.rmse, 3) : '–'}.`,
     ...points,
   ]
 }
@@ -126,7 +129,7 @@ function weakPairs({ separability, classes }: ClassifiedScene): string[] {
   if (weak.length === 0) return []
   const text = weak.map(
     ({ first, second, jeffriesMatusita }) =>
-      `${classes[first]!.name}/${classes[second]!.name} ${jeffriesMatusita.toFixed(2)}`,
+      `${classes[first]!.name}/${classes[second]!.name} ${decimals(jeffriesMatusita, 2)}`,
   )
   return [`Hard to tell apart (Jeffries–Matusita of 2): ${text.join(', ')}.`]
 }

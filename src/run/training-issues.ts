@@ -14,6 +14,7 @@ import {
   unlikelyPairs,
 } from '../classify/index.ts'
 import { fault, type Issue, warning } from '../error.ts'
+import { decimals } from '../quantity/index.ts'
 import type { Training } from '../study/index.ts'
 import type { ClassifyRequest } from './classify-request.ts'
 
@@ -137,7 +138,7 @@ function indexIssues(file: string, scene: Scene, samples: Samples, { polygons, c
       warning(
         'label.index',
         [file, `${names[first]}, ${names[second]}`],
-        `${index.toUpperCase()} ${values[0].toFixed(2)} of "${names[first]}" below ${values[1].toFixed(2)} of "${names[second]}"`,
+        `${index.toUpperCase()} ${decimals(values[0], 2)} of "${names[first]}" below ${decimals(values[1], 2)} of "${names[second]}"`,
         'the order that the names promise',
         'The labels look swapped: compare them with the image.',
       ),

@@ -1,5 +1,6 @@
 // Repairs features as read, telling once a file what was done, and every flaw that is left to its owner.
 import { fault, type Issue, warning } from '../error.ts'
+import { decimals } from '../quantity/index.ts'
 import { type Feature, type Flaw, type Repair, repair } from '../vector/index.ts'
 
 const MOST_FAULTS = 50
@@ -92,7 +93,7 @@ function flawIssue(
   const [code, found, expected, hint] = FLAWS[kind]
   const part = parts > 1 ? [`polygon ${polygon + 1}`] : []
   const path = kind === 'crossing' ? [...place, ...part] : [...place, ...part, `ring ${ring + 1}`]
-  return fault(code, path, `${found} at ${x.toFixed(6)}, ${y.toFixed(6)}`, expected, hint)
+  return fault(code, path, `${found} at ${decimals(x, 6)}, ${decimals(y, 6)}`, expected, hint)
 }
 
 const moreFaults = (file: string, count: number) =>

@@ -1,7 +1,7 @@
 // What is told of the ground of zones once it is counted: what the cover leaves unseen, and what earlier zones have.
 import { type Issue, warning } from '../error.ts'
 import { groundAreas, type Tally, tallyCells } from '../land/index.ts'
-import { ExactSum } from '../quantity/index.ts'
+import { decimals, ExactSum } from '../quantity/index.ts'
 import { extentOf, type Feature, holds, positionArrays } from '../vector/index.ts'
 import { WHOLE_RASTER } from './assemble-lands.ts'
 import { gridExtent } from './open-cover.ts'
@@ -64,7 +64,7 @@ function told(
 ): readonly Issue[] {
   const found = zones.filter(([, share]) => share > least)
   if (found.length === 0) return []
-  const list = found.slice(0, LISTED).map(([label, share]) => `${label} (${(share * 100).toFixed(1)} %)`)
+  const list = found.slice(0, LISTED).map(([label, share]) => `${label} (${decimals(share * 100, 1)} %)`)
   return [issue(list.join(', '), found.length > LISTED ? ` and ${found.length - LISTED} more` : '')]
 }
 

@@ -3,9 +3,11 @@
 /** Fixed decimals, thousands parted by commas: written here, since the first use of `Intl` costs a tenth of a second. */
 export function fixed(value: number, decimals = 0): string {
   if (!Number.isFinite(value)) return '–'
-  const [whole, part] = value.toFixed(decimals).split('.')
+  const text = Math.abs(value).toFixed(decimals)
+  const [whole, part] = text.split('.')
   const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, ',')
-  return part === undefined ? grouped : `${grouped}.${part}`
+  // What is rounded to zero has no sign.
+  return `${value < 0 && Number(text) > 0 ? '-' : ''}${grouped}${part === undefined ? '' : `.${part}`}`
 }
 
 /** Three significant digits. */

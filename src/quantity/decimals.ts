@@ -1,0 +1,7 @@
+// Numbers as printed lines and messages write them.
+
+/** A number with so many decimals; what is rounded to zero has no sign. */
+export function decimals(value: number, count: number): string {
+  const text = value.toFixed(count)
+  return Number(text) === 0 ? (0).toFixed(count) : text
+}
