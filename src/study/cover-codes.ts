@@ -2,11 +2,9 @@
 import { fault, type Issue, warning } from '../error.ts'
 import { type Tally, tallyCells, type UnknownAreas } from '../land/index.ts'
 import { ExactSum } from '../quantity/index.ts'
+import { listed } from './listed.ts'
 import { coverName } from './open-cover.ts'
 import type { Study } from './schema.ts'
-
-/** Most codes listed in a message. */
-const LISTED = 12
 
 /** Codes inside zones that the legend lacks, with their true hectares; undefined where there are none. */
 export function unknownCodes(parts: readonly UnknownAreas[], study: Study): Issue | undefined {
@@ -17,7 +15,7 @@ export function unknownCodes(parts: readonly UnknownAreas[], study: Study): Issu
   return fault(
     'cover.code',
     [coverName(study.land.cover)],
-    `land codes that the legend ${study.land.legend} lacks: ${listed([...sums].map(([code, sum]) => [code, sum.value]))}`,
+    `land codes that the legend ${study.land.legend} lacks: ${byArea([...sums].map(([code, sum]) => [code, sum.value]))}`,
     'every code inside the zones explained',
     'Add the codes to a legend CSV (sector `unused` where nothing is emitted), or choose the legend the raster was made with.',
   )
@@ -35,17 +33,16 @@ export function missingReference(
   return fault(
     'refine.code',
     [coverName(refine.cover)],
-    `codes without a place in the legend ${study.land.legend}: ${listed([...sums])}`,
+    `codes without a place in the legend ${study.land.legend}: ${byArea([...sums])}`,
     `every code of the refined ground in the legend ${refine.legend} and in the crosswalk`,
     'Give `land.refine.crosswalk`, a CSV of reference, codes: the cover codes a reference code stands for, the usual one first.',
   )
 }
 
-function listed(areas: readonly (readonly [code: number, area: number])[]): string {
+// Codes with their hectares, the largest first.
+function byArea(areas: readonly (readonly [code: number, area: number])[]): string {
   const sorted = [...areas].sort((a, b) => b[1] - a[1] || a[0] - b[0])
-  const shown = sorted.slice(0, LISTED).map(([code, area]) => `${code} (${hectares(area)} ha)`)
-  const more = sorted.length > LISTED ? ` and ${sorted.length - LISTED} more` : ''
-  return `${shown.join(', ')}${more}`
+  return listed(sorted.map(([code, area]) => `${code} (${hectares(area)} ha)`))
 }
 
 const hectares = (area: number) => Number((area / 1e4).toPrecision(6)).toString()

@@ -18,21 +18,14 @@ const LON = ['lon', 'lng', 'longitude', '经度', '东经', 'x']
 const LAT = ['lat', 'latitude', '纬度', '北纬', 'y']
 const DATUM = ['datum', '坐标系', '坐标系统', '坐标系类型']
 // CGCS2000 and WGS 84 differ by centimetres.
-const DATUMS: Readonly<Record<Datum, readonly string[]>> = {
-  wgs84: [
+const DATUMS: readonly (readonly [Datum, readonly string[]])[] = [
+  [
     'wgs84',
-    'wgs1984',
-    'gps',
-    'cgcs2000',
-    '2000',
-    '国家2000',
-    '国家大地2000',
-    '2000国家大地',
-    '大地2000',
+    ['wgs84', 'wgs1984', 'gps', 'cgcs2000', '2000', '国家2000', '国家大地2000', '2000国家大地', '大地2000'],
   ],
-  gcj02: ['gcj02', '火星', '国测局', '高德', '高德地图', '腾讯', '腾讯地图'],
-  bd09: ['bd09', 'bd09ll', '百度', '百度地图', '百度经纬度'],
-}
+  ['gcj02', ['gcj02', '火星', '国测局', '高德', '高德地图', '腾讯', '腾讯地图']],
+  ['bd09', ['bd09', 'bd09ll', '百度', '百度地图', '百度经纬度']],
+]
 
 /**
  * Points of a table, in WGS 84 or, where the study names the layer's system, as they stand. Rows may name their
@@ -141,14 +134,14 @@ function coordinatesOf(
 
 function datumOf(text: string, place: readonly (string | number)[], issues: Issue[]): Datum | undefined {
   const plain = text.toLowerCase().replace(/[-_ ]|坐标系?$/g, '')
-  const datum = (['wgs84', 'gcj02', 'bd09'] as const).find((name) => DATUMS[name].includes(plain))
-  if (datum) return datum
+  const known = DATUMS.find(([, names]) => names.includes(plain))
+  if (known) return known[0]
   issues.push(
     fault(
       'point.datum',
       place,
       `"${text}"`,
-      Object.keys(DATUMS).join(', '),
+      DATUMS.map(([datum]) => datum).join(', '),
       'Name the datum of the map the points were taken from.',
     ),
   )

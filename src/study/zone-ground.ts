@@ -4,14 +4,13 @@ import { groundAreas, type Tally, tallyCells } from '../land/index.ts'
 import { decimals, ExactSum } from '../quantity/index.ts'
 import { extentOf, type Feature, holds, positionArrays } from '../vector/index.ts'
 import { WHOLE_RASTER } from './assemble-lands.ts'
+import { listed } from './listed.ts'
 import { gridExtent } from './open-cover.ts'
 import type { Study } from './schema.ts'
 
 // Shares of a zone that go without a word.
 const UNSEEN = 0.01
 const OVERLAPPED = 0.001
-/** Most zones listed in a message. */
-const LISTED = 12
 
 /**
  * Warn of zones that the cover shows in part, whose totals crowd onto what is shown, and of zones that overlap. Those
@@ -43,8 +42,8 @@ export function tellZoneGround(
     if (isInside && coverage === 'exact') overlapped.push([label, 1 - ground[z]! / area])
   })
   issues.push(
-    ...told(unseen, UNSEEN, (list, more) => unseenGround(file, list, more)),
-    ...told(overlapped, OVERLAPPED, (list, more) => overlap(file, list, more)),
+    ...told(unseen, UNSEEN, (list) => unseenGround(file, list)),
+    ...told(overlapped, OVERLAPPED, (list) => overlap(file, list)),
   )
 }
 
@@ -57,31 +56,26 @@ function shownAreas(tally: Tally): number[] {
   return sums.map(({ value }) => value)
 }
 
-function told(
-  zones: readonly Listed[],
-  least: number,
-  issue: (list: string, more: string) => Issue,
-): readonly Issue[] {
+function told(zones: readonly Listed[], least: number, issue: (list: string) => Issue): readonly Issue[] {
   const found = zones.filter(([, share]) => share > least)
   if (found.length === 0) return []
-  const list = found.slice(0, LISTED).map(([label, share]) => `${label} (${decimals(share * 100, 1)} %)`)
-  return [issue(list.join(', '), found.length > LISTED ? ` and ${found.length - LISTED} more` : '')]
+  return [issue(listed(found.map(([label, share]) => `${label} (${decimals(share * 100, 1)} %)`)))]
 }
 
-const unseenGround = (file: string, list: string, more: string) =>
+const unseenGround = (file: string, list: string) =>
   warning(
     'zones.unseen',
     [file],
-    `zones with ground that the cover does not show: ${list}${more}`,
+    `zones with ground that the cover does not show: ${list}`,
     'cover under every zone',
     'Only parks and enterprises have that ground; unless it is water, use a cover that reaches it.',
   )
 
-const overlap = (file: string, list: string, more: string) =>
+const overlap = (file: string, list: string) =>
   warning(
     'zones.overlap',
     [file],
-    `zones that overlap earlier ones: ${list}${more}`,
+    `zones that overlap earlier ones: ${list}`,
     'zones side by side',
     'Of zones that overlap, the first in the file has the ground; correct the outlines if that is not meant.',
   )
