@@ -3,6 +3,9 @@ import type { Command } from 'commander'
 
 const gather = (text: string, before: readonly string[] = []) => [...before, text]
 
+// Options that say something to --open only.
+const OF_OPEN = ['out', 'year', 'boundaries', 'relation', 'country', 'from', 'url']
+
 /** Add the command to the program. */
 export function addInit(program: Command): void {
   program
@@ -44,9 +47,9 @@ export function addInit(program: Command): void {
         '',
       ].join('\n'),
     )
-    .action(async (folder, options) =>
-      options.open
-        ? (await import('./init-open.ts')).initOpen(folder, options)
-        : (await import('./init.ts')).init(folder, options),
-    )
+    .action(async (folder, options, command) => {
+      if (options.open) return (await import('./init-open.ts')).initOpen(folder, options)
+      const given = OF_OPEN.filter((name) => command.getOptionValueSource(name) === 'cli')
+      return (await import('./init.ts')).init(folder, options, given)
+    })
 }

@@ -1,9 +1,8 @@
 // cadastre init --open: a city from open data in a new folder, which appears whole or not at all.
-import { existsSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { endOnSignal, removeAtExit } from '../host/leftovers.ts'
+import { endOnSignal } from '../host/leftovers.ts'
 import { nodeWorld } from '../host/node.ts'
-import { writeWhole } from '../host/output-folder.ts'
 import { webClient } from '../host/web-request.ts'
 import type { OutputFile } from '../run/index.ts'
 import {
@@ -15,7 +14,8 @@ import {
   sourcesAt,
 } from '../sources/index.ts'
 import { progressLine, say, sayIssues, usageFault } from './console.ts'
-import { type InitOptions, refuseFull, templates, useBalance } from './init.ts'
+import { type InitOptions, templates, useBalance } from './init.ts'
+import { refuseTaken, typed, writeFolder } from './new-folder.ts'
 
 interface InitOpenOptions extends InitOptions {
   readonly out?: string
@@ -30,13 +30,14 @@ interface InitOpenOptions extends InitOptions {
 /** Gather a city's open data into a new folder. */
 export async function initOpen(city: string, options: InitOpenOptions, web = webClient()): Promise<void> {
   const quiet = options.quiet === true || options.json === true
+  if (city.trim() === '') throw usageFault('city', 'no name', 'the name of a city', 'Name the city.')
   const folder =
     options.out ??
     city
       .trim()
       .toLowerCase()
       .replace(/[\s/\\]+/g, '-')
-  refuseFull(folder)
+  refuseTaken(folder)
   // An unknown form of balance is refused before anything is fetched.
   await useBalance(options.balance, templates())
   const request = requestOf(city, options)
@@ -71,6 +72,14 @@ function requestOf(city: string, options: InitOpenOptions): OpenRequest {
 }
 
 function boundariesOf({ boundaries, relation, country }: InitOpenOptions): OpenRequest['boundaries'] {
+  const stray = boundaries === 'overpass' ? country : relation
+  if (stray !== undefined)
+    throw usageFault(
+      boundaries === 'overpass' ? '--country' : '--relation',
+      `"${stray}" with boundaries of ${boundaries}`,
+      '--relation with overpass, --country with geoboundaries',
+      'Leave it out, or name the other source with --boundaries.',
+    )
   if (boundaries === 'overpass') return { kind: 'overpass', relation }
   if (boundaries !== 'geoboundaries')
     throw usageFault('--boundaries', `"${boundaries}"`, 'overpass or geoboundaries', 'Name a source.')
@@ -118,7 +127,7 @@ function downloadsIn(folder: string | undefined): Downloads {
     const file = folder === undefined ? undefined : resolve(folder, name)
     return file !== undefined && existsSync(file) ? file : undefined
   }
-  if (folder !== undefined && !existsSync(folder))
+  if (folder !== undefined && !(existsSync(folder) && statSync(folder).isDirectory()))
     throw usageFault('--from', `no folder ${folder}`, 'a folder of downloaded files', 'Check the path.')
   return {
     folder,
@@ -142,24 +151,6 @@ async function withBalance(files: readonly OutputFile[], form: string): Promise<
   ]
 }
 
-// Written beside its place under another name, so that the folder is whole when it is there.
-async function writeFolder(folder: string, files: readonly OutputFile[]): Promise<string[]> {
-  const place = resolve(folder)
-  const unfinished = `${place}.unfinished-${process.pid}`
-  const keep = removeAtExit(unfinished)
-  try {
-    for (const { name, bytes } of files) await writeWhole(join(unfinished, name), await bytes())
-    if (existsSync(place)) rmdirSync(place)
-    renameSync(unfinished, place)
-  } catch (error) {
-    rmSync(unfinished, { recursive: true, force: true })
-    throw error
-  } finally {
-    keep()
-  }
-  return files.map(({ name }) => name).sort()
-}
-
 function tell(
   folder: string,
   files: readonly string[],
@@ -173,6 +164,6 @@ function tell(
     `Written to ${folder}: ${files.join(', ')}.`,
     `${counts.districts} districts, ${counts.parks} industrial areas, ${counts.works} works, ${counts.plants} fossil power plants, ${counts.pixels} pixels of ${counts.tiles} WorldCover tiles.`,
     `Sources: ${sources.map(({ attribution, licence }) => `${attribution} (${licence})`).join('; ')}`,
-    `README.md says what is weaker than the paper’s inputs. Fill in the balance, then: cadastre check ${join(folder, 'study.yaml')}`,
+    `README.md says what is weaker than the paper’s inputs. Fill in the balance, then: cadastre check ${typed(join(folder, 'study.yaml'))}`,
   )
 }

@@ -1,9 +1,10 @@
 // cadastre init: a commented study and templates of its inputs in a new folder.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeWorkbook } from '../formats/index.ts'
 import { yearbookTemplate } from '../inventory/index.ts'
 import { say, usageFault } from './console.ts'
+import { refuseTaken, typed, writeFolder } from './new-folder.ts'
 
 const TEMPLATES = new URL('../../examples/template/', import.meta.url)
 
@@ -14,32 +15,36 @@ export interface InitOptions {
   readonly json?: boolean
 }
 
-/** Copy the template study into a new or empty folder; existing files are never overwritten. */
-export async function init(folder: string, options: InitOptions): Promise<void> {
-  refuseFull(folder)
+/**
+ * Copy the template study into a new or empty folder; existing files are never overwritten. Options of --open that were
+ * given without it are refused.
+ */
+export async function init(
+  folder: string,
+  options: InitOptions,
+  ofOpen: readonly string[] = [],
+): Promise<void> {
+  if (ofOpen.length > 0)
+    throw usageFault(
+      ofOpen.map((name) => `--${name}`).join(', '),
+      'no --open beside it',
+      'options of open data with --open',
+      'Add --open, or leave them out.',
+    )
+  refuseTaken(folder)
   const files = templates()
   await useBalance(options.balance, files)
-  mkdirSync(folder, { recursive: true })
-  for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes)
-  const names = [...files.keys()].sort()
+  const names = await writeFolder(
+    folder,
+    [...files].map(([name, bytes]) => ({ name, bytes: () => [bytes] })),
+  )
   if (options.json) say(JSON.stringify({ ok: true, folder, files: names }, null, 2))
   else if (options.quiet !== true) {
     say(
       `Written to ${folder}: ${names.join(', ')}.`,
-      `Put your files in place of the templates, then: cadastre check ${join(folder, 'study.yaml')}`,
+      `Put your files in place of the templates, then: cadastre check ${typed(join(folder, 'study.yaml'))}`,
     )
   }
-}
-
-/** Refuse a folder that holds anything. */
-export function refuseFull(folder: string): void {
-  if (!existsSync(folder) || readdirSync(folder).length === 0) return
-  throw usageFault(
-    folder,
-    'a folder that is not empty',
-    'a new or empty folder',
-    'Name another folder; nothing is overwritten.',
-  )
 }
 
 /** The files of the template study, by name. */

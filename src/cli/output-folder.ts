@@ -26,8 +26,8 @@ export function registerOf(path: string): Register {
   )
 }
 
-/** Refuse an output folder that cannot be one: where a file lies, or nothing can be written. */
-export function refuseUnwritable(path: string): void {
+/** Refuse an output folder that cannot be one: where a file lies, or nothing can be written. `place` is what named it. */
+export function refuseUnwritable(path: string, place = '--out'): void {
   let folder = resolve(path)
   let missing: string | undefined
   while (!existsSync(folder)) {
@@ -36,7 +36,7 @@ export function refuseUnwritable(path: string): void {
   }
   if (!statSync(folder).isDirectory())
     throw usageFault(
-      '--out',
+      place,
       `${folder}, which is a file`,
       'a folder, or a name that is free',
       'Choose another name.',
@@ -50,7 +50,7 @@ export function refuseUnwritable(path: string): void {
     }
   } catch (error) {
     throw usageFault(
-      '--out',
+      place,
       `${folder}, where nothing can be written (${(error as NodeJS.ErrnoException).code})`,
       'a folder that may be written to',
       'Choose another place, or ask for the right to write there.',
