@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import ts from 'typescript'
 
 const WORDS = [2, 3, 4]
+/** Stands for the file of a function in the files that import it. */
+const EXPORTED = '*'
 
 /** Texts with `{}` for what is put in, found in the files of rooms; words passed through functions are followed. */
 export function issueTexts(src: string, rooms: readonly string[]): readonly string[] {
@@ -25,12 +27,28 @@ export function issueTexts(src: string, rooms: readonly string[]): readonly stri
 const size = (takers: ReadonlyMap<string, ReadonlySet<number>>) =>
   [...takers.values()].reduce((sum, positions) => sum + positions.size, 0)
 
+// Names that a file takes from others.
+function importsOf(file: ts.SourceFile): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const statement of file.statements) {
+    if (!ts.isImportDeclaration(statement)) continue
+    const bindings = statement.importClause?.namedBindings
+    if (bindings && ts.isNamedImports(bindings))
+      for (const { name } of bindings.elements) names.add(name.text)
+  }
+  return names
+}
+
 function collect(file: ts.SourceFile, takers: Map<string, Set<number>>, texts: Set<string>): void {
+  const imported = importsOf(file)
+  const positionsOf = (name: string) =>
+    takers.get(name) ??
+    takers.get(`${file.fileName}|${name}`) ??
+    (imported.has(name) ? takers.get(`${EXPORTED}|${name}`) : undefined)
   const follow = (node: ts.Node) => {
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
       const { text } = node.expression
-      for (const i of takers.get(text) ?? takers.get(`${file.fileName}|${text}`) ?? [])
-        read(node.arguments[i], file, takers, texts)
+      for (const i of positionsOf(text) ?? []) read(node.arguments[i], file, takers, texts)
     }
     ts.forEachChild(node, follow)
   }
@@ -65,8 +83,8 @@ function markTaker(node: ts.Identifier, file: ts.SourceFile, takers: Map<string,
     if (position < 0) continue
     const holder = ts.isVariableDeclaration(at.parent) ? at.parent.name : at.name
     if (holder && ts.isIdentifier(holder)) {
-      const key = `${file.fileName}|${holder.text}`
-      takers.set(key, (takers.get(key) ?? new Set()).add(position))
+      for (const key of [file.fileName, EXPORTED].map((place) => `${place}|${holder.text}`))
+        takers.set(key, (takers.get(key) ?? new Set()).add(position))
     }
     return true
   }
