@@ -76,6 +76,7 @@ async function unitsOf(
   if (reply.status !== 200 || !/^https?:\/\//.test(address))
     refusePiece(
       about,
+      supply,
       `status ${reply.status} without an address of the file`,
       'an answer with gjDownloadURL',
       'Check --country (three letters, such as CHN).',
@@ -85,6 +86,7 @@ async function unitsOf(
   if (status !== 200 || text.startsWith('version https://git-lfs'))
     refusePiece(
       piece,
+      supply,
       status === 200 ? 'a pointer in place of the file' : `status ${status}`,
       'the boundaries',
       `Download them from www.geoboundaries.org as ${file} and add --from FOLDER.`,

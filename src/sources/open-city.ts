@@ -155,7 +155,13 @@ async function plantsOf(
   const piece = { file: PLANTS_FILE, call: { url: sources.plants.url } }
   const { status, text: csv } = await fetchPiece(piece, supply)
   if (status !== 200)
-    refusePiece(piece, `status ${status}`, 'the database as CSV', 'Check the address: --url plants=ADDRESS.')
+    refusePiece(
+      piece,
+      supply,
+      `status ${status}`,
+      'the database as CSV',
+      'Check the address: --url plants=ADDRESS.',
+    )
   const found = readPlants(csv, PLANTS_FILE, insideAny(districts.map(({ geometry }) => geometry)))
   if (found.silent.length > 0)
     issues.push(

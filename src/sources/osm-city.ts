@@ -73,7 +73,7 @@ export async function osmCity(
         'Repair it in OpenStreetMap, or use --boundaries geoboundaries.',
       ),
     ])
-  const level = Number(tagsOf(element)['admin_level'])
+  const level = Number(tagsOf(element)['admin_level']) || Infinity
   const inside = insideAny([outline.geometry])
   const isDistrict = (shape: NamedShape) => {
     const place = pointInside(shape.geometry)
@@ -108,6 +108,7 @@ async function fetchElements(
   if ('exhausted' in read)
     return refusePiece(
       piece,
+      supply,
       read.exhausted,
       'an answer in time',
       'Try later, or name a server of your own: --url overpass=ADDRESS.',
@@ -115,6 +116,7 @@ async function fetchElements(
   if ('wrong' in read)
     return refusePiece(
       piece,
+      supply,
       read.wrong,
       'an answer of Overpass',
       'Check the address of the Overpass server.',
@@ -129,7 +131,7 @@ function chosen(name: string, elements: readonly OsmElement[], relation: string 
     (element) =>
       element['type'] === 'relation' && (relation === undefined || textIn(element['id']) === relation),
   )
-  const levelOf = (element: OsmElement) => Number(tagsOf(element)['admin_level'])
+  const levelOf = (element: OsmElement) => Number(tagsOf(element)['admin_level']) || Infinity
   const highest = Math.min(...cities.map(levelOf))
   const first = cities.filter((element) => levelOf(element) === highest)
   if (first.length === 1) return first[0]!

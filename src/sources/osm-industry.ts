@@ -24,13 +24,20 @@ export async function osmIndustry(url: string, box: Extent, supply: Supply): Pro
     const piece = { file: INDUSTRY_FILE, call: overpassCall(url, industryQuery(part)) }
     const read = overpassElements(await fetchPiece(piece, supply))
     if ('wrong' in read)
-      refusePiece(piece, read.wrong, 'an answer of Overpass', 'Check the address of the Overpass server.')
+      refusePiece(
+        piece,
+        supply,
+        read.wrong,
+        'an answer of Overpass',
+        'Check the address of the Overpass server.',
+      )
     else if ('elements' in read)
       for (const element of read.elements)
         found.set(`${textIn(element['type'])}/${textIn(element['id'])}`, element)
     else if (depth === DEEPEST)
       refusePiece(
         piece,
+        supply,
         read.exhausted,
         'an answer in time',
         'Try later, or name a server of your own: --url overpass=ADDRESS.',

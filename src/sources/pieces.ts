@@ -64,7 +64,22 @@ async function handIssues({ downloads, byHand }: Supply): Promise<Issue[]> {
   )
 }
 
-/** A reply that is not what was asked for. */
-export function refusePiece({ file, call }: Piece, found: string, expected: string, hint: string): never {
-  throw new InputError([fault('open.piece', [call.url.replace(/[?#].*$/, ''), file], found, expected, hint)])
+/** A reply that is not what was asked for, or a file by hand that is something else: then the file is what is wrong. */
+export function refusePiece(
+  { file, call }: Piece,
+  { downloads }: Supply,
+  found: string,
+  expected: string,
+  hint: string,
+): never {
+  const byHand = downloads.path(file) !== undefined
+  throw new InputError([
+    fault(
+      'open.piece',
+      byHand ? [file] : [call.url.replace(/[?#].*$/, ''), file],
+      byHand ? found.replace(/^status 200: /, '') : found,
+      expected,
+      byHand ? `Save ${file} anew, or take it out of the folder of --from.` : hint,
+    ),
+  ])
 }

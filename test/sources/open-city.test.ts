@@ -68,6 +68,8 @@ async function told(work: Promise<unknown>): Promise<string> {
   }
 }
 
+const elementsOf = (answer: unknown) => (answer as { elements: readonly object[] }).elements
+
 /** That a failure told what it should and left no file. */
 async function leavesNothing(more: object, expected: RegExp): Promise<string> {
   const home = folderOf({})
@@ -224,6 +226,24 @@ describe('what fails leaves nothing and says what to do', () => {
     await init(online)
     for (const name of readdirSync(online))
       expect(readFileSync(join(offline, name)), name).toEqual(readFileSync(join(online, name)))
+  })
+
+  it('a file by hand that is something else is told by its name, not by the server’s', async () => {
+    const text = await leavesNothing(
+      { from: folderOf({ 'city.json': '<html>not found</html>' }) },
+      /open\.piece at city\.json: found not found/,
+    )
+    expect(text).toMatch(/Save city\.json anew/)
+    expect(text).not.toMatch(/http:/)
+    const place = {
+      ...elementsOf(overpassJson('"name:en"="Shenzhen"'))[0],
+      id: 9,
+      tags: { admin_level: '6;7' },
+    }
+    const both = { elements: [...elementsOf(overpassJson('"name:en"="Shenzhen"')), place] }
+    const folder = join(folderOf({}), 'city')
+    await init(folder, { from: folderOf({ 'city.json': JSON.stringify(both) }) })
+    expect(existsSync(join(folder, 'study.yaml'))).toBe(true)
   })
 
   it('a truncated tile: cut by the line, and short on the server', async () => {
