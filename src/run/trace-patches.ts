@@ -6,6 +6,7 @@ import {
   type LayerOverlap,
   landOfClass,
   layerOverlaps,
+  type Outlines,
   outlinesOf,
   type ParcelSums,
   type PatchAmount,
@@ -26,13 +27,14 @@ import {
   type ZoneGround,
 } from '../cadastre/index.ts'
 import { type Grid, groundScale, toWorld } from '../grid/index.ts'
-import { groundAreas } from '../land/index.ts'
+import { groundAreas, type Lands } from '../land/index.ts'
 import { ExactSum } from '../quantity/index.ts'
 import { sectorColor } from '../report/index.ts'
 import {
   bufferOf,
   coverName,
   metres,
+  type OpenedLayer,
   type PatchResult,
   type PatchShared,
   type Solution,
@@ -133,14 +135,7 @@ async function traceSources(
   )
   tracer.end()
   const zones = inputs.zones.features
-  const layers = inputs.layers.flatMap((layer) => layer.features.map(() => layer))
-  const features = inputs.layers.flatMap((layer) => layer.features)
-  const buffers = Float64Array.from(layers, (layer, f) => bufferOf(layer, features[f]!))
-  const shapes = await outlinesOf(
-    features.map(({ geometry }) => geometry),
-    buffers,
-    lands,
-  )
+  const shapes = await outlinesOfLayers(inputs.layers, lands)
   const parcels = await parcelsOf(sums, lands, shapes, zones, ringStore(cuts))
   const sources: PatchSources = {
     title: study.title,
@@ -159,6 +154,16 @@ async function traceSources(
     hasSinks: solution.sinks !== undefined,
   }
   return { sources, overlaps: layerOverlaps(lands, shapes.areas, parcels) }
+}
+
+function outlinesOfLayers(layers: readonly OpenedLayer[], lands: Lands): Promise<Outlines> {
+  const features = layers.flatMap((layer) => layer.features)
+  const buffers = layers.flatMap((layer) => layer.features.map((feature) => bufferOf(layer, feature)))
+  return outlinesOf(
+    features.map(({ geometry }) => geometry),
+    Float64Array.from(buffers),
+    lands,
+  )
 }
 
 const ratesOf = ({ sinks }: Solution) => (sinks ? ratesByClass(sinks) : [])
