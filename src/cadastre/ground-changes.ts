@@ -1,8 +1,7 @@
 // The other side of "nothing counts twice": what each rule lost to others, and what features left to earlier ones.
 import { type Lands, type Tally, tallyCells } from '../land/index.ts'
 import { ExactSum } from '../quantity/index.ts'
-import { shapeArea, shapeOf } from '../vector/index.ts'
-import type { Outlines, Parcel } from './parcels.ts'
+import type { ParcelList } from './parcels.ts'
 
 const HECTARE = 1e4
 
@@ -41,27 +40,28 @@ export interface LayerOverlap {
   readonly left: number
 }
 
-/** Overlaps by layer; `outlines` by feature, in the order of the shape index. */
+/** Overlaps by layer; m² of outlines by feature, in the order of the shape index. */
 export function layerOverlaps(
-  lands: Lands,
-  outlines: Outlines,
-  parcels: readonly Parcel[],
+  { layers, layerOfFeature }: Pick<Lands, 'layers' | 'layerOfFeature'>,
+  outlineAreas: Float64Array,
+  parcels: ParcelList,
 ): readonly LayerOverlap[] {
-  const withGround = new Set(parcels.map(({ feature }) => feature))
-  return lands.layers.flatMap(({ name, features, role }, l) => {
+  const own = layers.map(() => new ExactSum())
+  const whole = layers.map(() => new ExactSum())
+  const without = layers.map(({ features }) => features.length)
+  layerOfFeature.forEach((layer, f) => {
+    whole[layer]!.add(outlineAreas[f]!)
+  })
+  for (let i = 0; i < parcels.count; i++) {
+    const layer = layerOfFeature[parcels.feature(i)]!
+    own[layer]!.add(parcels.area(i))
+    // Parcels are in the order of features: one in several zones counts once.
+    if (i === 0 || parcels.feature(i - 1) !== parcels.feature(i)) without[layer]! -= 1
+  }
+  return layers.flatMap(({ name, features, role }, l) => {
     if (role === 'urban-boundary') return []
-    const own = new ExactSum()
-    const whole = new ExactSum()
-    let without = 0
-    lands.layerOfFeature.forEach((layer, f) => {
-      if (layer !== l) return
-      const shape = shapeOf({ id: undefined, properties: {}, geometry: outlines(f) }, lands.grid)
-      whole.add(shapeArea(shape, lands.grid))
-      if (!withGround.has(f)) without += 1
-    })
-    for (const { feature, area } of parcels) if (lands.layerOfFeature[feature] === l) own.add(area)
-    const [ofOutlines, kept] = [whole.value / HECTARE, own.value / HECTARE]
+    const [ofOutlines, kept] = [whole[l]!.value / HECTARE, own[l]!.value / HECTARE]
     const areas = { outlines: ofOutlines, own: kept, left: ofOutlines - kept }
-    return [{ layer: name, features: features.length, without_ground: without, ...areas }]
+    return [{ layer: name, features: features.length, without_ground: without[l]!, ...areas }]
   })
 }

@@ -1,12 +1,24 @@
 // The outline of a feature on the ground, and what of it is left when zones and earlier features are cut away.
 import { type Grid, groundScale } from '../grid/index.ts'
-import { type Extent, extentOf, type Geometry, positionArrays, reversed, ringArea } from '../vector/index.ts'
+import {
+  cutPolygons,
+  type Extent,
+  extentOf,
+  type Polygons as FlatPolygons,
+  type Geometry,
+  positionArrays,
+  reversed,
+  ringArea,
+} from '../vector/index.ts'
 
 type Rings = [number, number][][]
 type Polygons = Rings[]
 
 /** Corners of a disc's outline. */
 const CORNERS = 64
+const ANGLES = Array.from({ length: CORNERS }, (_, k) => (2 * Math.PI * k) / CORNERS)
+const COSINES = ANGLES.map(Math.cos)
+const SINES = ANGLES.map(Math.sin)
 
 /**
  * The outline of a feature with `buffer` metres around it: polygons as they are; discs of points and the
@@ -14,7 +26,9 @@ const CORNERS = 64
  */
 export async function outlineOf(geometry: Geometry, buffer: number, grid: Grid): Promise<Geometry> {
   if (geometry.kind === 'polygon' && buffer <= 0) return geometry
-  const discs = positionArrays(geometry).flatMap((line) => discsOf(line, buffer, grid))
+  const discs = positionArrays(geometry).flatMap((line) =>
+    Array.from({ length: line.length / 2 }, (_, i) => [pairs(discRing(line, i * 2, buffer, grid))]),
+  )
   const strips =
     geometry.kind === 'point' ? [] : positionArrays(geometry).flatMap((line) => strip(line, buffer, grid))
   const { union } = await import('polyclip-ts')
@@ -24,11 +38,26 @@ export async function outlineOf(geometry: Geometry, buffer: number, grid: Grid):
 
 /** The disc of `buffer` metres around a point, as a polygon of 64 corners and its own area. */
 export function discOutline(point: Float64Array, buffer: number, grid: Grid): Geometry {
-  return fromPolygons(discsOf(point, buffer, grid))
+  return { kind: 'polygon', polygons: [[discRing(point, 0, buffer, grid)]] }
 }
 
-/** `own` inside `zone` (if it is given) and outside `others`; no polygons where nothing is left. */
+/**
+ * `own` inside `zone` (if it is given) and outside `others`; no polygons where nothing is left. Boundaries that touch, as those
+ * of parks drawn side by side, are a general clipper's.
+ */
 export async function cutOutline(
+  own: Geometry,
+  zone: Geometry | undefined,
+  others: readonly Geometry[],
+): Promise<Geometry> {
+  const cut = cutPolygons(polygonsOf(own), zone && polygonsOf(zone), others.map(polygonsOf))
+  return cut ? { kind: 'polygon', polygons: cut } : clipOutline(own, zone, others)
+}
+
+const polygonsOf = (geometry: Geometry): FlatPolygons =>
+  geometry.kind === 'polygon' ? geometry.polygons : []
+
+async function clipOutline(
   own: Geometry,
   zone: Geometry | undefined,
   others: readonly Geometry[],
@@ -42,18 +71,18 @@ export async function cutOutline(
   return fromPolygons(left)
 }
 
-function discsOf(line: Float64Array, buffer: number, grid: Grid): Rings[] {
-  // A regular polygon of the disc's area reaches a little beyond it.
+// The ring of a disc around the position at `at`. A regular polygon of the disc's area reaches a little beyond it.
+function discRing(line: Float64Array, at: number, buffer: number, grid: Grid): Float64Array {
   const reach = buffer * Math.sqrt(Math.PI / ((CORNERS / 2) * Math.sin((2 * Math.PI) / CORNERS)))
-  return Array.from({ length: line.length / 2 }, (_, i) => {
-    const [x, y] = [line[i * 2]!, line[i * 2 + 1]!]
-    const [alongX, alongY] = groundScale(grid.crs, x, y)
-    const ring = Array.from({ length: CORNERS + 1 }, (_, k): [number, number] => {
-      const angle = (2 * Math.PI * (k % CORNERS)) / CORNERS
-      return [x + (reach / alongX) * Math.cos(angle), y + (reach / alongY) * Math.sin(angle)]
-    })
-    return [ring]
-  })
+  const [x, y] = [line[at]!, line[at + 1]!]
+  const [alongX, alongY] = groundScale(grid.crs, x, y)
+  const [reachX, reachY] = [reach / alongX, reach / alongY]
+  const ring = new Float64Array(CORNERS * 2 + 2)
+  for (let k = 0; k <= CORNERS; k++) {
+    ring[k * 2] = x + reachX * COSINES[k % CORNERS]!
+    ring[k * 2 + 1] = y + reachY * SINES[k % CORNERS]!
+  }
+  return ring
 }
 
 function strip(line: Float64Array, buffer: number, grid: Grid): Rings[] {

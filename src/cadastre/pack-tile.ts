@@ -1,4 +1,5 @@
 // Kernel: a tile's runs and parts as bytes, so that they can wait outside memory for their turn.
+import { packSums } from './parcel-sums.ts'
 import type { PatchTile } from './patch-tile.ts'
 
 /** The runs and parts of a tile end to end; parcels are left out. */
@@ -40,6 +41,6 @@ export function unpackTile(bytes: Uint8Array): PatchTile {
     partCols,
     partKeys,
     partShares: new Float64Array(buffer, at, parts),
-    parcels: [],
+    parcels: packSums(new Map()),
   }
 }

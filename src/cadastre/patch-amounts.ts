@@ -4,7 +4,7 @@ import {
   groundEntries,
   type PatchEntry,
   type PatchSources,
-  parcelEntries,
+  parcelAmount,
   patchTonnes,
 } from './patch-entries.ts'
 
@@ -20,7 +20,7 @@ export function* patchAmounts(sources: PatchSources): Iterable<PatchAmount> {
     const [zone, sector] = [Math.floor(group / sectors), group % sectors]
     yield { zone, sector, tonnes: patchTonnes(sources, i), rate: 'land' }
   }
-  yield* parcelEntries(sources)
+  for (let i = 0; i < sources.parcels.count; i++) yield parcelAmount(sources, i)
   yield* groundEntries(sources)
 }
 

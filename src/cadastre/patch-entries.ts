@@ -5,7 +5,7 @@ import type { Ledger } from '../inventory/index.ts'
 import type { Lands } from '../land/index.ts'
 import { type FeatureStyle, type Geometry, reversed } from '../vector/index.ts'
 import { rateOfLayer } from './intensity.ts'
-import type { Parcel } from './parcels.ts'
+import type { ParcelList } from './parcels.ts'
 import type { PatchList } from './patch-list.ts'
 import type { RingStore } from './ring-store.ts'
 
@@ -31,7 +31,7 @@ export interface PatchSources {
   readonly ledger: Pick<Ledger, 'rows'>
   readonly patches: PatchList
   readonly rings: RingStore
-  readonly parcels: readonly Parcel[]
+  readonly parcels: ParcelList
   /** What the features of each layer are. */
   readonly kinds: readonly ('park' | 'enterprise' | 'source')[]
   /** Zones with a total on all their ground. */
@@ -152,39 +152,51 @@ export const featureParcelId = (
   times: number,
 ) => `${sector}-${zone}-${kind}-${name}${times === 1 ? '' : `~${times}`}`
 
-/** Parks and enterprises as rows. */
-export function parcelEntries({ lands, emissions, parcels, kinds }: PatchSources): readonly PatchEntry[] {
+/** t CO2e a year of parcel i, and whose rate it has. */
+export function parcelAmount({ lands, emissions, parcels }: PatchSources, i: number) {
+  const layer = lands.layerOfFeature[parcels.feature(i)]!
+  const [zone, sector] = [parcels.zone(i), lands.sectors.indexOf(lands.layers[layer]!.sector)]
+  const area = parcels.area(i)
+  const source = rateOfLayer(emissions, layer)
+  return source === undefined
+    ? {
+        ...{ zone, sector, rate: 'land' as const },
+        tonnes: landTonnes(emissions, zone, sector, area, (k) => parcels.weight(i, k)),
+      }
+    : { zone, sector, rate: 'source' as const, tonnes: source * area }
+}
+
+/** Parks and enterprises as rows, each made when it is asked for. */
+export function* parcelEntries(sources: PatchSources): Generator<PatchEntry> {
+  const { lands, emissions, parcels, kinds } = sources
+  const firsts = lands.layers.map((_, l) => lands.layerOfFeature.indexOf(l))
   const seen = new Map<string, number>()
-  return parcels.map(({ feature, zone, area, weights, class: klass, outline }) => {
-    const l = lands.layerOfFeature[feature]!
+  for (let i = 0; i < parcels.count; i++) {
+    const l = lands.layerOfFeature[parcels.feature(i)]!
     const layer = lands.layers[l]!
-    const named = layer.features[feature - lands.layerOfFeature.indexOf(l)]!
+    const named = layer.features[parcels.feature(i) - firsts[l]!]!
     const kind = kinds[l]!
-    const sector = lands.sectors.indexOf(layer.sector)
+    const amount = parcelAmount(sources, i)
+    const { zone, sector, rate } = amount
     const idOf = (times: number) =>
       featureParcelId(layer.sector, lands.zones[zone]!.id, kind, named.id, times)
-    const source = rateOfLayer(emissions, l)
-    const weight = (k: number) => weights[k]!
     const times = (seen.get(idOf(1)) ?? 0) + 1
     seen.set(idOf(1), times)
-    return {
+    yield {
+      ...amount,
       id: idOf(times),
       kind,
-      zone,
-      sector,
       name: named.name ?? named.id,
-      class: klass,
-      area,
+      class: parcels.class(i),
+      area: parcels.area(i),
       weights:
-        source === undefined
-          ? toldWeights(emissions, zone, sector, weight)
+        rate === 'land'
+          ? toldWeights(emissions, zone, sector, (k) => parcels.weight(i, k))
           : emissions.onWeight.map(() => null),
-      tonnes: source === undefined ? landTonnes(emissions, zone, sector, area, weight) : source * area,
       absorbed: 0,
-      rate: source === undefined ? 'land' : 'source',
-      geometry: outline,
+      geometry: () => parcels.outline(i),
     }
-  })
+  }
 }
 
 /** Totals without land of their own that a fallback spread over all ground of a zone, one row each. */

@@ -9,6 +9,7 @@ import {
   positionArrays,
 } from '../vector/index.ts'
 import { gasShares } from './gas-shares.ts'
+import { patchAmounts } from './patch-amounts.ts'
 import { groundEntries, type PatchSources, parcelEntries, patchTonnes } from './patch-entries.ts'
 import { type RowFacts, rowMaker } from './patch-rows.ts'
 import { type PatchSlice, patchSlicer, type Slice, sliceRows } from './patch-slices.ts'
@@ -28,12 +29,10 @@ export function patchTable(sources: PatchSources): PatchTable {
   const { lands, patches, rings, title, style } = sources
   const { sectors, zones, legend, grid } = lands
   const gases = gasShares(sectors, sources.ledger)
-  const others = [...parcelEntries(sources), ...groundEntries(sources)]
-  const tonnes = new Float64Array(patches.count + others.length)
-  for (let i = 0; i < patches.count; i++) tonnes[i] = patchTonnes(sources, i)
-  others.forEach((entry, i) => {
-    tonnes[patches.count + i] = entry.tonnes
-  })
+  const grounds = groundEntries(sources)
+  const tonnes = new Float64Array(patches.count + sources.parcels.count + grounds.length)
+  let filled = 0
+  for (const amount of patchAmounts(sources)) tonnes[filled++] = amount.tonnes
   const rank = ranking(tonnes)
   const facts: RowFacts = {
     lands: { sectors, zones, legend, grid },
@@ -44,7 +43,8 @@ export function patchTable(sources: PatchSources): PatchTable {
   const slicer = patchSlicer(patches, rings, sources.weights.length, (i) => rank(patchTonnes(sources, i)))
   const row = rowMaker(facts)
   function* rest() {
-    for (const entry of others) yield row(entry, rank(entry.tonnes))
+    for (const entry of parcelEntries(sources)) yield row(entry, rank(entry.tonnes))
+    for (const entry of grounds) yield row(entry, rank(entry.tonnes))
   }
   return {
     name: 'patches',
@@ -135,13 +135,10 @@ function extentOfAll({ lands, rings, parcels, grounds }: PatchSources): Extent {
         ),
       ]
     : []
-  // Outlines of parcels are made one by one: together they may take more memory than the rest.
-  const arrays = function* () {
-    yield* corners
-    for (const { outline } of grounds) yield* positionArrays(outline)
-    for (const { outline } of parcels) yield* positionArrays(outline())
-  }
-  return extentOf(arrays()) ?? { minX: 0, minY: 0, maxX: 0, maxY: 0 }
+  const around = parcels.extent
+  const ends = around && [Float64Array.of(around.minX, around.minY, around.maxX, around.maxY)]
+  const ofGrounds = grounds.flatMap(({ outline }) => positionArrays(outline))
+  return extentOf([...corners, ...ofGrounds, ...(ends ?? [])]) ?? { minX: 0, minY: 0, maxX: 0, maxY: 0 }
 }
 
 // One more than there are larger values. Patches of whole pixels have few kinds of values: only those are searched.

@@ -3,6 +3,7 @@ import type { Window } from '../grid/index.ts'
 import { firstMixed, type Lands, landScanner, type Mixtures, UNKNOWN } from '../land/index.ts'
 import { ExactSum } from '../quantity/index.ts'
 import type { RowVisitor } from '../vector/index.ts'
+import { type ParcelSums, packSums } from './parcel-sums.ts'
 import { PARCEL, type PatchKeys } from './patch-keys.ts'
 
 /**
@@ -19,8 +20,8 @@ export interface PatchTile {
   readonly partCols: Int32Array
   readonly partKeys: Int32Array
   readonly partShares: Float64Array
-  /** Parcels: (feature × zones + zone) × classes + class, and m² as partials of exact sums. */
-  readonly parcels: readonly (readonly [key: number, partials: readonly number[]])[]
+  /** Parcels: m² by (feature × zones + zone) × classes + class. */
+  readonly parcels: ParcelSums
 }
 
 /**
@@ -195,7 +196,7 @@ export function patchTiler(lands: Lands, { owner, slots }: PatchKeys) {
       partCols: Int32Array.from(partCols),
       partKeys: Int32Array.from(partKeys),
       partShares: Float64Array.from(partShares),
-      parcels: [...parcels].map(([key, sum]) => [key, sum.toPartials()] as const),
+      parcels: packSums(parcels),
     }
   }
 }

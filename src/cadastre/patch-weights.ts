@@ -3,15 +3,14 @@ import type { Window } from '../grid/index.ts'
 import { keysPerZone, type Lands, type Mixtures, partWalker } from '../land/index.ts'
 import { ExactSum } from '../quantity/index.ts'
 import type { WeightRates } from './intensity.ts'
+import { type ParcelSums, packSums } from './parcel-sums.ts'
 import { PARCEL, type PatchKeys } from './patch-keys.ts'
 import type { PatchTile } from './patch-tile.ts'
 
-type Partials = readonly (readonly [key: number, partials: readonly number[]])[]
-
 /** A tile with weights: parts of the last slots, whose shares are weight per m²; `weighed` is that of parcels. */
 export interface WeighedTile extends PatchTile {
-  /** By weight: feature × zones + zone, and Σ weight per m² × m² as partials of exact sums. */
-  readonly weighed: readonly Partials[]
+  /** By weight: Σ weight per m² × m² by feature × zones + zone. */
+  readonly weighed: readonly ParcelSums[]
 }
 
 /**
@@ -71,8 +70,7 @@ export function patchWeigher(
         nextWhole[k] = whole ? at + 1 : -1
       }
     })
-    const weighed = parcels.map((sums) => [...sums].map(([key, sum]) => [key, sum.toPartials()] as const))
-    return { ...withParts(tile, rows), weighed }
+    return { ...withParts(tile, rows), weighed: parcels.map(packSums) }
   }
 }
 

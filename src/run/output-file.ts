@@ -2,6 +2,7 @@
 import type { Pieces } from '../formats/index.ts'
 import type { FigureOptions } from '../report/index.ts'
 import type { Solution } from '../study/index.ts'
+import { encoded } from './json-pieces.ts'
 
 /**
  * One output file; its bytes are made when they are asked for. `passing`: each piece is taken before the next is asked for,
@@ -15,6 +16,11 @@ export interface OutputFile {
 /** A file of text. */
 export function text(name: string, content: string): OutputFile {
   return { name, bytes: () => [new TextEncoder().encode(content)] }
+}
+
+/** A file of text that is too long to lie in memory whole; it is made when it is asked for. */
+export function longText(name: string, pieces: () => Iterable<string>): OutputFile {
+  return { name, bytes: () => encoded(pieces()) }
 }
 
 /** A file of JSON, indented. */

@@ -17,11 +17,11 @@ import {
 import { type IdentifiedInput, identifyInputs, type Solution, type World } from '../study/index.ts'
 import { inventoryFiles } from './inventory-files.ts'
 import { metadataFiles } from './metadata-files.ts'
-import { figureOptions, json, type OutputFile, text } from './output-file.ts'
+import { figureOptions, json, longText, type OutputFile, text } from './output-file.ts'
 import { parcelFiles, parcelFormats } from './parcel-files.ts'
 import { refinementFiles, toldRefinement } from './refinement-files.ts'
-import { writeRegister } from './register.ts'
-import { classAreas, resultView } from './result-view.ts'
+import { registerPieces } from './register.ts'
+import { classAreas, viewPieces } from './result-view.ts'
 import type { SinkParcels } from './sink-parcels.ts'
 import { sinksClosure } from './sink-rasters.ts'
 import { toldSharing } from './told-sharing.ts'
@@ -79,8 +79,8 @@ export async function publish(
     json('closure.json', closureFile(solution, rasters, options.patches)),
     ...(wanted('register')
       ? [
-          text('register/register.json', writeRegister(solution)),
-          text('register/view.json', `${JSON.stringify(resultView(solution, rasters, options.version))}\n`),
+          longText('register/register.json', () => registerPieces(solution)),
+          longText('register/view.json', () => viewPieces(solution, rasters, options.version)),
           { name: 'register/classes.tif', bytes: () => rasters.classes() },
           ...rasters.weights.map(({ name, file }) => ({ name: `register/weight-${name}.tif`, bytes: file })),
           ...(rasters.mixtures ? [{ name: 'register/mixtures.bin', bytes: rasters.mixtures }] : []),

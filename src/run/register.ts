@@ -7,6 +7,7 @@ import { groundAreas, type Lands } from '../land/index.ts'
 import { exactSum } from '../quantity/index.ts'
 import { type Solution, weightPlans } from '../study/index.ts'
 import { numbered } from '../vector/index.ts'
+import { jsonPieces } from './json-pieces.ts'
 import { toldSharing } from './told-sharing.ts'
 
 const HECTARE = 1e4
@@ -32,7 +33,17 @@ export interface Register {
 }
 
 /** The register of a solution as JSON text. */
-export function writeRegister({ study, tally, emissions, ledger, table, sinks }: Solution): string {
+export const writeRegister = (solution: Solution): string => [...registerPieces(solution)].join('')
+
+/** The same in pieces. */
+export function* registerPieces({
+  study,
+  tally,
+  emissions,
+  ledger,
+  table,
+  sinks,
+}: Solution): Generator<string> {
   // The number of the shapes is the process's, not theirs.
   const { serial: _, ...shapes } = tally.lands.shapes
   const { rowAreas: __, ...lands } = { ...tally.lands, shapes }
@@ -58,7 +69,8 @@ export function writeRegister({ study, tally, emissions, ledger, table, sinks }:
     ...(emissions.placements.length > 0 && { sources: sourcesOf(emissions) }),
     sinks: sinks && { name: sinks.set, coefficients: usedBy(sinks) },
   }
-  return `${JSON.stringify(register, (_key, value) => packed(value))}\n`
+  yield* jsonPieces(register, packed)
+  yield '\n'
 }
 
 // What is placed, by what it was shared by.

@@ -7,6 +7,7 @@ import { type LegendEntry, type Tally, tallyCells } from '../land/index.ts'
 import { inChinese, niceBreaks, type ToldIssue, toldIssues } from '../report/index.ts'
 import type { ContextRow, Solution, Study } from '../study/index.ts'
 import type { Feature } from '../vector/index.ts'
+import { jsonPieces } from './json-pieces.ts'
 import type { Rasters } from './write-rasters.ts'
 
 /** A layer of features for the map: rings or points in the grid's system, positions interleaved. */
@@ -114,6 +115,12 @@ export function resultView(solution: Solution, rasters: Rasters, version: string
       rasters.bands.map((band, b) => [band, niceBreaks(rasters.preview?.bands[b] ?? new Float32Array())]),
     ),
   }
+}
+
+/** The view as JSON text, in pieces. */
+export function* viewPieces(solution: Solution, rasters: Rasters, version: string): Generator<string> {
+  yield* jsonPieces(resultView(solution, rasters, version))
+  yield '\n'
 }
 
 function sinksOf({ sinks, emissions }: Solution): ResultView['sinks'] {

@@ -1,10 +1,11 @@
 // The register of parcels of a solution: tiles described on every core, patches traced here from the top row down.
 import {
   type ClosureRow,
+  type FeatureSums,
+  joinSums,
   type LayerOverlap,
   landOfClass,
   layerOverlaps,
-  mergeParcels,
   type Outlines,
   outlinesOf,
   type ParcelSums,
@@ -26,13 +27,14 @@ import {
   type ZoneGround,
 } from '../cadastre/index.ts'
 import { type Grid, groundScale, toWorld } from '../grid/index.ts'
-import { groundAreas } from '../land/index.ts'
+import { groundAreas, type Lands } from '../land/index.ts'
 import { ExactSum } from '../quantity/index.ts'
 import { sectorColor } from '../report/index.ts'
 import {
   bufferOf,
   coverName,
   metres,
+  type OpenedLayer,
   type PatchResult,
   type PatchShared,
   type Solution,
@@ -68,10 +70,15 @@ export async function tracePatches(
   world: World,
   { side = TILE, beside }: { readonly side?: number; readonly beside?: Float64Array } = {},
 ): Promise<Patches> {
-  const [outlines, waiting] = [world.spool(), world.spool()]
+  const [outlines, cuts, waiting] = [world.spool(), world.spool(), world.spool()]
+  const close = () => {
+    outlines.close()
+    cuts.close()
+  }
   try {
-    const { sources, shapes } = await traceSources(solution, world, { outlines, waiting, side })
-    const { lands, parcels } = sources
+    const spools = { outlines, cuts, waiting }
+    const { sources, overlaps } = await traceSources(solution, world, spools, side)
+    const { lands } = sources
     const totals = patchSums(sources)
     const all = beside ? { ...totals, tonnes: totals.tonnes.map((own, i) => own + beside[i]!) } : totals
     const zones = lands.zones.map(({ id }) => id)
@@ -79,13 +86,13 @@ export async function tracePatches(
       table: patchTable(sources),
       count: totals.count,
       amounts: () => patchAmounts(sources),
-      overlaps: layerOverlaps(lands, shapes, parcels),
+      overlaps,
       closure: (rows) => withPatches(rows, all, zones, lands.sectors),
       absorbed: absorbedByLand(solution, sources),
-      close: () => outlines.close(),
+      close,
     }
   } catch (error) {
-    outlines.close()
+    close()
     throw error
   } finally {
     waiting.close()
@@ -96,15 +103,15 @@ export async function tracePatches(
 async function traceSources(
   solution: Solution,
   world: World,
-  { outlines, waiting, side }: { readonly outlines: Spool; readonly waiting: Spool; readonly side: number },
-): Promise<{ readonly sources: PatchSources; readonly shapes: Outlines }> {
+  { outlines, cuts, waiting }: Readonly<Record<'outlines' | 'cuts' | 'waiting', Spool>>,
+  side: number,
+): Promise<{ readonly sources: PatchSources; readonly overlaps: readonly LayerOverlap[] }> {
   const { study, tally, emissions, ledger, inputs } = solution
   const { lands } = tally
   const weights = weightPlans(study)
   const keys = patchKeys(lands, weights.length)
   const rings = ringStore(outlines)
   const list = patchList(keys, rings, squareMetres(study.patches.min_area), ratesOf(solution))
-  const sums: FeatureSums = { ground: new Map(), weighed: weights.map(() => new Map()) }
   const tracer = patchTracer({
     width: lands.grid.width,
     slots: keys.slots,
@@ -123,15 +130,13 @@ async function traceSources(
     emissions: { onLayer: emissions.onLayer, onWeight: emissions.onWeight },
     side,
   }
-  await describeTiles(shared, world, waiting, sums, (row, tiles) =>
+  const sums = await describeTiles(shared, world, waiting, (row, tiles) =>
     tracer.tiles(tiles, Math.min(side, lands.grid.height - row * side), side),
   )
   tracer.end()
   const zones = inputs.zones.features
-  const features = inputs.layers.flatMap((layer) =>
-    layer.features.map((feature) => ({ geometry: feature.geometry, buffer: bufferOf(layer, feature) })),
-  )
-  const shapes = await outlinesOf(features, lands)
+  const shapes = await outlinesOfLayers(inputs.layers, lands)
+  const parcels = await parcelsOf(sums, lands, shapes, zones, ringStore(cuts))
   const sources: PatchSources = {
     title: study.title,
     lands,
@@ -140,7 +145,7 @@ async function traceSources(
     ledger,
     patches: list.end(),
     rings,
-    parcels: await parcelsOf(sums, lands, shapes, zones),
+    parcels,
     kinds: inputs.layers.map(({ kind }) =>
       kind === 'parks' ? 'park' : kind === 'source' ? 'source' : 'enterprise',
     ),
@@ -148,7 +153,17 @@ async function traceSources(
     style: sectorStyle(lands.sectors),
     hasSinks: solution.sinks !== undefined,
   }
-  return { sources, shapes }
+  return { sources, overlaps: layerOverlaps(lands, shapes.areas, parcels) }
+}
+
+function outlinesOfLayers(layers: readonly OpenedLayer[], lands: Lands): Promise<Outlines> {
+  const features = layers.flatMap((layer) => layer.features)
+  const buffers = layers.flatMap((layer) => layer.features.map((feature) => bufferOf(layer, feature)))
+  return outlinesOf(
+    features.map(({ geometry }) => geometry),
+    Float64Array.from(buffers),
+    lands,
+  )
 }
 
 const ratesOf = ({ sinks }: Solution) => (sinks ? ratesByClass(sinks) : [])
@@ -182,21 +197,16 @@ function sectorStyle(sectors: readonly string[]): FeatureStyle {
   }
 }
 
-// What features have of the ground, and of each weight.
-interface FeatureSums {
-  readonly ground: ParcelSums
-  readonly weighed: readonly ParcelSums[]
-}
-
-// Rows of tiles come back in any order; those that are early wait aside.
+// Rows of tiles come back in any order; those that are early wait aside. Returns what features have of the ground.
 async function describeTiles(
   shared: PatchShared,
   world: World,
   spool: Spool,
-  sums: FeatureSums,
   take: (row: TileRow, tiles: readonly PatchTile[]) => void,
-): Promise<void> {
+): Promise<FeatureSums> {
   const tasks = Array.from({ length: Math.ceil(shared.lands.grid.height / shared.side) }, (_, row) => row)
+  const ground: ParcelSums[] = []
+  const weighed = shared.weights.map((): ParcelSums[] => [])
   const waiting = new Map<TileRow, { offset: number; lengths: Int32Array }>()
   let next = 0
   const takeBytes = (bytes: Uint8Array, lengths: Int32Array) => {
@@ -212,9 +222,9 @@ async function describeTiles(
   const batch = { job: 'patch', shared, tasks, elsewhere: true }
   await world.executor.run<PatchShared, TileRow, PatchResult>(batch, (result, row) => {
     const { bytes, lengths } = result
-    mergeParcels(sums.ground, result.parcels)
+    ground.push(result.parcels)
     result.weighed.forEach((part, k) => {
-      mergeParcels(sums.weighed[k]!, part)
+      weighed[k]!.push(part)
     })
     if (row !== next) {
       waiting.set(row, { offset: spool.append(bytes), lengths })
@@ -227,6 +237,7 @@ async function describeTiles(
       takeBytes(spool.read(early.offset, size), early.lengths)
     }
   })
+  return { ground: joinSums(ground), weighed: weighed.map(joinSums) }
 }
 
 function zoneGrounds({ tally, emissions }: Solution, zones: readonly Feature[]): readonly ZoneGround[] {

@@ -1,6 +1,14 @@
 // The job that describes tiles by who owns their ground: what patches are traced from.
 import type { Emissions } from '../allocate/index.ts'
-import { packTile, patchKeys, patchTiler, patchWeigher, weightRates } from '../cadastre/index.ts'
+import {
+  joinSums,
+  type ParcelSums,
+  packTile,
+  patchKeys,
+  patchTiler,
+  patchWeigher,
+  weightRates,
+} from '../cadastre/index.ts'
 import { tiles } from '../grid/index.ts'
 import type { Lands, WeightPlan } from '../land/index.ts'
 import { type GroundPlan, groundReader } from './ground.ts'
@@ -24,9 +32,9 @@ export type TileRow = number
 export interface PatchResult {
   readonly bytes: Uint8Array
   readonly lengths: Int32Array
-  readonly parcels: readonly (readonly [key: number, partials: readonly number[]])[]
+  readonly parcels: ParcelSums
   /** By weight, what parcels have of it: feature × zones + zone, Σ weight per m² × m². */
-  readonly weighed: readonly (readonly (readonly [key: number, partials: readonly number[]])[])[]
+  readonly weighed: readonly ParcelSums[]
 }
 
 /** Prepare the job `patch`; a task is a row of tiles. */
@@ -45,20 +53,20 @@ export async function preparePatch(
   return async (row) => {
     const line = { width, height: Math.min(side, height - row * side) }
     const packed: Uint8Array[] = []
-    const parcels: (readonly [number, readonly number[]])[] = []
-    const weighed = shared.weights.map((): (readonly [number, readonly number[]])[] => [])
+    const parcels: ParcelSums[] = []
+    const weighed = shared.weights.map((): ParcelSums[] => [])
     for (const window of tiles(line, side)) {
       const placed = { ...window, row: row * side }
       const tileGround = await read(placed)
       const tile = describe(placed, tileGround)
-      parcels.push(...tile.parcels)
+      parcels.push(tile.parcels)
       if (!addWeights) packed.push(packTile(tile))
       else {
         const weights = (await weigh(placed)).map(({ values }) => values)
         const described = addWeights(placed, tileGround, weights, tile)
         packed.push(packTile(described))
         described.weighed.forEach((part, k) => {
-          weighed[k]!.push(...part)
+          weighed[k]!.push(part)
         })
       }
     }
@@ -68,6 +76,11 @@ export async function preparePatch(
       bytes.set(part, at)
       at += part.length
     }
-    return { bytes, lengths: Int32Array.from(packed, (part) => part.length), parcels, weighed }
+    return {
+      bytes,
+      lengths: Int32Array.from(packed, (part) => part.length),
+      parcels: joinSums(parcels),
+      weighed: weighed.map(joinSums),
+    }
   }
 }

@@ -35,7 +35,7 @@ export function mapPositions(
   }
 }
 
-/** Apply a change of coordinates to the positions of all features at once. */
+/** Apply a change of coordinates to the positions of all features at once; those of the answer lie in one array. */
 export function mapFeatures(
   features: readonly Feature[],
   change: (positions: Float64Array) => Float64Array,
@@ -51,7 +51,7 @@ export function mapFeatures(
   let at = 0
   const take = ({ length }: Float64Array) => {
     at += length
-    return changed.slice(at - length, at)
+    return changed.subarray(at - length, at)
   }
   return features.map((feature) =>
     feature.geometry ? { ...feature, geometry: mapPositions(feature.geometry, take) } : feature,

@@ -108,6 +108,19 @@ const files = {
   ),
 }
 
+// Discs in a crowd: most cut others, some lie across the border of zones or of the park, some twice at one place.
+const crowd = {
+  ...files,
+  'e.csv': [
+    'id,lon,lat',
+    ...Array.from({ length: 100 }, (_, i) => {
+      const k = i % 40 === 39 ? i - 7 : i
+      return `c${i},${[...lonLat(X + 560 + ((k * 37.3) % 420), Y - 330 - ((k * 23.9) % 300))].join(',')}`
+    }),
+    '',
+  ].join('\n'),
+}
+
 describe('the register of a study', () => {
   it('adds up to the table by zone and sector, in tonnes and hectares', async () => {
     const { solution, rows, patches } = await traced(files, studyOf())
@@ -212,8 +225,12 @@ describe('the register of a study', () => {
   })
 
   it.skipIf(!python)('is valid for GEOS: no overlaps, outlines as large as their ground', async () => {
-    for (const connectivity of [4, 8] as const) {
-      const { rows } = await traced(files, studyOf({ patches: { connectivity } }))
+    for (const [given, connectivity] of [
+      [files, 4],
+      [files, 8],
+      [crowd, 4],
+    ] as const) {
+      const { rows } = await traced(given, studyOf({ patches: { connectivity } }))
       const told = rows.map(({ geometry, ...rest }) => ({
         ...rest,
         polygons:
@@ -224,6 +241,16 @@ describe('the register of a study', () => {
       const folder = folderOf({ rows: JSON.stringify(told) })
       expect(askPython<string[]>(CHECK, join(folder, 'rows'))).toEqual([])
     }
+  })
+
+  it('is the same for a crowd of discs in any tiles, and as large as the table', async () => {
+    const { solution, rows } = await traced(crowd, studyOf())
+    expect((await traced(crowd, studyOf(), 16)).rows).toEqual(rows)
+    const discs = rows.filter(({ kind }) => kind === 'enterprise')
+    expect(discs.length).toBeGreaterThan(50)
+    expect(discs.filter(({ ha }) => ha < (0.99 * (Math.PI * 225)) / 1e4).length).toBeGreaterThan(10)
+    const sum = exactSum(rows.filter(({ sector }) => sector === 'industry').map(({ ha }) => ha))
+    expect(sum / exactSum(solution.table.rows.map(({ areas }) => areas[0]!))).toBeCloseTo(1, 12)
   })
 })
 

@@ -1,5 +1,5 @@
 // Patches of a drawing: each letter is a group, a dot is ground of nobody; tiles may be cut anywhere.
-import { type PatchTile, patchTracer, ringDecoder, ringStore } from '../../src/cadastre/index.ts'
+import { type PatchTile, packSums, patchTracer, ringDecoder, ringStore } from '../../src/cadastre/index.ts'
 import { memorySpool } from '../../src/host/web-sources.ts'
 
 export interface DrawnPatch {
@@ -121,6 +121,6 @@ function tileOf(lines: readonly string[], parts: readonly DrawnPart[]): PatchTil
     partCols: Int32Array.from(inside, (part) => part.col),
     partKeys: Int32Array.from(inside, (part) => keyOf(part.group) + 1),
     partShares: Float64Array.from(inside, (part) => part.share),
-    parcels: [],
+    parcels: packSums(new Map()),
   }
 }
