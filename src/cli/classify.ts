@@ -1,4 +1,5 @@
 // cadastre classify: from a scene and training polygons to a map of classes, its legend and its report.
+import { availableParallelism } from 'node:os'
 import { basename, dirname, resolve } from 'node:path'
 import { endOnSignal } from '../host/leftovers.ts'
 import { nodeWorld } from '../host/node.ts'
@@ -28,7 +29,11 @@ export async function classify(scene: string, options: ClassifyOptions): Promise
   endOnSignal((text) => process.stderr.write(`\n${text}\n`))
   const request = classifyRequest(scene, options)
   const least = hectaresOf('--min-area', options.minArea)
-  const world = nodeWorld({ base: '.', threads: options.threads, progress: progressLine(quiet) })
+  const world = nodeWorld({
+    base: '.',
+    threads: options.threads ?? availableParallelism(),
+    progress: progressLine(quiet),
+  })
   try {
     const result = await classifyScene(request, world)
     const { extract } = options

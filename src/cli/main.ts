@@ -62,7 +62,7 @@ program
   .option('--only <kinds>', `write only some of ${OUTPUTS.join(', ')}`, outputKinds)
   .option('--formats <formats>', `parcels also as some of ${VECTOR_FORMATS.join(', ')}`, vectorFormats)
   .option('--hash-remote', 'fetch remote inputs whole, for their SHA-256 in provenance.json')
-  .option('--threads <n>', 'worker threads (default: one a core)', wholeNumber)
+  .option('--threads <n>', 'worker threads (default: one a core, memory allowing)', wholeNumber)
   .option('--memory <MB>', 'memory to stay within, in megabytes (default: 512)', wholeNumber)
   .option('--resume', 'go on after an interrupted run of the same study into the same folder')
   .option('--allow-unbalanced', 'breaches of the balance above 5 % are warnings, not errors')
@@ -75,7 +75,7 @@ program
   .command('check')
   .description('tell every fault of every input at once; write nothing')
   .argument('<study>', 'study file (YAML or JSON)')
-  .option('--threads <n>', 'worker threads (default: one a core)', wholeNumber)
+  .option('--threads <n>', 'worker threads (default: one a core, memory allowing)', wholeNumber)
   .option('--allow-unbalanced', 'breaches of the balance above 5 % are warnings, not errors')
   .option('--quiet', 'print errors only')
   .option('--json', 'print the faults for machines')
@@ -195,7 +195,11 @@ program
     wholeFrom(FEWEST_DRAWS),
   )
   .option('--seed <n>', 'seed of the draws (default: the study’s)', wholeFrom(0))
-  .option('--threads <n>', 'worker threads for counting land (default: one a core)', wholeNumber)
+  .option(
+    '--threads <n>',
+    'worker threads for counting land (default: one a core, memory allowing)',
+    wholeNumber,
+  )
   .option('--allow-unbalanced', 'breaches of the balance above 5 % are warnings, not errors')
   .option('--quiet', 'print errors only')
   .option('--json', 'print a summary for machines')
@@ -208,7 +212,7 @@ program
   .argument('<study>', 'study file (YAML or JSON)')
   .argument('<changes>', 'file of changes: scale, set, switch, factor, or any key of the study')
   .option('--out <folder>', 'folder for the comparison; without it the steps are printed')
-  .option('--threads <n>', 'worker threads (default: one a core)', wholeNumber)
+  .option('--threads <n>', 'worker threads (default: one a core, memory allowing)', wholeNumber)
   .option('--allow-unbalanced', 'breaches of the balance above 5 % are warnings, not errors')
   .option('--quiet', 'print errors only')
   .option('--json', 'print the comparison for machines')
@@ -220,7 +224,7 @@ program
   .description('solve every year of a study: trends, per head and per product, and why they changed')
   .argument('<study>', 'study file (YAML or JSON) with `years`')
   .requiredOption('--out <folder>', 'folder for the outputs; made if missing')
-  .option('--threads <n>', 'worker threads (default: one a core)', wholeNumber)
+  .option('--threads <n>', 'worker threads (default: one a core, memory allowing)', wholeNumber)
   .option('--allow-unbalanced', 'breaches of the balance above 5 % are warnings, not errors')
   .option('--quiet', 'print errors only')
   .option('--json', 'print a summary for machines')
@@ -251,7 +255,7 @@ program
   )
   .argument('<study>', 'study file (YAML or JSON)')
   .option('--out <folder>', 'folder for table and page; without it the largest changes are printed')
-  .option('--threads <n>', 'worker threads (default: one a core)', wholeNumber)
+  .option('--threads <n>', 'worker threads (default: one a core, memory allowing)', wholeNumber)
   .option('--allow-unbalanced', 'breaches of the balance above 5 % are warnings, not errors')
   .option('--quiet', 'print errors only')
   .option('--json', 'print for machines')

@@ -3,15 +3,15 @@ import { availableParallelism } from 'node:os'
 import { inlineExecutor } from '../run/index.ts'
 import type { JobContext, World } from '../study/index.ts'
 import { appendToSpool, fileSpool } from './file-spool.ts'
+import { threadsWithin, tileBudget } from './memory-share.ts'
 import { nodeZlib, sha256 } from './node-files.ts'
 import { nodeOpener } from './node-open.ts'
 import { threadExecutor } from './threads.ts'
-import { tileBudget } from './tile-budget.ts'
 
 export interface NodeOptions {
   /** Folder that paths of the study are relative to. */
   readonly base: string
-  /** Worker threads; 1 runs everything in this thread. Default: one a core. */
+  /** Worker threads; 1 runs everything in this thread. Default: one a core, as many as `memory` has room for. */
   readonly threads?: number | undefined
   /** Megabytes the process should stay within; what its threads do not need remembers decoded tiles. */
   readonly memory?: number | undefined
@@ -28,8 +28,8 @@ const DEFAULT_MEMORY = 512
 /** Open the Node world. */
 export function nodeWorld({
   base,
-  threads = availableParallelism(),
   memory = DEFAULT_MEMORY,
+  threads = threadsWithin(memory, availableParallelism()),
   progress,
 }: NodeOptions): NodeWorld {
   const context: JobContext = {

@@ -2,10 +2,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { serveJobs } from '../run/index.ts'
 import { appendToSpool } from './file-spool.ts'
+import { tileBudget } from './memory-share.ts'
 import { nodeZlib } from './node-files.ts'
 import { nodeOpener } from './node-open.ts'
 import type { WorkerSettings } from './threads.ts'
-import { tileBudget } from './tile-budget.ts'
 
 const { base, memory, threads } = workerData as WorkerSettings
 const parent = parentPort!

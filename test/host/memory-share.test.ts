@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tileBudget } from '../../src/host/tile-budget.ts'
+import { threadsWithin, tileBudget } from '../../src/host/memory-share.ts'
 
 const MB = 2 ** 20
 const taken = () => process.memoryUsage.rss() / MB
@@ -24,5 +24,14 @@ describe('the bytes that threads may remember', () => {
   it('are a little even where the memory is used up', () => {
     expect(tileBudget(64, 2)()).toBe(8 * MB)
     expect(tileBudget(64, 0)()).toBe(16 * MB)
+  })
+})
+
+describe('the threads of a process', () => {
+  it('are one a core, as many as the memory has room for, and one at least', () => {
+    expect(threadsWithin(512, 2)).toBe(2)
+    expect(threadsWithin(512, 16)).toBe(3)
+    expect(threadsWithin(2048, 16)).toBe(16)
+    expect(threadsWithin(128, 16)).toBe(1)
   })
 })

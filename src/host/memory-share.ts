@@ -1,4 +1,13 @@
-// What each thread may remember of a process that is to stay within its memory.
+// How many threads a process has memory for, and what each of them may remember.
+
+// What a run of a large raster takes before its threads, and what each of these adds at least; megabytes as measured.
+const OWN = 280
+const THREAD = 65
+
+/** As many threads as there are cores and as `memory` megabytes have room for; one at least. */
+export function threadsWithin(memory: number, cores: number): number {
+  return Math.max(1, Math.min(cores, Math.floor((memory - OWN) / THREAD)))
+}
 
 // What a thread comes to take at work besides what it remembers, megabytes as measured.
 const AT_WORK = 90
