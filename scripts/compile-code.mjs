@@ -10,5 +10,7 @@ const require = createRequire(import.meta.url)
 const script = require('../dist/cli/main.js')
 process.on('exit', () => {
   setFlagsFromString('--flush-bytecode')
+  // The run has asked for sooner collections (host/memory-share).
+  setFlagsFromString('--heap-growing-percent=0')
   writeFileSync(new URL('../dist/cli/bundle.code', import.meta.url), script.createCachedData())
 })

@@ -6,6 +6,7 @@ import type { VectorEncoding } from '../formats/index.ts'
 import { inputsKey } from '../host/inputs-key.ts'
 import { type Journal, journalled } from '../host/journal.ts'
 import { endOnSignal } from '../host/leftovers.ts'
+import { collectSooner } from '../host/memory-share.ts'
 import { writeOutputs } from '../host/output-folder.ts'
 import { hasChineseFont, svgToChinesePng, svgToPng } from '../host/png.ts'
 import { softwareVersion } from '../host/version.ts'
@@ -71,6 +72,7 @@ async function answer(study: Study, world: World, out: string, options: RunOptio
   const asks = (kind: OutputKind) => options.only?.includes(kind) ?? true
   const wanted = { classes: asks('register'), picture: asks('figures') || asks('report') || asks('register') }
   const rasters = await withSinks(await writeRasters(solution, world, wanted), solution, world)
+  collectSooner()
   let patches: Patches | undefined
   let sinkParcels: SinkParcels | undefined
   let written = false

@@ -1,4 +1,5 @@
-// How many threads a process has memory for, and what each of them may remember.
+// How many threads a process has memory for, what each of them may remember, and when garbage is collected.
+import { setFlagsFromString } from 'node:v8'
 
 // What a run of a large raster takes before its threads, and what each of these adds at least; megabytes as measured.
 const OWN = 280
@@ -28,4 +29,16 @@ export function tileBudget(memory: number, threads: number): () => number {
     known ??= ask()
     return known
   }
+}
+
+// V8 by which the setting is known: Node 20, 22 and 24.
+const KNOWN = [11, 12, 13]
+
+/**
+ * From now on garbage is collected when the heap has grown by a third: what comes after the tiles makes many objects, and
+ * of 200 000 enterprises V8 would let 200 MB lie. Not for the tiles themselves, which it makes slower.
+ */
+export function collectSooner(): void {
+  if (KNOWN.includes(Number.parseInt(process.versions.v8, 10)))
+    setFlagsFromString('--heap-growing-percent=30')
 }
