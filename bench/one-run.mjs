@@ -14,14 +14,19 @@ delete process.env.NODE_EXTRA_CA_CERTS
 /** The middle of some numbers. */
 export const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1]
 
-/** Wall seconds of a command, and what it told of itself in a line `usage {…}`. */
+/** Wall seconds of a command, what it printed, and what it told of itself in a line `usage {…}`. */
 export function run(command, args, env = {}) {
   const start = performance.now()
-  const child = spawnSync(command, args, { encoding: 'utf8', env: { ...process.env, ...env }, cwd: root })
+  const child = spawnSync(command, args, {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    env: { ...process.env, ...env },
+    cwd: root,
+  })
   const wall = (performance.now() - start) / 1000
   if (child.status !== 0) throw new Error(`${command} ${args.join(' ')}\n${child.stderr}`)
   const told = /^usage (\{.*\})$/m.exec(child.stderr)
-  return { wall, ...(told && JSON.parse(told[1])) }
+  return { wall, printed: child.stdout, ...(told && JSON.parse(told[1])) }
 }
 
 /** The folder of a case of so many megapixels, drawn where it is not there yet. */

@@ -4,13 +4,11 @@
 //   DRAWS=200000 ROUNDS=1 node bench/uncertainty.mjs              others
 //
 // Asked for: under 20 s and 600 MB on two cores. To be read on a quiet machine.
-import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { root, run } from './one-run.mjs'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const DRAWS = Number(process.env.DRAWS ?? 10_000)
 const ROUNDS = Number(process.env.ROUNDS ?? 3)
 const LIMITS = { wall: 20, memory: 600 }
@@ -21,14 +19,10 @@ const study = join(work, 'study.yaml')
 
 const rounds = []
 for (let i = 0; i < ROUNDS; i++) {
-  const start = performance.now()
   const asked = ['uncertainty', study, '--draws', String(DRAWS), '--out', join(work, 'out'), '--json']
   const args = [join(root, 'bench/measure.cjs'), ...asked]
-  const child = spawnSync(process.execPath, args, { encoding: 'utf8', cwd: root, maxBuffer: 2 ** 28 })
-  const wall = (performance.now() - start) / 1000
-  if (child.status !== 0) throw new Error(`${child.stdout}${child.stderr}`)
-  const { cpu, memory } = JSON.parse(/^usage (\{.*\})$/m.exec(child.stderr)[1])
-  const { draws, residual } = JSON.parse(child.stdout)
+  const { wall, cpu, memory, printed } = run(process.execPath, args)
+  const { draws, residual } = JSON.parse(printed)
   rounds.push({ wall, cpu, memory })
   console.log(
     `round ${i + 1}: ${draws} draws, wall ${wall.toFixed(1)} s, CPU ${cpu.toFixed(1)} s, peak ${memory.toFixed(0)} MB, residual ${residual.toExponential(1)}`,

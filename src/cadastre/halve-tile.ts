@@ -1,4 +1,5 @@
 // Kernel: averages a tile to half its side run by run, and puts four halved tiles together again.
+import { grown } from '../grid/index.ts'
 import {
   EMPTY_ENTRY,
   type EntryRuns,
@@ -30,11 +31,6 @@ export function halfRoom(stride: number, bands: number): HalfRoom {
     ends: new Int32Array(some),
     palette: new Float32Array(some * bands),
   }
-}
-
-const grown = <T extends Int32Array | Float32Array>(list: T, larger: T): T => {
-  larger.set(list)
-  return larger
 }
 
 /**

@@ -1,4 +1,5 @@
 // A tile as runs of pixels that point into a palette: whole pixels share their entry, so that five rasters cost one look-up.
+import { grown } from '../grid/index.ts'
 
 /** Pixels outside every zone. */
 export const OUTSIDE_ENTRY = 0
@@ -60,11 +61,7 @@ export function paletteBuilder(bands: number, nodata: number) {
   let values = new Float32Array(bands * 1024)
   let count = 0
   const add = (ofBand: (band: number) => number): number => {
-    if ((count + 1) * bands > values.length) {
-      const grown = new Float32Array(values.length * 2)
-      grown.set(values)
-      values = grown
-    }
+    if ((count + 1) * bands > values.length) values = grown(values, new Float32Array(values.length * 2))
     for (let b = 0; b < bands; b++) values[count * bands + b] = ofBand(b)
     return count++
   }

@@ -4,6 +4,7 @@ export { groundScale, isCylindrical, quadrangleArea, rowAreas } from './cell-are
 export type { Crs } from './crs.ts'
 export type { Affine, Grid, Window } from './grid.ts'
 export { tiles, toPixel, toWorld } from './grid.ts'
+export { grown } from './grown.ts'
 export type { MosaicTile } from './mosaic.ts'
 export { mosaicRaster } from './mosaic.ts'
 export type { PixelType, TypedRaster } from './pixels.ts'

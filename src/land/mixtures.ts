@@ -1,4 +1,5 @@
 // Pixels whose ground is of several classes: which ones, and the share of each.
+import { grown } from '../grid/index.ts'
 
 /**
  * Mixed pixels of a window, sparse. `pixels` holds positions (row × width + column) in rising order; the
@@ -53,11 +54,6 @@ export function mixtureBuilder() {
       shares: shares.slice(0, parts),
     }),
   }
-}
-
-function grown<T extends { set(from: T): void }>(from: T, into: T): T {
-  into.set(from)
-  return into
 }
 
 /** Index of the first mixed pixel at or after a position. */

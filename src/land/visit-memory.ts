@@ -1,4 +1,5 @@
 // Kernel: remembers what a scanner tells of rows, and tells it again without computing it.
+import { grown } from '../grid/index.ts'
 import type { RowScanner, RowVisitor } from '../vector/index.ts'
 
 // Four numbers a visit, a run [from, to) or a piece (its column twice), then zone and feature; shares of pieces apart.
@@ -72,9 +73,4 @@ export function visitMemory(budget: number): VisitMemory {
     rows.firstVisit[row] = first
     rows.firstShare[row] = firstShare
   }
-}
-
-function grown(list: Int32Array, larger: Int32Array): Int32Array {
-  larger.set(list)
-  return larger
 }
