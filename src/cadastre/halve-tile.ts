@@ -1,5 +1,5 @@
 // Kernel: averages a tile to half its side run by run, and puts four halved tiles together again.
-import { grown } from '../grid/index.ts'
+import { grown, madeOnce } from '../grid/index.ts'
 import {
   EMPTY_ENTRY,
   type EntryRuns,
@@ -37,7 +37,7 @@ export function halfRoom(stride: number, bands: number): HalfRoom {
  * A function that gives a tile at half its side: each pixel the mean of those of its four that are inside, so that an
  * intensity stays an intensity. Where both rows run on, a run of means is made at once.
  */
-export function tileHalver(stride: number, bands: number, nodata: number) {
+export const tileHalver = madeOnce((stride: number, bands: number, nodata: number) => {
   const half = stride / 2
   // Entry here of a pixel whose four are of one entry.
   let kept = new Int32Array(0)
@@ -144,7 +144,7 @@ export function tileHalver(stride: number, bands: number, nodata: number) {
       palette: palette.subarray(0, known * bands),
     }
   }
-}
+})
 
 /** A copy of a tile that takes no more than it needs. */
 export function compactTile({ stride, bands, runs, palette }: PaletteTile): PaletteTile {
@@ -152,17 +152,17 @@ export function compactTile({ stride, bands, runs, palette }: PaletteTile): Pale
   return {
     stride,
     bands,
-    palette: palette.slice(),
     runs: {
       starts: runs.starts.slice(),
       entries: runs.entries.slice(0, count),
       ends: runs.ends.slice(0, count),
     },
+    palette: palette.slice(),
   }
 }
 
 /** A function that puts quarters together to a tile; its arrays are overwritten by the next call. */
-export function quarterJoiner(stride: number, bands: number, nodata: number) {
+export const quarterJoiner = madeOnce((stride: number, bands: number, nodata: number) => {
   const half = stride / 2
   const runs = emptyRuns(stride)
   let palette = new Float32Array(0)
@@ -190,7 +190,7 @@ export function quarterJoiner(stride: number, bands: number, nodata: number) {
     }
     return { stride, bands, runs, palette: palette.subarray(0, known * bands) }
   }
-}
+})
 
 function copyRow(
   quarter: PaletteTile | undefined,

@@ -53,7 +53,7 @@ export const nodeZlib: Zlib = {
 export async function sha256(source: Source): Promise<string> {
   const hash = createHash('sha256')
   // A request costs more than a page of memory.
-  const piece = source.version === undefined ? 2 ** 20 : 2 ** 22
+  const piece = Math.min(source.version === undefined ? 2 ** 18 : 2 ** 22, source.size)
   const room = new ByteSink(piece)
   for (let at = 0; at < source.size; at += piece) hash.update(await source.read(at, piece, room))
   return hash.digest('hex')

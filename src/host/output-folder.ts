@@ -70,7 +70,7 @@ async function writeFiles(
   progress: (share: number) => void = () => {},
 ): Promise<readonly Checksum[]> {
   const sums: Checksum[] = []
-  const rooms = twoRooms()
+  const rooms = twoRooms(2 * ROOM)
   for (const [i, file] of files.entries()) {
     progress(i / files.length)
     const path = join(folder, file.name)
@@ -118,12 +118,12 @@ function moveWhole(path: string, pieces: Pieces): boolean {
   return true
 }
 
-const ROOM = 2 ** 20
+const ROOM = 2 ** 18
 const writeTo = promisify(write)
 
 // Pieces are gathered in one room while another thread writes the other: a piece may be overwritten by the next.
 type Rooms = readonly [ByteSink, ByteSink]
-const twoRooms = (): Rooms => [new ByteSink(), new ByteSink()]
+const twoRooms = (bytes?: number): Rooms => [new ByteSink(bytes), new ByteSink(bytes)]
 
 async function writePieces(file: number, pieces: Iterable<Uint8Array>, rooms: Rooms): Promise<void> {
   let [room, other] = [rooms[0].clear(), rooms[1]]

@@ -64,7 +64,8 @@ export async function groundReader(
   const read = await readerOf(shared, side, context, fresh)
   if (shared.ground.split) return read
   const inZone = zoneToucher(shared.lands.shapes)
-  const unseen = (size: number) => ({ ...NOTHING, classes: new Uint8Array(size), mixtures: NO_MIXTURES })
+  const none = new Uint8Array(side * side)
+  const unseen = (size: number) => ({ ...NOTHING, classes: none.subarray(0, size), mixtures: NO_MIXTURES })
   return async (window) => (inZone(window) ? read(window) : unseen(window.width * window.height))
 }
 

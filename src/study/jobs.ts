@@ -215,7 +215,7 @@ function tilesOfBlock(
     height: Math.min(across * TILE, grid.height - upper),
   }
   return tiles(size, TILE).map((window) => ({
-    window: { ...window, col: window.col + left, row: window.row + upper },
+    window: { col: window.col + left, row: window.row + upper, width: window.width, height: window.height },
     col: (window.col + left) / TILE,
     row: (window.row + upper) / TILE,
   }))

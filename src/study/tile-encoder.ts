@@ -1,6 +1,7 @@
 // Kernel: encodes the tiles of all bands from one palette tile, or from pixels, and sums what they hold.
 import type { EntryRuns, PaletteTile, PixelSums } from '../cadastre/index.ts'
 import { type Runs, roomForRuns, runDeflater } from '../formats/index.ts'
+import { madeOnce } from '../grid/index.ts'
 
 /** Rows of a tile that lie in the raster, and the hectares of a cell in each. */
 export interface TileRows {
@@ -9,13 +10,14 @@ export interface TileRows {
 }
 
 /** Encoders of tiles of `side` × `side` pixels; one of each is kept a thread. What they give must be taken before the next call. */
-export function tileEncoder(side: number, bands: number) {
+export const tileEncoder = madeOnce((side: number, bands: number) => {
+  const pixels = side * side
   const floats = runDeflater(4)
   const bytes = runDeflater(1)
-  const plain = roomForRuns(side * side)
+  const plain = roomForRuns(pixels)
   // Of every run of the tile at hand, where it starts and what it points to in the palette.
-  const starts = new Int32Array(side * side + 1)
-  const firsts = new Int32Array(side * side)
+  const starts = new Int32Array(pixels + 1)
+  const firsts = new Int32Array(pixels)
   const census = entryCensus(bands)
 
   // Neighbouring entries that look alike in a band become one run of it. Each is written where the next run would go, and
@@ -34,14 +36,12 @@ export function tileEncoder(side: number, bands: number) {
       runs += (change | -change) >>> 31
       last = value
     }
-    out[runs] = side * side
+    out[runs] = pixels
     return runs
   }
 
-  /** Every band of a tile, given to `put` one by one. */
-  const palette = (tile: PaletteTile, put: (band: number, bytes: Uint8Array) => void): void => {
-    const values = new Uint32Array(tile.palette.buffer, tile.palette.byteOffset, tile.palette.length)
-    const { starts: rows, entries, ends } = tile.runs
+  // The runs of a tile are laid end to end.
+  const layRuns = ({ starts: rows, entries, ends }: EntryRuns): void => {
     for (let row = 0, at = 0; row < side; row++) {
       for (let i = rows[row]!, next = rows[row + 1]!; i < next; i++) {
         starts[i] = at
@@ -49,19 +49,26 @@ export function tileEncoder(side: number, bands: number) {
         at = row * side + ends[i]!
       }
     }
+  }
+
+  /** Every band of a tile, given to `put` one by one. */
+  const palette = ({ palette, runs }: PaletteTile, put: (band: number, bytes: Uint8Array) => void): void => {
+    const values = new Uint32Array(palette.buffer, palette.byteOffset, palette.length)
+    layRuns(runs)
     for (let band = 0; band < bands; band++)
-      put(band, floats.finish(plain, bandRuns(values, band, rows[side]!)))
+      put(band, floats.finish(plain, bandRuns(values, band, runs.starts[side]!)))
   }
 
   /** Add what the pixels of a tile's rows hold to `sums.written`. */
   const sum = ({ palette, runs }: PaletteTile, rows: TileRows, sums: PixelSums): void => {
-    const take = census(palette, sums)
-    for (let row = 0; row < rows.count; row++) take.row(runs, row, rows.hectares(row))
-    take.flush()
+    census.begin(palette, sums)
+    for (let row = 0; row < rows.count; row++) census.row(runs, row, rows.hectares(row))
+    census.flush()
   }
 
-  const wide = new Uint32Array(side * side)
+  let wide = new Uint32Array(0)
   const widened = (values: Uint8Array, width: number): Uint32Array => {
+    if (wide.length === 0) wide = new Uint32Array(pixels)
     if (values.length === wide.length) {
       wide.set(values)
       return wide
@@ -81,7 +88,7 @@ export function tileEncoder(side: number, bands: number) {
     /** Bytes, `width` a row; beyond them the tile is 0. */
     bytes: (values: Uint8Array, width: number) => bytes.finish(plain, runsOf(widened(values, width), plain)),
   }
-}
+})
 
 // Fills the runs of a tile's pixels; gives their number.
 function runsOf(pixels: Uint32Array, { values, starts }: Runs): number {
@@ -99,37 +106,44 @@ function runsOf(pixels: Uint32Array, { values, starts }: Runs): number {
 
 /**
  * Counts the pixels of every palette entry and adds count × value × hectares exactly, once a tile, or once a row
- * where the cells of rows differ.
+ * where the cells of rows differ. `begin` a tile, give its rows, `flush` at its end.
  */
 function entryCensus(bands: number) {
   let counts = new Float64Array(1024)
+  let palette: Float32Array = new Float32Array(0)
+  let written: PixelSums['written'] = []
+  let hectares = 0
   const used: number[] = []
 
-  return (palette: Float32Array, { written }: PixelSums) => {
-    if (palette.length / bands > counts.length) counts = new Float64Array((2 * palette.length) / bands)
-    let hectares = 0
-    const flush = () => {
-      for (let band = 0; band < bands; band++) {
-        for (const entry of used) {
-          const value = palette[entry * bands + band]!
-          // Outside every zone the value is negative, and stands for nothing.
-          if (value > 0) written[band]!.addProduct(counts[entry]! * value, hectares)
-        }
-      }
-      for (const entry of used) counts[entry] = 0
-      used.length = 0
-    }
-    const row = ({ starts, entries, ends }: EntryRuns, at: number, area: number) => {
-      if (area !== hectares) flush()
-      hectares = area
-      let from = 0
-      for (let i = starts[at]!, next = starts[at + 1]!; i < next; i++) {
-        const entry = entries[i]!
-        if (counts[entry] === 0) used.push(entry)
-        counts[entry]! += ends[i]! - from
-        from = ends[i]!
-      }
-    }
-    return { row, flush }
+  const begin = (values: Float32Array, sums: PixelSums) => {
+    palette = values
+    written = sums.written
+    hectares = 0
+    if (values.length / bands > counts.length) counts = new Float64Array((2 * values.length) / bands)
   }
+  const flush = () => {
+    for (let band = 0; band < bands; band++) {
+      const sum = written[band]!
+      for (let i = 0; i < used.length; i++) {
+        const entry = used[i]!
+        const value = palette[entry * bands + band]!
+        // Outside every zone the value is negative, and stands for nothing.
+        if (value > 0) sum.addProduct(counts[entry]! * value, hectares)
+      }
+    }
+    for (let i = 0; i < used.length; i++) counts[used[i]!] = 0
+    used.length = 0
+  }
+  const row = ({ starts, entries, ends }: EntryRuns, at: number, area: number) => {
+    if (area !== hectares) flush()
+    hectares = area
+    let from = 0
+    for (let i = starts[at]!, next = starts[at + 1]!; i < next; i++) {
+      const entry = entries[i]!
+      if (counts[entry] === 0) used.push(entry)
+      counts[entry]! += ends[i]! - from
+      from = ends[i]!
+    }
+  }
+  return { begin, row, flush }
 }

@@ -34,14 +34,14 @@ export function pixelSweeper(
 ): (pixel: BoundaryPixel, visit: RowVisitor) => void {
   const { crossX, crossShape, crossDelta } = curves
   const { curveShape, curveSign, curveX0, curveY0, curveX1, curveY1, curveDisc } = curves
-  // Lists are written again for every pixel; their lengths are kept beside them.
-  const cuts: number[] = []
+  // Lists are written again for every pixel; their lengths are kept beside them, and those of fractions begin with one (see `rowGatherer`).
+  const cuts: number[] = [0.5]
   let cutCount = 0
   const slab: number[] = []
-  const slabY: number[] = []
+  const slabY: number[] = [0.5]
   const pieceZone: number[] = []
   const pieceFeature: number[] = []
-  const pieceArea: number[] = []
+  const pieceArea: number[] = [0.5]
   let pieceCount = 0
 
   const arcY = (i: number, col: number, row: number, x: number) => {

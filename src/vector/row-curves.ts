@@ -33,20 +33,22 @@ export function rowGatherer(
 ): (row: number, cell: number, from: number, to: number) => RowCurves {
   const { edges, edgeShape, edgeSign, discs, discShape, cells } = index
   const { cellStart, cellItems, cellWidth, across } = cells
+  // Each list begins with a number of its kind, a fraction or a whole one: lists that change their kind have code compiled again.
+  // Columns are fractions to it, since they are sorted by the code that sorts crossings.
   const curves: RowCurves = {
     crossCount: 0,
     curveCount: 0,
-    crossX: [],
-    crossShape: [],
-    crossDelta: [],
-    curveCol: [],
-    curveShape: [],
-    curveSign: [],
-    curveX0: [],
-    curveY0: [],
-    curveX1: [],
-    curveY1: [],
-    curveDisc: [],
+    crossX: [0.5],
+    crossShape: [0],
+    crossDelta: [0],
+    curveCol: [0.5],
+    curveShape: [0],
+    curveSign: [0],
+    curveX0: [0.5],
+    curveY0: [0.5],
+    curveX1: [0.5],
+    curveY1: [0.5],
+    curveDisc: [0],
   }
   const { crossX, crossShape, crossDelta } = curves
   const { curveCol, curveShape, curveSign, curveX0, curveY0, curveX1, curveY1, curveDisc } = curves

@@ -49,7 +49,7 @@ export function exactScanner(index: ShapeIndex): RowScanner {
       // The next pixel that a boundary passes; all before it are whole.
       const curveAt = nextCurve < curveCount ? curveCol[byCol[nextCurve]!]! : to
       const crossAt = nextCross < crossCount ? Math.floor(crossX[order[nextCross]!]!) : to
-      const boundary = Math.min(curveAt, crossAt, to)
+      const boundary = Math.min(curveAt, crossAt, to) | 0
       emitRun(col, boundary, visit)
       if (boundary >= to) break
       let activeCount = 0
