@@ -71,9 +71,13 @@ async function tableIn(source: Source, { file, layer }: LayerSource): Promise<Cs
   return { ...table, issues: [...issues, ...table.issues] }
 }
 
+// 经度(°) is 经度; what else stands in brackets may be a datum, and is not passed over.
+const plainHeader = (column: string) =>
+  column.toLowerCase().replace(/\s*[（(]\s*(°|º|度|deg|degrees?|十进制度?|[en])\s*[)）]$/, '')
+
 const named = (table: CsvTable, names: readonly string[]) =>
   names
-    .map((name) => table.columns.find((column) => column.toLowerCase() === name))
+    .map((name) => table.columns.find((column) => plainHeader(column) === name))
     .find((column) => column !== undefined)
 
 function columnOf(

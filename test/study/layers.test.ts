@@ -103,7 +103,7 @@ describe('one file', () => {
   const open = async (files: Record<string, string | Uint8Array>, spec: Record<string, unknown> = {}) => {
     const issues: Issue[] = []
     const features = await openVector({ file: Object.keys(files)[0]!, ...spec }, world(files), grid, issues)
-    return { features, codes: issues.map(({ code }) => code) }
+    return { features, codes: issues.map(({ code }) => code), hints: issues.map(({ hint }) => hint) }
   }
   const first = ({ features }: Awaited<ReturnType<typeof open>>) => positionArrays(features[0]!.geometry!)[0]!
 
@@ -147,6 +147,7 @@ describe('one file', () => {
     expect([...first(metres), ...metres.codes]).toEqual([X + 60, Y - 60, 'crs.assumed'])
     expect((await open(json(118.1, 32.1))).codes).toEqual([])
     expect((await open(json(9e6, 9e6))).codes).toEqual(['crs.missing'])
+    expect((await open(json(32.1, 118.1))).hints[0]).toContain('latitude first')
   })
 
   it('a table in GB 18030 with Chinese headers, a datum by row and by layer', async () => {
