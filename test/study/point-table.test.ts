@@ -1,7 +1,7 @@
 // Tables of points as bureaus keep them: Chinese headers and datums, degrees, minutes and seconds, any delimiter.
 import { describe, expect, it } from 'vitest'
 import type { Issue } from '../../src/error.ts'
-import { memorySource } from '../../src/formats/index.ts'
+import { memorySource, writeWorkbook } from '../../src/formats/index.ts'
 import { degreesOf } from '../../src/study/degrees.ts'
 import { readPointTable } from '../../src/study/point-table.ts'
 import { positionArrays, wgsToGcj } from '../../src/vector/index.ts'
@@ -63,4 +63,23 @@ it('a header may tell its unit, but no datum is passed over', async () => {
     ['csv.column', 'a.csv'],
     ['csv.column', 'a.csv'],
   ])
+})
+
+it('a sheet without coordinates is told with the sheets that the workbook has beside it', async () => {
+  const sheets = [
+    { name: '说明', rows: [['说明'], ['南京']] },
+    {
+      name: '企业',
+      rows: [
+        ['名称', '经度', '纬度'],
+        ['厂', 118.79, 32.06],
+      ],
+    },
+  ]
+  const source = memorySource('a.xlsx', await writeWorkbook(sheets))
+  const issues: Issue[] = []
+  expect(await readPointTable(source, { file: 'a.xlsx' }, issues)).toEqual([])
+  expect(issues[0]!.hint).toContain('企业')
+  const named = await readPointTable(source, { file: 'a.xlsx', layer: '企业' }, [])
+  expect([...positionArrays(named[0]!.geometry!)[0]!]).toEqual([118.79, 32.06])
 })
