@@ -1,5 +1,14 @@
 // An output folder of a run as the commands after it open it.
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmdirSync, statSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmdirSync,
+  statSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileSource, nodeZlib } from '../host/node.ts'
 import { type Register, type RunFolder, readRegister } from '../run/index.ts'
@@ -56,4 +65,18 @@ export function refuseUnwritable(path: string, place = '--out'): void {
       'Choose another place, or ask for the right to write there.',
     )
   }
+}
+
+/** Refuse to write over what the run was made from: `outputs` are names in the folder, `inputs` paths of files. */
+export function refuseOwnInputs(path: string, outputs: readonly string[], inputs: Iterable<string>): void {
+  const real = (file: string) => (existsSync(file) ? [realpathSync(file)] : [])
+  const read = new Set([...inputs].flatMap(real))
+  const lost = outputs.filter((name) => real(join(path, name)).some((file) => read.has(file)))
+  if (lost.length === 0) return
+  throw usageFault(
+    '--out',
+    `${path}, where ${lost.join(', ')} would be written over an input of the study`,
+    'a folder of its own',
+    'Choose another name.',
+  )
 }

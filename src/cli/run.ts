@@ -24,9 +24,9 @@ import {
   withSinks,
   writeRasters,
 } from '../run/index.ts'
-import { type Solution, type Study, solve, type World } from '../study/index.ts'
+import { inputFiles, type Solution, type Study, solve, type World } from '../study/index.ts'
 import { progressLine, say, sayIssues } from './console.ts'
-import { refuseUnwritable } from './output-folder.ts'
+import { refuseOwnInputs, refuseUnwritable } from './output-folder.ts'
 import { openStudy } from './study-file.ts'
 
 interface RunOptions {
@@ -60,13 +60,20 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   })
   if (!quiet && journal.resumed > 0) say(`Going on after ${journal.resumed} finished parts.`)
   try {
-    await answer(study, { ...world, executor: journal.executor, spool: journal.spool }, out, options, journal)
+    const journalledWorld = { ...world, executor: journal.executor, spool: journal.spool }
+    await answer(study, journalledWorld, { study: resolve(file), out }, options, journal)
   } finally {
     await world.close()
   }
 }
 
-async function answer(study: Study, world: World, out: string, options: RunOptions, journal: Journal) {
+async function answer(
+  study: Study,
+  world: World,
+  { study: studyFile, out }: { readonly study: string; readonly out: string },
+  options: RunOptions,
+  journal: Journal,
+) {
   const quiet = options.quiet === true || options.json === true
   const solution = await solve(study, world)
   const asks = (kind: OutputKind) => options.only?.includes(kind) ?? true
@@ -93,6 +100,12 @@ async function answer(study: Study, world: World, out: string, options: RunOptio
       hashRemote,
       warn: (issues) => (quiet ? undefined : sayIssues(issues)),
     })
+    const read = [...inputFiles(study).map(({ file }) => file), ...(solution.inputs.opened ?? [])]
+    refuseOwnInputs(
+      out,
+      files.map(({ name }) => name),
+      [studyFile, ...read.map((name) => resolve(dirname(studyFile), name))],
+    )
     await writeOutputs(out, files, (share) => world.progress?.('write', share))
     written = true
     const closed = closes(closure) && (proven.sinks === undefined || sinksClose(proven.sinks))

@@ -33,12 +33,14 @@ export function readWorldFile(text: string): FullAffine | undefined {
   return { a, b, c: x - (a + b) / 2, d, e, f: y - (d + e) / 2 }
 }
 
-/** What an .aux.xml says of place, system and nodata; undefined for what it leaves out. */
+/** What an .aux.xml says of place, system, nodata and colours; undefined for what it leaves out. */
 export interface AuxFile {
   readonly affine: FullAffine | undefined
   /** WKT text, or a code such as EPSG:4326. */
   readonly crs: string | undefined
   readonly nodata: string | undefined
+  /** Whether bands are marked as red, green and blue. */
+  readonly isPicture: boolean
 }
 
 /** Read an .aux.xml; `band` counts from 0. */
@@ -52,6 +54,7 @@ export function readAuxXml(xml: string, band: number): AuxFile {
     affine: numbers?.length === 6 && numbers.every(Number.isFinite) ? { a, b, c, d, e, f } : undefined,
     crs: textIn(xml, 'SRS') ?? textIn(xml, 'WKT'),
     nodata: textIn(bandPart?.[1] ?? '', 'NoDataValue'),
+    isPicture: ['Red', 'Green', 'Blue'].every((color) => xml.includes(`<ColorInterp>${color}</ColorInterp>`)),
   }
 }
 

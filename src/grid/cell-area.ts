@@ -17,13 +17,14 @@ export function rowAreas(grid: Grid): Float64Array {
     const { a, e } = grid.affine
     return areas.fill(Math.abs(a * e) * grid.crs.metresPerUnit ** 2)
   }
+  const ellipsoid = groundEllipsoid(grid.crs)
   const toDegrees = geographic(grid.crs)
   const [west] = toDegrees(...toWorld(grid, 0, 0))
   const [east] = toDegrees(...toWorld(grid, 1, 0))
   let upper = toDegrees(...toWorld(grid, 0, 0))[1]
   for (let row = 0; row < grid.height; row++) {
     const lower = toDegrees(...toWorld(grid, 0, row + 1))[1]
-    areas[row] = quadrangleArea(grid.crs.ellipsoid, east - west, lower, upper)
+    areas[row] = quadrangleArea(ellipsoid, east - west, lower, upper)
     upper = lower
   }
   return areas
@@ -57,6 +58,14 @@ function authalic({ e2 }: Crs['ellipsoid'], latitude: number): number {
   return (1 - e2) * (sine / (1 - e2 * sine * sine) + atanh(e * sine) / e)
 }
 
+const WGS84 = { a: 6_378_137, e2: 0.00669437999014133 }
+
+// Web Mercator draws latitudes of WGS 84 as if they were a sphere's: its ground is the ellipsoid's, 0.7 % less at the equator.
+function groundEllipsoid({ definition, ellipsoid }: Crs): Crs['ellipsoid'] {
+  const isWeb = /\+proj=(merc|webmerc)\b/.test(definition) && ellipsoid.e2 === 0 && ellipsoid.a === WGS84.a
+  return isWeb ? WGS84 : ellipsoid
+}
+
 function geographic(crs: Crs): (x: number, y: number) => readonly [number, number] {
   if (crs.kind === 'geographic') return (x, y) => [x, y]
   const system = proj4(crs.definition)
@@ -73,7 +82,7 @@ export function groundScale(crs: Crs, x: number, y: number): readonly [alongX: n
   const step = crs.kind === 'geographic' ? 1e-4 : 1
   const [west, south] = toDegrees(x - step, y - step)
   const [east, north] = toDegrees(x + step, y + step)
-  const { a, e2 } = crs.ellipsoid
+  const { a, e2 } = groundEllipsoid(crs)
   const sine = sin((toDegrees(x, y)[1] * Math.PI) / 180)
   const w = Math.sqrt(1 - e2 * sine * sine)
   const radians = Math.PI / 180 / (2 * step)

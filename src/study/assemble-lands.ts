@@ -61,7 +61,7 @@ export function assembleLands(
     shapes: indexShapes(grid, zoneShapes.shapes, featureShapes),
     layerOfFeature: Int32Array.from(inputs.layers.flatMap((layer, l) => layer.features.map(() => l))),
     table: ruleTable(
-      rulesOf(study, { legend: inputs.legend, layers, split }, issues),
+      rulesOf(study, { legend: inputs.legend, layers, split, sectors }, issues),
       layers.length,
       entries,
     ),
@@ -120,10 +120,15 @@ function nameOf(feature: Feature): string | undefined {
 
 function rulesOf(
   study: Study,
-  land: { legend: Legend; layers: readonly FeatureLayer[]; split: SplitLand | undefined },
+  land: {
+    legend: Legend
+    layers: readonly FeatureLayer[]
+    split: SplitLand | undefined
+    sectors: readonly string[]
+  },
   issues: Issue[],
 ): Rule[] {
-  const { legend, layers, split } = land
+  const { legend, layers, split, sectors } = land
   const ofFeatures = layers.flatMap((layer, i): Rule[] =>
     layer.role === undefined ? [{ kind: 'features', sector: layer.sector, name: layer.name, layer: i }] : [],
   )
@@ -136,6 +141,8 @@ function rulesOf(
       if (sector !== undefined) bySector.set(sector, [...(bySector.get(sector) ?? []), code])
     }
   }
+  const place = study.land.sectors ? ['land', 'sectors'] : [legend.name]
+  issues.push(...unknownSectors(bySector, sectors, place))
   const ofCodes = [...bySector].flatMap(([sector, listed]): Rule[] => {
     const codes = listed.filter((code) => !split?.codes.includes(code))
     const name = `${codes.length === 1 ? 'code' : 'codes'} ${codes.join(', ')}`
@@ -153,17 +160,50 @@ function checkCodes(bySector: ReadonlyMap<string, readonly number[]>, legend: Le
   const known = new Set(legend.entries.map((entry) => entry.code))
   for (const [sector, codes] of bySector) {
     const missing = codes.filter((code) => !known.has(code))
-    if (missing.length === 0) continue
-    issues.push(
-      fault(
-        'land.sectors',
-        ['land', 'sectors', sector],
-        `codes ${missing.join(', ')}`,
-        'codes of the legend',
-        'Correct the codes, or add them to the legend.',
-      ),
-    )
+    if (missing.length > 0)
+      issues.push(
+        fault(
+          'land.sectors',
+          ['land', 'sectors', sector],
+          `codes ${missing.join(', ')}`,
+          'codes of the legend',
+          'Correct the codes, or add them to the legend.',
+        ),
+      )
+    for (const [other, theirs] of bySector) {
+      if (other === sector) break
+      const both = codes.filter((code) => theirs.includes(code))
+      if (both.length > 0) issues.push(codesOfTwo(sector, other, both))
+    }
   }
+}
+
+const codesOfTwo = (sector: string, other: string, codes: readonly number[]) =>
+  fault(
+    'land.sectors',
+    ['land', 'sectors', sector],
+    `codes ${codes.join(', ')}, which ${other} has too`,
+    'each code in one sector',
+    'Take them out of one of the two.',
+  )
+
+// A misspelt sector would lose its ground without a word.
+function unknownSectors(
+  bySector: ReadonlyMap<string, readonly number[]>,
+  sectors: readonly string[],
+  place: readonly string[],
+): readonly Issue[] {
+  return [...bySector].flatMap(([sector, codes]) =>
+    sectors.includes(sector)
+      ? []
+      : warning(
+          'land.sector',
+          [...place, sector],
+          `codes ${codes.join(', ')} of a sector that the inventory lacks`,
+          `one of ${sectors.join(', ')}`,
+          'Nothing is emitted on their ground; correct the name, or write `unused` if that is meant.',
+        ),
+  )
 }
 
 // Zones that cannot be used must not hide faults of the land: the whole raster stands in for them in `check`.

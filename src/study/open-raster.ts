@@ -32,7 +32,7 @@ export interface OpenedRaster extends TypedRaster {
   readonly files: readonly string[]
   /** Bands of the file; absent where it was put together from many. */
   readonly bands?: number
-  /** Whether the file says that its bands are red, green and blue. */
+  /** Whether the file, or the .aux.xml beside it, says that its bands are red, green and blue. */
   readonly isPicture?: boolean
 }
 
@@ -83,7 +83,8 @@ async function openTiff(source: Source, beside: Beside, host: Host, { band, kept
   const affine = beside.aux?.affine ?? (hasPlace(directory) ? undefined : await beside.place())
   const zlib = await zlibFor(tiff, host.zlib)
   const raster = tiffRaster(tiff, system.crs, zlib, { band, affine, nodata: beside.aux?.nodata, kept })
-  return { ...raster, geo: system.geo }
+  const isPicture = raster.isPicture || (beside.aux?.isPicture ?? false)
+  return { ...raster, isPicture, geo: system.geo }
 }
 
 async function openAscii(source: Source, beside: Beside, kept: KeptBlocks | undefined) {

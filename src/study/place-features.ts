@@ -129,7 +129,9 @@ function assumed(
       'a .prj or the like beside it',
       crs
         ? `It was taken as ${crs.name}, where its coordinates lie; name it in the study (\`crs:\`) to be sure.`
-        : 'Name the system in the study, for example `crs: EPSG:4547`.',
+        : isTurned(extent)
+          ? 'Its numbers are degrees with latitude first: longitude comes first; swap them in the file.'
+          : 'Name the system in the study, for example `crs: EPSG:4547`.',
     ),
   )
   return crs
@@ -137,3 +139,6 @@ function assumed(
 
 const isDegrees = ({ minX, maxX, minY, maxY }: Extent) =>
   minX >= -180 && maxX <= 180 && minY >= -90 && maxY <= 90
+
+const isTurned = ({ minX, maxX, minY, maxY }: Extent) =>
+  isDegrees({ minX: minY, maxX: maxY, minY: minX, maxY: maxX })

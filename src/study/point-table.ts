@@ -58,7 +58,10 @@ export async function readPointTable(
   return features
 }
 
-async function tableIn(source: Source, { file, layer }: LayerSource): Promise<CsvTable> {
+/** A table with the names of the sheets that its workbook has beside it. */
+type Sheet = CsvTable & { readonly others?: readonly string[] }
+
+async function tableIn(source: Source, { file, layer }: LayerSource): Promise<Sheet> {
   const bytes = await readAll(source)
   const isWorkbook = (bytes[0] === 0x50 && bytes[1] === 0x4b) || (bytes[0] === 0xd0 && bytes[1] === 0xcf)
   if (!isWorkbook) return readCsv(decodeText(bytes).text, file)
@@ -68,20 +71,20 @@ async function tableIn(source: Source, { file, layer }: LayerSource): Promise<Cs
     (sheet?.rows ?? []).map((row) => row.map((cell) => String(cell ?? ''))),
     file,
   )
-  return { ...table, issues: [...issues, ...table.issues] }
+  const others = sheets.flatMap(({ name }) => (name === sheet?.name ? [] : name))
+  return { ...table, issues: [...issues, ...table.issues], others }
 }
+
+// 经度(°) is 经度; what else stands in brackets may be a datum, and is not passed over.
+const plainHeader = (column: string) =>
+  column.toLowerCase().replace(/\s*[（(]\s*(°|º|度|deg|degrees?|十进制度?|[en])\s*[)）]$/, '')
 
 const named = (table: CsvTable, names: readonly string[]) =>
   names
-    .map((name) => table.columns.find((column) => column.toLowerCase() === name))
+    .map((name) => table.columns.find((column) => plainHeader(column) === name))
     .find((column) => column !== undefined)
 
-function columnOf(
-  table: CsvTable,
-  names: readonly string[],
-  file: string,
-  issues: Issue[],
-): string | undefined {
+function columnOf(table: Sheet, names: readonly string[], file: string, issues: Issue[]): string | undefined {
   const found = named(table, names)
   if (found === undefined) {
     issues.push(
@@ -90,7 +93,9 @@ function columnOf(
         [file],
         `columns ${table.columns.join(', ') || '(none)'}`,
         `a column \`${names[0]}\` (or ${names.slice(1).join(', ')})`,
-        'Add the column, or correct its header.',
+        table.others?.length
+          ? `Add the column, or name another sheet (\`layer:\`): ${table.others.join(', ')}.`
+          : 'Add the column, or correct its header.',
       ),
     )
   }

@@ -1,4 +1,4 @@
-// What is told of the ground of zones once it is counted: what the cover leaves unseen, and what earlier zones have.
+// What is told of the ground once it is counted: what the cover leaves unseen, what earlier zones have, layers without any.
 import { type Issue, warning } from '../error.ts'
 import { groundAreas, type Tally, tallyCells } from '../land/index.ts'
 import { decimals, ExactSum } from '../quantity/index.ts'
@@ -6,6 +6,7 @@ import { extentOf, type Feature, holds, positionArrays } from '../vector/index.t
 import { WHOLE_RASTER } from './assemble-lands.ts'
 import { listed } from './listed.ts'
 import { gridExtent } from './open-cover.ts'
+import type { OpenedLayer } from './open-layers.ts'
 import type { Study } from './schema.ts'
 
 // Shares of a zone that go without a word.
@@ -46,6 +47,25 @@ export function tellZoneGround(
     ...told(overlapped, OVERLAPPED, (list) => overlap(file, list)),
   )
 }
+
+/** Warn of layers that have no ground in any zone, whose features would be missed by nobody. */
+export function tellIdleLayers(tally: Tally, layers: readonly OpenedLayer[], issues: Issue[]): void {
+  if (tally.lands.zones[0]?.id === WHOLE_RASTER) return
+  const used = new Set(tallyCells(tally).map(({ layer }) => layer))
+  layers.forEach(({ kind, file, features }, i) => {
+    // Sources without a place are told by name.
+    if (kind !== 'source' && features.length > 0 && !used.has(i)) issues.push(idle(file))
+  })
+}
+
+const idle = (file: string) =>
+  warning(
+    'layer.idle',
+    [file],
+    'no feature that has ground in a zone',
+    'features inside the zones',
+    'Check the order of the coordinates and the coordinate system; the layer counts nowhere.',
+  )
 
 type Listed = readonly [label: string, share: number]
 

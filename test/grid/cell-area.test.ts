@@ -1,6 +1,6 @@
 // Cell areas: planar in projected grids, ellipsoidal in degrees.
 import { describe, expect, it } from 'vitest'
-import { type Grid, quadrangleArea, rowAreas } from '../../src/grid/index.ts'
+import { type Grid, groundScale, quadrangleArea, rowAreas } from '../../src/grid/index.ts'
 import { crsOfEpsg, wgs84 } from '../../src/vector/index.ts'
 import { utmGrid } from '../support/small-study.ts'
 
@@ -27,7 +27,12 @@ describe('cell areas', () => {
       affine: { a: 1000, c: 13e6, e: -1000, f: 3.75e6 },
       crs: crsOfEpsg(3857)!,
     }
-    // At 32° a Mercator kilometre is cos 32° of one on the ground, along both axes.
-    expect(rowAreas(mercator)[0]! / 1e6).toBeCloseTo(0.72, 1)
+    // Latitudes of Web Mercator are the ellipsoid's, though its formula is a sphere's (0.3 % more ground at 32°).
+    const latitude = (y: number) => (2 * Math.atan(Math.exp(y / 6_378_137)) - Math.PI / 2) * (180 / Math.PI)
+    const wide = (1000 / 6_378_137) * (180 / Math.PI)
+    const ground = quadrangleArea(ellipsoid, wide, latitude(3.749e6), latitude(3.75e6))
+    expect(rowAreas(mercator)[0]! / ground).toBeCloseTo(1, 9)
+    const [alongX, alongY] = groundScale(mercator.crs, 13.0005e6, 3.7495e6)
+    expect((alongX * alongY * 1e6) / ground).toBeCloseTo(1, 7)
   })
 })

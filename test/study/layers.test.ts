@@ -28,12 +28,13 @@ async function examined(
   files: Record<string, string | Uint8Array>,
   industry: unknown,
   zones: Record<string, unknown> = {},
+  land: Record<string, unknown> = {},
 ) {
   const value = {
     title: 'Layers',
     year: 2020,
     inventory: { totals: { industry: 10, urban: 10 } },
-    land: { cover: 'landuse.tif', legend: 'cnlucc', industry },
+    land: { cover: 'landuse.tif', legend: 'cnlucc', industry, ...land },
     zones: { file: 'zones.geojson', id: 'id', name: 'name', ...zones },
   }
   const { study, issues } = parseStudy(value, 'study')
@@ -103,7 +104,7 @@ describe('one file', () => {
   const open = async (files: Record<string, string | Uint8Array>, spec: Record<string, unknown> = {}) => {
     const issues: Issue[] = []
     const features = await openVector({ file: Object.keys(files)[0]!, ...spec }, world(files), grid, issues)
-    return { features, codes: issues.map(({ code }) => code) }
+    return { features, codes: issues.map(({ code }) => code), hints: issues.map(({ hint }) => hint) }
   }
   const first = ({ features }: Awaited<ReturnType<typeof open>>) => positionArrays(features[0]!.geometry!)[0]!
 
@@ -147,6 +148,7 @@ describe('one file', () => {
     expect([...first(metres), ...metres.codes]).toEqual([X + 60, Y - 60, 'crs.assumed'])
     expect((await open(json(118.1, 32.1))).codes).toEqual([])
     expect((await open(json(9e6, 9e6))).codes).toEqual(['crs.missing'])
+    expect((await open(json(32.1, 118.1))).hints[0]).toContain('latitude first')
   })
 
   it('a table in GB 18030 with Chinese headers, a datum by row and by layer', async () => {
@@ -271,6 +273,24 @@ describe('zones and what the cover shows', () => {
     const { issues } = await examined({ ...files, 'zones.geojson': zones }, none)
     expect(issues.map(({ code, found }) => [code, found])).toEqual([
       ['zones.overlap', 'zones that overlap earlier ones: second Zone second (25.0 %)'],
+    ])
+  })
+
+  it('a layer that has no ground in any zone is told', async () => {
+    const away = { 'p.geojson': utm([feature('Point', [X - 300, Y - 300])]) }
+    const industry = { parks: { file: 'p.geojson', buffer: 10 } }
+    const land = { sectors: { industry: [51] } }
+    expect((await examined(away, industry, {}, land)).codes).toContain('layer.idle')
+    expect((await examined(files, industry, {}, land)).codes).not.toContain('layer.idle')
+  })
+
+  it('a code of two sectors is refused, a sector that the inventory lacks told', async () => {
+    const sectors = { industry: [51], urban: [51, 52], urbann: [53] }
+    const { issues } = await examined(files, none, {}, { sectors })
+    const told = issues.filter(({ code }) => code.startsWith('land'))
+    expect(told.map(({ code, path, found }) => [code, path.at(-1), found])).toEqual([
+      ['land.sectors', 'urban', 'codes 51, which industry has too'],
+      ['land.sector', 'urbann', 'codes 53 of a sector that the inventory lacks'],
     ])
   })
 

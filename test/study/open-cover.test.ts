@@ -228,7 +228,18 @@ describe('files beside a TIFF', () => {
         row: () => Uint8Array.of(51, 0, 1, 52, 0, 1),
         tags: [...PLACE, [258, 3, [8, 8, 8]], [262, 3, [photometric]], [277, 3, [3]]],
       })
-    const folder = folderOf({ 'rgb.tif': stack(2), 'a.tif': stack(1), 'b.tif': stack(1) })
+    const colors = ['Red', 'Green', 'Blue'].map(
+      (color, i) => `<PAMRasterBand band="${i + 1}"><ColorInterp>${color}</ColorInterp></PAMRasterBand>`,
+    )
+    const folder = folderOf({
+      'rgb.tif': stack(2),
+      'a.tif': stack(1),
+      'b.tif': stack(1),
+      'beside.tif': stack(1),
+      'beside.tif.aux.xml': `<PAMDataset>${colors.join('')}</PAMDataset>`,
+    })
+    expect((await open(folder, 'beside.tif')).issues.map(({ code }) => code)).toEqual(['cover.picture'])
+    expect(await pixels(folder, 'beside.tif#band=1')).toEqual([51, 52, 51, 52])
     const refused = await open(folder, 'rgb.tif')
     expect(refused.raster).toBeUndefined()
     expect(refused.issues.map(({ code, severity }) => [code, severity])).toEqual([['cover.picture', 'error']])

@@ -1,7 +1,7 @@
 // Tables of points as bureaus keep them: Chinese headers and datums, degrees, minutes and seconds, any delimiter.
 import { describe, expect, it } from 'vitest'
 import type { Issue } from '../../src/error.ts'
-import { memorySource } from '../../src/formats/index.ts'
+import { memorySource, writeWorkbook } from '../../src/formats/index.ts'
 import { degreesOf } from '../../src/study/degrees.ts'
 import { readPointTable } from '../../src/study/point-table.ts'
 import { positionArrays, wgsToGcj } from '../../src/vector/index.ts'
@@ -46,9 +46,40 @@ it.each([
   ['121度30分18秒', 121.505],
   ['东经121°30′', 121.5],
   ['南纬6°15′', -6.25],
+  ['118.7134°E', 118.7134],
+  ['6.25°S', -6.25],
+  ['东经118.7134度', 118.7134],
   ['W6° 15’ 0”', -6.25],
 ])('%s is %d degrees', (text, degrees) => expect(degreesOf(text)).toBeCloseTo(degrees, 12))
 
-it.each(['', '不详', '121°60′', '121°1′60″', '1,210,5', '121 30 18'])('%j is none', (text) =>
+it.each(['', '不详', '121°60′', '121.5°30′', '121°1′60″', '1,210,5', '121 30 18'])('%j is none', (text) =>
   expect(degreesOf(text)).toBeNaN(),
 )
+
+it('a header may tell its unit, but no datum is passed over', async () => {
+  const { positions } = await read('名称,经度(°),纬度（°）\n厂,118.79,32.06')
+  expect(positions).toEqual([[118.79, 32.06]])
+  expect((await read('名称,经度（高德）,纬度（高德）\n厂,118.79,32.06')).told).toEqual([
+    ['csv.column', 'a.csv'],
+    ['csv.column', 'a.csv'],
+  ])
+})
+
+it('a sheet without coordinates is told with the sheets that the workbook has beside it', async () => {
+  const sheets = [
+    { name: '说明', rows: [['说明'], ['南京']] },
+    {
+      name: '企业',
+      rows: [
+        ['名称', '经度', '纬度'],
+        ['厂', 118.79, 32.06],
+      ],
+    },
+  ]
+  const source = memorySource('a.xlsx', await writeWorkbook(sheets))
+  const issues: Issue[] = []
+  expect(await readPointTable(source, { file: 'a.xlsx' }, issues)).toEqual([])
+  expect(issues[0]!.hint).toContain('企业')
+  const named = await readPointTable(source, { file: 'a.xlsx', layer: '企业' }, [])
+  expect([...positionArrays(named[0]!.geometry!)[0]!]).toEqual([118.79, 32.06])
+})
