@@ -4,10 +4,12 @@ import { openWorkbook, readCsv, tableOf } from '../formats/index.ts'
 import {
   type AccountOptions,
   account,
+  areOneYearbook,
   BALANCE_COLUMNS,
   type Balance,
   changeLedger,
   checkBalance,
+  chooseSheets,
   FACTOR_COLUMNS,
   type FactorSet,
   factorSetNames,
@@ -81,7 +83,10 @@ async function openSheets(file: string, world: World, issues: Issue[]): Promise<
 
 function publishedLedger(study: Study, sheets: readonly Sheet[], file: string, issues: Issue[]): Ledger {
   const { inventory } = study
-  const { ledger, issues: found } = readCeads(sheets.find((sheet) => formOf(sheet) === 'ceads')!, file, {
+  const published = sheets.filter((sheet) => formOf(sheet) === 'ceads')
+  const wanted = { year: study.year, region: inventory.region }
+  const chosen = chooseSheets(published, wanted, file, issues)[0] ?? published[0]!
+  const { ledger, issues: found } = readCeads(chosen, file, {
     ...(inventory.branches && { branches: inventory.branches }),
     view: inventory.view ?? 'producer',
     process: inventory.process ?? true,
@@ -143,9 +148,25 @@ function readSheets(
   file: string,
 ): { balance: Balance; issues: readonly Issue[] } {
   const of = (form: string) => sheets.find((sheet) => formOf(sheet) === form)
-  const [iea, yearbook, tidy] = [of('iea'), of('yearbook'), of('tidy') ?? sheets[0]!]
+  const iea = of('iea')
   if (iea) return readIea(iea, file, inventory.region, year, inventory.allow_unbalanced)
-  if (yearbook) return readYearbook(yearbook, file, inventory.allow_unbalanced)
+  const wanted = { year, region: inventory.region }
+  const told: Issue[] = []
+  const choose = (form: string, areParts?: (found: readonly Sheet[]) => boolean) =>
+    chooseSheets(
+      sheets.filter((sheet) => formOf(sheet) === form),
+      { ...wanted, areParts },
+      file,
+      told,
+    )
+  const yearbooks = choose('yearbook', areOneYearbook)
+  if (yearbooks.length > 0) {
+    const read = yearbooks.map((sheet) => readYearbook(sheet, file, inventory.allow_unbalanced))
+    const entries = read.flatMap(({ balance }) => balance.entries)
+    return { balance: { file, entries }, issues: [...told, ...read.flatMap(({ issues }) => issues)] }
+  }
+  const tidy = choose('tidy')[0] ?? sheets[0]!
+  if (told.length > 0 && of('tidy') === undefined) return { balance: { file, entries: [] }, issues: told }
   const turned = of('tidy') ? undefined : sheets.map(uprightYearbook).find((sheet) => sheet !== undefined)
   if (turned) {
     const read = readYearbook(turned, file, inventory.allow_unbalanced)
@@ -158,7 +179,7 @@ function readSheets(
     return { balance: { file, entries: [] }, issues: table.issues }
   const shape = { columns: table.columns, sheet: tidy.name }
   const { balance, issues } = readBalance(table.rows, file, shape)
-  return { balance, issues: [...table.issues, ...issues] }
+  return { balance, issues: [...told, ...table.issues, ...issues] }
 }
 
 async function openFactors(study: Study, world: World, issues: Issue[]): Promise<FactorSet> {
