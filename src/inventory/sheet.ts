@@ -85,6 +85,7 @@ export function cellNumber(cell: Cell | undefined, signs: readonly string[] = []
   if (typeof cell === 'number') return cell
   const text = narrow(cellText(cell))
   if (BLANK.test(text) || signs.includes(text)) return 0
+  if (/^[-+]?0[xob]/i.test(text)) return undefined
   const value = Number(text.replace(/−/g, '-').replace(/(?<=\d)[,\s](?=\d{3}(\D|$))/g, ''))
   return Number.isFinite(value) ? value : undefined
 }

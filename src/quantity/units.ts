@@ -45,6 +45,8 @@ export function unitOf(text: string): Unit | undefined {
   const key = folded(text)
   const exact = unitTable().get(key)
   if (exact) return exact
+  // Megatonnes, or metric tons: a million times less.
+  if (/^mt$/i.test(key)) return undefined
   const loose = [...unitTable()].filter(([name]) => name.toLowerCase() === key.toLowerCase())
   const named = new Set(loose.map(([, unit]) => unit.name))
   return named.size === 1 ? loose[0]![1] : multipleOf(text)

@@ -7,6 +7,7 @@ import {
   areOneYearbook,
   BALANCE_COLUMNS,
   type Balance,
+  branches,
   changeLedger,
   checkBalance,
   chooseSheets,
@@ -53,8 +54,12 @@ async function accounted(study: Study, world: World, issues: Issue[]): Promise<L
   const set = await openFactors(study, world, issues)
   const sheets = await openSheets(inventory.balance, world, issues)
   const ledger = sheets.some((sheet) => formOf(sheet) === 'ceads')
-    ? publishedLedger(study, sheets, inventory.balance, issues)
-    : account(await openBalance(study, sheets, inventory.balance, world, issues), set, accountOptions(study))
+    ? publishedLedger(study, sheets, inventory.balance, sectorsOfBranches(study, issues), issues)
+    : account(
+        await openBalance(study, sheets, inventory.balance, world, issues),
+        set,
+        accountOptions(study, sectorsOfBranches(study, issues)),
+      )
   issues.push(...ledger.issues)
   return withInputs(ledger, inventory.agriculture_inputs, world, issues)
 }
@@ -81,27 +86,57 @@ async function openSheets(file: string, world: World, issues: Issue[]): Promise<
   return sheets
 }
 
-function publishedLedger(study: Study, sheets: readonly Sheet[], file: string, issues: Issue[]): Ledger {
+type BranchSectors = Readonly<Record<string, string>>
+
+// The sectors of `inventory.branches` by the ids of branches, which the study may name in either language.
+function sectorsOfBranches({ inventory }: Study, issues: Issue[]): BranchSectors {
+  const named = Object.entries(inventory.branches ?? {}).flatMap(([name, sector]) => {
+    const branch = branches().find(name)
+    if (!branch) issues.push(unknownBranch(name))
+    return branch ? [[branch.id, sector] as const] : []
+  })
+  return Object.fromEntries(named)
+}
+
+function unknownBranch(name: string): Issue {
+  const near = branches().suggest(name)
+  return fault(
+    'inventory.branches',
+    ['inventory', 'branches', name],
+    `"${name}"`,
+    'a known branch',
+    near ? `Did you mean \`${near}\`?` : 'Use one of the names in the shipped branch table.',
+  )
+}
+
+function publishedLedger(
+  study: Study,
+  sheets: readonly Sheet[],
+  file: string,
+  sectors: BranchSectors,
+  issues: Issue[],
+): Ledger {
   const { inventory } = study
   const published = sheets.filter((sheet) => formOf(sheet) === 'ceads')
   const wanted = { year: study.year, region: inventory.region }
   const chosen = chooseSheets(published, wanted, file, issues)[0] ?? published[0]!
   const { ledger, issues: found } = readCeads(chosen, file, {
-    ...(inventory.branches && { branches: inventory.branches }),
+    branches: sectors,
     view: inventory.view ?? 'producer',
     process: inventory.process ?? true,
+    allowUnbalanced: inventory.allow_unbalanced,
   })
   issues.push(...found)
   return ledger
 }
 
-function accountOptions({ inventory }: Study): AccountOptions {
+function accountOptions({ inventory }: Study, sectors: BranchSectors): AccountOptions {
   return {
     gwp: inventory.gwp,
     ...(inventory.gases && { gases: inventory.gases }),
     electricity: inventory.electricity,
     heat: inventory.heat,
-    ...(inventory.branches && { branches: inventory.branches }),
+    branches: sectors,
     ...(inventory.view && { view: inventory.view }),
     processGas: inventory.process_gas,
   }
@@ -172,7 +207,9 @@ function readSheets(
     const read = readYearbook(turned, file, inventory.allow_unbalanced)
     return { ...read, issues: [turnedBalance(file), ...read.issues] }
   }
-  const cells = tidy.rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell))))
+  const cells = tidy.rows.map((row, r) =>
+    row.map((cell) => (cell === null ? '' : r === 0 ? String(cell).toLowerCase() : String(cell))),
+  )
   const place = tidy.name === '' ? file : `${file}:${tidy.name}`
   const table = tableOf(cells, place, BALANCE_COLUMNS)
   if (table.issues.some(({ code }) => code === 'csv.column'))
