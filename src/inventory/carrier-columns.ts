@@ -208,8 +208,9 @@ function tellHeader(matrix: Matrix, text: string, col: number, file: string, iss
   )
 }
 
+// Rows of column numbers, or of sums, may stand below the names.
 const nameIn = (text: string) =>
-  unitOf(text) ? '' : withoutMarks(text.replace(/[（(][^）)]*[）)]/g, '').trim())
+  unitOf(text) || !/\p{L}/u.test(text) ? '' : withoutMarks(text.replace(/[（(][^）)]*[）)]/g, '').trim())
 
 const insideOf = (text: string) => /[（(]([^）)]*)[）)]/.exec(text)?.[1] ?? text
 

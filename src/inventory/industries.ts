@@ -9,7 +9,7 @@ import { type Branch, branches, flows } from './vocabulary.ts'
 
 // Rows that sum others in the printed table.
 const SUM_ROWS =
-  /^(?:(?:规模以上)?工业(?:合计|总计|企业)?|合计|总计|采矿业|制造业|电力.*供应业(?:合计)?|total\b.*|industry|mining|manufacturing|manufactory|mining and quarrying|(?:production and )?(?:supply|distribution) of electric.*gas and water)$/i
+  /^(?:(?:规模以上)?工业(?:合计|总计|企业)?|合计|总计|采矿业|制造业|电力.*燃气.*供应业(?:合计)?|电力.*供应业合计|total\b.*|industry|mining|manufacturing|manufactory|mining and quarrying|(?:production and )?(?:supply|distribution) of electric.*gas and water)$/i
 const NUMBERING =
   /^(?:[(（][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+[、.．]|\d+[、.．)]?\s*(?=\D)|#|其中[:：]?)\s*/
 

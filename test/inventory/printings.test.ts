@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Issue } from '../../src/error.ts'
 import { readWorkbook, writeWorkbook } from '../../src/formats/index.ts'
 import { nodeWorld } from '../../src/host/node.ts'
-import { readIndustries, readYearbook } from '../../src/inventory/index.ts'
+import { branches, readIndustries, readYearbook } from '../../src/inventory/index.ts'
 import type { Sheet } from '../../src/inventory/sheet.ts'
 import { parseStudy } from '../../src/study/index.ts'
 import { openLedger } from '../../src/study/open-ledger.ts'
@@ -85,6 +85,12 @@ describe('columns', () => {
 
   it('of one carrier are not added up', () => {
     expect(read(replaced(TABLE, '洗精煤', '原煤')).codes).toContain('balance.carrier')
+  })
+
+  it('keep their names above a row of numbers', () => {
+    const numbers = ['甲', 1, 2, 3, 4, 5]
+    expect(read([HEAD, UNITS, numbers, ...ROWS]).amounts).toEqual(PLAIN.amounts)
+    expect(read([HEAD, UNITS, numbers, ...ROWS]).issues).toEqual([])
   })
 
   it('keep their names beside marks of notes', () => {
@@ -239,11 +245,25 @@ describe('consumption by industry', () => {
   }
 
   it('takes no amount for a code', () => {
-    const head = ['行业', '原煤', '柴油']
-    const rows = [head, ['合计', 31, 30], ['工业', 44, 13], ['采矿业', 13, 1], ['煤炭开采和洗选业', 13, 1]]
+    const head = ['行业', '原煤', '柴油', '能源消费总量']
+    const rows = [
+      head,
+      ['合计', 31, 30, 9],
+      ['工业', 44, 13, 8],
+      ['采矿业', 13, 1],
+      ['煤炭开采和洗选业', 13, 1],
+    ]
     expect(table(rows)).toEqual({ told: ['gbt-06 raw-coal 13', 'gbt-06 diesel 1'], issues: [] })
     const { told, issues } = table([...rows, ['水泥制造', 31, 2]])
     expect([told.length, issues[0]?.code]).toEqual([2, 'industries.branch'])
+  })
+
+  it('knows every division by its Chinese name, and no sum', () => {
+    const divisions = branches().entries.filter(({ id }) => id.startsWith('gbt-'))
+    const sums = ['工业总计', '采矿业', '制造业', '电力、热力、燃气及水生产和供应业']
+    const rows = [...sums, ...divisions.map(({ nameZh }) => nameZh)].map((name) => [name, 50])
+    const { told, issues } = table([['', '原煤'], ...rows])
+    expect([told, issues]).toEqual([divisions.map(({ id }) => `${id} raw-coal 50`), []])
   })
 
   it('knows the yearbook’s English names, and none of them as a sum', () => {
