@@ -21,12 +21,13 @@ export function readCsv(text: string, file: string, required: readonly string[] 
 
 // Where semicolons part the cells, the comma is the decimal sign.
 const DECIMAL_COMMA = /^\s*[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+\s*$/
+const GROUPED = /^\s*[+-]?\d{1,3}(?:\.\d{3})+\s*$/
 const decimalPoint = (cell: string) =>
-  DECIMAL_COMMA.test(cell) ? cell.replaceAll('.', '').replace(',', '.') : cell
+  DECIMAL_COMMA.test(cell) || GROUPED.test(cell) ? cell.replaceAll('.', '').replace(',', '.') : cell
 
 /**
  * Rows of cells of a text, parted by what its first line has most of: commas, tabs or semicolons. Numbers of a text that
- * semicolons part are given a decimal point.
+ * semicolons part, with commas for decimals, are given a decimal point; their points group thousands.
  */
 export function delimitedRows(text: string): string[][] {
   const plain = text.replace(/^\uFEFF/, '')
@@ -34,7 +35,8 @@ export function delimitedRows(text: string): string[][] {
   const count = (sign: string) => first.split(sign).length
   const delimiter = [',', '\t', ';'].reduce((most, sign) => (count(sign) > count(most) ? sign : most))
   const rows = dsvFormat(delimiter).parseRows(plain)
-  return delimiter === ';' ? rows.map((row) => row.map(decimalPoint)) : rows
+  if (delimiter !== ';' || !rows.some((row) => row.some((cell) => DECIMAL_COMMA.test(cell)))) return rows
+  return rows.map((row) => row.map(decimalPoint))
 }
 
 /** The same for rows of cells that were read already, the first being the header. */

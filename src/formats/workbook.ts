@@ -94,13 +94,18 @@ function csvSheet(bytes: Uint8Array, file: string) {
 function sheetOf(sheet: {
   readonly name: string
   readonly rows: readonly (readonly CellValue[])[]
+  readonly cells?:
+    | ReadonlyMap<string, { readonly type: string; readonly formula?: string | undefined }>
+    | undefined
   readonly merges?:
     | readonly { startRow: number; startCol: number; endRow: number; endCol: number }[]
     | undefined
 }): WorkbookSheet {
   return {
     name: sheet.name,
-    rows: sheet.rows.map((row) => row.map(plain)),
+    rows: sheet.rows.map((row, r) =>
+      row.map((value, c) => plain(value) ?? unsaved(sheet.cells?.get(`${r},${c}`))),
+    ),
     merges: (sheet.merges ?? []).map((m) => ({
       top: m.startRow,
       left: m.startCol,
@@ -109,6 +114,10 @@ function sheetOf(sheet: {
     })),
   }
 }
+
+// A formula whose result the file lacks is no empty cell.
+const unsaved = (cell: { readonly type: string; readonly formula?: string | undefined } | undefined) =>
+  cell?.type === 'formula' && cell.formula ? `=${cell.formula}` : null
 
 function plain(value: CellValue): string | number | null {
   if (value === null || value === undefined || typeof value === 'number' || typeof value === 'string')

@@ -43,7 +43,29 @@ export function readBalance(
   const entries = rows.flatMap(
     (row) => readEntry(row, file, rowSource(file, shape, row.line, 'amount'), issues) ?? [],
   )
+  issues.push(...repeatedRows(entries, file))
   return { balance: { file, entries }, issues }
+}
+
+// Plants of a branch may stand in rows of their own, but hardly with one amount.
+function repeatedRows(entries: readonly BalanceEntry[], file: string): Issue[] {
+  const first = new Map<string, BalanceEntry>()
+  return entries.flatMap((entry) => {
+    const { flow, branch, carrier, amount, unit, source } = entry
+    const key = [flow.id, branch?.id, carrier.id, amount, unit.name].join('|')
+    const before = first.get(key)
+    if (!before) first.set(key, entry)
+    if (!before || amount === 0) return []
+    return [
+      warning(
+        'balance.repeated',
+        [file],
+        `${amount} ${unit.name} of ${carrier.id} again in ${source}, as in ${before.source}`,
+        'each amount once',
+        'Both are counted; remove one if it was copied.',
+      ),
+    ]
+  })
 }
 
 function readEntry(

@@ -1,7 +1,7 @@
 // The header of a matrix of amounts: which column holds which carrier, in which unit.
-import { fault, type Issue } from '../error.ts'
+import { fault, type Issue, warning } from '../error.ts'
 import { type Unit, unitOf } from '../quantity/index.ts'
-import { type Cell, cellName, cellNumber, cellText, type Sheet, unmerged } from './sheet.ts'
+import { type Cell, cellName, cellNumber, cellText, type Sheet, unmerged, withoutMarks } from './sheet.ts'
 import { type Carrier, carriers } from './vocabulary.ts'
 
 /** One column of amounts. */
@@ -11,58 +11,196 @@ export interface CarrierColumn {
   readonly unit: Unit
 }
 
-const SUMS = /合计|总计|^煤炭?$|total$|^total|sum/i
+/** A matrix within a sheet: its header from row `top` to above row `first`, its amounts to above row `end`. */
+export interface Matrix {
+  readonly sheet: Sheet
+  readonly top: number
+  readonly first: number
+  readonly end: number
+}
+
+// A column of its own that sums others; and such a name above its translation.
+const SUM = /合计|总计|消费总量|综合能源|\btotal\b|\bsum\b/i
+const SUM_ABOVE = /^\S{0,6}(?:合计|总计)$|^(?:\S+ ){0,2}total$|^total\b(?: \S+){0,2}$/i
+// Coal without its kinds: a sum beside them, a carrier alone.
+const COAL = /^(?:煤|煤炭|煤品|coal)$/i
+const UNIT_WORDS =
+  /吨|立方米|千焦|吉焦|兆焦|太焦|千瓦时|标准?煤|千卡|\b(?:t|tons?|m3|tce|[kmgtp]?wh|[kmgtp]j)\b|m³/i
+
+interface Named {
+  readonly col: number
+  readonly name: string
+}
 
 /**
- * The carriers of a matrix by column. Header cells above row `first` are read from the bottom up: the carrier
- * first, the unit wherever one stands; sums are left out, unknown names with amounts below are faults.
+ * The carriers of a matrix by column. Header cells are read from the bottom up: the carrier first, the unit wherever
+ * one stands, else that of the whole table; sums are left out. Unknown names and units with amounts below are faults,
+ * and so are a carrier's second column and a sum without a part.
  */
-export function carrierColumns(sheet: Sheet, first: number, file: string, issues: Issue[]): CarrierColumn[] {
-  const header = unmerged(sheet).slice(0, first)
-  const width = Math.max(0, ...sheet.rows.map((row) => row.length))
+export function carrierColumns(matrix: Matrix, file: string, issues: Issue[]): CarrierColumn[] {
+  const header = unmerged(matrix.sheet).slice(matrix.top, matrix.first)
+  const width = Math.max(0, ...matrix.sheet.rows.map((row) => row.length))
   const columns: CarrierColumn[] = []
+  const sums: Named[] = []
+  const coals: Named[] = []
+  const common = tableUnit(header)
   for (let col = 0; col < width; col++) {
-    const parts = header
-      .map((row) => cellText(row[col]))
-      .filter((text) => text !== '')
-      .reverse()
-      .flatMap((text) => text.split(/\n/))
-    const named = parts.map(stripUnit).filter((text) => text !== '')
-    if (named.length === 0 || named.slice(0, 2).some((text) => SUMS.test(text))) continue
-    const carrier = named.map((text) => carriers().find(text)).find((found) => found !== undefined)
-    const unit = parts.map(unitIn).find((found) => found !== undefined)
-    if (carrier) columns.push({ col, carrier, unit: unit ?? unitOf(carrier.unit)! })
-    else tellHeader(sheet, header, named[0]!, col, file, issues)
+    const parts = partsOf(header, col)
+    const named = parts.map(nameIn).filter((text) => text !== '')
+    const name = named[0]
+    if (name === undefined) continue
+    const known = named.map((text) => carriers().find(text)).find((found) => found !== undefined)
+    const carrier = known ?? (COAL.test(name) ? carriers().find('raw-coal') : undefined)
+    if (isSum(name, named[1])) sums.push({ col, name })
+    else if (carrier)
+      columns.push({ col, carrier, unit: unitFor(carrier, parts, common, matrix, col, file, issues) })
+    else tellHeader(matrix, name, col, file, issues)
+    if (COAL.test(name)) coals.push({ col, name })
   }
-  if (columns.length === 0) {
+  const kept = withoutCoalSums(columns, coals, matrix, file, issues)
+  issues.push(...doubled(kept, matrix, file), ...partless(sums, kept, matrix, file))
+  if (columns.length === 0) issues.push(noCarriers(matrix, file))
+  return kept
+}
+
+// Texts of a header column from the bottom up.
+const partsOf = (header: readonly (readonly Cell[])[], col: number) =>
+  header
+    .map((row) => cellText(row[col]))
+    .filter((text) => text !== '')
+    .reverse()
+    .flatMap((text) => text.split(/\n/))
+
+// Above a carrier's own name stands its group, above another its translation.
+const isSum = (name: string, above: string | undefined) =>
+  SUM.test(name) ||
+  (above !== undefined && SUM_ABOVE.test(above) && (COAL.test(name) || !carriers().find(name)))
+
+/** Whether a column holds an amount. */
+const holds = ({ sheet, first, end }: Matrix, col: number) =>
+  sheet.rows.slice(first, end).some((row) => (cellNumber(row[col]) ?? 0) !== 0)
+
+const headCell = ({ sheet, first }: Matrix, col: number) => cellName(sheet, Math.max(0, first - 1), col)
+
+const COALS: readonly string[] = ['raw-coal', 'cleaned-coal', 'other-washed-coal', 'briquettes', 'gangue']
+const isCoal = ({ carrier }: CarrierColumn) => COALS.includes(carrier.id) || /coal$|lignite/.test(carrier.id)
+const isOil = ({ carrier }: CarrierColumn) =>
+  carrier.group === 'liquid' || carrier.id === 'lpg' || carrier.id === 'refinery-gas'
+
+function withoutCoalSums(
+  columns: CarrierColumn[],
+  coals: readonly Named[],
+  matrix: Matrix,
+  file: string,
+  issues: Issue[],
+): CarrierColumn[] {
+  const isNamedSo = ({ col }: CarrierColumn) => coals.some((coal) => coal.col === col)
+  if (columns.some((column) => isCoal(column) && !isNamedSo(column) && holds(matrix, column.col)))
+    return columns.filter((column) => !isNamedSo(column))
+  for (const { col, name } of coals.filter(({ col }) => holds(matrix, col)))
     issues.push(
-      fault(
-        'balance.header',
-        [file, sheet.name],
-        'no column named for a carrier',
-        'columns such as 原煤 or Raw Coal',
-        'Keep the header rows of the yearbook above the figures.',
+      warning(
+        'balance.coal',
+        [file, headCell(matrix, col)],
+        `"${name}" without its kinds`,
+        '原煤, 洗精煤 … in columns of their own',
+        'It is read as raw coal, whose calorific value may differ.',
       ),
     )
-  }
   return columns
 }
 
-function tellHeader(
-  sheet: Sheet,
-  header: readonly (readonly Cell[])[],
-  text: string,
+// A carrier's second column would count it twice.
+function doubled(columns: readonly CarrierColumn[], matrix: Matrix, file: string): Issue[] {
+  const full = columns.filter(({ col }) => holds(matrix, col))
+  return full.flatMap(({ col, carrier }, i) => {
+    const before = full.slice(0, i).find((other) => other.carrier.id === carrier.id)
+    if (!before) return []
+    return [
+      fault(
+        'balance.carrier',
+        [file, headCell(matrix, col)],
+        `a second column of ${carrier.id}, beside ${headCell(matrix, before.col)}`,
+        'each carrier in one column',
+        'Remove one of them, or name it for what it holds.',
+      ),
+    ]
+  })
+}
+
+// A sum whose parts the table does not have would be lost.
+function partless(
+  sums: readonly Named[],
+  columns: readonly CarrierColumn[],
+  matrix: Matrix,
+  file: string,
+): Issue[] {
+  const full = columns.filter(({ col }) => holds(matrix, col))
+  return sums.flatMap(({ col, name }) => {
+    const isPart = /煤|coal/i.test(name) ? isCoal : /油|oil|petrol/i.test(name) ? isOil : () => true
+    if (!holds(matrix, col) || full.length === 0 || full.some(isPart)) return []
+    return [
+      fault(
+        'balance.sum',
+        [file, headCell(matrix, col)],
+        `a sum "${name}" without a column of its parts`,
+        'carriers in columns of their own',
+        'Add the columns it sums, or name it for the carrier it is, such as 原煤.',
+      ),
+    ]
+  })
+}
+
+function unitFor(
+  carrier: Carrier,
+  parts: readonly string[],
+  common: Unit | undefined,
+  matrix: Matrix,
   col: number,
   file: string,
   issues: Issue[],
-): void {
-  const hasAmounts = sheet.rows.slice(header.length).some((row) => (cellNumber(row[col]) ?? 0) !== 0)
-  if (!hasAmounts) return
+): Unit {
+  const own = parts.map(unitIn).find((found) => found !== undefined)
+  const unlike = parts.map(insideOf).find((text) => UNIT_WORDS.test(text) && !carriers().find(text))
+  if (!own && unlike && !/[:：]/.test(unlike) && holds(matrix, col))
+    issues.push(
+      fault(
+        'balance.unit',
+        [file, headCell(matrix, col)],
+        `"${unlike}" for ${carrier.id}`,
+        'a known unit',
+        'Write for example 10^4 t, 10^8 m3, 10^8 kWh, TJ.',
+      ),
+    )
+  const fits = common && (common.dimension === 'energy' || common.dimension === carrier.dimension)
+  return own ?? (fits ? common : unitOf(carrier.unit)!)
+}
+
+// The unit of a whole table: 单位：万吨标准煤.
+function tableUnit(header: readonly (readonly Cell[])[]): Unit | undefined {
+  const said = header
+    .flat()
+    .map((cell) => /(?:单位|\bunits?)\s*[:：]\s*([^()（）\n]+)/i.exec(cellText(cell))?.[1])
+  return said.map((text) => text && unitOf(text)).find((unit) => unit) || undefined
+}
+
+function noCarriers({ sheet }: Matrix, file: string): Issue {
+  return fault(
+    'balance.header',
+    [file, sheet.name],
+    'no column named for a carrier',
+    'columns such as 原煤 or Raw Coal',
+    'Keep the header rows of the yearbook above the figures.',
+  )
+}
+
+function tellHeader(matrix: Matrix, text: string, col: number, file: string, issues: Issue[]): void {
+  if (!holds(matrix, col)) return
   const near = carriers().suggest(text)
   issues.push(
     fault(
       'balance.carrier',
-      [file, cellName(sheet, Math.max(0, header.length - 1), col)],
+      [file, headCell(matrix, col)],
       `"${text}"`,
       'a known carrier',
       near ? `Did you mean \`${near}\`?` : 'See data/carriers.csv.',
@@ -70,9 +208,10 @@ function tellHeader(
   )
 }
 
-const stripUnit = (text: string) => (unitOf(text) ? '' : text.replace(/[（(][^）)]*[）)]/g, '').trim())
+// Rows of column numbers, or of sums, may stand below the names.
+const nameIn = (text: string) =>
+  unitOf(text) || !/\p{L}/u.test(text) ? '' : withoutMarks(text.replace(/[（(][^）)]*[）)]/g, '').trim())
 
-function unitIn(text: string): Unit | undefined {
-  const inside = /[（(]([^）)]*)[）)]/.exec(text)?.[1]
-  return (inside && unitOf(inside.replace(/tons?|tonnes?/i, 't'))) || unitOf(text)
-}
+const insideOf = (text: string) => /[（(]([^）)]*)[）)]/.exec(text)?.[1] ?? text
+
+const unitIn = (text: string): Unit | undefined => unitOf(insideOf(text)) ?? unitOf(text)

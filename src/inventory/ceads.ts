@@ -1,5 +1,7 @@
 // Reads a published inventory in the CEADs layout: emissions (Mt CO2) by sector and fuel, to allocate as they are.
 import { fault, type Issue } from '../error.ts'
+import { exactSum } from '../quantity/index.ts'
+import { checkSum } from './identities.ts'
 import { type Ledger, type LedgerRow, sectorOrder, sectorTotals } from './ledger.ts'
 import { cellName, cellNumber, cellText, type Sheet } from './sheet.ts'
 import { branches } from './vocabulary.ts'
@@ -9,14 +11,43 @@ export function isCeads(sheet: Sheet): boolean {
   const head = (sheet.rows[0] ?? []).map(cellText)
   return (
     head.some((cell) => /^Raw[_ ]Coal$/i.test(cell)) &&
-    sheet.rows.slice(1, 4).some((row) => row.some((cell) => /Mt CO2/i.test(cellText(cell))))
+    sheet.rows
+      .slice(1, 4)
+      .some((row) => row.some((cell) => /^(?:Mt|million t(?:on(?:ne)?s)?)(?:\W*CO2)?$/i.test(cellText(cell))))
   )
 }
 
 // The printed sum of a row, and emissions of what was bought, which stand in other rows as burned.
-const SUM = /^(scope[_ ]1[_ ]total|total)$/i
-const BOUGHT = /^scope[_ ]2/i
+const SUM = /total|\bsum\b|合计/i
+const BOUGHT = /^scope[_ ]2|^(?:heat|electricity)$/i
 const PROCESS = /^process$/i
+
+const NO_BRANCH = /^(?:unit|total|合计)/i
+const PRINTED_SUM = /^(?:total\s?emissions?|total|合计)$/i
+
+// The printed row of totals against the rows below it, and the printed total of each row against its fuels, in t.
+function checkTotals(
+  sheet: Sheet,
+  head: readonly string[],
+  file: string,
+  allowUnbalanced: boolean,
+): readonly Issue[] {
+  const value = (r: number, c: number) => (cellNumber(sheet.rows[r]?.[c]) ?? 0) * 1e6
+  const lines = sheet.rows.map((cells) => cellText(cells[0]))
+  const parts = lines.flatMap((label, r) => (r === 0 || label === '' || NO_BRANCH.test(label) ? [] : [r]))
+  const fuels = head.flatMap((name, c) =>
+    c === 0 || name === '' || SUM.test(name) || BOUGHT.test(name) ? [] : [c],
+  )
+  const check = (r: number, c: number, sum: number) =>
+    checkSum([file, cellName(sheet, r, c)], value(r, c), sum, allowUnbalanced) ?? []
+  const total = lines.findIndex((label) => PRINTED_SUM.test(label))
+  const ofRows =
+    total < 0 ? [] : fuels.flatMap((c) => check(total, c, exactSum(parts.map((r) => value(r, c)))))
+  const scope1 = head.findIndex((name) => /^scope[_ ]1[_ ]total$/i.test(name))
+  const ofFuels =
+    scope1 < 0 ? [] : parts.flatMap((r) => check(r, scope1, exactSum(fuels.map((c) => value(r, c)))))
+  return [...ofRows, ...ofFuels]
+}
 
 export interface CeadsOptions {
   readonly branches?: Readonly<Record<string, string>>
@@ -24,6 +55,8 @@ export interface CeadsOptions {
   readonly view: 'consumer' | 'producer'
   /** Process emissions (cement) belong to the inventory but not to energy; the paper leaves them out. */
   readonly process: boolean
+  /** Whether printed sums may differ from their parts by more than 5 %. */
+  readonly allowUnbalanced?: boolean
 }
 
 /** The ledger of a published inventory; every number column is a carrier, every row a branch. */
@@ -38,7 +71,7 @@ export function readCeads(
   const notes = ['Emissions are taken from a published inventory, not accounted from energy.']
   sheet.rows.forEach((cells, r) => {
     const label = cellText(cells[0])
-    if (r === 0 || label === '' || /^(unit|totalemissions|total)/i.test(label.replace(/\s/g, ''))) return
+    if (r === 0 || label === '' || NO_BRANCH.test(label)) return
     const branch = branches().find(label)
     if (!branch) {
       issues.push(unknownBranch(label, [file, cellName(sheet, r, 0)]))
@@ -64,6 +97,7 @@ export function readCeads(
       else if (value !== 0) rows.push(rowOf(sector, row.id, name, value, `${file} ${place}`))
     })
   })
+  issues.push(...checkTotals(sheet, head, file, options.allowUnbalanced ?? false))
   const sectors = sectorOrder(rows.map((row) => row.sector))
   const totals = sectorTotals(rows, sectors)
   return {

@@ -2,7 +2,7 @@
 import { isCeads } from './ceads.ts'
 import { isIea } from './iea.ts'
 import { cellText, type Sheet } from './sheet.ts'
-import { isYearbook } from './yearbook.ts'
+import { isYearbook } from './yearbook-labels.ts'
 
 /** Forms in which a balance, or a published inventory in its place, may come. */
 export type BalanceForm = 'tidy' | 'iea' | 'ceads' | 'yearbook' | 'unknown'

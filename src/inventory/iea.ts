@@ -1,11 +1,11 @@
 // Reads IEA extended energy balances (COUNTRY, FLOW, PRODUCT, then a column a year, in TJ).
 import { csvParse } from 'd3-dsv'
 import { fault, type Issue, warning } from '../error.ts'
-import { nearest, unitOf } from '../quantity/index.ts'
+import { nearest, type Unit, unitOf } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
 import { type Balance, type BalanceEntry, undividedResidential } from './balance.ts'
 import { checkIeaSums, type IeaFigure } from './iea-sums.ts'
-import { cellName, cellNumber, cellSource, cellText, type Sheet } from './sheet.ts'
+import { type Cell, cellName, cellNumber, cellSource, cellText, type Sheet } from './sheet.ts'
 import { branches, type Carrier, carriers, flows } from './vocabulary.ts'
 
 interface IeaFlow {
@@ -57,42 +57,72 @@ export function readIea(
 ): { balance: Balance; issues: Issue[] } {
   const issues: Issue[] = []
   const head = (sheet.rows[0] ?? []).map(cellText)
-  const at = (name: string) => head.findIndex((cell) => cell.toUpperCase() === name)
-  const [countryCol, flowCol, productCol, yearCol] = [
-    at('COUNTRY'),
-    at('FLOW'),
-    at('PRODUCT'),
-    head.indexOf(String(year)),
-  ]
-  const countries = [...new Set(sheet.rows.slice(1).map((row) => cellText(row[countryCol])))]
-  const wanted = country ?? (countries.length === 1 ? countries[0] : undefined)
-  if (yearCol < 0)
+  const at = (...names: readonly string[]) => head.findIndex((cell) => names.includes(cell.toUpperCase()))
+  const [countryCol, flowCol, productCol] = [at('COUNTRY'), at('FLOW'), at('PRODUCT')]
+  // A column a year, or a row a year.
+  const [timeCol, unitCol] = [at('TIME', 'TIME_PERIOD', 'YEAR'), at('UNIT', 'UNIT_MEASURE', 'MEASURE')]
+  const yearCol = timeCol < 0 ? head.indexOf(String(year)) : at('VALUE', 'OBS_VALUE')
+  const years = timeCol < 0 ? head.filter((name) => /^\d{4}/.test(name)) : distinct(sheet, timeCol)
+  if (yearCol < 0 || (timeCol >= 0 && !years.includes(String(year))))
     issues.push(
       fault(
         'iea.year',
-        [file, cellName(sheet, 0, 3)],
-        `years ${head.slice(3).join(', ')}`,
+        [file, cellName(sheet, 0, timeCol < 0 ? 3 : timeCol)],
+        `years ${years.slice(0, 60).join(', ')}`,
         `a column ${year}`,
         'Set the study’s year, or add the column.',
       ),
     )
-  if (wanted === undefined || !countries.includes(wanted)) {
-    const near = wanted === undefined ? undefined : nearest(wanted, countries)
-    issues.push(
-      fault(
-        'iea.country',
-        ['inventory', 'region'],
-        wanted ?? 'no region',
-        `one of ${countries.slice(0, 12).join(', ')}`,
-        near ? `Did you mean ${near}?` : 'Name it as `inventory.region`.',
-      ),
-    )
-  }
+  const countries = distinct(sheet, countryCol)
+  const same = (name: string) => name.toLowerCase() === country?.trim().toLowerCase()
+  const wanted = country === undefined && countries.length === 1 ? countries[0] : countries.find(same)
+  if (wanted === undefined) issues.push(unknownCountry(country, countries))
+  const unit = unitCol < 0 ? { text: 'TJ', unit: unitOf('TJ') } : unitIn(distinct(sheet, unitCol))
+  if (!unit.unit) issues.push(unknownUnit(unit.text, [file, cellName(sheet, 0, unitCol)]))
   if (issues.length > 0) return { balance: { file, entries: [] }, issues }
-  const columns = { countryCol, flowCol, productCol, yearCol, wanted: wanted! }
+  const isRead = (row: readonly Cell[]) =>
+    cellText(row[countryCol]) === wanted &&
+    (timeCol < 0 || cellText(row[timeCol]) === String(year)) &&
+    (unitCol < 0 || cellText(row[unitCol]) === unit.text)
+  const columns = { flowCol, productCol, yearCol, wanted: wanted!, unit: unit.unit!, isRead }
   const { entries, figures } = readRows(sheet, file, columns, issues)
   issues.push(...checkIeaSums(figures, allowUnbalanced), ...undividedHouseholds(entries, file))
   return { balance: { file, entries }, issues }
+}
+
+const distinct = (sheet: Sheet, col: number) => [
+  ...new Set(sheet.rows.slice(1).map((row) => cellText(row[col]))),
+]
+
+// Of files that tell every figure in several units, TJ.
+function unitIn(texts: readonly string[]): { text: string; unit: Unit | undefined } {
+  const read = texts.map((text) => ({ text, unit: unitOf(text) }))
+  const energies = read.filter(({ unit }) => unit?.dimension === 'energy')
+  return (
+    energies.find(({ unit }) => unit?.name === 'TJ') ??
+    energies[0] ?? { text: texts.join(', '), unit: undefined }
+  )
+}
+
+function unknownCountry(country: string | undefined, countries: readonly string[]): Issue {
+  const near = country === undefined ? undefined : nearest(country, countries)
+  return fault(
+    'iea.country',
+    ['inventory', 'region'],
+    country ?? 'no region',
+    `one of ${countries.slice(0, 12).join(', ')}`,
+    near ? `Did you mean ${near}?` : 'Name it as `inventory.region`.',
+  )
+}
+
+function unknownUnit(text: string, place: readonly string[]): Issue {
+  return fault(
+    'balance.unit',
+    place,
+    `"${text}"`,
+    'a known unit',
+    'Write for example 10^4 t, 10^8 m3, 10^8 kWh, TJ.',
+  )
 }
 
 // Rows that repeat others in more detail, or in GWh.
@@ -102,11 +132,13 @@ const DETAIL = /^(memo:|electricity output|heat output|non-energy use (in |indus
 const NO_FIGURE: readonly string[] = ['x', 'X', 'c', '..']
 
 interface Columns {
-  readonly countryCol: number
   readonly flowCol: number
   readonly productCol: number
   readonly yearCol: number
   readonly wanted: string
+  readonly unit: Unit
+  /** Whether a row is of the country, year and unit. */
+  readonly isRead: (row: readonly Cell[]) => boolean
 }
 
 function readRows(sheet: Sheet, file: string, columns: Columns, issues: Issue[]): ReadRows {
@@ -114,11 +146,15 @@ function readRows(sheet: Sheet, file: string, columns: Columns, issues: Issue[])
   const entries: BalanceEntry[] = []
   const figures: IeaFigure[] = []
   const unknown = new Map<string, Issue>()
+  const seen = new Set<string>()
+  const twice: (readonly string[])[] = []
   let block = ''
   let missing = 0
   sheet.rows.forEach((row, r) => {
-    if (r === 0 || cellText(row[columns.countryCol]) !== columns.wanted) return
-    const [flowName, product] = [cellText(row[columns.flowCol]), cellText(row[columns.productCol])]
+    if (r === 0 || !columns.isRead(row)) return
+    const flowName = cellText(row[columns.flowCol])
+    const product = productName(cellText(row[columns.productCol]))
+    const key = `${block}|${flowName}|${product}`
     if (/^(Transformation processes|Energy industry own use|Total final consumption)$/i.test(flowName))
       block = flowName
     const flow = flowIn(block, flowName, ieaFlows)
@@ -129,13 +165,16 @@ function readRows(sheet: Sheet, file: string, columns: Columns, issues: Issue[])
     if (counts && /^(\.\.|c)$/.test(cellText(row[columns.yearCol]))) missing += 1
     if (value === undefined) issues.push(textInCell(cellText(row[columns.yearCol]), place))
     if (value === undefined || value === 0 || DETAIL.test(flowName)) return
+    if (seen.has(key)) twice.push(place)
+    seen.add(key)
     if (!flow) noteUnknown(unknown, 'flow', flowName, ieaFlows.keys(), place)
     if (!products.has(product.toLowerCase())) noteUnknown(unknown, 'product', product, products.keys(), place)
     if (!flow) return
     figures.push({ flow: flow.name, product, parent: flow.parent, value, place })
     const source = cellSource(file, sheet, r, columns.yearCol)
-    if (counts) entries.push(entryOf(flow, carrier, value, source))
+    if (counts) entries.push(entryOf(flow, carrier, value, columns.unit, source))
   })
+  if (twice.length > 0) issues.push(repeated(twice))
   if (missing > 0) issues.push(missingCells(missing, [file, columns.wanted]))
   issues.push(...unknown.values())
   return { entries, figures }
@@ -146,31 +185,57 @@ interface ReadRows {
   readonly figures: readonly IeaFigure[]
 }
 
+// Editions differ: excl. bio, (transf.), Total primary energy supply.
+const productName = (text: string) => text.replace(/excl\. bio$/i, 'excl. biofuels')
+const OTHER_EDITIONS: Readonly<Record<string, string>> = {
+  'total primary energy supply': 'total energy supply',
+  'non-specified (industry)': 'industry not elsewhere specified',
+  'non-specified (transport)': 'transport not elsewhere specified',
+  'non-specified (other)': 'final consumption not elsewhere specified',
+  'total industry': 'industry',
+  'total transport': 'transport',
+}
+function flowKey(name: string): string {
+  const key = name.toLowerCase().replace(/ \((?:transf\.|energy own use|(?<!non-specified \()energy)\)$/, '')
+  return OTHER_EDITIONS[key] ?? key
+}
+
 // Names that stand in two blocks are told apart by the one they stand in.
 function flowIn(
   block: string,
   name: string,
   ieaFlows: ReadonlyMap<string, IeaFlow>,
 ): (IeaFlow & { readonly name: string }) | undefined {
-  const key = name.toLowerCase()
-  const own = /^energy industry own use$/i.test(block) ? ieaFlows.get(`${key} (own use)`) : undefined
+  const key = flowKey(name)
+  const isOwn = /^energy industry own use$/i.test(block) || /\((?:energy|energy own use)\)$/i.test(name)
+  const own = isOwn ? ieaFlows.get(`${key} (own use)`) : undefined
   const flow = own ?? ieaFlows.get(key)
   return flow && { ...flow, name: key }
 }
 
-function entryOf(flow: IeaFlow, carrier: Carrier, value: number, source: string): BalanceEntry {
+function entryOf(flow: IeaFlow, carrier: Carrier, value: number, unit: Unit, source: string): BalanceEntry {
   return {
     flow: flows().find(flow.flow)!,
     branch: flow.branch === '' ? undefined : branches().find(flow.branch),
     carrier,
     amount: value * flow.sign,
-    unit: unitOf('TJ')!,
+    unit,
     source,
   }
 }
 
 function textInCell(text: string, place: readonly string[]): Issue {
   return fault('balance.amount', place, `"${text}"`, 'a number, x or ..', 'Correct the cell.')
+}
+
+function repeated(places: readonly (readonly string[])[]): Issue {
+  return fault(
+    'iea.repeated',
+    places[0]!,
+    `${places.length} figures whose flow and product stood before`,
+    'each flow and product once',
+    'Remove the rows that are repeated.',
+  )
 }
 
 function missingCells(count: number, place: readonly string[]): Issue {

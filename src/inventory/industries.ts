@@ -4,11 +4,14 @@ import { exactSum } from '../quantity/index.ts'
 import type { Balance, BalanceEntry } from './balance.ts'
 import { type CarrierColumn, carrierColumns } from './carrier-columns.ts'
 import { checkSum } from './identities.ts'
-import { cellName, cellNumber, cellText, type Sheet } from './sheet.ts'
+import { cellName, cellNumber, cellText, narrow, type Sheet, withoutMarks } from './sheet.ts'
 import { type Branch, branches, flows } from './vocabulary.ts'
 
 // Rows that sum others in the printed table.
-const SUM_ROWS = /^(工业|合计|总计|采矿业|制造业|电力.*供应业合计|total|industry|mining|manufacturing)/i
+const SUM_ROWS =
+  /^(?:(?:规模以上)?工业(?:合计|总计|企业)?|合计|总计|采矿业|制造业|电力.*燃气.*供应业(?:合计)?|电力.*供应业合计|total\b.*|industry|mining|manufacturing|manufactory|mining and quarrying|(?:production and )?(?:supply|distribution) of electric.*gas and water)$/i
+const NUMBERING =
+  /^(?:[(（][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+[、.．]|\d+[、.．)]?\s*(?=\D)|#|其中[:：]?)\s*/
 
 /** The table as entries of final consumption; rows that are no industry and hold amounts are faults. */
 export function readIndustries(
@@ -16,9 +19,11 @@ export function readIndustries(
   file: string,
 ): { entries: readonly BalanceEntry[]; issues: readonly Issue[] } {
   const issues: Issue[] = []
-  const labels = sheet.rows.map((row) => industryOf(row.slice(0, 3).map(cellText)))
+  const hasCodes = !sheet.rows.some((row) => /^0?[1-5]$/.test(cellText(row[0])))
+  const labels = sheet.rows.map((row) => industryOf(row.slice(0, 3).map(cellText), hasCodes))
   const first = labels.findIndex((branch) => branch !== undefined)
-  const columns = carrierColumns(sheet, Math.max(0, first), file, issues)
+  const matrix = { sheet, top: 0, first: Math.max(0, first), end: sheet.rows.length }
+  const columns = carrierColumns(matrix, file, issues)
   const entries = sheet.rows.flatMap((row, r) => {
     if (r < first || first < 0) return []
     const branch = labels[r]
@@ -29,7 +34,7 @@ export function readIndustries(
         .map(cellText)
         .find((part) => /\p{L}/u.test(part)) ?? ''
     const holds = columns.some(({ col }) => (cellNumber(row[col]) ?? 1) !== 0)
-    if (holds && !SUM_ROWS.test(text.replace(/\s/g, '')))
+    if (holds && !namesOf(text).some((name) => SUM_ROWS.test(name)))
       issues.push(unknownIndustry(text, [file, cellName(sheet, r, 0)]))
     return []
   })
@@ -69,8 +74,22 @@ function amountsOf(
   })
 }
 
-function industryOf(texts: readonly string[]): Branch | undefined {
-  const found = texts.map((text) => (text === '' ? undefined : branches().find(text))).find(Boolean)
+// A label and what it says: without number and marks of notes, Chinese and English of one cell apart.
+const namesOf = (text: string): string[] =>
+  [text, ...text.split(/\n|(?<=[\u4e00-\u9fff)])\s*(?=[A-Z])/)].flatMap((part) => {
+    const name = withoutMarks(narrow(part).trim())
+    return [name, name.replace(NUMBERING, '')]
+  })
+
+// The division that a row names; its code stands first in the row, for further on it may be an amount. A first column
+// that counts the rows (1, 2, 3 …) holds no codes.
+function industryOf(texts: readonly string[], hasCodes: boolean): Branch | undefined {
+  const named = texts.filter((text) => /\p{L}/u.test(text)).flatMap(namesOf)
+  if (named.some((name) => SUM_ROWS.test(name))) return undefined
+  const code = hasCodes ? (texts[0] ?? '').trim().padStart(2, '0') : ''
+  const found = [...named, ...(/^\d{2}$/.test(code) ? [code] : [])]
+    .map((name) => (name === '' ? undefined : branches().find(name)))
+    .find(Boolean)
   return found && found.sector === 'industry' && found.id !== 'industry' ? found : undefined
 }
 

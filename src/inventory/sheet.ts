@@ -67,11 +67,17 @@ export function unmerged(sheet: Sheet): readonly (readonly Cell[])[] {
   return rows
 }
 
+// What points to a note below: 原煤①, 工业 1), 焦炭[2], 石脑油*.
+const MARKS = /(?:\s*(?:[①-⑳⑴-⒇¹²³⁰⁴-⁹*＊†‡]|[[［]\d+[\]］]|\d[)）]))+$/
+
+/** A label without what points to a note. */
+export const withoutMarks = (text: string): string => text.replace(MARKS, '').trim()
+
 // Nothing, or too little to print, as statistics bureaus write it: -, ——, …, ......
 const BLANK = /^(?:[-−–—─]+|…+|\.{3,})?$/
 
-// Signs of Chinese input methods as wide as a character: １２．５, －.
-const narrow = (text: string) =>
+/** Text with the signs of Chinese input methods, as wide as a character (１２．５, －), made narrow. */
+export const narrow = (text: string) =>
   text.replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
 
 /** The number in a cell: blank signs, and those that the form adds, are 0; undefined where it is text. */
@@ -79,6 +85,7 @@ export function cellNumber(cell: Cell | undefined, signs: readonly string[] = []
   if (typeof cell === 'number') return cell
   const text = narrow(cellText(cell))
   if (BLANK.test(text) || signs.includes(text)) return 0
+  if (/^[-+]?0[xob]/i.test(text)) return undefined
   const value = Number(text.replace(/−/g, '-').replace(/(?<=\d)[,\s](?=\d{3}(\D|$))/g, ''))
   return Number.isFinite(value) ? value : undefined
 }

@@ -2,14 +2,15 @@
 import { type Issue, warning } from '../error.ts'
 import { carrierColumns } from './carrier-columns.ts'
 import type { Cell, Sheet } from './sheet.ts'
-import { isYearbook, labelOf } from './yearbook.ts'
+import { isYearbook, labelOf } from './yearbook-labels.ts'
 
 /** The sheet upright, or undefined where its columns are no flows or its rows no carriers. */
 export function uprightYearbook(sheet: Sheet): Sheet | undefined {
   const turned = turn(sheet)
   if (!isYearbook(turned)) return undefined
   const first = turned.rows.findIndex((row) => labelOf(row) !== undefined)
-  return carrierColumns(turned, first, '', []).length > 0 ? turned : undefined
+  const matrix = { sheet: turned, top: 0, first, end: turned.rows.length }
+  return carrierColumns(matrix, '', []).length > 0 ? turned : undefined
 }
 
 function turn({ name, rows, merges }: Sheet): Sheet {

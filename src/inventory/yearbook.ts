@@ -1,75 +1,12 @@
 // Reads the regional energy balance as the China Energy Statistical Yearbook prints it: a matrix of rows and carriers.
-import { csvParse } from 'd3-dsv'
 import { fault, type Issue } from '../error.ts'
 import type { Unit } from '../quantity/index.ts'
-import { shipped } from '../shipped.ts'
 import { type Balance, type BalanceEntry, undividedResidential, wrongSign } from './balance.ts'
-import { type CarrierColumn, carrierColumns } from './carrier-columns.ts'
+import { type CarrierColumn, carrierColumns, type Matrix } from './carrier-columns.ts'
 import { checkSum } from './identities.ts'
-import { type Cell, cellName, cellNumber, cellSource, cellText, type Sheet } from './sheet.ts'
-import { branches, type Carrier, flows } from './vocabulary.ts'
-
-/** A row of the printed sheet. */
-export interface PrintedRow {
-  readonly row: string
-  readonly flow: string
-  readonly branch: string
-  readonly role: string
-  readonly parent: string
-}
-
-// Numbering, "of which" and punctuation differ by edition: 1. （一） Ⅱ、 # 其中： are not part of a label.
-const NUMBERING =
-  /^(?:[(（][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+[、.．]|\d+[、.．)]|[IVXⅠ-Ⅻ]+[、.．\s]|[A-F][、.．])[\s、.．]*/
-
-const folded = (text: string) =>
-  text
-    .trim()
-    .replace(/^[#\s]+|^其中[:：]?|^of which:?/gi, '')
-    .trim()
-    .replace(NUMBERING, '')
-    .toLowerCase()
-    .replace(/\band\b/g, '')
-    .replace(/[\s、，,:：()（）\-—–−－+＋&;；./]+/g, '')
-
-let labels: ReadonlyMap<string, PrintedRow> | undefined
-
-function rowLabels(): ReadonlyMap<string, PrintedRow> {
-  if (labels) return labels
-  const found = new Map<string, PrintedRow>()
-  for (const entry of csvParse(shipped['concordances/yearbook-rows.csv'] ?? '')) {
-    const printed: PrintedRow = {
-      row: entry['row']!,
-      flow: entry['flow']!,
-      branch: entry['branch']!,
-      role: entry['role']!,
-      parent: entry['parent']!,
-    }
-    const names = [entry['name_zh']!, entry['name']!, ...(entry['aliases'] ?? '').split('|')]
-    for (const name of names)
-      if (folded(name) !== '' && !found.has(folded(name))) found.set(folded(name), printed)
-  }
-  labels = found
-  return found
-}
-
-/** Whether a sheet looks like a printed balance: known row labels in its first columns. */
-export function isYearbook(sheet: Sheet): boolean {
-  return sheet.rows.filter((row) => labelOf(row) !== undefined).length >= 4
-}
-
-/** The printed row that one of a row's first three cells names, with the cell's text. */
-export function labelOf(row: readonly Cell[]): { printed: PrintedRow; text: string } | undefined {
-  for (const cell of row.slice(0, 3)) {
-    const text = cellText(cell)
-    // Chinese and English of one label may stand in one cell.
-    for (const part of [text, ...text.split(/\n|(?<=[\u4e00-\u9fff)])\s*(?=[A-Z])/)]) {
-      const printed = part === '' ? undefined : rowLabels().get(folded(part))
-      if (printed) return { printed, text }
-    }
-  }
-  return undefined
-}
+import { type Cell, cellName, cellNumber, cellSource, cellText, type Sheet, withoutMarks } from './sheet.ts'
+import { branches, type Carrier, carriers, flows } from './vocabulary.ts'
+import { labelOf, type PrintedRow, rowLabels } from './yearbook-labels.ts'
 
 /** Read a printed balance: amounts by row and carrier, sums and "of which" rows left out, text in number cells told. */
 export function readYearbook(
@@ -78,50 +15,158 @@ export function readYearbook(
   allowUnbalanced = false,
 ): { balance: Balance; issues: Issue[] } {
   const issues: Issue[] = []
-  const first = sheet.rows.findIndex((row) => labelOf(row) !== undefined)
-  const columns = carrierColumns(sheet, first, file, issues)
+  const tables = tablesOf(sheet).map((matrix) => {
+    const columns = carrierColumns(matrix, file, issues)
+    return { columns, rows: readRows(matrix, columns, file, issues) }
+  })
+  issues.push(...repeatedTables(tables, sheet, file))
+  const entries = tables.flatMap(({ columns, rows }) => {
+    issues.push(...checkSums(rows, columns, sheet, file, allowUnbalanced))
+    const present = presentIn(rows, columns)
+    return rows
+      .filter(({ printed }) => counts(printed, present))
+      .flatMap((row) => readAmounts(row, columns, sheet, file, issues))
+  })
+  const all = tables.map(({ columns, rows }) => presentIn(rows, columns))
+  const has = (row: string) => all.some((present) => present.has(row))
+  if (has('D7') && !has('D7a') && !has('D7b')) issues.push(undividedResidential(file))
+  return { balance: { file, entries }, issues }
+}
+
+// The tables of a sheet: a wide balance goes on below itself, with the header of its further carriers.
+function tablesOf(sheet: Sheet): Matrix[] {
+  const labelled = sheet.rows.flatMap((row, r) => (labelOf(row) === undefined ? [] : [r]))
+  const tables: { sheet: Sheet; top: number; first: number; end: number }[] = []
+  const start = (top: number, first: number) => {
+    const before = tables.at(-1)
+    if (before?.first === first) return
+    if (before) before.end = top
+    tables.push({ sheet, top, first, end: sheet.rows.length })
+  }
+  start(0, labelled[0] ?? -1)
+  sheet.rows.forEach((row, r) => {
+    const first = labelled.find((line) => line > r)
+    const last = labelled.findLast((line) => line < r)
+    if (first !== undefined && last !== undefined && isHeader(row)) start(last + 1, first)
+  })
+  return tables
+}
+
+const isHeader = (row: readonly Cell[]) =>
+  labelOf(row) === undefined &&
+  row.filter((cell) => typeof cell === 'string' && carriers().find(withoutMarks(cell.split(/[\n(（]/)[0]!)))
+    .length > 1
+
+/** Whether sheets are one balance that goes on from sheet to sheet: no carrier stands in two of them. */
+export function areOneYearbook(sheets: readonly Sheet[]): boolean {
+  const ids = sheets.flatMap((sheet) => [
+    ...new Set(
+      tablesOf(sheet).flatMap((matrix) => carrierColumns(matrix, '', []).map(({ carrier }) => carrier.id)),
+    ),
+  ])
+  return new Set(ids).size === ids.length
+}
+
+interface Table {
+  readonly columns: readonly CarrierColumn[]
+  readonly rows: readonly ReadRow[]
+}
+
+// A table below another that has its carriers again is another year or place.
+function repeatedTables(tables: readonly Table[], sheet: Sheet, file: string): Issue[] {
+  return tables.flatMap(({ columns, rows }, i) => {
+    const before = tables.slice(0, i).flatMap((table) => table.columns)
+    const again = columns.find(({ carrier }) => before.some((other) => other.carrier.id === carrier.id))
+    if (!again) return []
+    return [
+      fault(
+        'balance.table',
+        [file, cellName(sheet, rows[0]?.r ?? 0, 0)],
+        `a second table of ${again.carrier.id} in one sheet`,
+        'one table of each carrier',
+        'Keep the table of the study’s year and region.',
+      ),
+    ]
+  })
+}
+
+// The rows with a label of the balance; those without that hold amounts are faults, and so is a second row of one label.
+function readRows(
+  { sheet, first, end }: Matrix,
+  columns: readonly CarrierColumn[],
+  file: string,
+  issues: Issue[],
+): ReadRow[] {
   let block = ''
-  const rows = sheet.rows.flatMap((cells, r) => {
-    const label = r < first ? undefined : labelOf(cells)
-    if (!label && r >= first) tellUnknown(cells, columns, sheet, r, file, issues)
-    if (!label) return []
+  const holds = (cells: readonly Cell[]) => columns.some(({ col }) => (cellNumber(cells[col]) ?? 1) !== 0)
+  const rows: ReadRow[] = []
+  const hasFinal = sheet.rows.slice(first, end).some((row) => labelOf(row)?.printed.row === 'D')
+  sheet.rows.slice(Math.max(0, first), end).forEach((cells, i) => {
+    const r = Math.max(0, first) + i
+    const label = first < 0 ? undefined : labelOf(cells)
+    if (!label) {
+      if (first >= 0) tellUnknown(cells, columns, sheet, r, file, issues)
+      return
+    }
     const printed = inBlock(label.printed, block)
     if (/^[A-F]$/.test(printed.row)) block = printed.row
-    return [{ r, cells, printed }]
+    if (isDetail(printed, block, hasFinal)) return
+    const before = rows.find((row) => row.printed.row === printed.row && holds(row.cells))
+    if (before && printed.flow !== '' && holds(cells))
+      issues.push(secondRow(label.text, [file, cellName(sheet, r, 0)], cellName(sheet, before.r, 0)))
+    rows.push({ r, cells, printed })
   })
-  const present = new Set(
-    rows
-      .filter(({ cells }) => columns.some(({ col }) => (cellNumber(cells[col]) ?? 1) !== 0))
-      .map(({ printed }) => printed.row),
+  return rows
+}
+
+function secondRow(text: string, place: readonly string[], before: string): Issue {
+  return fault(
+    'balance.row',
+    place,
+    `a second row "${text}", as in ${before}`,
+    'each row once',
+    'Remove one of them, or name it for what it holds.',
   )
-  issues.push(...checkSums(rows, columns, sheet, file, allowUnbalanced))
-  const entries = rows.flatMap(({ r, cells, printed }) => {
-    if (!counts(printed, present)) return []
-    return columns.flatMap(({ col, carrier, unit }) => {
-      const amount = cellNumber(cells[col])
-      if (amount === undefined) {
-        issues.push(
-          fault(
-            'balance.amount',
-            [file, cellName(sheet, r, col)],
-            `"${cellText(cells[col])}"`,
-            'a number',
-            'Write the amount without text; leave it empty for zero.',
-          ),
-        )
-        return []
-      }
-      if (amount === 0) return []
-      const entry = entryOf(printed, carrier, amount, unit, cellSource(file, sheet, r, col))
-      const wrong = wrongSign(entry, [file, cellName(sheet, r, col)])
-      if (wrong) issues.push(wrong)
-      return wrong ? [] : [entry]
-    })
+}
+
+// "Others" of primary production, and the branches of total consumption, are no final consumption.
+const isDetail = (printed: PrintedRow, block: string, hasFinal: boolean) =>
+  /^D\d/.test(printed.row) && (block === 'F' || (hasFinal && (block === 'A' || block === 'B')))
+
+function presentIn(rows: readonly ReadRow[], columns: readonly CarrierColumn[]): ReadonlySet<string> {
+  const holds = ({ cells }: ReadRow) => columns.some(({ col }) => (cellNumber(cells[col]) ?? 1) !== 0)
+  return new Set(rows.filter(holds).map(({ printed }) => printed.row))
+}
+
+function readAmounts(
+  { r, cells, printed }: ReadRow,
+  columns: readonly CarrierColumn[],
+  sheet: Sheet,
+  file: string,
+  issues: Issue[],
+): BalanceEntry[] {
+  return columns.flatMap(({ col, carrier, unit }) => {
+    const place = [file, cellName(sheet, r, col)]
+    const amount = cellNumber(cells[col])
+    if (amount === undefined) issues.push(textInCell(cellText(cells[col]), place))
+    if (amount === undefined || amount === 0) return []
+    const entry = entryOf(printed, carrier, amount, unit, cellSource(file, sheet, r, col))
+    const wrong = wrongSign(entry, place)
+    if (wrong) issues.push(wrong)
+    return wrong ? [] : [entry]
   })
-  if (present.has('D7') && !present.has('D7a') && !present.has('D7b')) {
-    issues.push(undividedResidential(file))
-  }
-  return { balance: { file, entries }, issues }
+}
+
+function textInCell(text: string, place: readonly string[]): Issue {
+  return fault(
+    'balance.amount',
+    place,
+    `"${text}"`,
+    'a number',
+    text.startsWith('=')
+      ? 'The formula’s result was not saved: open the file in a spreadsheet and save it again.'
+      : 'Write the amount without text; leave it empty for zero.',
+  )
 }
 
 // "Recovery" stands in supply and again in transformation; the block says which is meant.
@@ -148,14 +193,16 @@ function checkSums(
     rows.filter((other) => other.printed.parent === printed.row && other.printed.role !== 'of which')
   // A sum that is left empty stands for its parts.
   const amountOf = ({ cells, printed }: ReadRow, col: number): number => {
-    const parts = printed.role === 'total' && cellText(cells[col]) === '' ? partsOf(printed) : []
+    const isLeftEmpty = cellText(cells[col]) === '' || cellNumber(cells[col]) === undefined
+    const parts = printed.role === 'total' && isLeftEmpty ? partsOf(printed) : []
     return parts.length > 0
       ? parts.reduce((sum, part) => sum + amountOf(part, col), 0)
       : (cellNumber(cells[col]) ?? 0)
   }
   return rows.flatMap(({ r, cells, printed }) => {
     const parts = partsOf(printed)
-    if (printed.role !== 'total' || parts.length < 2) return []
+    // A sum that gives way to its parts must have them all; of others, one part alone proves nothing.
+    if (printed.role !== 'total' || parts.length < (printed.flow === '' ? 2 : 1)) return []
     return columns.flatMap(({ col, carrier }) => {
       const sum = parts.reduce((total, part) => total + amountOf(part, col), 0)
       const printedSum = cellNumber(cells[col])

@@ -45,9 +45,44 @@ export function unitOf(text: string): Unit | undefined {
   const key = folded(text)
   const exact = unitTable().get(key)
   if (exact) return exact
+  // Megatonnes, or metric tons: a million times less.
+  if (/^mt$/i.test(key)) return undefined
   const loose = [...unitTable()].filter(([name]) => name.toLowerCase() === key.toLowerCase())
   const named = new Set(loose.map(([, unit]) => unit.name))
-  return named.size === 1 ? loose[0]![1] : undefined
+  return named.size === 1 ? loose[0]![1] : multipleOf(text)
+}
+
+// Words of tables for what the units above are called: tn, cu.m, kw.h, tons of SCE.
+const SPOKEN: readonly (readonly [RegExp, string])[] = [
+  [/(?:metric\s*)?\bto?n(?:ne)?s?\b/gi, 't'],
+  [/\bcu(?:bic)?\.?\s*m(?:et(?:er|re)s?)?\.?/gi, 'm3'],
+  [/\bkw\W?h\b/gi, 'kWh'],
+  [/\bt\s*(?:of\s*)?(?:sce|ce|(?:standard\s*)?coal\s*equivalent)\b/gi, 'tce'],
+  [/标准立方米|标立方米|标方/g, '立方米'],
+]
+const POWERS: readonly (readonly [RegExp, number])[] = [
+  [/^(?:10\s*billion|百亿|10\^10)\s*/i, 1e10],
+  [/^(?:billion|十亿|10\^9)\s*/i, 1e9],
+  [/^(?:100\s*million|亿|10\^8)\s*/i, 1e8],
+  [/^(?:10\s*million|千万|10\^7)\s*/i, 1e7],
+  [/^(?:million|百万|10\^6|1[, ]?000[, ]?000)\s*/i, 1e6],
+  [/^(?:10[, ]?000|ten\s*thousand|万|10\^4)\s*/i, 1e4],
+  [/^(?:1[, ]?000|thousand|千|10\^3)\s*/i, 1e3],
+  [/^(?:百|100|10\^2)\s*/i, 100],
+]
+
+// A known unit a number of times: 百万立方米, 100 million cu.m, 10^4 tn.
+function multipleOf(text: string): Unit | undefined {
+  const spoken = SPOKEN.reduce((said, [word, unit]) => said.replace(word, unit), text.trim())
+  const power = POWERS.find(([sign]) => sign.test(spoken))
+  const rest = power ? spoken.replace(power[0], '') : spoken
+  const one = unitTable().get(folded(rest))
+  if (!one || (spoken === text.trim() && !power)) return undefined
+  const value = Number((one.value * (power?.[1] ?? 1)).toPrecision(15))
+  const known = [...unitTable().values()].find(
+    (unit) => unit.dimension === one.dimension && unit.value === value,
+  )
+  return known ?? { name: text.trim(), dimension: one.dimension, base: one.base, value }
 }
 
 /** The known unit name closest to a misspelt one. */

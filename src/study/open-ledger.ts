@@ -4,10 +4,13 @@ import { openWorkbook, readCsv, tableOf } from '../formats/index.ts'
 import {
   type AccountOptions,
   account,
+  areOneYearbook,
   BALANCE_COLUMNS,
   type Balance,
+  branches,
   changeLedger,
   checkBalance,
+  chooseSheets,
   FACTOR_COLUMNS,
   type FactorSet,
   factorSetNames,
@@ -51,8 +54,12 @@ async function accounted(study: Study, world: World, issues: Issue[]): Promise<L
   const set = await openFactors(study, world, issues)
   const sheets = await openSheets(inventory.balance, world, issues)
   const ledger = sheets.some((sheet) => formOf(sheet) === 'ceads')
-    ? publishedLedger(study, sheets, inventory.balance, issues)
-    : account(await openBalance(study, sheets, inventory.balance, world, issues), set, accountOptions(study))
+    ? publishedLedger(study, sheets, inventory.balance, sectorsOfBranches(study, issues), issues)
+    : account(
+        await openBalance(study, sheets, inventory.balance, world, issues),
+        set,
+        accountOptions(study, sectorsOfBranches(study, issues)),
+      )
   issues.push(...ledger.issues)
   return withInputs(ledger, inventory.agriculture_inputs, world, issues)
 }
@@ -79,24 +86,57 @@ async function openSheets(file: string, world: World, issues: Issue[]): Promise<
   return sheets
 }
 
-function publishedLedger(study: Study, sheets: readonly Sheet[], file: string, issues: Issue[]): Ledger {
+type BranchSectors = Readonly<Record<string, string>>
+
+// The sectors of `inventory.branches` by the ids of branches, which the study may name in either language.
+function sectorsOfBranches({ inventory }: Study, issues: Issue[]): BranchSectors {
+  const named = Object.entries(inventory.branches ?? {}).flatMap(([name, sector]) => {
+    const branch = branches().find(name)
+    if (!branch) issues.push(unknownBranch(name))
+    return branch ? [[branch.id, sector] as const] : []
+  })
+  return Object.fromEntries(named)
+}
+
+function unknownBranch(name: string): Issue {
+  const near = branches().suggest(name)
+  return fault(
+    'inventory.branches',
+    ['inventory', 'branches', name],
+    `"${name}"`,
+    'a known branch',
+    near ? `Did you mean \`${near}\`?` : 'Use one of the names in the shipped branch table.',
+  )
+}
+
+function publishedLedger(
+  study: Study,
+  sheets: readonly Sheet[],
+  file: string,
+  sectors: BranchSectors,
+  issues: Issue[],
+): Ledger {
   const { inventory } = study
-  const { ledger, issues: found } = readCeads(sheets.find((sheet) => formOf(sheet) === 'ceads')!, file, {
-    ...(inventory.branches && { branches: inventory.branches }),
+  const published = sheets.filter((sheet) => formOf(sheet) === 'ceads')
+  const wanted = { year: study.year, region: inventory.region }
+  const chosen = chooseSheets(published, wanted, file, issues)[0] ?? published[0]!
+  const { ledger, issues: found } = readCeads(chosen, file, {
+    branches: sectors,
     view: inventory.view ?? 'producer',
     process: inventory.process ?? true,
+    allowUnbalanced: inventory.allow_unbalanced,
   })
   issues.push(...found)
   return ledger
 }
 
-function accountOptions({ inventory }: Study): AccountOptions {
+function accountOptions({ inventory }: Study, sectors: BranchSectors): AccountOptions {
   return {
     gwp: inventory.gwp,
     ...(inventory.gases && { gases: inventory.gases }),
     electricity: inventory.electricity,
     heat: inventory.heat,
-    ...(inventory.branches && { branches: inventory.branches }),
+    branches: sectors,
     ...(inventory.view && { view: inventory.view }),
     processGas: inventory.process_gas,
   }
@@ -143,22 +183,40 @@ function readSheets(
   file: string,
 ): { balance: Balance; issues: readonly Issue[] } {
   const of = (form: string) => sheets.find((sheet) => formOf(sheet) === form)
-  const [iea, yearbook, tidy] = [of('iea'), of('yearbook'), of('tidy') ?? sheets[0]!]
+  const iea = of('iea')
   if (iea) return readIea(iea, file, inventory.region, year, inventory.allow_unbalanced)
-  if (yearbook) return readYearbook(yearbook, file, inventory.allow_unbalanced)
+  const wanted = { year, region: inventory.region }
+  const told: Issue[] = []
+  const choose = (form: string, areParts?: (found: readonly Sheet[]) => boolean) =>
+    chooseSheets(
+      sheets.filter((sheet) => formOf(sheet) === form),
+      { ...wanted, areParts },
+      file,
+      told,
+    )
+  const yearbooks = choose('yearbook', areOneYearbook)
+  if (yearbooks.length > 0) {
+    const read = yearbooks.map((sheet) => readYearbook(sheet, file, inventory.allow_unbalanced))
+    const entries = read.flatMap(({ balance }) => balance.entries)
+    return { balance: { file, entries }, issues: [...told, ...read.flatMap(({ issues }) => issues)] }
+  }
+  const tidy = choose('tidy')[0] ?? sheets[0]!
+  if (told.length > 0 && of('tidy') === undefined) return { balance: { file, entries: [] }, issues: told }
   const turned = of('tidy') ? undefined : sheets.map(uprightYearbook).find((sheet) => sheet !== undefined)
   if (turned) {
     const read = readYearbook(turned, file, inventory.allow_unbalanced)
     return { ...read, issues: [turnedBalance(file), ...read.issues] }
   }
-  const cells = tidy.rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell))))
+  const cells = tidy.rows.map((row, r) =>
+    row.map((cell) => (cell === null ? '' : r === 0 ? String(cell).toLowerCase() : String(cell))),
+  )
   const place = tidy.name === '' ? file : `${file}:${tidy.name}`
   const table = tableOf(cells, place, BALANCE_COLUMNS)
   if (table.issues.some(({ code }) => code === 'csv.column'))
     return { balance: { file, entries: [] }, issues: table.issues }
   const shape = { columns: table.columns, sheet: tidy.name }
   const { balance, issues } = readBalance(table.rows, file, shape)
-  return { balance, issues: [...table.issues, ...issues] }
+  return { balance, issues: [...told, ...table.issues, ...issues] }
 }
 
 async function openFactors(study: Study, world: World, issues: Issue[]): Promise<FactorSet> {
