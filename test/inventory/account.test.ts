@@ -52,6 +52,24 @@ describe('account', () => {
     expect(ledger.rows[0]!.rule).toMatch(/less 4 10\^4 t used as raw material/)
   })
 
+  it('takes raw material of industry from its divisions in proportion, and none from construction', () => {
+    const ledger = account(
+      balanceOf(
+        'final,gbt-26,naphtha,6,10^4 t',
+        'final,gbt-25,naphtha,2,10^4 t',
+        'final,construction,naphtha,8,10^4 t',
+        'non-energy,industry,naphtha,4,10^4 t',
+      ).balance,
+      set,
+      CO2_ONLY,
+    )
+    expect(ledger.rows.map(({ branch, activity }) => [branch, activity])).toEqual([
+      ['gbt-25', 1],
+      ['gbt-26', 3],
+      ['construction', 8],
+    ])
+  })
+
   it('deducts thermal power and counts electricity where it is consumed', () => {
     const { balance } = balanceOf(
       'thermal-power,,natural-gas,-1000,TJ',
