@@ -1,5 +1,5 @@
 // Runs a command once and keeps the code that it compiled, so that later starts need not compile it:
-// `node scripts/compile-code.mjs run examples/…/study.yaml --out …`.
+// `node scripts/compile-code.mjs run examples/…/study.yaml --only tables,rasters --out …`. No patches: for them a run sets flags anew.
 import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { setFlagsFromString } from 'node:v8'
@@ -10,7 +10,5 @@ const require = createRequire(import.meta.url)
 const script = require('../dist/cli/main.js')
 process.on('exit', () => {
   setFlagsFromString('--flush-bytecode')
-  // The run has asked for sooner collections (host/memory-share).
-  setFlagsFromString('--heap-growing-percent=0')
   writeFileSync(new URL('../dist/cli/bundle.code', import.meta.url), script.createCachedData())
 })

@@ -79,12 +79,12 @@ async function answer(
   const asks = (kind: OutputKind) => options.only?.includes(kind) ?? true
   const wanted = { classes: asks('register'), picture: asks('figures') || asks('report') || asks('register') }
   const rasters = await withSinks(await writeRasters(solution, world, wanted), solution, world)
-  collectSooner()
   let patches: Patches | undefined
   let sinkParcels: SinkParcels | undefined
   let written = false
   try {
     const { only, hashRemote = false } = options
+    if (asks('patches')) collectSooner()
     patches = asks('patches') ? await tracePatches(solution, world) : undefined
     sinkParcels = patches && (await traceSinks(solution, world, patches))
     const closure = patches ? patches.closure(rasters.closure) : rasters.closure

@@ -72,7 +72,9 @@ function servantsOf(material: BalanceEntry, burned: readonly Burning[]): readonl
   const own = alike.filter(({ entry }) => entry.branch === material.branch)
   if (own.length > 0 || material.branch?.id !== 'industry') return own
   // Construction is a row of its own in the balance, though its sector is industry.
-  return alike.filter(({ entry: { branch } }) => branch?.sector === 'industry' && branch.id !== 'construction')
+  return alike.filter(
+    ({ entry: { branch } }) => branch?.sector === 'industry' && branch.id !== 'construction',
+  )
 }
 
 function tooMuchMaterial(material: BalanceEntry): Issue {
