@@ -37,6 +37,9 @@ function open() {
 
 const ownLength = (text: string) => text.replaceAll('{}', '').length
 
+// The end of a long list, as `listed` of the study room gives it.
+const listedZh = (text: string): string => text.replace(/ and (\d+) more$/, ' 等另 $1 项')
+
 /** A sentence of the engine in Chinese; one that is not known, such as a user's own words, stays as it is. */
 export function inChinese(text: string): string {
   known ??= open()
@@ -45,7 +48,7 @@ export function inChinese(text: string): string {
   if (exact !== undefined) return exact
   for (const { of, zh } of patterns) {
     const match = of.exec(text)
-    if (match) return zh.replaceAll(/\{(\d)\}/g, (_, at) => whole.get(match[at]!) ?? match[at]!)
+    if (match) return zh.replaceAll(/\{(\d)\}/g, (_, at) => whole.get(match[at]!) ?? listedZh(match[at]!))
   }
   return text
 }

@@ -5,6 +5,7 @@ import { csvParse } from 'd3-dsv'
 import { describe, expect, it } from 'vitest'
 import { warning } from '../../src/error.ts'
 import { inChinese, toldIssues } from '../../src/report/chinese.ts'
+import { listed } from '../../src/study/listed.ts'
 import { issueTexts } from '../support/issue-texts.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -59,6 +60,13 @@ describe('messages in Chinese', () => {
 
   it('leaves a user’s own words alone', () => {
     expect(inChinese('raw-cole')).toBe('raw-cole')
+  })
+
+  it('says the end of a long list in Chinese too', () => {
+    const codes = Array.from({ length: 14 }, (_, i) => `${i + 1} (2 ha)`)
+    expect(inChinese(`land codes that the legend clcd lacks: ${listed(codes)}`)).toBe(
+      `图例 clcd 缺少的土地代码：${codes.slice(0, 12).join(', ')} 等另 2 项`,
+    )
   })
 
   it('prefers the pattern that says most', () => {
