@@ -1,6 +1,7 @@
 // Shares each sector's total over its land, by area or by weights, and conserves it; what has no land is named, not dropped.
 import { fault, type Issue, warning } from '../error.ts'
 import type { Tally } from '../land/index.ts'
+import { nearest } from '../quantity/index.ts'
 import { type Claim, type ControlTotal, claims, type ZoneUnit } from './claims.ts'
 import { EVENLY, type Masses, type Mix, massBy, massesOf } from './mix.ts'
 import { type PointPlacement, type PointSet, placePoints } from './points.ts'
@@ -95,7 +96,11 @@ export function allocate(
     const done =
       (fallback === 'region' && spread.overRegion(claim)) || (fallback !== 'fail' && spread.overGround(claim))
     unplaced.push({ sector, zone, total: claim.total, fallback })
-    if (!done) issues.push(withoutLand(sector, claim, options.by?.[sector] !== undefined))
+    issues.push(
+      done
+        ? elsewhere(sector, claim, tally, totals)
+        : withoutLand(sector, claim, options.by?.[sector] !== undefined),
+    )
   }
   issues.push(...sharing.flatMap(laterChoice))
   const emissions = {
@@ -126,6 +131,27 @@ function laterChoice({ sector, zone, total, used }: Sharing): Issue[] {
       'closure.json records what each total was shared by (`sharing`).',
     ),
   ]
+}
+
+// A misspelt sector has no land, and would be spread over all ground without a word.
+function elsewhere(
+  sector: string,
+  { zoneId, total }: Claim,
+  { lands }: Tally,
+  totals: Readonly<Record<string, number>>,
+): Issue {
+  const ofLand = [...lands.legend, ...lands.layers].flatMap((one) => one.sector ?? [])
+  const near = nearest(
+    sector,
+    ofLand.filter((name) => !totals[name]),
+  )
+  return warning(
+    'sector.fallback',
+    ['allocate', sector, ...(zoneId === undefined ? [] : [zoneId])],
+    `${total} t CO2e a year of ${sector} without land of its own${zoneId === undefined ? '' : ` in zone ${zoneId}`}`,
+    `ground that a rule gives to ${sector}`,
+    near ? `Did you mean \`${near}\`?` : 'It is spread over other ground, as `allocate.fallback` says.',
+  )
 }
 
 function withoutLand(sector: string, claim: Claim, weighted: boolean): Issue {
