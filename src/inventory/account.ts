@@ -2,6 +2,7 @@
 import { fault, type Issue } from '../error.ts'
 import { exactSum } from '../quantity/index.ts'
 import type { Balance, BalanceEntry } from './balance.ts'
+import { borrowedCalorific } from './calorific-check.ts'
 import {
   balanceFactor,
   type ConsumerFactor,
@@ -44,6 +45,7 @@ export function account(given: Balance, factorSet: FactorSet, options: AccountOp
   const gases = options.gases ?? ['CO2', 'CH4', 'N2O']
   const gwps = readGwps(options.gwp, gases, issues)
   const { balance, set, notes } = applyProcessGas(given, factorSet, options.processGas, issues)
+  issues.push(...borrowedCalorific(balance, set))
   const view = options.view ?? 'consumer'
   const delivery = deliveredFactors(balance, set, gases, options, view === 'consumer' ? issues : [])
   if (view === 'consumer') issues.push(...missingFactors(balance, delivery, issues))

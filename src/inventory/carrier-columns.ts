@@ -24,6 +24,8 @@ const SUM = /合计|总计|消费总量|综合能源|\btotal\b|\bsum\b/i
 const SUM_ABOVE = /^\S{0,6}(?:合计|总计)$|^(?:\S+ ){0,2}total$|^total\b(?: \S+){0,2}$/i
 // Coal without its kinds: a sum beside them, a carrier alone.
 const COAL = /^(?:煤|煤炭|煤品|coal)$/i
+// Columns of a part: of a carrier they are counted in it, of a sum they are what counts.
+const OF_WHICH = /^(?:[#＃]+|其中|of which)\s*[:：]?\s*/i
 const UNIT_WORDS =
   /吨|立方米|千焦|吉焦|兆焦|太焦|千瓦时|标准?煤|千卡|\b(?:t|tons?|m3|tce|[kmgtp]?wh|[kmgtp]j)\b|m³/i
 
@@ -34,8 +36,8 @@ interface Named {
 
 /**
  * The carriers of a matrix by column. Header cells are read from the bottom up: the carrier first, the unit wherever
- * one stands, else that of the whole table; sums are left out. Unknown names and units with amounts below are faults,
- * and so are a carrier's second column and a sum without a part.
+ * one stands, else that of the whole table; sums are left out, and parts (其中, #) of a column
+ * that counts itself. Unknown names and units with amounts below are faults, and so are a carrier's second column and a sum without a part.
  */
 export function carrierColumns(matrix: Matrix, file: string, issues: Issue[]): CarrierColumn[] {
   const header = unmerged(matrix.sheet).slice(matrix.top, matrix.first)
@@ -43,14 +45,22 @@ export function carrierColumns(matrix: Matrix, file: string, issues: Issue[]): C
   const columns: CarrierColumn[] = []
   const sums: Named[] = []
   const coals: Named[] = []
+  const wholes: Whole[] = []
   const common = tableUnit(header)
+  let whole: Whole | undefined
   for (let col = 0; col < width; col++) {
-    const parts = partsOf(header, col)
+    const printed = partsOf(header, col)
+    const parts = printed.map((text) => text.replace(OF_WHICH, '')).filter((text) => text !== '')
     const named = parts.map(nameIn).filter((text) => text !== '')
     const name = named[0]
     if (name === undefined) continue
     const known = named.map((text) => carriers().find(text)).find((found) => found !== undefined)
     const carrier = known ?? (COAL.test(name) ? carriers().find('raw-coal') : undefined)
+    const isPart = printed.some((text) => OF_WHICH.test(text))
+    if (isPart && whole && !whole.isSum) continue
+    if (isPart) whole?.parts.push(col)
+    else whole = wholeOf(matrix, { col, name }, isSum(name, named[1]) || COAL.test(name))
+    if (whole && whole.parts.length === 1) wholes.push(whole)
     if (isSum(name, named[1])) sums.push({ col, name })
     else if (carrier)
       columns.push({ col, carrier, unit: unitFor(carrier, parts, common, matrix, col, file, issues) })
@@ -59,8 +69,46 @@ export function carrierColumns(matrix: Matrix, file: string, issues: Issue[]): C
   }
   const kept = withoutCoalSums(columns, coals, matrix, file, issues)
   issues.push(...doubled(kept, matrix, file), ...partless(sums, kept, matrix, file))
+  issues.push(...wholes.flatMap((one) => lackingParts(one, kept, matrix, file)))
   if (columns.length === 0) issues.push(noCarriers(matrix, file))
   return kept
+}
+
+/** A column with amounts that columns marked as parts may follow. */
+interface Whole extends Named {
+  readonly isSum: boolean
+  readonly parts: number[]
+}
+
+const wholeOf = (matrix: Matrix, named: Named, isSum: boolean): Whole | undefined =>
+  holds(matrix, named.col) ? { ...named, isSum, parts: [] } : undefined
+
+const LEAST_PARTS = 0.95
+
+// Parts of a sum count in its place, and may be some of them only.
+function lackingParts(
+  { col, name, parts }: Whole,
+  columns: readonly CarrierColumn[],
+  matrix: Matrix,
+  file: string,
+): Issue[] {
+  const taken = columns.filter((column) => parts.includes(column.col))
+  const amount = (at: number) =>
+    matrix.sheet.rows
+      .slice(matrix.first, matrix.end)
+      .reduce((sum, row) => sum + Math.abs(cellNumber(row[at]) ?? 0), 0)
+  const share = taken.reduce((sum, column) => sum + amount(column.col), 0) / amount(col)
+  const isAlike = new Set(taken.map(({ unit }) => unit.name)).size === 1
+  if (!/[煤油]|coal|oil/i.test(name) || taken.length === 0 || !isAlike || share >= LEAST_PARTS) return []
+  return [
+    warning(
+      'balance.parts',
+      [file, headCell(matrix, col)],
+      `parts of "${name}" that make ${Math.round(share * 100)} % of it`,
+      'every part in a column of its own',
+      'The parts are counted, the rest is not; add its column.',
+    ),
+  ]
 }
 
 // Texts of a header column from the bottom up.

@@ -1,21 +1,31 @@
 // Reads a published inventory in the CEADs layout: emissions (Mt CO2) by sector and fuel, to allocate as they are.
-import { fault, type Issue } from '../error.ts'
-import { exactSum } from '../quantity/index.ts'
+import { fault, type Issue, warning } from '../error.ts'
+import { exactSum, type Unit, unitOf } from '../quantity/index.ts'
 import { checkSum } from './identities.ts'
 import { type Ledger, type LedgerRow, sectorOrder, sectorTotals } from './ledger.ts'
-import { cellName, cellNumber, cellText, type Sheet } from './sheet.ts'
+import { type Cell, cellName, cellNumber, cellText, narrow, type Sheet } from './sheet.ts'
 import { branches } from './vocabulary.ts'
 
-/** Whether a sheet is an inventory of emissions rather than a balance of energy. */
+// Mt CO2, million tons, 万吨 CO2; Mt alone is megatonnes here.
+function unitIn(cell: Cell | undefined): Unit | undefined {
+  const text = narrow(cellText(cell)).replace(/[\s()]*(?:of\s+)?CO[2₂][\s()]*$/i, '')
+  return /^mt$/i.test(text) ? unitOf('Mt') : unitOf(text)
+}
+
+// The unit of a published inventory, from the row below its header.
+function unitOfSheet({ rows }: Sheet): Unit | undefined {
+  const found = rows.slice(1, 4).flatMap((row) => row.flatMap((cell) => unitIn(cell) ?? []))
+  return found.find(({ dimension }) => dimension === 'mass')
+}
+
+/** Whether a sheet is an inventory of emissions rather than a balance of energy: by its unit, or its column of a scope. */
 export function isCeads(sheet: Sheet): boolean {
   const head = (sheet.rows[0] ?? []).map(cellText)
-  return (
-    head.some((cell) => /^Raw[_ ]Coal$/i.test(cell)) &&
-    sheet.rows
-      .slice(1, 4)
-      .some((row) => row.some((cell) => /^(?:Mt|million t(?:on(?:ne)?s)?)(?:\W*CO2)?$/i.test(cellText(cell))))
-  )
+  if (!head.some((cell) => /^Raw[_ ]Coal$/i.test(cell))) return false
+  return unitOfSheet(sheet) !== undefined || head.some((name) => SCOPE_1.test(name))
 }
+
+const SCOPE_1 = /^scope[_ ]1[_ ]total$/i
 
 // The printed sum of a row, and emissions of what was bought, which stand in other rows as burned.
 const SUM = /total|\bsum\b|合计/i
@@ -29,10 +39,11 @@ const PRINTED_SUM = /^(?:total\s?emissions?|total|合计)$/i
 function checkTotals(
   sheet: Sheet,
   head: readonly string[],
+  unit: Unit,
   file: string,
   allowUnbalanced: boolean,
 ): readonly Issue[] {
-  const value = (r: number, c: number) => (cellNumber(sheet.rows[r]?.[c]) ?? 0) * 1e6
+  const value = (r: number, c: number) => (cellNumber(sheet.rows[r]?.[c]) ?? 0) * unit.value
   const lines = sheet.rows.map((cells) => cellText(cells[0]))
   const parts = lines.flatMap((label, r) => (r === 0 || label === '' || NO_BRANCH.test(label) ? [] : [r]))
   const fuels = head.flatMap((name, c) =>
@@ -43,7 +54,7 @@ function checkTotals(
   const total = lines.findIndex((label) => PRINTED_SUM.test(label))
   const ofRows =
     total < 0 ? [] : fuels.flatMap((c) => check(total, c, exactSum(parts.map((r) => value(r, c)))))
-  const scope1 = head.findIndex((name) => /^scope[_ ]1[_ ]total$/i.test(name))
+  const scope1 = head.findIndex((name) => SCOPE_1.test(name))
   const ofFuels =
     scope1 < 0 ? [] : parts.flatMap((r) => check(r, scope1, exactSum(fuels.map((c) => value(r, c)))))
   return [...ofRows, ...ofFuels]
@@ -68,6 +79,8 @@ export function readCeads(
   const issues: Issue[] = []
   const head = (sheet.rows[0] ?? []).map(cellText)
   const rows: LedgerRow[] = []
+  const unit = unitOfSheet(sheet) ?? unitOf('Mt')!
+  if (!unitOfSheet(sheet)) issues.push(noUnit([file, cellName(sheet, 1, 0)]))
   const notes = ['Emissions are taken from a published inventory, not accounted from energy.']
   sheet.rows.forEach((cells, r) => {
     const label = cellText(cells[0])
@@ -94,10 +107,10 @@ export function readCeads(
         issues.push(
           fault('balance.amount', [file, place], `"${cellText(cells[c])}"`, 'a number', 'Correct the cell.'),
         )
-      else if (value !== 0) rows.push(rowOf(sector, row.id, name, value, `${file} ${place}`))
+      else if (value !== 0) rows.push(rowOf(sector, row.id, name, value, unit, `${file} ${place}`))
     })
   })
-  issues.push(...checkTotals(sheet, head, file, options.allowUnbalanced ?? false))
+  issues.push(...checkTotals(sheet, head, unit, file, options.allowUnbalanced ?? false))
   const sectors = sectorOrder(rows.map((row) => row.sector))
   const totals = sectorTotals(rows, sectors)
   return {
@@ -126,17 +139,33 @@ function unknownBranch(label: string, place: readonly string[]): Issue {
   )
 }
 
-function rowOf(sector: string, branch: string, carrier: string, value: number, source: string): LedgerRow {
-  const tonnes = value * 1e6
+const noUnit = (place: readonly string[]) =>
+  warning(
+    'ceads.unit',
+    place,
+    'no row of units',
+    'Mt CO2 below the names of the columns',
+    'It is read as Mt CO2, as CEADs publishes it; write the unit below the header.',
+  )
+
+function rowOf(
+  sector: string,
+  branch: string,
+  carrier: string,
+  value: number,
+  unit: Unit,
+  source: string,
+): LedgerRow {
+  const tonnes = value * unit.value
   return {
     sector,
     branch,
     carrier: carrier.replace(/_/g, ' ').toLowerCase(),
     gas: 'CO2',
     activity: value,
-    activity_unit: 'Mt CO2',
-    factor: 1e6,
-    factor_unit: 't CO2/Mt CO2',
+    activity_unit: `${unit.name} CO2`,
+    factor: unit.value,
+    factor_unit: `t CO2/${unit.name} CO2`,
     factor_source: 'none: the emission is published',
     emission_t: tonnes,
     rule: 'published emission',

@@ -1,6 +1,7 @@
 // Chooses among several sheets of one form: by the study's year, its region, and amounts rather than standard coal.
 import { fault, type Issue, warning } from '../error.ts'
 import { cellText, type Sheet } from './sheet.ts'
+import { regions } from './vocabulary.ts'
 
 /** What tells one sheet from another. */
 export interface SheetWanted {
@@ -41,10 +42,10 @@ export function chooseSheets(
     return left.length > 1 && kept.length > 0 ? kept : left
   }
   const { region, year } = wanted
-  const ofRegion = narrowed(
-    sheets,
-    (title) => region !== undefined && title.toLowerCase().includes(region.toLowerCase()),
-  )
+  // A province may be named in English and its sheet in Chinese.
+  const known = region === undefined ? undefined : regions().find(region)
+  const names = [region, known?.name, known?.nameZh].flatMap((name) => name?.toLowerCase() ?? [])
+  const ofRegion = narrowed(sheets, (title) => names.some((name) => title.toLowerCase().includes(name)))
   const ofYear = narrowed(ofRegion, (title) => yearsIn(title).includes(year))
   const left = narrowed(
     ofYear,

@@ -6,6 +6,7 @@ import { shipped } from '../shipped.ts'
 import type { GivenFactor } from './consumer-factor.ts'
 import { type FactorKind, isInventoryKind } from './factor-kind.ts'
 import { unverifiedFactor } from './resolve-factor.ts'
+import { regions } from './vocabulary.ts'
 
 /** Which published factor: a region, its year (the nearest earlier one where it is not published) and its kind. */
 export interface GridChoice {
@@ -27,7 +28,8 @@ export interface GridFactor {
   readonly evidence: string
 }
 
-const regionKey = (text: string) => text.toLowerCase().replace(/[\s-]+/g, '')
+// Jiangsu Province is Jiangsu.
+const regionOf = (text: string) => regions().find(text.replace(/\s+(?:province|municipality|grid)$/i, ''))
 
 /** Every shipped grid factor. */
 export function gridFactors(): readonly GridFactor[] {
@@ -50,9 +52,8 @@ export function gridFactor(
 ): GivenFactor | undefined {
   const kind = choice.kind ?? 'average'
   const all = gridFactors()
-  const ofRegion = all.filter(
-    (row) => row.kind === kind && regionKey(row.region) === regionKey(choice.region),
-  )
+  const region = regionOf(choice.region)
+  const ofRegion = all.filter((row) => row.kind === kind && row.region === region?.id)
   const refused = refusal(choice, kind, ofRegion.length > 0, all, place)
   if (refused) {
     issues.push(refused)
@@ -89,14 +90,15 @@ function refusal(
     )
   }
   if (known) return undefined
-  const regions = [...new Set(all.map((row) => row.region))]
-  const near = nearest(choice.region, regions)
+  const ofKind = all.filter((row) => row.kind === kind)
+  const published = [...new Set((ofKind.length > 0 ? ofKind : all).map((row) => row.region))]
+  const near = regionOf(choice.region) ? undefined : nearest(choice.region, published)
   return fault(
     'electricity.region',
     [...place, 'region'],
     `"${choice.region}" (${kind})`,
     'a region with a published factor',
-    near ? `Did you mean ${near}?` : `One of ${regions.join(', ')}.`,
+    near ? `Did you mean ${near}?` : `One of ${published.join(', ')}.`,
   )
 }
 

@@ -148,16 +148,14 @@ function readRows(sheet: Sheet, file: string, columns: Columns, issues: Issue[])
   const unknown = new Map<string, Issue>()
   const seen = new Set<string>()
   const twice: (readonly string[])[] = []
-  let block = ''
+  const isOwn = ownUseTeller(sheet, columns)
   let missing = 0
   sheet.rows.forEach((row, r) => {
     if (r === 0 || !columns.isRead(row)) return
     const flowName = cellText(row[columns.flowCol])
     const product = productName(cellText(row[columns.productCol]))
-    const key = `${block}|${flowName}|${product}`
-    if (/^(Transformation processes|Energy industry own use|Total final consumption)$/i.test(flowName))
-      block = flowName
-    const flow = flowIn(block, flowName, ieaFlows)
+    const flow = flowIn(isOwn(flowName, product), flowName, ieaFlows)
+    const key = `${flow?.flow} ${flow?.branch} ${flowName}|${product}`
     const place = [file, cellName(sheet, r, columns.yearCol)]
     const value = cellNumber(row[columns.yearCol], NO_FIGURE)
     const carrier = carrierOf(products, product)
@@ -200,14 +198,40 @@ function flowKey(name: string): string {
   return OTHER_EDITIONS[key] ?? key
 }
 
+const BLOCKS = ['transformation processes', 'energy industry own use', 'total final consumption']
+
+/**
+ * Whether a row is own use of the energy industry rather than transformation of that name: by the block it stands in,
+ * or, in a file sorted by names, as the second of its flow and product, since sorting keeps their order.
+ */
+function ownUseTeller(
+  sheet: Sheet,
+  { flowCol, isRead }: Columns,
+): (flow: string, product: string) => boolean {
+  const names = sheet.rows.flatMap((row, r) =>
+    r > 0 && isRead(row) ? cellText(row[flowCol]).toLowerCase() : [],
+  )
+  const starts = BLOCKS.map((name) => names.indexOf(name))
+  const isSorted = starts.every((at) => at >= 0) && starts.some((at, i) => i > 0 && at < starts[i - 1]!)
+  const met = new Map<string, number>()
+  let block = ''
+  return (flow, product) => {
+    if (/\(transf\.\)$/i.test(flow)) return false
+    if (/\((?:energy|energy own use)\)$/i.test(flow)) return true
+    const key = `${flow}|${product}`
+    met.set(key, (met.get(key) ?? 0) + 1)
+    if (BLOCKS.includes(flow.toLowerCase())) block = flow.toLowerCase()
+    return isSorted ? met.get(key)! > 1 : block === BLOCKS[1]
+  }
+}
+
 // Names that stand in two blocks are told apart by the one they stand in.
 function flowIn(
-  block: string,
+  isOwn: boolean,
   name: string,
   ieaFlows: ReadonlyMap<string, IeaFlow>,
 ): (IeaFlow & { readonly name: string }) | undefined {
   const key = flowKey(name)
-  const isOwn = /^energy industry own use$/i.test(block) || /\((?:energy|energy own use)\)$/i.test(name)
   const own = isOwn ? ieaFlows.get(`${key} (own use)`) : undefined
   const flow = own ?? ieaFlows.get(key)
   return flow && { ...flow, name: key }

@@ -130,6 +130,22 @@ export const fuels = lazily(() =>
   ),
 )
 
+/** A province of China, or a region of its grid. */
+export interface Region {
+  readonly id: string
+  readonly name: string
+  readonly nameZh: string
+}
+
+/** Provinces and grid regions of China by the names that their factors have, English or Chinese (江苏, 江苏省). */
+export const regions = lazily(() =>
+  vocabulary(
+    'concordances/regions.csv',
+    'region',
+    (row): Region => ({ id: row['region']!, name: row['region']!, nameZh: row['name_zh']! }),
+  ),
+)
+
 /** Rows of the balance sheet. */
 export const flows = lazily(() =>
   vocabulary(

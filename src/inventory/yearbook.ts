@@ -231,6 +231,10 @@ function entryOf(
   return { flow: flows().find(printed.flow)!, branch, carrier, amount, unit, source }
 }
 
+// What stands below a table, and may have a figure of its own.
+const NOTE =
+  /^(?:附?注\d*|备注|说明|(?:资料|数据)?来源|填表人?|制表人?|审核人?|(?:单位)?负责人|notes?|sources?|remarks?)\s*(?:[:：.．]|\s|$)/i
+
 function tellUnknown(
   cells: readonly Cell[],
   columns: readonly CarrierColumn[],
@@ -244,12 +248,16 @@ function tellUnknown(
     .map(cellText)
     .find((part) => part !== '' && Number.isNaN(Number(part)))
   const amounts = columns.filter(({ col }) => (cellNumber(cells[col]) ?? 0) !== 0)
-  if (text === undefined || amounts.length === 0) return
+  if (amounts.length === 0 || (text !== undefined && NOTE.test(text))) return
+  // A figure alone, such as the number of a page, is no row.
+  if (text === undefined && amounts.length === 1) return
   issues.push(
     fault(
       'balance.row',
       [file, cellName(sheet, r, 0)],
-      `a row "${text}" with ${amounts.length} amounts`,
+      text === undefined
+        ? `a row without a label with ${amounts.length} amounts`
+        : `a row "${text}" with ${amounts.length} amounts`,
       'a row of the regional energy balance',
       'Correct the label, or remove the row.',
     ),
