@@ -14,6 +14,7 @@ import { type CombustionGas, type FactorSet, gwpOf, gwpSets } from './factor-set
 import { burnedFinally, fuelRows, type RowPart, rowPart } from './final-rows.ts'
 import { type GridChoice, gridFactor } from './grid-factor.ts'
 import { type Ledger, type LedgerRow, sectorOrder, sectorTotals, type View } from './ledger.ts'
+import { idleOverrides } from './overrides.ts'
 import { applyProcessGas, type ProcessGasRule } from './process-gas.ts'
 import { type Branch, branches, carriers } from './vocabulary.ts'
 
@@ -45,7 +46,7 @@ export function account(given: Balance, factorSet: FactorSet, options: AccountOp
   const gases = options.gases ?? ['CO2', 'CH4', 'N2O']
   const gwps = readGwps(options.gwp, gases, issues)
   const { balance, set, notes } = applyProcessGas(given, factorSet, options.processGas, issues)
-  issues.push(...borrowedCalorific(balance, set))
+  issues.push(...borrowedCalorific(balance, set), ...idleOverrides(balance, set))
   const view = options.view ?? 'consumer'
   const delivery = deliveredFactors(balance, set, gases, options, view === 'consumer' ? issues : [])
   if (view === 'consumer') issues.push(...missingFactors(balance, delivery, issues))

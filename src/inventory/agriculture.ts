@@ -4,7 +4,7 @@ import { fault, type Issue, warning } from '../error.ts'
 import { carbon, co2OfCarbon, nearest, type Unit, unitOf } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
 import type { TextRow } from './balance.ts'
-import { type Ledger, type LedgerRow, sectorTotals } from './ledger.ts'
+import { type Ledger, type LedgerRow, sectorOrder, sectorTotals } from './ledger.ts'
 import { rowSource, type TableShape } from './sheet.ts'
 
 /** Columns of a file of agricultural inputs. */
@@ -48,6 +48,7 @@ export function withAgriculture(
   rows: readonly TextRow[],
   file: string,
   shape: TableShape = { columns: INPUT_COLUMNS, sheet: '' },
+  sector = 'agriculture',
 ): { ledger: Ledger; issues: readonly Issue[] } {
   const issues: Issue[] = []
   const known = inputs()
@@ -63,7 +64,7 @@ export function withAgriculture(
     const factor = co2OfCarbon(carbon(input.carbonPerBase)) * unit.value
     const mass = amount * factor
     return {
-      sector: 'agriculture',
+      sector,
       branch: 'agriculture',
       carrier: input.id,
       gas: 'CO2',
@@ -86,7 +87,8 @@ export function withAgriculture(
     ...ledger.notes,
     `Agricultural inputs of ${file} are counted as upstream carbon; they are outside the energy balance.`,
   ]
-  return { ledger: { ...ledger, rows: all, totals: sectorTotals(all, ledger.sectors), notes }, issues }
+  const sectors = sectorOrder([...ledger.sectors, sector])
+  return { ledger: { ...ledger, sectors, rows: all, totals: sectorTotals(all, sectors), notes }, issues }
 }
 
 interface ReadInput {
@@ -126,7 +128,8 @@ function readInput(
 function doubleCounts(ledger: Ledger, found: readonly ReadInput[], file: string): Issue[] {
   const issues: Issue[] = []
   const fuel = found.find(({ input }) => input.group === 'fuel')
-  const inBalance = ledger.rows.find((row) => row.sector === 'agriculture' && row.carrier === fuel?.input.id)
+  const isFarm = (row: LedgerRow) => row.branch === 'agriculture' || row.sector === 'agriculture'
+  const inBalance = ledger.rows.find((row) => isFarm(row) && row.carrier === fuel?.input.id)
   if (fuel && inBalance) {
     issues.push(
       fault(

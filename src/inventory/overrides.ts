@@ -1,8 +1,8 @@
 // A study's own factors: rows of a CSV that win over the set.
 import { fault, type Issue } from '../error.ts'
 import { type Unit, unitOf } from '../quantity/index.ts'
-import type { TextRow } from './balance.ts'
-import type { CombustionGas, FactorOverride } from './factor-set.ts'
+import type { Balance, TextRow } from './balance.ts'
+import type { CombustionGas, FactorOverride, FactorSet } from './factor-set.ts'
 import { isOutside, plausibleFactor } from './plausible.ts'
 import type { Per } from './resolve-factor.ts'
 import { carriers } from './vocabulary.ts'
@@ -18,9 +18,44 @@ export function readOverrides(
   file: string,
 ): { overrides: FactorOverride[]; issues: Issue[] } {
   const issues: Issue[] = []
-  const overrides = rows.flatMap((row) => readOverride(row, file, issues) ?? [])
+  const read = rows.map((row) => ({ row, factor: readOverride(row, file, issues) }))
+  const overrides = read.flatMap(({ factor }) => factor ?? [])
+  read.forEach(({ row, factor }) => {
+    const first = overrides.find((one) => one.carrier === factor?.carrier && one.gas === factor.gas)
+    if (first !== factor) issues.push(twice(`${factor!.gas} of ${factor!.carrier}`, [file, row.line]))
+  })
   return { overrides, issues }
 }
+
+/** Where the factors of electricity and heat are given, which no row of fuels changes. */
+export const ELSEWHERE = 'Give its factor as `inventory.electricity` or `inventory.heat`.'
+
+/** Overrides per mass or volume of carriers whose amounts are told otherwise, which they could not change. */
+export function idleOverrides({ entries }: Balance, { overrides }: Pick<FactorSet, 'overrides'>): Issue[] {
+  return overrides.flatMap((row) => {
+    const other = entries.find(
+      ({ carrier, flow, amount, unit }) =>
+        carrier.id === row.carrier &&
+        amount !== 0 &&
+        unit.dimension !== row.per &&
+        (flow.part === 'final' || flow.id === 'thermal-power' || flow.id === 'heating'),
+    )
+    if (row.per === 'energy' || !other) return []
+    return [
+      fault(
+        'factor.idle',
+        [other.source],
+        `${other.amount} ${other.unit.name} of ${row.carrier}, whose factor in \`inventory.overrides\` is per ${row.per}`,
+        `amounts in ${row.per}, or a factor per energy`,
+        'Give the factor per energy, such as kg/TJ.',
+      ),
+    ]
+  })
+}
+
+/** The fault of a factor that stands twice: which of them counts, nobody could tell. */
+export const twice = (what: string, place: readonly (string | number)[]): Issue =>
+  fault('factor.twice', place, `a second factor for ${what}`, 'each factor once', 'Remove one of the rows.')
 
 function readOverride({ line, cells }: TextRow, file: string, issues: Issue[]): FactorOverride | undefined {
   const before = issues.length
@@ -29,7 +64,7 @@ function readOverride({ line, cells }: TextRow, file: string, issues: Issue[]): 
   const carrier = carriers().find(cells['carrier'] ?? '')
   const gas = (cells['gas'] || 'CO2').toUpperCase()
   const rate = rateOf(cells['unit'] ?? '')
-  const value = Number(cells['value'])
+  const value = Number((cells['value'] ?? '').replace(/(?<=\d),(?=\d{3}(\D|$))/g, ''))
   const near = carriers().suggest(cells['carrier'] ?? '')
   if (!carrier)
     say(
@@ -38,6 +73,8 @@ function readOverride({ line, cells }: TextRow, file: string, issues: Issue[]): 
       'a known carrier',
       near ? `Did you mean \`${near}\`?` : 'See data/carriers.csv.',
     )
+  if (carrier?.group === 'electricity' || carrier?.group === 'heat')
+    say('carrier', 'carrier', 'a fuel', ELSEWHERE)
   if (!GASES.includes(gas)) say('gas', 'gas', 'CO2, CH4 or N2O', 'Correct the gas.')
   if (!rate) say('unit', 'unit', 'mass per mass, volume or energy, e.g. kg/TJ', 'Correct the unit.')
   if (!cells['value'] || !Number.isFinite(value) || value < 0)

@@ -2,6 +2,7 @@
 import { fault, type Issue } from '../error.ts'
 import type { TextRow } from './balance.ts'
 import { type FactorRow, type FactorSet, factors } from './factor-set.ts'
+import { ELSEWHERE, twice } from './overrides.ts'
 import { isOutside, PLAUSIBLE_CARBON, plausibleCalorific, plausibleFactor } from './plausible.ts'
 import { energyRate } from './resolve-factor.ts'
 import { type Carrier, carriers } from './vocabulary.ts'
@@ -20,22 +21,28 @@ const UNITS: Readonly<Record<string, string>> = {
 
 /**
  * Read rows of a set; what it lacks is taken from the IPCC's. CO2 is carbon × oxidation × 44/12 where the set has
- * carbon contents, otherwise the printed factor. Unknown fuels, quantities, units and implausible values are faults.
+ * carbon contents or oxidation, otherwise the printed factor. Unknown fuels, quantities, units and implausible values are faults.
  */
 export function readFactorSet(
   rows: readonly TextRow[],
   file: string,
 ): { set: FactorSet; issues: readonly Issue[] } {
   const issues: Issue[] = []
-  const read = rows.flatMap((row) => readRow(row, file, issues) ?? [])
+  const lines = rows.map((row) => ({ line: row.line, found: readRow(row, file, issues) }))
+  const read = lines.flatMap(({ found }) => found ?? [])
+  const isSame = (a: FactorRow, b: FactorRow) =>
+    a.fuel === b.fuel && a.quantity === b.quantity && a.group === b.group && a.unit === b.unit
+  for (const { line, found } of lines)
+    if (found && read.find((row) => isSame(row, found)) !== found)
+      issues.push(twice(`${found.quantity} of ${found.fuel}`, [file, line]))
   const base = factors('ipcc-2006')!
-  const composed = read.some(({ quantity }) => quantity === 'carbon')
+  const composed = read.some(({ quantity }) => quantity === 'carbon' || quantity === 'oxidation')
   if (composed && read.some(({ quantity }) => quantity === 'co2'))
     issues.push(
       fault(
         'factor.mixed',
         [file],
-        'carbon contents and printed CO2 factors',
+        'carbon contents or oxidation beside printed CO2 factors',
         'one of them',
         'Give every fuel its carbon content, or every fuel its CO2 factor; single factors go into `inventory.overrides`.',
       ),
@@ -64,6 +71,7 @@ function readRow({ line, cells }: TextRow, file: string, issues: Issue[]): Facto
   const near = carriers().suggest(cell('fuel'))
   if (!carrier)
     return say('fuel', 'a known carrier', near ? `Did you mean \`${near}\`?` : 'See data/carriers.csv.')
+  if (carrier.group === 'electricity' || carrier.group === 'heat') return say('fuel', 'a fuel', ELSEWHERE)
   const quantity = cell('quantity').toLowerCase()
   const unit = UNITS[quantity]
   if (!unit) return say('quantity', `one of ${Object.keys(UNITS).join(', ')}`, 'Correct the quantity.')

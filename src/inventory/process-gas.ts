@@ -18,6 +18,9 @@ export interface ProcessGasOutcome {
 }
 
 const isCoke = (entry: BalanceEntry) => entry.carrier.id === 'coke' && entry.flow.part === 'final'
+// Furnaces stand in steelworks; coke of other branches gives way after theirs.
+const furnaceRank = ({ branch }: BalanceEntry) =>
+  branch?.codes.gbt === '31' ? 0 : branch?.sector === 'industry' && branch.id !== 'construction' ? 1 : 2
 const PLANTS: readonly string[] = ['thermal-power', 'heating']
 
 // Process gas that is burned: by consumers, or by plants. What furnaces give off is not burned yet.
@@ -140,13 +143,15 @@ function reduceCoke(
   const total = sum(burned)
   const furnaces = sum(balance.entries.filter(isFurnaceInput))
   let left = Math.max(0, total - furnaces)
-  const entries = balance.entries.map((entry) => {
-    const whole = isCoke(entry) ? co2(entry, entry.amount) : 0
-    if (whole <= 0 || left <= 0) return entry
+  const lessened = new Map<BalanceEntry, BalanceEntry>()
+  for (const entry of balance.entries.filter(isCoke).sort((a, b) => furnaceRank(a) - furnaceRank(b))) {
+    const whole = co2(entry, entry.amount)
+    if (whole <= 0 || left <= 0) continue
     const taken = Math.min(left, whole)
     left -= taken
-    return { ...entry, amount: entry.amount * (1 - taken / whole) }
-  })
+    lessened.set(entry, { ...entry, amount: entry.amount * (1 - taken / whole) })
+  }
+  const entries = balance.entries.map((entry) => lessened.get(entry) ?? entry)
   if (left > total * 1e-9 && (furnaces > 0 || balance.entries.some(isCoke)))
     issues.push(tooMuchGas(balance, total, left))
   const from = furnaces > 0 ? furnaceNote(furnaces, total) : 'deducted from the coke consumed'

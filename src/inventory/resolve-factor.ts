@@ -148,7 +148,9 @@ function perEnergy(
     }
   const content = gas === 'CO2' ? pick(set, carrier, 'carbon', group) : undefined
   if (!content) return undefined
-  const oxidation = set.rows.find((row) => row.fuel === content.fuel && row.quantity === 'oxidation')
+  const oxidation = [carrier.id, content.fuel]
+    .map((fuel) => set.rows.find((row) => row.fuel === fuel && row.quantity === 'oxidation'))
+    .find((row) => row !== undefined)
   // kg C/GJ equals t C/TJ.
   const value = co2OfCarbon(carbon(content.value * (oxidation?.value ?? 1)))
   const burned = oxidation ? ` × oxidation ${oxidation.value}` : ''

@@ -1,7 +1,16 @@
 // A study's own factor set, and the slips of units that it is kept from.
 import { describe, expect, it } from 'vitest'
 import { readCsv } from '../../src/formats/index.ts'
-import { account, FACTOR_COLUMNS, readBalance, readFactorSet } from '../../src/inventory/index.ts'
+import {
+  account,
+  FACTOR_COLUMNS,
+  factors,
+  OVERRIDE_COLUMNS,
+  readBalance,
+  readFactorSet,
+  readOverrides,
+  withOverrides,
+} from '../../src/inventory/index.ts'
 
 const read = (...lines: string[]) =>
   readFactorSet(readCsv([FACTOR_COLUMNS.join(','), ...lines].join('\n'), 'own.csv').rows, 'own.csv')
@@ -50,5 +59,43 @@ describe('a set of one’s own', () => {
   it('does not mix carbon contents and printed factors', () => {
     const { issues } = read('raw-coal,carbon,26,kg/GJ,lab', 'diesel,co2,74100,kg/TJ,lab')
     expect(issues.map((issue) => issue.code)).toEqual(['factor.mixed'])
+  })
+})
+
+describe('factors that would be lost in silence', () => {
+  const { rows } = readCsv(
+    'flow,branch,carrier,amount,unit\nfinal,industry,raw-coal,10,TJ\nfinal,industry,diesel,1,t\n',
+    'b.csv',
+  )
+  const mixed = readBalance(rows, 'b.csv').balance
+  const overrides = (...lines: string[]) =>
+    readOverrides(readCsv([OVERRIDE_COLUMNS.join(), ...lines].join('\n'), 'o.csv').rows, 'o.csv')
+
+  it('an oxidation of its own is applied without a carbon content of its own', () => {
+    const { set, issues } = read('raw-coal,oxidation,0.94,1,lab')
+    expect(issues).toEqual([])
+    const [coal, diesel] = account(mixed, set, { gwp: 'ar5', gases: ['CO2'] }).rows
+    expect(coal!.emission_t).toBeCloseTo((10 * 25.8 * 0.94 * 44) / 12, 9)
+    expect(diesel!.emission_t).toBeCloseTo((0.043 * 20.2 * 44) / 12, 12)
+  })
+
+  it('a factor that stands twice is a fault', () => {
+    expect(read('diesel,ncv,42,GJ/t,a', 'diesel,ncv,43,GJ/t,b').issues.map(({ code }) => code)).toEqual([
+      'factor.twice',
+    ])
+    expect(overrides('diesel,3,t/t,a', 'diesel,3.1,t/t,b').issues).toMatchObject([
+      { code: 'factor.twice', path: ['o.csv', 3] },
+    ])
+  })
+
+  it('a factor per mass of amounts in energy is a fault, and so is one of electricity', () => {
+    const own = (...lines: string[]) =>
+      account(mixed, withOverrides(factors('ipcc-2006')!, overrides(...lines).overrides), {
+        gwp: 'ar5',
+      }).issues.map(({ code }) => code)
+    expect(own('raw-coal,1.9,t/t,lab')).toEqual(['factor.idle'])
+    expect(own('raw-coal,90,t/TJ,lab', 'diesel,3,t/t,lab')).toEqual([])
+    expect(overrides('electricity,0.6,t/MWh,lab').issues.map(({ code }) => code)).toEqual(['factor.carrier'])
+    expect(read('electricity,co2,100000,kg/TJ,lab').issues.map(({ code }) => code)).toEqual(['factor.fuel'])
   })
 })

@@ -110,3 +110,27 @@ describe('range checks of a study’s own factors', () => {
     expect(read(value, unit)).toEqual(codes)
   })
 })
+
+describe('coke that gives way to its gas', () => {
+  it('is that of steelworks, then of other industry, whatever row stands first', () => {
+    const rows = [
+      ['agriculture', 'coke', 10],
+      ['gbt-30', 'coke', 20],
+      ['gbt-31', 'coke', 100],
+      ['gbt-31', 'blast-furnace-gas', 10],
+    ].map(([branch, carrier, amount], i) => ({
+      line: i + 2,
+      cells: { flow: 'final', branch: `${branch}`, carrier: `${carrier}`, amount: `${amount}`, unit: 'TJ' },
+    }))
+    const { balance } = readBalance(rows, 'b.csv')
+    const ledger = account(balance, factors('ipcc-2006')!, {
+      gwp: 'ar5',
+      gases: ['CO2'],
+      processGas: 'combusted',
+    })
+    const coke = ledger.rows.filter(({ carrier }) => carrier === 'coke')
+    const of = (branch: string) => coke.find((row) => row.branch === branch)!.emission_t
+    expect([of('agriculture'), of('gbt-30')]).toEqual([10 * 107, 20 * 107])
+    expect(of('gbt-31')).toBeCloseTo(100 * 107 - 10 * 260, 9)
+  })
+})
