@@ -52,9 +52,10 @@ export function claims(
   return sectors.flatMap((id, sector) => {
     const own = controls.flatMap((control, i): Bound[] => {
       if (control.sector !== id) return []
-      const zone = zones.findIndex((candidate) => candidate.id === control.zone)
+      const zone = zoneOf(control.zone, tally)
       const members = zone >= 0 ? [zone] : units.find((unit) => unit.id === control.zone)?.zones
-      if (members) return [{ id: control.zone, zones: members, total: control.total, within: [] }]
+      if (members)
+        return [{ id: zones[zone]?.id ?? control.zone, zones: members, total: control.total, within: [] }]
       issues.push(unknownZone(i, control, units))
       return []
     })
@@ -85,6 +86,13 @@ export function claims(
     }
     return claimsOf(top)
   })
+}
+
+// A zone by its id, or by a name that no other has.
+function zoneOf(text: string, { lands: { zones } }: Tally): number {
+  const byId = zones.findIndex(({ id }) => id === text)
+  const named = zones.flatMap(({ name, nameEn }, z) => (name === text || nameEn === text ? z : []))
+  return byId < 0 && named.length === 1 ? named[0]! : byId
 }
 
 // Controls in the smallest control that holds them; units that overlap otherwise cannot both be kept.

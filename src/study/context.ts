@@ -1,8 +1,7 @@
 // The city behind the emissions: population, urbanisation and product by year, where the study gives them.
 import { fault, type Issue } from '../error.ts'
-import { readCsv } from '../formats/index.ts'
+import { openTable } from './open-table.ts'
 import type { Study } from './schema.ts'
-import { textOf } from './text.ts'
 import type { World } from './world.ts'
 
 /** One year; what is not given is undefined. */
@@ -25,10 +24,8 @@ const FIGURES = ['population', 'urban_share', 'gdp', 'gdp_primary', 'gdp_seconda
 /** The years of `context:`, ascending; none where the study names no file. */
 export async function openContext(study: Study, world: World, issues: Issue[]): Promise<ContextRow[]> {
   const file = study.context
-  const text = file === undefined ? undefined : await textOf(file, world, issues)
-  if (file === undefined || text === undefined) return []
-  const table = readCsv(text, file, ['year'])
-  issues.push(...table.issues)
+  const table = file === undefined ? undefined : await openTable(file, ['year'], world, issues)
+  if (file === undefined || !table) return []
   const rows = table.rows.map(({ line, cells }): ContextRow => {
     const figure = (key: string) => {
       const cell = cells[key]?.trim() ?? ''

@@ -1,6 +1,6 @@
 // Opens the accounting side of a study: balance, factors and overrides — or the totals it gives — as a ledger.
 import { fault, type Issue } from '../error.ts'
-import { openWorkbook, readCsv, tableOf } from '../formats/index.ts'
+import { openWorkbook, tableOf } from '../formats/index.ts'
 import {
   type AccountOptions,
   account,
@@ -34,8 +34,9 @@ import {
   withIndustries,
   withOverrides,
 } from '../inventory/index.ts'
+import { openTable } from './open-table.ts'
 import type { Study } from './schema.ts'
-import { openFile, textOf } from './text.ts'
+import { openFile } from './text.ts'
 import type { World } from './world.ts'
 
 /** The study's ledger; where its inputs are faulty, what the sound rows give, with the faults collected. */
@@ -53,28 +54,29 @@ async function accounted(study: Study, world: World, issues: Issue[]): Promise<L
     return ledgerOfTotals(inventory.totals ?? {}, 'study: inventory.totals')
   const set = await openFactors(study, world, issues)
   const sheets = await openSheets(inventory.balance, world, issues)
+  const sectors = sectorsOfBranches(study, issues)
   const ledger = sheets.some((sheet) => formOf(sheet) === 'ceads')
-    ? publishedLedger(study, sheets, inventory.balance, sectorsOfBranches(study, issues), issues)
+    ? publishedLedger(study, sheets, inventory.balance, sectors, issues)
     : account(
         await openBalance(study, sheets, inventory.balance, world, issues),
         set,
-        accountOptions(study, sectorsOfBranches(study, issues)),
+        accountOptions(study, sectors),
       )
   issues.push(...ledger.issues)
-  return withInputs(ledger, inventory.agriculture_inputs, world, issues)
+  return withInputs(ledger, inventory.agriculture_inputs, sectors, world, issues)
 }
 
 async function withInputs(
   ledger: Ledger,
   file: string | undefined,
+  sectors: BranchSectors,
   world: World,
   issues: Issue[],
 ): Promise<Ledger> {
-  const text = file === undefined ? undefined : await textOf(file, world, issues)
-  if (file === undefined || text === undefined) return ledger
-  const table = readCsv(text, file, INPUT_COLUMNS)
-  const added = withAgriculture(ledger, table.rows, file, { columns: table.columns, sheet: '' })
-  issues.push(...table.issues, ...added.issues)
+  const table = file === undefined ? undefined : await openTable(file, INPUT_COLUMNS, world, issues)
+  if (file === undefined || !table) return ledger
+  const added = withAgriculture(ledger, table.rows, file, table, sectors['agriculture'])
+  issues.push(...added.issues)
   return added.ledger
 }
 
@@ -221,7 +223,8 @@ function readSheets(
 
 async function openFactors(study: Study, world: World, issues: Issue[]): Promise<FactorSet> {
   const { factors: name, overrides } = study.inventory
-  if (/\.csv$/i.test(name)) return withOwn(await openOwnSet(name, world, issues), overrides, world, issues)
+  if (/\.(?:csv|xlsx)$/i.test(name))
+    return withOwn(await openOwnSet(name, world, issues), overrides, world, issues)
   const shipped = factors(name)
   if (!shipped) {
     issues.push(
@@ -238,10 +241,9 @@ async function openFactors(study: Study, world: World, issues: Issue[]): Promise
 }
 
 async function openOwnSet(file: string, world: World, issues: Issue[]): Promise<FactorSet> {
-  const text = await textOf(file, world, issues)
-  const table = text === undefined ? undefined : readCsv(text, file, FACTOR_COLUMNS)
+  const table = await openTable(file, FACTOR_COLUMNS, world, issues)
   const { set, issues: found } = readFactorSet(table?.rows ?? [], file)
-  issues.push(...(table?.issues ?? []), ...found)
+  issues.push(...found)
   return set
 }
 
@@ -252,10 +254,8 @@ async function withOwn(
   issues: Issue[],
 ): Promise<FactorSet> {
   if (overrides === undefined) return set
-  const text = await textOf(overrides, world, issues)
-  if (text === undefined) return set
-  const table = readCsv(text, overrides, OVERRIDE_COLUMNS)
-  issues.push(...table.issues)
+  const table = await openTable(overrides, OVERRIDE_COLUMNS, world, issues)
+  if (!table) return set
   const read = readOverrides(table.rows, overrides)
   issues.push(...read.issues)
   return withOverrides(set, read.overrides)
