@@ -1,11 +1,12 @@
 // Electricity and heat at the consumer: what a unit costs in carbon by the balance's own structure, or as given.
 import { csvParse } from 'd3-dsv'
-import { fault, type Issue } from '../error.ts'
+import { fault, type Issue, warning } from '../error.ts'
 import { exactSum, unitOf } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
 import type { Balance, BalanceEntry } from './balance.ts'
 import { type FactorKind, isInventoryKind } from './factor-kind.ts'
 import type { CombustionGas, FactorSet } from './factor-set.ts'
+import { noFactorForOther } from './final-rows.ts'
 import { type FactorTerm, type Ingredient, ofGiven, ofPlantFuel } from './ingredient.ts'
 import { rateOf } from './overrides.ts'
 import { type Per, resolveFactor, unverifiedFactor } from './resolve-factor.ts'
@@ -111,10 +112,14 @@ function amountTJ(entries: readonly BalanceEntry[], carrier: string, flows: read
   )
 }
 
+// Where electricity and heat come from; what plants themselves take in is negative there, so that its carbon stays
+// with those who are served.
+const MADE = ['thermal-power', 'heating', 'production', 'recovery', 'recovery-transformation']
+
 /**
  * The grid structure of the balance: (Σ fuel burned for power × factor + imports × their factor) ÷
- * (generation − own use − losses + imports). Heat by the same form from the rows of heating supply. Undefined
- * where the balance makes or imports none; imports without a factor are a fault.
+ * (generation − own use − losses + imports). Heat by the same form from the rows of heating supply; heat of
+ * plants for power is free, since their fuel counts with the power. Undefined where the balance makes or imports none; imports without a factor are a fault.
  */
 export function balanceFactor(
   balance: Balance,
@@ -126,7 +131,7 @@ export function balanceFactor(
 ): ConsumerFactor | undefined {
   const plant = carrier === 'electricity' ? 'thermal-power' : 'heating'
   const { entries } = balance
-  const made = amountTJ(entries, carrier, [plant, 'production'])
+  const made = amountTJ(entries, carrier, MADE)
   const imports = amountTJ(entries, carrier, ['import-province', 'import-abroad'])
   const used = amountTJ(entries, carrier, ['own-use'])
   const lost = amountTJ(entries, carrier, ['loss'])
@@ -144,6 +149,8 @@ export function balanceFactor(
     )
     return undefined
   }
+  const joint = carrier === 'heat' ? amountTJ(entries, carrier, ['thermal-power']) : 0
+  if (joint > 0) issues.push(jointHeat(joint, balance.file))
   const inputs = entries.filter((entry) => entry.flow.id === plant && entry.amount < 0)
   const burned = inputs.map((entry) => ({ entry, ...massesOf(entry, set, gases, issues) }))
   const perTJ = Object.fromEntries(
@@ -161,6 +168,15 @@ export function balanceFactor(
     terms: Object.fromEntries(gases.map((gas) => [gas, termsOf(burned, imports, imported, gas, plant)])),
   }
 }
+
+const jointHeat = (amount: number, file: string) =>
+  warning(
+    'heat.joint',
+    [file],
+    `${Number(amount.toPrecision(8))} TJ of heat from plants for power`,
+    'the fuel of heat in rows of heating supply',
+    'Their fuel counts with the electricity and this heat is free; move its part of the fuel to `heating` to divide it.',
+  )
 
 type Burned = readonly {
   readonly entry: BalanceEntry
@@ -195,9 +211,13 @@ function massesOf(entry: BalanceEntry, set: FactorSet, gases: readonly Combustio
   for (const gas of gases) {
     const factor = resolveFactor(set, entry.carrier, gas, 'energy', entry.unit.dimension as Per)
     if (factor?.unverified) issues.push(unverifiedFactor([entry.source, gas], factor.source))
-    if (factor) {
+    // Biogenic CO2 is a memo item, as where it is burned.
+    if (gas === 'CO2' && entry.carrier.biogenic) masses[gas] = 0
+    else if (factor) {
       masses[gas] = -entry.amount * entry.unit.value * factor.value
       of[gas] = factor.of
+    } else if (gas === 'CO2' && entry.carrier.group === 'other') {
+      issues.push(noFactorForOther(entry))
     } else if (gas === 'CO2' && entry.carrier.fuel !== '') {
       issues.push(
         fault(
@@ -230,7 +250,7 @@ const told = (amount: number) => Number(amount.toPrecision(12))
 function derivation(carrier: string, s: Structure): string[] {
   const fuel = s.burned.map(
     ({ entry, masses }) =>
-      `${-entry.amount} ${entry.unit.name} ${entry.carrier.id} → ${tonnes(masses.CO2 ?? 0)} CO2`,
+      `${-entry.amount} ${entry.unit.name} ${entry.carrier.id} → ${tonnes(masses.CO2 ?? 0)} CO2${entry.carrier.biogenic ? ' (biogenic, memo item)' : ''}`,
   )
   const plant = carrier === 'electricity' ? 'thermal power' : 'heating supply'
   const terms = [

@@ -165,11 +165,12 @@ function missingFactor(entry: BalanceEntry, set: FactorSet): Issue {
   )
 }
 
-function noFactorForOther(entry: BalanceEntry): Issue {
+/** The warning that a carrier of unknown make-up counts as nothing. */
+export function noFactorForOther(entry: BalanceEntry): Issue {
   return warning(
     'factor.other',
     [entry.source],
-    `${entry.amount} ${entry.unit.name} of ${entry.carrier.id}`,
+    `${Math.abs(entry.amount)} ${entry.unit.name} of ${entry.carrier.id}`,
     'a factor, since its make-up is not known',
     'It counts as 0; give one in `inventory.overrides` if it is fossil.',
   )
