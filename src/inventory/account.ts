@@ -71,9 +71,14 @@ export function account(given: Balance, factorSet: FactorSet, options: AccountOp
     counterpart: inOrder(other, sectorOrder(other.map((row) => row.sector))),
     factorSet: { name: set.name, year: set.year, scale: set.scale, quality: set.quality },
     notes: told,
-    issues,
+    issues: issues.filter(isFirst),
   }
 }
+
+// A figure from memory is told once, not for every row that it is used in.
+const isFirst = (issue: Issue, i: number, all: readonly Issue[]) =>
+  issue.code !== 'factor.unverified' ||
+  all.findIndex(({ code, found }) => code === issue.code && found === issue.found) === i
 
 interface Work {
   readonly balance: Balance

@@ -4,7 +4,7 @@ import { fault, type Issue, warning } from '../error.ts'
 import { carbon, co2OfCarbon, nearest, type Unit, unitOf } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
 import type { TextRow } from './balance.ts'
-import { type Ledger, type LedgerRow, sectorOrder, sectorTotals } from './ledger.ts'
+import { type Ledger, type LedgerRow, sectorOrder, sectorTotals, UPSTREAM } from './ledger.ts'
 import { rowSource, type TableShape } from './sheet.ts'
 
 /** Columns of a file of agricultural inputs. */
@@ -74,7 +74,7 @@ export function withAgriculture(
       factor_unit: `t CO2/${unit.name}`,
       factor_source: input.told,
       emission_t: mass,
-      rule: 'agricultural input, upstream carbon (optional layer)',
+      rule: UPSTREAM,
       mass_t: mass,
       gwp: 1,
       activity_source: rowSource(file, shape, line, 'amount'),

@@ -2,7 +2,7 @@
 import { csvParse } from 'd3-dsv'
 import { exactSum } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
-import type { Ledger, LedgerRow } from './ledger.ts'
+import { isUpstream, type Ledger, type LedgerRow } from './ledger.ts'
 import { type Branch, branches } from './vocabulary.ts'
 
 /** NO not occurring, NE not estimated, IE included elsewhere, C confidential. */
@@ -61,11 +61,11 @@ export function gpcOf(row: LedgerRow): string | undefined {
   return ref === '' ? undefined : ref
 }
 
-/** Rows that the protocol wants: both the consumer's side and the plants, which BASIC leaves out as I.4.4. */
+/** Rows that the protocol wants: the consumer's side and the plants, which BASIC leaves out as I.4.4, without upstream carbon. */
 export function gpcRows(ledger: Ledger): readonly LedgerRow[] {
   const others = new Set(ledger.rows.map(rowKey))
   const added = ledger.counterpart.filter((row) => !others.has(rowKey(row)))
-  return [...ledger.rows, ...added].filter((row) => !row.memo)
+  return [...ledger.rows, ...added].filter((row) => !row.memo && !isUpstream(row))
 }
 
 const rowKey = (row: LedgerRow) => `${row.branch}|${row.carrier}|${row.gas}|${row.activity_source}`

@@ -69,6 +69,12 @@ export interface Ledger {
 /** The paper's four sectors, in the order of the outputs' columns. */
 export const SECTORS = ['industry', 'urban', 'agriculture', 'rural'] as const
 
+/** The rule of rows whose carbon is emitted where inputs are made, upstream of the place that uses them. */
+export const UPSTREAM = 'agricultural input, upstream carbon (optional layer)'
+
+/** Whether a row is such an input: no scope of a place's own inventory has it. */
+export const isUpstream = (row: Pick<LedgerRow, 'rule'>): boolean => row.rule === UPSTREAM
+
 /** Sector ids of a study: the paper's four, then any others in order of appearance. */
 export function sectorOrder(ids: Iterable<string>): readonly string[] {
   return [...new Set<string>([...SECTORS, ...ids])]

@@ -2,7 +2,7 @@
 import { csvParse } from 'd3-dsv'
 import { exactSum } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
-import type { Ledger, LedgerRow } from './ledger.ts'
+import { isUpstream, type Ledger, type LedgerRow } from './ledger.ts'
 import { branches } from './vocabulary.ts'
 
 /** One row of the summary table. */
@@ -11,8 +11,8 @@ export interface ProvincialRow {
   readonly level: number
   readonly name: string
   readonly nameZh: string
-  /** Tonnes of each gas and t CO2e; undefined where the inventory does not estimate the row. */
-  readonly masses: Readonly<Record<'CO2' | 'CH4' | 'N2O' | 'CO2e', number>> | undefined
+  /** Tonnes of each gas and t CO2e, or why there are none: not estimated, or held by the row above. */
+  readonly masses: Readonly<Record<'CO2' | 'CH4' | 'N2O' | 'CO2e', number>> | 'NE' | 'IE'
 }
 
 const BOUGHT: readonly string[] = ['electricity', 'heat']
@@ -22,7 +22,9 @@ const BOUGHT: readonly string[] = ['electricity', 'heat']
  * N2O as a source of its own and CO2 as a memo; electricity and heat consumed are a memo.
  */
 export function provincialTable(ledger: Ledger): readonly ProvincialRow[] {
-  const producer = ledger.view === 'consumer' ? ledger.counterpart : ledger.rows
+  const taken = ledger.view === 'consumer' ? ledger.counterpart : ledger.rows
+  const producer = taken.filter((one) => !isUpstream(one))
+  const isWhole = producer.some(({ branch }) => branch === 'industry')
   const consumer = ledger.view === 'producer' ? ledger.counterpart : ledger.rows
   const table = csvParse(shipped['concordances/provincial.csv'] ?? '')
   const rowsOf = (row: string, ipcc: string): readonly LedgerRow[] | undefined => {
@@ -40,6 +42,11 @@ export function provincialTable(ledger: Ledger): readonly ProvincialRow[] {
       (one) => !one.memo && (fossil ? isFossil(one, producer) : row === 'total' || one.carrier !== 'process'),
     )
   }
+  // A row without figures: only totals of sectors are known, or industry stands as one row.
+  const missing = (ipcc: string, rows: readonly LedgerRow[] | undefined) => {
+    if (rows === undefined || producer.some(({ branch }) => branch === 'all')) return 'NE'
+    return rows.length === 0 && /^1\.A\.2\./.test(ipcc) && isWhole ? 'IE' : undefined
+  }
   return table.map((entry) => {
     const rows = rowsOf(entry['row']!, entry['ipcc']!)
     return {
@@ -47,7 +54,7 @@ export function provincialTable(ledger: Ledger): readonly ProvincialRow[] {
       level: Number(entry['level']),
       name: entry['name']!,
       nameZh: entry['name_zh']!,
-      masses: rows && massesOf(rows),
+      masses: missing(entry['ipcc']!, rows) ?? massesOf(rows!),
     }
   })
 }

@@ -90,7 +90,7 @@ export function provincialSheets(ledger: Ledger, title: string, year: number): r
   const tons = (value: number) => value / 1e4
   const rows = provincialTable(ledger).map(({ level, nameZh, name, masses }) => {
     const indent = '　'.repeat(Math.max(0, level - 1))
-    if (!masses) return [indent + nameZh, name, 'NE', 'NE', 'NE', 'NE']
+    if (typeof masses === 'string') return [indent + nameZh, name, masses, masses, masses, masses]
     return [indent + nameZh, name, tons(masses.CO2), tons(masses.CH4), tons(masses.N2O), tons(masses.CO2e)]
   })
   return [
@@ -107,7 +107,7 @@ export function provincialSheets(ledger: Ledger, title: string, year: number): r
           '合计（万吨二氧化碳当量）',
         ],
         ...rows,
-        [`GWP: ${ledger.gwp}. NE：未估算 not estimated.`],
+        [`GWP: ${ledger.gwp}. NE：未估算 not estimated. IE：列于他处 included elsewhere.`],
       ],
       widths: [40, 44, 16, 16, 16, 26],
       frozen: { rows: 2, cols: 1 },

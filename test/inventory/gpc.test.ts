@@ -16,6 +16,7 @@ import {
   sankey,
   sectorCarriers,
   viewLines,
+  withAgriculture,
 } from '../../src/inventory/index.ts'
 
 const LINES = [
@@ -105,12 +106,27 @@ describe('a ledger in the protocol', () => {
 
   it('fits the provincial layout: territorial, plants as energy industries', () => {
     const rows = provincialTable(ledgerOf('consumer'))
-    const co2 = (row: string) => rows.find((one) => one.row === row)!.masses?.CO2
+    const co2 = (row: string) => {
+      const { masses } = rows.find((one) => one.row === row)!
+      return typeof masses === 'string' ? masses : masses.CO2
+    }
     expect(co2('1.1.1')).toBeCloseTo(56100, 9)
     expect(co2('1.1')).toBeCloseTo(56100 + 5610 + 631 + 1482, 8)
     expect(co2('m1')).toBeCloseTo(500, 9)
     expect(co2('m2')).toBeCloseTo(56100, 9)
-    expect(co2('5')).toBeUndefined()
+    expect(co2('5')).toBe('NE')
+    expect([co2('1.1.2a'), co2('1.1.2f'), co2('1.1.3')]).toEqual(['IE', 'IE', 1482])
+    const given = provincialTable(ledgerOfTotals({ industry: 1 }, 'test'))
+    expect(given.every(({ masses }) => masses === 'NE')).toBe(true)
+  })
+
+  it.each(['consumer', 'producer'] as const)('has no upstream carbon of inputs (%s)', (view) => {
+    const rows = [{ line: 2, cells: { input: 'film', amount: '1000', unit: 't' } }]
+    const plain = ledgerOf(view)
+    const { ledger } = withAgriculture(plain, rows, 'i.csv')
+    expect(ledger.totals['agriculture']).toBeCloseTo(1000 * 5.18 * (44 / 12), 9)
+    expect(gpcTable(ledger)).toEqual(gpcTable(plain))
+    expect(provincialTable(ledger)).toEqual(provincialTable(plain))
   })
 
   it('is NE wherever only totals are known', () => {
