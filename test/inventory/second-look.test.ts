@@ -75,6 +75,24 @@ describe('columns of parts', () => {
   })
 })
 
+describe('units of columns', () => {
+  const read = (carrier: string, unit: string) => {
+    const rows = ['农、林、牧、渔业', '工业', '建筑业', '城镇'].map((name) => [name, 2])
+    const { balance, issues } = readYearbook(
+      sheetOf([['项目', carrier], [null, `(${unit})`], ...rows]),
+      'b.csv',
+    )
+    return [balance.entries[0]!.unit.name, ...issues.map(({ code }) => code)]
+  }
+  it('are known by other words, and those that are not are refused, never taken for the usual', () => {
+    expect(read('电力', '万千瓦小时')).toEqual(['10^4 kWh'])
+    expect(read('天然气', '万Nm³')).toEqual(['10^4 m3'])
+    for (const unit of ['万大桶', '百万升', '10^6 Btu'])
+      expect(read('天然气', unit)).toContain('balance.unit')
+    expect(read('焦炭①', '万吨')).toEqual(['10^4 t'])
+  })
+})
+
 describe('rows under a table', () => {
   const TABLE: Rows = [
     ['项目', '原煤', '柴油'],

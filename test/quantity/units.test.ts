@@ -22,6 +22,10 @@ describe('units', () => {
     ['万百万千焦', '10^10 kJ'],
     ['万吨标准煤', '10^4 tce'],
     ['mwh', 'MWh'],
+    ['万千瓦小时', '10^4 kWh'],
+    ['亿千瓦小时', '10^8 kWh'],
+    ['万Nm3', '10^4 m3'],
+    ['亿方', '10^8 m3'],
   ])('%s is %s', (text, name) => expect(unitOf(text)?.name).toBe(name))
 
   it.each([
