@@ -11,6 +11,7 @@ export interface CarrierFactor {
   readonly nameZh: string
   /** Net calorific value, GJ/t or GJ/10^4 m3; undefined where amounts are told in energy or nobody says. */
   readonly ncv: number | undefined
+  readonly ncvUnit: 'GJ/t' | 'GJ/10^4 m3' | undefined
   /** t CO2/TJ. */
   readonly perTJ: number
   /** t CO2/t, kg CO2/m3, or t CO2/TJ. */
@@ -47,6 +48,7 @@ function carrierFactor(set: FactorSet, carrier: Carrier): CarrierFactor | undefi
     name: carrier.name,
     nameZh: carrier.nameZh,
     ncv: calorific && calorific.value * gigajoules * volume,
+    ncvUnit: calorific && (per === 'volume' ? 'GJ/10^4 m3' : 'GJ/t'),
     perTJ: energy.value,
     perUnit: own && own.value * scale,
     unit: own ? { mass: 't CO2/t', volume: 'kg CO2/m3', energy: 't CO2/TJ' }[per] : 't CO2/TJ',

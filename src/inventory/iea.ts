@@ -57,7 +57,8 @@ export function readIea(
 ): { balance: Balance; issues: Issue[] } {
   const issues: Issue[] = []
   const head = (sheet.rows[0] ?? []).map(cellText)
-  const at = (...names: readonly string[]) => head.findIndex((cell) => names.includes(cell.toUpperCase()))
+  // Exports name a column twice, its codes first.
+  const at = (...names: readonly string[]) => head.findLastIndex((cell) => names.includes(cell.toUpperCase()))
   const [countryCol, flowCol, productCol] = [at('COUNTRY'), at('FLOW'), at('PRODUCT')]
   // A column a year, or a row a year.
   const [timeCol, unitCol] = [at('TIME', 'TIME_PERIOD', 'YEAR'), at('UNIT', 'UNIT_MEASURE', 'MEASURE')]

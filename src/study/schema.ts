@@ -131,7 +131,9 @@ const allocate = z.strictObject({
   points: pointsSchema.optional(),
   controls: path
     .optional()
-    .describe('CSV of zone, sector, total: known totals of zones or larger units in t CO2e a year.'),
+    .describe(
+      'Table of zone, sector, total: known totals of zones or larger units in t CO2e a year, or in its column `unit`.',
+    ),
 })
 
 const patches = z

@@ -136,6 +136,40 @@ describe.skipIf(!existsSync(IEA))('a balance of the IEA sorted by the names of i
   })
 })
 
+describe('a balance of the IEA with codes beside labels', () => {
+  it('is read by its labels', () => {
+    const head = [
+      'COUNTRY',
+      'Country',
+      'PRODUCT',
+      'Product',
+      'FLOW',
+      'Flow',
+      'TIME',
+      'Time',
+      'Value',
+      'Flag Codes',
+    ]
+    const row = [
+      'GHANA',
+      'Ghana',
+      'MOTORGAS',
+      'Motor gasoline excl. biofuels',
+      'ROAD',
+      'Road',
+      '2000',
+      '2000',
+      60,
+      '',
+    ]
+    const { balance, issues } = readIea(sheetOf([head, row]), 'i.csv', undefined, 2000)
+    expect(issues).toEqual([])
+    expect(balance.entries.map(({ branch, carrier, amount }) => [branch!.id, carrier.id, amount])).toEqual([
+      ['road', 'gasoline', 60],
+    ])
+  })
+})
+
 describe('a published inventory', () => {
   const HEAD = ['Emission_Inventory', 'Raw_Coal', 'Diesel_Oil', 'Process', 'Scope_1_Total']
   const ROWS: Rows = [
