@@ -27,7 +27,7 @@ const COAL = /^(?:煤|煤炭|煤品|coal)$/i
 // Columns of a part: of a carrier they are counted in it, of a sum they are what counts.
 const OF_WHICH = /^(?:[#＃]+|其中|of which)\s*[:：]?\s*/i
 const UNIT_WORDS =
-  /吨|立方|[万亿千]方|[千吉兆太万亿]焦|千瓦|瓦时|[万亿]度|标准?煤|[千大]卡|公斤|千克|[万千亿]升|桶|nm[3³]|\b(?:t|kg|tons?|m3|tce|toe|[kmgtp]?wh|[kmgtp]j|k?cal|btu|bbl|barrels?|lit(?:er|re)s?)\b|m³/i
+  /吨|立方|[万亿千]方|[千吉兆太万亿]焦|千瓦|瓦时|[万亿]度|标准?煤|[千大]卡|公斤|千克|[万千亿]升|桶|nm[3³]|\b(?:[kmg]?t|[kmg]?g|tons?|m3|[bm]cm|[kmg]?tce|[kmg]?toe|[kmgtp]?wh|[kmgtp]j|[kmgt]?cal|(?:mm)?btu|bbl|barrels?|lbs?|m?l|lit(?:er|re)s?)\b|m³/i
 
 interface Named {
   readonly col: number

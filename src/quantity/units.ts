@@ -75,7 +75,8 @@ const POWERS: readonly (readonly [RegExp, number])[] = [
 
 // A known unit a number of times: 百万立方米, 100 million cu.m, 10^4 tn.
 function multipleOf(text: string): Unit | undefined {
-  const spoken = SPOKEN.reduce((said, [word, unit]) => said.replace(word, unit), text.trim())
+  const plain = text.trim().replace(/(?<=10)[⁰¹²³⁴-⁹]+/g, (power) => `^${power.normalize('NFKC')}`)
+  const spoken = SPOKEN.reduce((said, [word, unit]) => said.replace(word, unit), plain)
   const power = POWERS.find(([sign]) => sign.test(spoken))
   const rest = power ? spoken.replace(power[0], '') : spoken
   const one = unitTable().get(folded(rest))

@@ -87,8 +87,9 @@ describe('units of columns', () => {
   it('are known by other words, and those that are not are refused, never taken for the usual', () => {
     expect(read('电力', '万千瓦小时')).toEqual(['10^4 kWh'])
     expect(read('天然气', '万Nm³')).toEqual(['10^4 m3'])
-    for (const unit of ['万大桶', '百万升', '10^6 Btu'])
+    for (const unit of ['万大桶', '百万升', '10^6 Btu', 'bcm', 'MMBtu'])
       expect(read('天然气', unit)).toContain('balance.unit')
+    expect(read('原煤', 'Gg')).toEqual(['kt'])
     expect(read('焦炭①', '万吨')).toEqual(['10^4 t'])
   })
 })

@@ -26,6 +26,13 @@ describe('units', () => {
     ['亿千瓦小时', '10^8 kWh'],
     ['万Nm3', '10^4 m3'],
     ['亿方', '10^8 m3'],
+    ['亿立方', '10^8 m3'],
+    ['10⁴吨', '10^4 t'],
+    ['Gg', 'kt'],
+    ['g', 'g'],
+    ['ktce', 'ktce'],
+    ['百万吨标准煤', 'Mtce'],
+    ['Gcal', 'Gcal'],
   ])('%s is %s', (text, name) => expect(unitOf(text)?.name).toBe(name))
 
   it.each([
