@@ -98,7 +98,7 @@ function readOverride({ line, cells }: TextRow, file: string, issues: Issue[]): 
 
 /** A rate such as `kg/TJ` or `t CO2/MWh`: what one is in tonnes per base unit, and of which dimension. */
 export function rateOf(text: string): { scale: number; per: Per } | undefined {
-  const [above, below] = text.split('/').map((part) => part.replace(/CO2e?|CH4|N2O/gi, '').trim())
+  const [above, below] = text.split('/').map((part) => part.replace(/CO[2₂]e?q?|CH[4₄]|N[2₂]O/gi, '').trim())
   const mass: Unit | undefined = above === undefined ? undefined : unitOf(above)
   const base: Unit | undefined = below === undefined ? undefined : unitOf(below)
   if (mass?.dimension !== 'mass' || !base || base.dimension === 'area') return undefined

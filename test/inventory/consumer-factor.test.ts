@@ -31,6 +31,10 @@ describe('a given factor', () => {
     expect(given({ unit }).codes[0]).toBe(code)
   })
 
+  it.each(['tCO₂/MWh', 'kgCO2e/kWh', 't CO2eq/MWh'])('in %s is read', (unit) => {
+    expect(given({ unit }).factor!.perTJ.CO2).toBeCloseTo(0.6451 / 0.0036, 9)
+  })
+
   it('of nothing is nothing: all power from wind', () => {
     expect(given({ factor: 0 }).codes).toEqual([])
   })
