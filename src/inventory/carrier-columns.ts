@@ -24,6 +24,8 @@ const SUM = /合计|总计|消费总量|综合能源|\btotal\b|\bsum\b/i
 const SUM_ABOVE = /^\S{0,6}(?:合计|总计)$|^(?:\S+ ){0,2}total$|^total\b(?: \S+){0,2}$/i
 // Coal without its kinds: a sum beside them, a carrier alone.
 const COAL = /^(?:煤|煤炭|煤品|coal)$/i
+// Columns that number the rows.
+const NUMBERS = /^(?:序号|编号|编码|代码|行次|行号|no\.?|nr\.?|code|line)$/i
 // Columns of a part: of a carrier they are counted in it, of a sum they are what counts.
 const OF_WHICH = /^(?:[#＃]+|其中|of which)\s*[:：]?\s*/i
 const UNIT_WORDS =
@@ -53,7 +55,7 @@ export function carrierColumns(matrix: Matrix, file: string, issues: Issue[]): C
     const parts = printed.map((text) => text.replace(OF_WHICH, '')).filter((text) => text !== '')
     const named = parts.map(nameIn).filter((text) => text !== '')
     const name = named[0]
-    if (name === undefined) continue
+    if (name === undefined || NUMBERS.test(name)) continue
     const known = named.map((text) => carriers().find(text)).find((found) => found !== undefined)
     const carrier = known ?? (COAL.test(name) ? carriers().find('raw-coal') : undefined)
     const isPart = printed.some((text) => OF_WHICH.test(text))

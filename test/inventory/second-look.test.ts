@@ -67,6 +67,13 @@ describe('columns of parts', () => {
     expect(issues[0]!.found).toBe('parts of "煤合计" that make 68 % of it')
   })
 
+  it('are not those that number the rows', () => {
+    const plain = under('原煤', '洗精煤', '焦炭', '柴油')
+    const numbered = ROWS.map((row, i) => [row[0]!, i + 1, ...row.slice(1)])
+    for (const name of ['序号', '行次', '代码', 'No.'])
+      expect(yearbook([['项目', name, '原煤', '洗精煤', '焦炭', '柴油'], ...numbered])).toEqual(plain)
+  })
+
   it('count where their whole is left empty', () => {
     const bare = ROWS.map((row) => row.with(1, null))
     expect(yearbook([['项目', '原煤', '#无烟煤', '焦炭', '柴油'], ...bare]).told).toContain(
