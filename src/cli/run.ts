@@ -4,6 +4,7 @@ import { closes, sectorSums } from '../cadastre/index.ts'
 import { warning } from '../error.ts'
 import type { VectorEncoding } from '../formats/index.ts'
 import { inputsKey } from '../host/inputs-key.ts'
+import type { FormerFiles } from '../host/former-files.ts'
 import { type Journal, journalled } from '../host/journal.ts'
 import { endOnSignal } from '../host/leftovers.ts'
 import { collectSooner } from '../host/memory-share.ts'
@@ -101,17 +102,21 @@ async function answer(
       warn: (issues) => (quiet ? undefined : sayIssues(issues)),
     })
     const read = [...inputFiles(study).map(({ file }) => file), ...(solution.inputs.opened ?? [])]
+    const inputs = [studyFile, ...read.map((name) => resolve(dirname(studyFile), name))]
     refuseOwnInputs(
       out,
       files.map(({ name }) => name),
-      [studyFile, ...read.map((name) => resolve(dirname(studyFile), name))],
+      inputs,
     )
-    await writeOutputs(out, files, (share) => world.progress?.('write', share))
+    const former = await writeOutputs(out, files, (share) => world.progress?.('write', share), inputs)
     written = true
     const closed = closes(closure) && (proven.sinks === undefined || sinksClose(proven.sinks))
     const worst = closure.reduce((most, row) => Math.max(most, Math.abs(row.residual)), 0)
     if (options.json) say(JSON.stringify(summary(solution, closed, worst, files), null, 2))
-    else if (!quiet) tell(solution, worst, options.out, files)
+    else if (!quiet) {
+      tell(solution, worst, options.out, files)
+      tellFormer(former)
+    }
     if (!closed) throw new Error(`The sums do not close (largest residual ${worst}); see closure.json.`)
   } finally {
     patches?.close()
@@ -153,6 +158,11 @@ function summary(solution: Solution, closed: boolean, residual: number, files: r
 // Names of files and folders, each once.
 const listed = (files: readonly OutputFile[]) =>
   [...new Set(files.map(({ name }) => name.replace(/\/.*/, '/')))].join(', ')
+
+function tellFormer({ removed, left }: FormerFiles): void {
+  if (removed.length > 0) say(`Removed, as the run before wrote them and this one does not: ${removed.join(', ')}.`)
+  if (left.length > 0) say(`Left as they are, though the run before wrote them: ${left.join(', ')}.`)
+}
 
 function tell(solution: Solution, residual: number, out: string, files: readonly OutputFile[]): void {
   const { table, study, issues } = solution

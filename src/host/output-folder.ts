@@ -6,17 +6,29 @@ import { promisify } from 'node:util'
 import { fault, InputError } from '../error.ts'
 import { ByteSink, type Pieces } from '../formats/index.ts'
 import { CHECKSUMS, type Checksum, checksumsText, type OutputFile, readChecksums } from '../run/index.ts'
+import { clearFormer, type FormerFiles, formerProvenance } from './former-files.ts'
 import { removeAtExit } from './leftovers.ts'
 import { fileSource, sha256 } from './node-files.ts'
 
-/** Write files one after another, and the list of their hashes last; `progress` hears the share that is done. */
+/**
+ * Write files one after another, and the list of their hashes last; `progress` hears the share that is done. What a former
+ * run left there and this one does not write again is removed, as `clearFormer` tells; `inputs` are never.
+ */
 export async function writeOutputs(
   folder: string,
   files: readonly OutputFile[],
   progress: (share: number) => void = () => {},
-): Promise<void> {
-  await writeList(folder, await writeFiles(folder, files, progress))
+  inputs: Iterable<string> = [],
+): Promise<FormerFiles> {
+  const listed = await listOf(folder)
+  const provenance = await formerProvenance(folder, listed)
+  const sums = await writeFiles(folder, files, progress)
+  const written = new Set(sums.map(({ name }) => name))
+  const unwritten = (listed ?? []).filter(({ name }) => !written.has(name))
+  const former = await clearFormer(folder, unwritten, provenance, inputs)
+  await writeList(folder, [...sums, ...former.kept])
   progress(1)
+  return former
 }
 
 /**
