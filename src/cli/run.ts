@@ -3,8 +3,8 @@ import { dirname, resolve } from 'node:path'
 import { closes, sectorSums } from '../cadastre/index.ts'
 import { warning } from '../error.ts'
 import type { VectorEncoding } from '../formats/index.ts'
-import { inputsKey } from '../host/inputs-key.ts'
 import type { FormerFiles } from '../host/former-files.ts'
+import { inputsKey } from '../host/inputs-key.ts'
 import { type Journal, journalled } from '../host/journal.ts'
 import { endOnSignal } from '../host/leftovers.ts'
 import { collectSooner } from '../host/memory-share.ts'
@@ -160,7 +160,8 @@ const listed = (files: readonly OutputFile[]) =>
   [...new Set(files.map(({ name }) => name.replace(/\/.*/, '/')))].join(', ')
 
 function tellFormer({ removed, left }: FormerFiles): void {
-  if (removed.length > 0) say(`Removed, as the run before wrote them and this one does not: ${removed.join(', ')}.`)
+  if (removed.length > 0)
+    say(`Removed, as the run before wrote them and this one does not: ${removed.join(', ')}.`)
   if (left.length > 0) say(`Left as they are, though the run before wrote them: ${left.join(', ')}.`)
 }
 

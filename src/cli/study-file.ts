@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fault, InputError } from '../error.ts'
+import { decodeText } from '../formats/index.ts'
 import { type NodeWorld, nodeWorld } from '../host/node.ts'
 import { plainOf, readStudy, type Study } from '../study/index.ts'
 
@@ -48,6 +49,6 @@ function textOf(
   expected = 'a study file',
   hint = 'Check the path, or write one with `cadastre init my-city`.',
 ): string {
-  if (existsSync(file) && statSync(file).isFile()) return readFileSync(file, 'utf8')
+  if (existsSync(file) && statSync(file).isFile()) return decodeText(readFileSync(file)).text
   throw new InputError([fault('study.missing', [file], 'no such file', expected, hint)])
 }

@@ -50,7 +50,13 @@ export function encodingOf(sample: Uint8Array, declared?: string): string {
 
 /** Text of bytes, a byte order mark dropped. */
 export function decodeText(bytes: Uint8Array, declared?: string): DecodedText {
-  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : undefined
+  const [first, second] = bytes
+  const utf16 =
+    first === 0xff && second === 0xfe
+      ? 'utf-16le'
+      : first === 0xfe && second === 0xff
+        ? 'utf-16be'
+        : undefined
   const encoding = utf16 ?? encodingOf(bytes, declared)
   return { text: new TextDecoder(encoding).decode(bytes), encoding }
 }

@@ -50,7 +50,7 @@ export function tiffRaster(
   const image = { tiff, zlib, kept: options.kept }
   const read = imageReader(image, layout, band, own ?? 0)
   const mask = maskOf(tiff, directory, layout)
-  const isPicture = tagNumber(directory, TAG.Photometric, 1) === RGB && bands >= 3
+  const isPicture = bands >= 3 && (tagNumber(directory, TAG.Photometric, 1) === RGB || marksColors(directory))
   const about = { grid: { width, height, affine, crs }, unit: undefined, bands, isPicture }
   // What is not compressed is read where it lies.
   const fresh = layout.compression !== COMPRESSION.none
@@ -63,6 +63,12 @@ export function tiffRaster(
   }
   return { ...about, type, nodata, read: masked }
 }
+
+// GDAL's own note of which band is which colour.
+const marksColors = ({ texts }: TiffDirectory) =>
+  ['Red', 'Green', 'Blue'].every((color) =>
+    new RegExp(`role="colorinterp"[^>]*>${color}<`).test(texts.get(TAG.GdalMetadata) ?? ''),
+  )
 
 interface Image {
   readonly tiff: Tiff

@@ -127,7 +127,9 @@ async function readTag(reader: Reader, view: DataView, at: number, directory: Op
   const type = view.getUint16(at + 2, little)
   const count = big ? number64(view, at + 4, little) : view.getUint32(at + 4, little)
   const length = (TYPE_SIZE[type] ?? 0) * count
-  if (length === 0 || !isTagNeeded(tag) || isKnown(tag, directory)) return
+  // Tags come in rising order, the number of bands before what needs it.
+  const bands = directory.numbers.get(TAG.SamplesPerPixel)?.[0] ?? 1
+  if (length === 0 || !isTagNeeded(tag, bands) || isKnown(tag, directory)) return
   const valueAt = at + (big ? 12 : 8)
   const inline = length <= (big ? 8 : 4)
   const offset = inline ? 0 : big ? number64(view, valueAt, little) : view.getUint32(valueAt, little)

@@ -19,7 +19,9 @@ export async function formerProvenance(
   listed: readonly Checksum[] | undefined,
 ): Promise<string | undefined> {
   const entry = listed?.find(({ name }) => name === PROVENANCE)
-  return entry && (await isUnchanged(folder, entry)) ? readFileSync(join(folder, PROVENANCE), 'utf8') : undefined
+  return entry && (await isUnchanged(folder, entry))
+    ? readFileSync(join(folder, PROVENANCE), 'utf8')
+    : undefined
 }
 
 /**

@@ -1,5 +1,5 @@
 // What the codes of a land-cover raster mean: class, names, colour and the sector that burns energy there.
-import { csvParse } from 'd3-dsv'
+import { dsvFormat } from 'd3-dsv'
 import { fault, type Issue } from '../error.ts'
 import { shipped } from '../shipped.ts'
 import { classColor } from './class-color.ts'
@@ -39,35 +39,20 @@ export function legend(name: string): Legend | undefined {
 }
 
 /**
- * A legend from CSV text with columns `code`, `name` or `class`, and optionally `sector`, `color`, `name_zh`.
- * Codes are numbers and must be unique. Faults are returned beside what could be read.
+ * A legend from CSV text with columns `code`, `name` or `class`, and optionally `sector`, `color`, `name_zh`; titles may
+ * stand above its header. Codes are numbers and must be unique. Faults are returned beside what could be read.
  */
 export function readLegend(text: string, file: string): { legend: Legend; issues: readonly Issue[] } {
   const issues: Issue[] = []
-  const table = csvParse(text.replace(/^\uFEFF/, ''))
-  if (!table.columns.some((column) => column.trim() === 'code')) {
-    issues.push(
-      fault(
-        'legend.column',
-        [file],
-        table.columns.join(', '),
-        'a column `code`',
-        'Name the column of land codes `code`.',
-      ),
-    )
-  }
   const entries: LegendEntry[] = []
   const seen = new Set<number>()
-  table.forEach((raw, i) => {
-    const row = Object.fromEntries(
-      Object.entries(raw).map(([key, value]) => [key.trim(), (value ?? '').trim()]),
-    )
+  for (const { line, row } of codeRows(text, file, issues)) {
     const code = Number(row['code'])
     if (row['code'] === '' || !Number.isFinite(code)) {
       issues.push(
         fault(
           'legend.code',
-          [file, i + 2, 'code'],
+          [file, line, 'code'],
           `"${row['code']}"`,
           'a number',
           'Write the raster code of the class.',
@@ -77,7 +62,7 @@ export function readLegend(text: string, file: string): { legend: Legend; issues
       issues.push(
         fault(
           'legend.duplicate',
-          [file, i + 2, 'code'],
+          [file, line, 'code'],
           `code ${code} again`,
           'each code once',
           'Remove one of the rows.',
@@ -85,11 +70,49 @@ export function readLegend(text: string, file: string): { legend: Legend; issues
       )
     } else entries.push(entryOf(row, code, entries))
     seen.add(code)
-  })
+  }
   return { legend: { name: file, entries }, issues }
 }
 
-function entryOf(row: Record<string, string>, code: number, before: readonly LegendEntry[]): LegendEntry {
+interface CodeRow {
+  readonly line: number
+  readonly row: Readonly<Record<string, string>>
+}
+
+// Rows below the header, which is the first row with a cell `code`; nothing, and a fault, where there is none.
+function codeRows(text: string, file: string, issues: Issue[]): readonly CodeRow[] {
+  const plain = text.replace(/^\uFEFF/, '')
+  const tables = [',', ';', '\t'].map((sign) =>
+    dsvFormat(sign)
+      .parseRows(plain)
+      .map((cells) => cells.map((cell) => cell.trim())),
+  )
+  const isHeader = (cells: readonly string[]) => cells.some((cell) => cell.toLowerCase() === 'code')
+  const rows = tables.find((table) => table.some(isHeader))
+  if (!rows) {
+    issues.push(
+      fault(
+        'legend.column',
+        [file],
+        (tables[0]![0] ?? []).join(', '),
+        'a column `code`',
+        'Name the column of land codes `code`.',
+      ),
+    )
+    return []
+  }
+  const at = rows.findIndex(isHeader)
+  const columns = rows[at]!.map((name) => name.toLowerCase())
+  return rows
+    .slice(at + 1)
+    .flatMap((cells, i) =>
+      cells.every((cell) => cell === '')
+        ? []
+        : [{ line: at + i + 2, row: Object.fromEntries(columns.map((name, c) => [name, cells[c] ?? ''])) }],
+    )
+}
+
+function entryOf(row: CodeRow['row'], code: number, before: readonly LegendEntry[]): LegendEntry {
   const name = row['name'] || row['class'] || `class ${code}`
   const sector = row['sector']
   const klass = row['class'] || name

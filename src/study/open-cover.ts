@@ -98,6 +98,8 @@ export async function openLegend(name: string, world: World, issues: Issue[]): P
   if (text === undefined) return undefined
   const read = readLegend(text, name)
   issues.push(...read.issues)
+  // What a legend without codes means would only be told again of every code of the cover.
+  if (read.legend.entries.length === 0) return undefined
   if (read.legend.entries.length > MAX_CLASSES) {
     issues.push(
       fault(

@@ -1,21 +1,12 @@
 // Points of a CSV or XLSX table with columns of longitude and latitude, each row perhaps in a datum of its own.
 import { fault, type Issue } from '../error.ts'
-import {
-  type CsvTable,
-  decodeText,
-  readAll,
-  readCsv,
-  readWorkbook,
-  type Source,
-  tableOf,
-} from '../formats/index.ts'
+import { decodeText, readAll, readCsv, readWorkbook, type Source, tableOf } from '../formats/index.ts'
 import { type Datum, type Feature, toWgs84 } from '../vector/index.ts'
 import { degreesOf } from './degrees.ts'
 import type { LayerSource } from './layer-schema.ts'
 import { converted } from './place-features.ts'
+import { columnNamed, pointColumns, type Sheet } from './point-columns.ts'
 
-const LON = ['lon', 'lng', 'longitude', '经度', '东经', 'x']
-const LAT = ['lat', 'latitude', '纬度', '北纬', 'y']
 const DATUM = ['datum', '坐标系', '坐标系统', '坐标系类型']
 // CGCS2000 and WGS 84 differ by centimetres.
 const DATUMS: readonly (readonly [Datum, readonly string[]])[] = [
@@ -40,15 +31,17 @@ export async function readPointTable(
   const table = await tableIn(source, spec)
   issues.push(...table.issues)
   if (table.issues.some(({ code }) => code.startsWith('workbook') || code === 'csv.column')) return []
-  const [x, y] = [columnOf(table, LON, file, issues), columnOf(table, LAT, file, issues)]
-  if (x === undefined || y === undefined) return []
-  const datumColumn = named(table, DATUM) ?? 'datum'
+  const datumColumn = columnNamed(table, DATUM)
+  const columns = pointColumns(table, spec, datumColumn, issues)
+  if (!columns) return []
   const features: Feature[] = []
   const shifted = new Map<Datum, number>()
   for (const { line, cells } of table.rows) {
     const place = [file, line]
-    const given = coordinatesOf(cells[x], cells[y], place, spec.crs === undefined, issues)
-    const datum = datumOf(cells[datumColumn] || spec.datum || 'wgs84', [...place, datumColumn], issues)
+    const given = coordinatesOf(cells[columns.x], cells[columns.y], place, spec.crs === undefined, issues)
+    const own = datumColumn && cells[datumColumn]
+    const datum =
+      columns.datum ?? datumOf(own || spec.datum || 'wgs84', [...place, datumColumn ?? 'datum'], issues)
     if (!given || !datum) continue
     if (datum !== 'wgs84') shifted.set(datum, (shifted.get(datum) ?? 0) + 1)
     const geometry = { kind: 'point' as const, positions: Float64Array.of(...toWgs84(datum, ...given)) }
@@ -57,9 +50,6 @@ export async function readPointTable(
   for (const [datum, count] of shifted) issues.push(converted(file, datum, count))
   return features
 }
-
-/** A table with the names of the sheets that its workbook has beside it. */
-type Sheet = CsvTable & { readonly others?: readonly string[] }
 
 async function tableIn(source: Source, { file, layer }: LayerSource): Promise<Sheet> {
   const bytes = await readAll(source)
@@ -73,33 +63,6 @@ async function tableIn(source: Source, { file, layer }: LayerSource): Promise<Sh
   )
   const others = sheets.flatMap(({ name }) => (name === sheet?.name ? [] : name))
   return { ...table, issues: [...issues, ...table.issues], others }
-}
-
-// 经度(°) is 经度; what else stands in brackets may be a datum, and is not passed over.
-const plainHeader = (column: string) =>
-  column.toLowerCase().replace(/\s*[（(]\s*(°|º|度|deg|degrees?|十进制度?|[en])\s*[)）]$/, '')
-
-const named = (table: CsvTable, names: readonly string[]) =>
-  names
-    .map((name) => table.columns.find((column) => plainHeader(column) === name))
-    .find((column) => column !== undefined)
-
-function columnOf(table: Sheet, names: readonly string[], file: string, issues: Issue[]): string | undefined {
-  const found = named(table, names)
-  if (found === undefined) {
-    issues.push(
-      fault(
-        'csv.column',
-        [file],
-        `columns ${table.columns.join(', ') || '(none)'}`,
-        `a column \`${names[0]}\` (or ${names.slice(1).join(', ')})`,
-        table.others?.length
-          ? `Add the column, or name another sheet (\`layer:\`): ${table.others.join(', ')}.`
-          : 'Add the column, or correct its header.',
-      ),
-    )
-  }
-  return found
 }
 
 function coordinatesOf(

@@ -1,6 +1,6 @@
-// Text inputs: opened through the host and decoded as UTF-8, a missing file being a fault like any other.
+// Text inputs: opened through the host and decoded, a missing file being a fault like any other.
 import { fault, type Issue, isInputError } from '../error.ts'
-import { readAll, type Source } from '../formats/index.ts'
+import { decodeText, readAll, type Source } from '../formats/index.ts'
 import type { World } from './world.ts'
 
 /** Open a file of the study; a name that cannot be opened is a fault. */
@@ -32,7 +32,7 @@ function missing(file: string): Issue {
       )
 }
 
-/** The text of a file; bytes that are not UTF-8 are a fault. */
+/** The text of a file: UTF-8, UTF-16 or GB 18030; other bytes are a fault. */
 export async function textOf(
   file: string,
   world: Pick<World, 'open'>,
@@ -40,19 +40,16 @@ export async function textOf(
 ): Promise<string | undefined> {
   const source = await openFile(file, world, issues)
   if (!source) return undefined
-  const bytes = await readAll(source)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    issues.push(
-      fault(
-        'file.encoding',
-        [file],
-        'bytes that are not UTF-8',
-        'UTF-8 text',
-        'Save the file as UTF-8 (in Excel: "CSV UTF-8").',
-      ),
-    )
-    return undefined
-  }
+  const { text, encoding } = decodeText(await readAll(source))
+  if (encoding !== 'windows-1252' && !text.includes('\uFFFD')) return text
+  issues.push(
+    fault(
+      'file.encoding',
+      [file],
+      'bytes that are not UTF-8',
+      'UTF-8 text',
+      'Save the file as UTF-8 (in Excel: "CSV UTF-8").',
+    ),
+  )
+  return undefined
 }

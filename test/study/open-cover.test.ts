@@ -221,12 +221,15 @@ describe('files beside a TIFF', () => {
   })
 
   it('a picture is refused, other bands are told, unless a band is chosen', async () => {
-    const stack = (photometric: number) =>
+    const noted = ['Blue', 'Green', 'Red'].map(
+      (color, i) => `<Item name="COLORINTERP" sample="${i}" role="colorinterp">${color}</Item>`,
+    )
+    const stack = (photometric: number, more: readonly Tag[] = []) =>
       drawTiff({
         width: 2,
         height: 2,
         row: () => Uint8Array.of(51, 0, 1, 52, 0, 1),
-        tags: [...PLACE, [258, 3, [8, 8, 8]], [262, 3, [photometric]], [277, 3, [3]]],
+        tags: [...PLACE, [258, 3, [8, 8, 8]], [262, 3, [photometric]], [277, 3, [3]], ...more],
       })
     const colors = ['Red', 'Green', 'Blue'].map(
       (color, i) => `<PAMRasterBand band="${i + 1}"><ColorInterp>${color}</ColorInterp></PAMRasterBand>`,
@@ -236,9 +239,11 @@ describe('files beside a TIFF', () => {
       'a.tif': stack(1),
       'b.tif': stack(1),
       'beside.tif': stack(1),
+      'noted.tif': stack(1, [[42112, 2, `<GDALMetadata>${noted.join('')}</GDALMetadata>`]]),
       'beside.tif.aux.xml': `<PAMDataset>${colors.join('')}</PAMDataset>`,
     })
     expect((await open(folder, 'beside.tif')).issues.map(({ code }) => code)).toEqual(['cover.picture'])
+    expect((await open(folder, 'noted.tif')).issues.map(({ code }) => code)).toEqual(['cover.picture'])
     expect(await pixels(folder, 'beside.tif#band=1')).toEqual([51, 52, 51, 52])
     const refused = await open(folder, 'rgb.tif')
     expect(refused.raster).toBeUndefined()

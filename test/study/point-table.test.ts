@@ -59,10 +59,36 @@ it.each(['', '不详', '121°60′', '121.5°30′', '121°1′60″', '1,210,5'
 it('a header may tell its unit, but no datum is passed over', async () => {
   const { positions } = await read('名称,经度(°),纬度（°）\n厂,118.79,32.06')
   expect(positions).toEqual([[118.79, 32.06]])
-  expect((await read('名称,经度（高德）,纬度（高德）\n厂,118.79,32.06')).told).toEqual([
+  expect((await read('名称,经度（西安80）,纬度（西安80）\n厂,118.79,32.06')).told).toEqual([
     ['csv.column', 'a.csv'],
     ['csv.column', 'a.csv'],
   ])
+})
+
+describe('of several pairs of columns', () => {
+  const [lon, lat] = wgsToGcj(118.79, 32.06)
+  it('the one whose datum is known is taken, and told', async () => {
+    for (const names of ['wgs84_lng,wgs84_lat', '经度_WGS84,纬度_WGS84', 'WGS-84经度,WGS-84纬度'])
+      expect(await read(`经度,纬度,${names}\n${lon},${lat},118.79,32.06`)).toEqual({
+        positions: [[118.79, 32.06]],
+        told: [['point.columns', 'a.csv']],
+      })
+    expect(await read('lng,lat,经度,纬度\n118.79,32.06,118.8,32.07')).toEqual({
+      positions: [[118.79, 32.06]],
+      told: [['point.columns', 'a.csv']],
+    })
+  })
+  it('the plain one is taken where rows name their datum, WGS 84 before others', async () => {
+    const rows = await read(`经度,纬度,坐标系,gcj02_lng,gcj02_lat\n118.79,32.06,WGS84,${lon},${lat}`)
+    expect(rows).toEqual({ positions: [[118.79, 32.06]], told: [] })
+    const both = await read(`gcj02_lng,gcj02_lat,wgs84_lng,wgs84_lat\n${lon},${lat},118.79,32.06`)
+    expect(both).toEqual({ positions: [[118.79, 32.06]], told: [] })
+  })
+  it('one that names another datum is taken back', async () => {
+    const { positions, told } = await read(`名称,经度（高德）,纬度（高德）\n厂,${lon},${lat}`)
+    expect(positions[0]![0]).toBeCloseTo(118.79, 8)
+    expect(told).toEqual([['datum.converted', 'a.csv', 'datum']])
+  })
 })
 
 it('a sheet without coordinates is told with the sheets that the workbook has beside it', async () => {

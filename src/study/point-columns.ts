@@ -1,0 +1,113 @@
+// Which two columns of a table hold longitude and latitude, and of which datum they are where their headers say so.
+import { fault, type Issue, warning } from '../error.ts'
+import type { CsvTable } from '../formats/index.ts'
+import type { Datum } from '../vector/index.ts'
+import type { LayerSource } from './layer-schema.ts'
+
+/** A table with the names of the sheets that its workbook has beside it. */
+export type Sheet = CsvTable & { readonly others?: readonly string[] }
+
+export interface PointColumns {
+  readonly x: string
+  readonly y: string
+  /** The datum that the headers name, as in `wgs84_lng`. */
+  readonly datum: Datum | undefined
+}
+
+// Names that belong together, the likelier first.
+const NAMES: readonly (readonly [x: string, y: string])[] = [
+  ['lon', 'lat'],
+  ['lng', 'lat'],
+  ['longitude', 'latitude'],
+  ['经度', '纬度'],
+  ['东经', '北纬'],
+  ['x', 'y'],
+]
+const LON = NAMES.map(([x]) => x)
+const LAT = [...new Set(NAMES.map(([, y]) => y))]
+// CGCS2000 and WGS 84 differ by centimetres.
+const NAMED: readonly (readonly [Datum, RegExp])[] = [
+  ['wgs84', /wgs[-_ ]?(?:19)?84|cgcs[-_ ]?2000/],
+  ['gcj02', /gcj[-_ ]?0?2|高德|腾讯|火星|amap/],
+  ['bd09', /bd[-_ ]?09(?:ll)?|百度|baidu/],
+]
+
+/**
+ * The columns to take: those whose datum is known before others, WGS 84 first; those of the study's own `datum`, or of a
+ * column of datums, are the plain ones. Of several pairs it is told which was taken; none is a fault.
+ */
+export function pointColumns(
+  table: Sheet,
+  { file, datum, crs }: LayerSource,
+  datumColumn: string | undefined,
+  issues: Issue[],
+): PointColumns | undefined {
+  const plain = NAMES.flatMap(([lon, lat]) => {
+    const [x, y] = [columnNamed(table, [lon]), columnNamed(table, [lat])]
+    return x !== undefined && y !== undefined ? [{ x, y, datum: undefined }] : []
+  })
+  const named = crs === undefined ? pairsWithDatum(table) : []
+  const plainIsKnown = datum !== undefined || datumColumn !== undefined || crs !== undefined
+  const [taken, ...others] = plainIsKnown ? [...plain, ...named] : [...named, ...plain]
+  if (!taken) return mixed(table, file, issues)
+  const doubtful = plainIsKnown ? [] : others.filter((pair) => pair.datum === undefined && pair.x !== 'x')
+  if (doubtful.length > 0) issues.push(severalPairs(file, taken, doubtful[0]!))
+  return taken
+}
+
+/** The first column of these names; 经度(°) is 经度, but what else stands in brackets is not passed over. */
+export function columnNamed(table: CsvTable, names: readonly string[]): string | undefined {
+  return names
+    .map((name) => table.columns.find((column) => plainHeader(column) === name))
+    .find((column) => column !== undefined)
+}
+
+const plainHeader = (column: string) =>
+  column.toLowerCase().replace(/\s*[（(]\s*(°|º|度|deg|degrees?|十进制度?|[en])\s*[)）]$/, '')
+
+// `wgs84_lng`, 经度（GCJ-02）, 百度经度: what is left when the datum is taken out.
+function pairsWithDatum(table: CsvTable): readonly PointColumns[] {
+  return NAMED.flatMap(([datum, pattern]) => {
+    const rest = (column: string) =>
+      pattern.test(column.toLowerCase())
+        ? plainHeader(column)
+            .replace(pattern, '')
+            .replace(/[-_\s()（）]|坐标系?/g, '')
+        : ''
+    const find = (name: string) => table.columns.find((column) => rest(column) === name)
+    return NAMES.flatMap(([lon, lat]) => {
+      const [x, y] = [find(lon), find(lat)]
+      return x !== undefined && y !== undefined ? [{ x, y, datum }] : []
+    })
+  })
+}
+
+// Names that do not belong together are taken all the same, as `lon` with 纬度.
+function mixed(table: Sheet, file: string, issues: Issue[]): PointColumns | undefined {
+  const [x, y] = [LON, LAT].map((names) => {
+    const column = columnNamed(table, names)
+    if (column === undefined) issues.push(noColumn(table, names, file))
+    return column
+  })
+  return x === undefined || y === undefined ? undefined : { x, y, datum: undefined }
+}
+
+const noColumn = (table: Sheet, names: readonly string[], file: string) =>
+  fault(
+    'csv.column',
+    [file],
+    `columns ${table.columns.join(', ') || '(none)'}`,
+    `a column \`${names[0]}\` (or ${names.slice(1).join(', ')})`,
+    table.others?.length
+      ? `Add the column, or name another sheet (\`layer:\`): ${table.others.join(', ')}.`
+      : 'Add the column, or correct its header.',
+  )
+
+const severalPairs = (file: string, taken: PointColumns, other: PointColumns) =>
+  warning(
+    'point.columns',
+    [file],
+    `two pairs of coordinates: ${taken.x}, ${taken.y} and ${other.x}, ${other.y}`,
+    'one, or a `datum` in the study for those without one',
+    `${taken.x}, ${taken.y} were taken${taken.datum ? `, as ${taken.datum}` : ''}.`,
+  )
