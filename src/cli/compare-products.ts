@@ -85,11 +85,14 @@ function sourcesOf(path: string) {
       : [path]
   const sources = files.map((file) => fileSource(file)).filter((source) => source !== undefined)
   if (sources.length > 0) return sources
+  const isFolder = existsSync(path) && statSync(path).isDirectory()
   throw usageFault(
     path,
-    'no such file',
+    isFolder ? 'a folder without a GeoTIFF or NetCDF' : 'no such file',
     'a readable GeoTIFF or NetCDF, or a folder of them',
-    'Check the path.',
+    existsSync(join(path, 'rasters', 'total.tif'))
+      ? `It is the output of a run: name ${join(path, 'rasters', 'total.tif')}, with --unit t/ha.`
+      : 'Check the path.',
   )
 }
 

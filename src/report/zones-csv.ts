@@ -2,7 +2,10 @@
 import type { ZoneTable } from '../cadastre/index.ts'
 import { writeCsv } from '../formats/index.ts'
 
-/** One row a zone: id, name, t CO2e a year by sector and in total, hectares by sector, the zone's own hectares. */
+/**
+ * One row a zone: id, name, t CO2e a year by sector and in total, hectares by sector, and those of the zone's outline,
+ * also beyond the cover or under another zone.
+ */
 export function zonesCsv(table: ZoneTable): string {
   const head = [
     'id',

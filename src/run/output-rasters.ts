@@ -30,7 +30,7 @@ export async function openOutput(folder: RunFolder): Promise<OpenedOutput> {
   const { sectors, grid } = register.lands
   const sources = await Promise.all(sectors.map((sector) => folder.open(`rasters/${sector}.tif`)))
   const absent = sectors.filter((_, s) => !sources[s]).map((sector) => `rasters/${sector}.tif`)
-  if (absent.length > 0) throw new InputError(absent.map((name) => missing(folder.name, name)))
+  if (absent.length > 0) throw new InputError([missing(folder.name, absent.join(', '))])
   const tiffs = await Promise.all(sources.map((source) => readTiff(source!)))
   return {
     register,
