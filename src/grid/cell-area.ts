@@ -91,3 +91,20 @@ export function groundScale(crs: Crs, x: number, y: number): readonly [alongX: n
     ((a * (1 - e2)) / w ** 3) * (north - south) * radians,
   ]
 }
+
+/** m² that the plane of a system shows for each m² of ground near a world position; 1 where cells have their ground's area. */
+export function planeShare(crs: Crs, x: number, y: number): number {
+  if (isCylindrical(crs)) return 1
+  const step = 100 / crs.metresPerUnit
+  const toDegrees = geographic(crs)
+  const [west, east] = [toDegrees(x - step, y), toDegrees(x + step, y)]
+  const [south, north] = [toDegrees(x, y - step), toDegrees(x, y + step)]
+  // A square of the plane as the parallelogram of degrees that it is on the ground.
+  const across = [east[0] - west[0], east[1] - west[1]] as const
+  const up = [north[0] - south[0], north[1] - south[1]] as const
+  const degrees = Math.abs(across[0] * up[1] - across[1] * up[0])
+  const latitude = toDegrees(x, y)[1]
+  const half = 0.0005
+  const ofDegree = quadrangleArea(crs.ellipsoid, 2 * half, latitude - half, latitude + half) / (2 * half) ** 2
+  return (2 * step * crs.metresPerUnit) ** 2 / (degrees * ofDegree)
+}

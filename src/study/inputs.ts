@@ -7,6 +7,7 @@ import { type OpenedLayer, openLayers } from './open-layers.ts'
 import { type OpenedPoints, openPoints, sourceLayers } from './open-points.ts'
 import { type OpenedWeights, openWeights } from './open-sharing.ts'
 import { type OpenedZones, openZones } from './open-zones.ts'
+import { planeWarnings } from './plane-warning.ts'
 import type { Study } from './schema.ts'
 import { shiftWarnings } from './shift-check.ts'
 import type { World } from './world.ts'
@@ -35,6 +36,7 @@ export async function openLand(study: Study, world: World, issues: Issue[]): Pro
   const points = await openPoints(study, world, cover?.grid, issues)
   const layers = await openLayers(study, world, cover?.grid, issues)
   const weights = await openWeights(study, world, cover?.grid, issues)
+  if (cover) issues.push(...planeWarnings(zones.features, cover.grid))
   if (cover) issues.push(...shiftWarnings(study, zones.features, layers, cover.grid))
   return { cover, legend, zones, layers: [...sourceLayers(points), ...layers], points, weights }
 }

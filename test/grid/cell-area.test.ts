@@ -1,7 +1,7 @@
 // Cell areas: planar in projected grids, ellipsoidal in degrees.
 import { describe, expect, it } from 'vitest'
-import { type Grid, groundScale, quadrangleArea, rowAreas } from '../../src/grid/index.ts'
-import { crsOfEpsg, wgs84 } from '../../src/vector/index.ts'
+import { type Grid, groundScale, planeShare, quadrangleArea, rowAreas } from '../../src/grid/index.ts'
+import { crsOfDefinition, crsOfEpsg, wgs84 } from '../../src/vector/index.ts'
 import { utmGrid } from '../support/small-study.ts'
 
 const { ellipsoid } = wgs84()
@@ -34,5 +34,16 @@ describe('cell areas', () => {
     expect(rowAreas(mercator)[0]! / ground).toBeCloseTo(1, 9)
     const [alongX, alongY] = groundScale(mercator.crs, 13.0005e6, 3.7495e6)
     expect((alongX * alongY * 1e6) / ground).toBeCloseTo(1, 7)
+  })
+
+  it('of a plane against the ground are those of PROJ', () => {
+    // pyproj.Proj(…).get_factors(lon, lat).areal_scale at Nanjing, Guangzhou and Harbin.
+    const lambert = crsOfDefinition(
+      '+proj=lcc +lat_1=25 +lat_2=47 +lat_0=0 +lon_0=105 +ellps=krass +units=m',
+    )!
+    expect(planeShare(lambert, 1279258.5336794888, 3827544.435363997)).toBeCloseTo(0.96891085, 7)
+    expect(planeShare(lambert, 854944.4058115938, 2792950.963131331)).toBeCloseTo(1.01337663, 7)
+    expect(planeShare(lambert, 1658694.990310361, 5431315.160666079)).toBeCloseTo(0.99199987, 7)
+    expect(planeShare(wgs84(), 118, 32)).toBe(1)
   })
 })
