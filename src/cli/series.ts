@@ -4,9 +4,16 @@ import { softwareVersion } from '../host/version.ts'
 import { decimals } from '../quantity/index.ts'
 import type { SeriesData } from '../report/index.ts'
 import { type OutputFile, seriesFiles } from '../run/index.ts'
-import { decompose, EFFECTS, openYears, recalculations, solveSeries } from '../scenario/index.ts'
+import {
+  decompose,
+  EFFECTS,
+  openYears,
+  recalculations,
+  seriesWarnings,
+  solveSeries,
+} from '../scenario/index.ts'
 import { openUncertainty, totalInterval } from '../uncertainty/index.ts'
-import { progressLine, say } from './console.ts'
+import { progressLine, say, sayIssues } from './console.ts'
 import { openStudy } from './study-file.ts'
 import { writeAnswer } from './write-answer.ts'
 
@@ -27,6 +34,7 @@ export async function series(file: string, command: SeriesCommand): Promise<void
     const years = await openYears(study, world, issues)
     refuse(issues)
     const solved = await solveSeries(study, years, world)
+    issues.push(...seriesWarnings(solved))
     const options = study.uncertainty && (await openUncertainty(solved[0]!.solution, world, issues))
     refuse(issues)
     const data: SeriesData = {
@@ -37,8 +45,11 @@ export async function series(file: string, command: SeriesCommand): Promise<void
     }
     const files = seriesFiles(data, softwareVersion())
     await writeAnswer(command.out, files)
-    if (command.json) say(JSON.stringify(summary(data, files), null, 2))
-    else if (!quiet) tell(study.title, data, command.out)
+    if (command.json) say(JSON.stringify({ ...summary(data, files), warnings: issues }, null, 2))
+    else if (!quiet) {
+      sayIssues(issues)
+      tell(study.title, data, command.out)
+    }
   } finally {
     await world.close()
   }

@@ -1,5 +1,5 @@
 // The years of a study, from its own list or from a CSV beside it.
-import { fault, type Issue } from '../error.ts'
+import { fault, type Issue, warning } from '../error.ts'
 import { readCsv } from '../formats/index.ts'
 import {
   expectationOf,
@@ -13,7 +13,7 @@ import {
 const WORDS = ['balance', 'factors', 'cover'] as const
 const NUMBERS = ['population', 'urban_population', 'gdp'] as const
 
-/** The years in order; a study without any is a fault. */
+/** The years in order; a study without any is a fault, and so is a year that lacks a sector which others tell. */
 export async function openYears(
   study: Study,
   world: Pick<World, 'open'>,
@@ -41,14 +41,83 @@ export async function openYears(
       )
     seen.add(year)
   }
+  const sectors = new Set(rows.flatMap(({ totals }) => Object.keys(totals ?? {})))
+  issues.push(...rows.flatMap((row) => [...faultsOf(row, sectors)]))
+  const borrowed = rows.filter((row) => !row.balance && !row.totals && row.year !== study.year)
+  if (borrowed.length > 0) issues.push(ofStudy(borrowed, study.year))
   return rows.sort((a, b) => a.year - b.year)
 }
+
+// A sector that is left out would be zero in its year, without a word.
+function* faultsOf(row: StudyYear, sectors: ReadonlySet<string>): Iterable<Issue> {
+  const { year, balance, totals, population, urban_population } = row
+  const place = ['years', year]
+  const lacking = totals ? [...sectors].filter((sector) => totals[sector] === undefined) : []
+  if (lacking.length > 0)
+    yield fault(
+      'series.lacking',
+      place,
+      `no total of ${lacking.join(', ')}`,
+      'a total of every sector that another year tells',
+      'Write the total, or 0 where there is none.',
+    )
+  if (totals && balance !== undefined)
+    yield fault(
+      'series.both',
+      place,
+      'both `balance` and totals',
+      'one of the two',
+      'Give an energy balance, or the known totals of the sectors.',
+    )
+  if (population !== undefined && urban_population !== undefined && urban_population > population)
+    yield fault(
+      'series.people',
+      place,
+      `urban_population ${urban_population} of population ${population}`,
+      'no more people in towns than in all',
+      'Write both in persons.',
+    )
+}
+
+const ofStudy = (rows: readonly StudyYear[], year: number): Issue =>
+  warning(
+    'series.borrowed',
+    ['years'],
+    `${rows.map((row) => row.year).join(', ')} without a balance or totals`,
+    'one of the two for every year',
+    `Those of the study, of ${year}, were taken.`,
+  )
+
+const READ: readonly string[] = ['year', ...WORDS, ...NUMBERS]
+
+// GDP is gdp; names of sectors stay as they are written.
+const plainHeader = (text: string) =>
+  text.replace(/^[^\r\n]*/, (header) =>
+    header.replace(/[A-Za-z_]+/g, (word) => (READ.includes(word.toLowerCase()) ? word.toLowerCase() : word)),
+  )
+
+const unreadColumns = (file: string, columns: readonly string[]): Issue =>
+  warning(
+    'series.columns',
+    [file],
+    `columns ${columns.join(', ')}`,
+    `${READ.join(', ')}, or SECTOR_t`,
+    'They are not read; correct their headers if they should be.',
+  )
 
 async function readYears(file: string, world: Pick<World, 'open'>, issues: Issue[]): Promise<StudyYear[]> {
   const text = await textOf(file, world, issues)
   if (text === undefined) return []
-  const table = readCsv(text, file, ['year'])
+  const table = readCsv(plainHeader(text), file, ['year'])
   issues.push(...table.issues)
+  const unread = table.columns.filter(
+    (column) =>
+      column !== '' &&
+      !column.endsWith('_t') &&
+      !READ.includes(column) &&
+      !/source|来源|note|备注/.test(column),
+  )
+  if (unread.length > 0) issues.push(unreadColumns(file, unread))
   return table.rows.flatMap(({ line, cells }) => {
     const filled = (key: string) => (cells[key] ?? '').trim() !== ''
     const totals = table.columns.filter((column) => column.endsWith('_t') && filled(column))

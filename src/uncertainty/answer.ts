@@ -4,7 +4,7 @@ import { warning } from '../error.ts'
 import { exactSum } from '../quantity/index.ts'
 import type { Solution } from '../study/index.ts'
 import { type ApproachOne, approachOne, type DriverEffect, driverEffects } from './approach-one.ts'
-import { type BoundsOptions, matches } from './bounds.ts'
+import type { BoundsOptions } from './bounds.ts'
 import { drawLedger, joinDraws, type LedgerDraws } from './draw.ts'
 import { type Interval, intervalOf } from './interval.ts'
 import { type Model, modelOf } from './model.ts'
@@ -110,17 +110,19 @@ function drawEnough(
   }
 }
 
-// A bound that no number of the ledger takes was written for nothing: a slip of the name.
+// A bound that no number of the ledger takes was written for nothing: a slip of the name or of the unit.
 function unused({ drivers }: Model, { own }: BoundsOptions): Issue[] {
-  const idle = own.filter(({ input }) => !drivers.some(({ id }) => matches(input, id)))
+  const idle = own.filter(
+    (bound) => bound.low < bound.high && !drivers.some((driver) => driver.own === bound),
+  )
   if (idle.length === 0) return []
   return [
     warning(
       'uncertainty.unused',
       ['uncertainty', 'inputs'],
-      `bounds of ${idle.map(({ input }) => input).join(', ')}`,
-      'the name of a number that the ledger is made of',
-      'They are not used; drivers.csv lists the names.',
+      `bounds of ${idle.map(({ input, low, high, unit }) => `${input} (${low} … ${high}${unit})`).join(', ')}`,
+      'the name of a number that the ledger is made of, and bounds about it',
+      'They are not used; drivers.csv lists the names, and bounds in percent say % as their unit.',
     ),
   ]
 }

@@ -11,6 +11,8 @@ export interface Driver {
   readonly distribution: Distribution
   readonly source: string
   readonly assumed: boolean
+  /** The study's own bounds, where it is they that were taken. */
+  readonly own?: OwnBound
 }
 
 /** Bounds that a study gives for the inputs whose ids match `input` (`*` stands for anything). */
@@ -57,15 +59,18 @@ function ownDriver(
   kind: string,
   value: number | undefined,
 ): Driver | undefined {
-  const bound = own.find(({ input }) => matches(input, id))
-  if (!bound || (bound.unit === '' && !value)) return undefined
+  // In the number's own unit they must lie about it: else they are bounds of something else.
+  const isAbout = ({ low, high, unit }: OwnBound) =>
+    unit === '%' || (value !== undefined && value !== 0 && low <= value && value <= high)
+  const bound = own.find((candidate) => matches(candidate.input, id) && isAbout(candidate))
+  if (!bound) return undefined
   const relative = (edge: number) => (bound.unit === '%' ? percent(edge) : edge / value!)
   const distribution = distributionOf(
     Math.max(0, relative(bound.low)),
     relative(bound.high),
     bound.distribution,
   )
-  return { id, kind, distribution, source: bound.source, assumed: false }
+  return { id, kind, distribution, source: bound.source, assumed: false, own: bound }
 }
 
 function shippedDriver(id: string, kind: string, row: Row | undefined): Driver {
@@ -96,17 +101,18 @@ export function driversOf(options: BoundsOptions) {
   const defaults = tableOf('defaults')
   const ofKind = (kind: string, group: string) =>
     defaults.find((row) => row['kind'] === kind && (row['group'] === group || row['group'] === '*'))
-  const activity = (id: string, branch: string, carrier: string): Driver =>
-    ownDriver(options, id, 'activity', undefined) ??
+  const activity = (id: string, branch: string, carrier: string, value: number | undefined): Driver =>
+    ownDriver(options, id, 'activity', value) ??
     shippedDriver(id, 'activity', activityRow(options, branch, carrier))
   return {
     /** What a row consumed. */
-    activity: ({ branch, carrier }: LedgerRow) => activity(`${branch} ${carrier} activity`, branch, carrier),
+    activity: ({ branch, carrier, activity: value }: LedgerRow) =>
+      activity(`${branch} ${carrier} activity`, branch, carrier, value),
     /** A total that was given and not accounted. */
-    total: ({ sector }: LedgerRow): Driver => {
+    total: ({ sector, emission_t }: LedgerRow): Driver => {
       const [id, kind] = [`${sector} total`, 'total']
       const given = options.totals[sector]
-      const found = ownDriver(options, id, kind, undefined)
+      const found = ownDriver(options, id, kind, emission_t)
       if (found || given === undefined) return found ?? shippedDriver(id, kind, undefined)
       const distribution = distributionOf(Math.max(0, percent(-given)), percent(given))
       return { id, kind, distribution, source: 'study: uncertainty.totals', assumed: false }
@@ -115,7 +121,7 @@ export function driversOf(options: BoundsOptions) {
     ingredient: ({ id, kind, value, low, high, branch, group, source }: Ingredient): Driver => {
       const found = ownDriver(options, id, kind, value)
       if (found) return found
-      if (kind === 'activity') return activity(id, branch, '')
+      if (kind === 'activity') return activity(id, branch, '', undefined)
       if (low === undefined || high === undefined || value === 0)
         return shippedDriver(id, kind, ofKind(kind, group))
       return { id, kind, distribution: distributionOf(low / value, high / value), source, assumed: false }
@@ -129,8 +135,8 @@ export function driversOf(options: BoundsOptions) {
   }
 }
 
-/** Whether an input of the study, in which * stands for anything, names a number. */
-export function matches(pattern: string, id: string): boolean {
+// Whether an input of the study, in which * stands for anything, names a number.
+function matches(pattern: string, id: string): boolean {
   const escaped = pattern.trim().replace(/[.+?^${}()|[\]\\]/g, '\\$&')
   return new RegExp(`^${escaped.replaceAll('*', '.*')}$`).test(id)
 }

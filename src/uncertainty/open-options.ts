@@ -92,6 +92,7 @@ function ofDiscs(
 const ofParks = (percent: number | undefined) =>
   percent ? distributionOf(1 - percent / 100, 1 + percent / 100, 'normal') : undefined
 
+const PERCENT = /\s*(?:[%％]|percent|per cent|百分比)$/i
 const COLUMNS = ['input', 'low', 'high', 'unit', 'source'] as const
 
 async function openBounds(file: string, world: Pick<World, 'open'>, issues: Issue[]): Promise<OwnBound[]> {
@@ -100,12 +101,18 @@ async function openBounds(file: string, world: Pick<World, 'open'>, issues: Issu
   const table = readCsv(text, file, COLUMNS)
   issues.push(...table.issues)
   return table.rows.flatMap(({ line, cells }) => {
-    const [low, high] = [Number(cells['low']), Number(cells['high'])]
-    const unit = cells['unit'] === '%' ? '%' : ''
+    const edges = [cells['low'], cells['high']].map((cell) => (cell ?? '').replace(/−/g, '-'))
+    const [low, high] = edges.map((edge) => Number(edge.replace(PERCENT, ''))) as [number, number]
+    const unit = [cells['unit'] ?? '', ...edges].some((text) => PERCENT.test(text)) ? '%' : ''
     const named = cells['distribution'] || undefined
     const distribution = DISTRIBUTIONS.find((name) => name === named)
     const sound =
-      cells['low'] !== '' && cells['high'] !== '' && low <= high && (unit === '' || (low <= 0 && high >= 0))
+      cells['low'] !== '' &&
+      cells['high'] !== '' &&
+      low <= high &&
+      (unit === '' || (low <= 0 && high >= 0)) &&
+      // No lognormal number is ever zero.
+      (distribution !== 'lognormal' || low > (unit === '%' ? -100 : 0))
     if (!sound || (named !== undefined && !distribution)) {
       issues.push(
         fault(

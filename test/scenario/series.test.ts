@@ -11,6 +11,7 @@ import {
   openYears,
   recalculations,
   type SeriesYear,
+  seriesWarnings,
   solveSeries,
 } from '../../src/scenario/index.ts'
 import { parseStudy, solve } from '../../src/study/index.ts'
@@ -88,6 +89,33 @@ describe('a series', () => {
   it('tells faults of the years', async () => {
     const { issues } = await solved({}, 'year,balance,population\n2019,b.csv,x\n2019,b.csv,\n,,3\n')
     expect(issues.map(({ code }) => code)).toEqual(['series.value', 'series.value'])
+  })
+
+  it('refuses a year that lacks a sector, has both or more people in towns than in all', async () => {
+    const { issues } = await solved(
+      { 2012: balance(100, 10) },
+      'Year,industry_t,urban_t,balance,Population,urban_population\n2010,5,,,10,4\n2011,5,6,b2012.csv,10,4\n2012,5,6,,10,14\n',
+    )
+    expect(issues.map(({ code, path, found }) => [code, ...path, found])).toEqual([
+      ['series.lacking', 'years', 2010, 'no total of urban'],
+      ['series.both', 'years', 2011, 'both `balance` and totals'],
+      ['series.people', 'years', 2012, 'urban_population 14 of population 10'],
+    ])
+  })
+
+  it('tells what it does not read, what it takes of the study, and people in ten thousands', async () => {
+    const { issues, series } = await solved({}, 'year,urban_t,GDP,人口\n2019,6000000,5,3\n2021,,6,3\n')
+    expect(issues.map(({ code, found }) => [code, found])).toEqual([
+      ['series.columns', 'columns 人口'],
+      ['series.borrowed', '2021 without a balance or totals'],
+    ])
+    expect(series).toEqual([])
+    const few = await solved({}, 'year,urban_t,population\n2019,6000000,931.5\n')
+    expect(few.issues).toEqual([])
+    expect(seriesWarnings(few.series).map(({ code, found }) => [code, found])).toContainEqual([
+      'series.people',
+      'population 931.5 (2019), up to 6441 t CO2e a head',
+    ])
   })
 
   it('writes a file for every promise', async () => {
