@@ -52,7 +52,7 @@ export function compositionChart(data: CompositionData, heading: Text, options: 
     area: rows.reduce((sum, row) => sum + row.area, 0),
     of: data.lands.legend.map((_, k) => rows.reduce((sum, row) => sum + row.of[k]!, 0)),
   }
-  const left = Math.min(260, Math.max(...rows.map((row) => textWidth(row.name, 13))) + 36)
+  const left = Math.min(260, Math.max(...[region, ...rows].map((row) => textWidth(row.name, 13))) + 36)
   const width = 640
   const bars = [region, ...rows].flatMap((row, i) => {
     const y = HEAD + 12 + i * ROW

@@ -50,7 +50,8 @@ export function mapPictures(data: MapGround, zlib: Zlib, sink?: Float32Array): M
 function landUsePicture({ lands, preview }: Pick<MapGround, 'lands' | 'preview'>, zlib: Zlib): MapPicture {
   const total = preview.bands.at(-1)!
   const industry = lands.sectors.indexOf('industry')
-  const emitting = preview.bands[industry]
+  // A class may be sampled where others emit: without parks or enterprises nothing is one.
+  const emitting = lands.layers.length > 0 ? preview.bands[industry] : undefined
   const featureIndex = lands.legend.length + 1
   // A preview pixel shows as a park where at least half of it is industrial ground.
   const half = emitting ? emitting.reduce((most, value) => Math.max(most, value), 0) / 2 : 0

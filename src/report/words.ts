@@ -74,9 +74,12 @@ export const classWords = (name: string): Words => words(name, CLASSES[name] ?? 
 const named = (entry: { readonly name: string; readonly nameZh: string } | undefined, id: string): Words =>
   entry ? words(entry.name, entry.nameZh) : words(id, id)
 
+// What a ledger of given totals has in the place of carriers and branches.
+const ALL = words('all', '全部')
+
 /** A carrier's name in both languages, or its id where it is the user's own. */
 export const carrierWords = (id: string): Words =>
-  id === 'process' ? words('Processes', '工业过程') : named(carriers().find(id), id)
+  id === 'process' ? words('Processes', '工业过程') : id === 'all' ? ALL : named(carriers().find(id), id)
 
 /** A branch's name in both languages, or its id where it is the user's own. */
-export const branchWords = (id: string): Words => named(branches().find(id), id)
+export const branchWords = (id: string): Words => (id === 'all' ? ALL : named(branches().find(id), id))
