@@ -1,7 +1,7 @@
 // True ground area of a raster's cells: ellipsoidal where the grid is in degrees or Mercator, planar elsewhere.
 
 import proj4 from 'proj4'
-import { atanh, sin } from '../quantity/index.ts'
+import { atanh, sin, withSteadyMath } from '../quantity/index.ts'
 import type { Crs } from './crs.ts'
 import { type Grid, toWorld } from './grid.ts'
 
@@ -68,8 +68,9 @@ function groundEllipsoid({ definition, ellipsoid }: Crs): Crs['ellipsoid'] {
 
 function geographic(crs: Crs): (x: number, y: number) => readonly [number, number] {
   if (crs.kind === 'geographic') return (x, y) => [x, y]
-  const system = proj4(crs.definition)
-  return (x, y) => system.inverse([x, y]) as [number, number]
+  // The same digits in every engine: see quantity/steady-math.
+  const system = withSteadyMath(() => proj4(crs.definition))
+  return (x, y) => withSteadyMath(() => system.inverse([x, y]) as [number, number])
 }
 
 /**
