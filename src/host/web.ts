@@ -96,7 +96,7 @@ const portOf = (worker: WorkerEnd): Port => ({
 export type { SectorChain, SinkExplanation } from '../cadastre/index.ts'
 export { explainSector, explainSink } from '../cadastre/index.ts'
 export { boundaryIdOf, publicRegions, publicTotals } from '../compare/index.ts'
-export { readGeoPackage } from '../formats/index.ts'
+export { decodeText, readGeoPackage } from '../formats/index.ts'
 export type { ComparedResult, PageSection, ToldIssue } from '../report/index.ts'
 export {
   classWords,

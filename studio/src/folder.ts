@@ -1,5 +1,5 @@
 // A folder of results or inputs, wherever it lies: names and what can be read under them.
-import { type WebFile, webSource } from 'carbon-cadastre/web'
+import { decodeText, type WebFile, webSource } from 'carbon-cadastre/web'
 
 /** Files by their path inside the folder. */
 export type Folder = ReadonlyMap<string, WebFile>
@@ -20,10 +20,10 @@ export async function folderOfUrl(base: string): Promise<Folder | undefined> {
   return new Map(names.map((name) => [name, { url: new URL(name, root).href }]))
 }
 
-/** The text of a file of a folder. */
+/** The text of a file of a folder, in whatever encoding an office saved it. */
 export async function textOf(folder: Folder, name: string): Promise<string | undefined> {
   const blob = await blobOf(folder, name)
-  return blob?.text()
+  return blob && decodeText(new Uint8Array(await blob.arrayBuffer())).text
 }
 
 /** A file of a folder as a Blob, for links and downloads. */

@@ -73,6 +73,25 @@ describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
     expect(await page.textContent('[data-testid=verdict]')).toBe('无错误')
   })
 
+  it('knows enterprises by Chinese headers in GBK, or a workbook by its name', async () => {
+    // 经度,纬度 in GBK.
+    const header = [0xbe, 0xad, 0xb6, 0xc8, 0x2c, 0xce, 0xb3, 0xb6, 0xc8]
+    const folder = folderOf({
+      'list.csv': Uint8Array.from([...header, ...new TextEncoder().encode('\n118.8,32.0\n')]),
+      '企业名录.xlsx': Uint8Array.of(0x50, 0x4b, 3, 4),
+    })
+    await drop(folder, 'lang=zh&view=city')
+    for (const name of ['list.csv', '企业名录.xlsx']) {
+      await page.waitForSelector(`[data-file="${name}"] select`)
+      expect(
+        await page.$eval(
+          `[data-file="${name}"] select`,
+          (one) => (one as unknown as { value: string }).value,
+        ),
+      ).toBe('enterprises')
+    }
+  })
+
   it.skipIf(!hasGdal)('reads a ZSTD raster whose place is told by a world file and .aux.xml', async () => {
     const folder = folderOf({})
     for (const name of readdirSync(EXAMPLE))

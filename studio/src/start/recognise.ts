@@ -1,5 +1,5 @@
 // What a dropped file is, by its name and its first bytes; and a short look at what it holds.
-import type { WebFile } from 'carbon-cadastre/web'
+import { decodeText, type WebFile } from 'carbon-cadastre/web'
 import { blobOf } from '../folder.ts'
 
 export type Role =
@@ -31,6 +31,15 @@ const HEAD = 40_000
 /** Parts of a Shapefile, world files, projections, GDAL's notes: the engine finds them by the name of their file. */
 const BESIDE = /\.(shx|dbf|prj|cpg|qix|sbn|sbx|tfw|tifw|wld|aux\.xml|shp\.xml)$/i
 
+const POINTS = /enterpris|企业|compan|factor|poi/i
+
+// Whole lines: a letter that is cut in two would make the text another encoding.
+async function headOf(blob: Blob): Promise<string> {
+  const bytes = new Uint8Array(await blob.slice(0, HEAD).arrayBuffer())
+  const end = blob.size > HEAD ? bytes.lastIndexOf(0x0a) : bytes.length
+  return decodeText(end > 0 ? bytes.subarray(0, end) : bytes).text
+}
+
 /** Recognise a file. Nothing is refused here: what is wrong with a file is the engine's to say. */
 export async function recognise(name: string, file: WebFile): Promise<StudyPart> {
   const blob = (await blobOf(new Map([[name, file]]), name))!
@@ -43,11 +52,11 @@ export async function recognise(name: string, file: WebFile): Promise<StudyPart>
   })
   const size = sizeOf(blob.size)
   if (/\.(tiff?|img|vrt|asc|nc|hdf)$/i.test(name)) return part('cover', size)
-  if (/\.(xlsx|xlsm|xls|ods)$/i.test(name)) return part('balance', size)
+  if (/\.(xlsx|xlsm|xls|ods)$/i.test(name)) return part(POINTS.test(name) ? 'enterprises' : 'balance', size)
   if (/\.(geojson|json|shp|gpkg|fgb|kml|gml|parquet)$/i.test(name)) return vector(name, blob, size, part)
   if (BESIDE.test(name)) return part('beside', size)
   if (/\.(md|mjs)$/i.test(name)) return part('other', size)
-  const head = await blob.slice(0, HEAD).text()
+  const head = await headOf(blob)
   const lines = head.split(/\r?\n/).slice(0, 4).join('\n')
   if (/\.ya?ml$/i.test(name)) return part('study', lines)
   const columns = (head.split(/\r?\n/)[0] ?? '')
@@ -55,7 +64,8 @@ export async function recognise(name: string, file: WebFile): Promise<StudyPart>
     .split(/[,;\t]/)
     .map((column) => column.replace(/^\uFEFF|"/g, '').trim())
   const has = (...wanted: string[]) => wanted.every((column) => columns.includes(column))
-  if (has('lon') || has('lng') || has('longitude')) return part('enterprises', lines)
+  if (columns.some((column) => /^(lon|lng|longitude)$|[-_](lon|lng)$|经度|东经/.test(column)))
+    return part('enterprises', lines)
   if (has('zone', 'sector', 'total')) return part('controls', lines)
   if (has('year', 'population') || has('year', 'gdp')) return part('context', lines)
   if (has('carrier', 'quantity') || has('carrier', 'factor')) return part('overrides', lines)
@@ -70,7 +80,7 @@ async function vector(
   part: (role: Role, preview: string, properties?: readonly string[]) => StudyPart,
 ): Promise<StudyPart> {
   const isPark = /park|园区|industr/i.test(name)
-  const isPoint = /enterpris|企业|compan|factor|poi/i.test(name)
+  const isPoint = POINTS.test(name)
   if (!/json$/i.test(name)) return part(isPark ? 'parks' : isPoint ? 'enterprises' : 'zones', size)
   const head = await blob.slice(0, HEAD).text()
   const [properties, geometry] = [
