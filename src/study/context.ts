@@ -21,6 +21,15 @@ export interface ContextRow {
 
 const FIGURES = ['population', 'urban_share', 'gdp', 'gdp_primary', 'gdp_secondary', 'gdp_tertiary'] as const
 
+// More 10^4 persons than the world's largest country has are persons; a share of one at most is no percentage.
+const PLAUSIBLE: Readonly<Record<string, readonly [number, number]>> = {
+  population: [0, 200_000],
+  urban_share: [1, 100],
+}
+
+const implausible = (path: readonly (string | number)[], cell: string, unit: string) =>
+  fault('context.unit', path, `"${cell}"`, `a figure in ${unit}`, 'Write it in that unit.')
+
 /** The years of `context:`, ascending; none where the study names no file. */
 export async function openContext(study: Study, world: World, issues: Issue[]): Promise<ContextRow[]> {
   const file = study.context
@@ -30,7 +39,13 @@ export async function openContext(study: Study, world: World, issues: Issue[]): 
     const figure = (key: string) => {
       const cell = cells[key]?.trim() ?? ''
       const value = Number(cell)
-      if (cell === '' || (Number.isFinite(value) && value >= 0)) return cell === '' ? undefined : value
+      const [least, most] = PLAUSIBLE[key] ?? [0, Number.POSITIVE_INFINITY]
+      if (cell === '') return undefined
+      if (value === 0 || (value >= least && value <= most)) return value
+      if (value > 0) {
+        issues.push(implausible([file, line, key], cell, key === 'population' ? '10^4 persons' : 'per cent'))
+        return undefined
+      }
       issues.push(
         fault(
           'context.figure',
