@@ -11,9 +11,10 @@ const { Script } = require('node:vm')
 // the side in a large one, whose pages have to be made first.
 // Before the script is read, since kept code bears the flags of its making.
 const LESS = [
-  '--interrupt-budget=264000',
+  '--interrupt-budget=350000',
   '--max-inlined-bytecode-size-cumulative=400',
   '--no-turbo-loop-peeling',
+  '--no-turbo-escape',
   '--no-incremental-marking',
   '--no-parallel-scavenge',
   '--semi-space-growth-factor=1',
