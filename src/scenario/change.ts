@@ -45,13 +45,12 @@ export function parseScenario(
 ): { scenario: Scenario | undefined; issues: readonly Issue[] } {
   const result = scenario.safeParse(value, { jitless: true })
   if (result.success) return { scenario: result.data, issues: [] }
-  const issues = schemaFaults(
-    result.error.issues,
-    value,
+  const issues = schemaFaults(result.error.issues, value, {
     file,
-    'scenario.value',
-    'Changes are of kind scale, set, switch, factor, close, move or study; see docs/method/scenarios.md.',
-  )
+    code: 'scenario.value',
+    hint: 'Changes are of kind scale, set, switch, factor, close, move or study; see docs/method/scenarios.md.',
+    schema: () => z.toJSONSchema(scenario, { io: 'input', unrepresentable: 'any' }),
+  })
   return { scenario: undefined, issues }
 }
 

@@ -1,6 +1,8 @@
 // Faults that a schema finds in what a user wrote, in the words of the house: what is there, what was expected, how to write it.
 import type * as z from 'zod'
 import { fault, type Issue } from '../error.ts'
+import { nearest } from '../quantity/index.ts'
+import { keysAt } from './schema-keys.ts'
 
 type Raw = z.core.$ZodIssue
 
@@ -31,15 +33,18 @@ const KINDS: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 }
 
+/** Of what a file is, and what is said of values that have no example of their own. */
+export interface SchemaWords {
+  readonly file: string
+  readonly code: string
+  readonly hint: string
+  /** The schema as JSON Schema, in which keys like a misspelt one are looked for. */
+  readonly schema: () => object
+}
+
 /** All faults of a value; of the forms that a key may have, the one that was meant is told. */
-export function schemaFaults(
-  raw: readonly Raw[],
-  value: unknown,
-  file: string,
-  code: string,
-  hint: string,
-): Issue[] {
-  return raw.flatMap((issue) => meant(issue)).map((issue) => told(issue, value, { file, code, hint }))
+export function schemaFaults(raw: readonly Raw[], value: unknown, about: SchemaWords): Issue[] {
+  return raw.flatMap((issue) => meant(issue)).flatMap((issue) => told(issue, value, about))
 }
 
 // A union complains of each of its forms: of those whose kind fits, the one with the fewest faults was meant.
@@ -55,28 +60,32 @@ function meant(issue: Raw, above: readonly PropertyKey[] = []): Raw[] {
   return fitting[0] ?? [{ ...issue, path }]
 }
 
-function told(
-  issue: Raw,
-  value: unknown,
-  { file, code, hint }: { readonly file: string; readonly code: string; readonly hint: string },
-): Issue {
+function told(issue: Raw, value: unknown, about: SchemaWords): Issue[] {
+  const { file, code, hint } = about
   const place = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))
-  if (issue.code === 'unrecognized_keys') {
-    return fault(
-      'study.key',
-      [file, ...place],
-      `unknown key ${issue.keys.map((key) => `\`${key}\``).join(', ')}`,
-      'a key of the study file',
-      'Check its spelling; `cadastre init` writes a study with every key.',
-    )
-  }
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, place, about))
   const example = EXAMPLES[place.join('.')]
+  return [
+    fault(
+      code,
+      [file, ...place],
+      issue.code === 'invalid_key' ? `the key \`${place.at(-1)}\`` : foundAt(place, value),
+      expectationOf(issue),
+      example === undefined ? hint : `Write it like this: \`${example}\`.`,
+    ),
+  ]
+}
+
+function unknownKey(key: string, place: readonly (string | number)[], { file, schema }: SchemaWords): Issue {
+  const near = nearest(key, keysAt(schema(), place))
   return fault(
-    code,
+    'study.key',
     [file, ...place],
-    issue.code === 'invalid_key' ? `the key \`${place.at(-1)}\`` : foundAt(place, value),
-    expectationOf(issue),
-    example === undefined ? hint : `Write it like this: \`${example}\`.`,
+    `unknown key \`${key}\``,
+    'a key of the study file',
+    near === undefined
+      ? 'Check its spelling; `cadastre init` writes a study with every key.'
+      : `Did you mean \`${near}\`?`,
   )
 }
 

@@ -227,13 +227,12 @@ export function parseStudy(
     }
   return {
     study: undefined,
-    issues: schemaFaults(
-      result.error.issues,
-      value,
+    issues: schemaFaults(result.error.issues, value, {
       file,
-      'study.value',
-      'See `cadastre init` for a commented study file.',
-    ),
+      code: 'study.value',
+      hint: 'See `cadastre init` for a commented study file.',
+      schema: studyJsonSchema,
+    }),
   }
 }
 

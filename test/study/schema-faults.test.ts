@@ -55,6 +55,26 @@ describe('a broken study', () => {
     expect(`${issue!.zh.expected}${issue!.zh.hint}`).toMatch(/[\u4e00-\u9fff]/)
   })
 
+  it('asks for the key that was meant, one fault a key, in whatever form it stands', () => {
+    const hints = (study: unknown) => parseStudy(study, 's').issues.map(({ found, hint }) => [found, hint])
+    expect(hints(land({ industri: {} }))).toEqual([['unknown key `industri`', 'Did you mean `industry`?']])
+    expect(hints(land({ industry: { parcs: 'p.json' } }))).toEqual([
+      ['unknown key `parcs`', 'Did you mean `parks`?'],
+    ])
+    expect(hints(inventory({ gass: [], zzzzzz: 1 }))).toEqual([
+      ['unknown key `gass`', 'Did you mean `gases`?'],
+      ['unknown key `zzzzzz`', 'Check its spelling; `cadastre init` writes a study with every key.'],
+    ])
+    const changes = [{ kind: 'scale', wher: { carrier: 'diesel' }, by: 0.9 }]
+    const told = toldIssues(parseScenario({ title: 'x', changes }, 'c').issues)
+    const issue = told.find(({ code }) => code === 'study.key')
+    expect([issue!.hint, issue!.zh.found, issue!.zh.hint]).toEqual([
+      'Did you mean `where`?',
+      '未知的键 `wher`',
+      '是否指 `where`？',
+    ])
+  })
+
   it('says how the key is written', () => {
     const [issue] = toldIssues(parseStudy(WITHOUT_ZONES, 'study.yaml').issues)
     expect(issue!.hint).toBe(
