@@ -35,10 +35,13 @@ export function tileBudget(memory: number, threads: number): () => number {
 const KNOWN = [11, 12, 13]
 
 /**
- * From now on garbage is collected when the heap has grown by a third, and young objects may take more room again: patches and
- * what is told of them are many objects, and of 200 000 enterprises V8 would let 200 MB lie. Not for the tiles, which it makes slower.
+ * From now on garbage is collected when the heap has grown by a third, and as V8 does by itself, which the start turns off
+ * (`scripts/start.cjs`): patches and what is told of them are many objects, and of 200 000 enterprises V8 would let 200 MB lie.
+ * Not for the tiles, which it makes slower.
  */
 export function collectSooner(): void {
   if (!KNOWN.includes(Number.parseInt(process.versions.v8, 10))) return
   setFlagsFromString('--heap-growing-percent=30')
+  setFlagsFromString('--incremental-marking')
+  setFlagsFromString('--parallel-scavenge')
 }
