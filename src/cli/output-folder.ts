@@ -1,16 +1,8 @@
 // An output folder of a run as the commands after it open it.
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  realpathSync,
-  rmdirSync,
-  statSync,
-} from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmdirSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileSource, nodeZlib } from '../host/node.ts'
+import { amongFiles } from '../host/node-files.ts'
 import { type Register, type RunFolder, readRegister } from '../run/index.ts'
 import { usageFault } from './console.ts'
 
@@ -69,9 +61,8 @@ export function refuseUnwritable(path: string, place = '--out'): void {
 
 /** Refuse to write over what the run was made from: `outputs` are names in the folder, `inputs` paths of files. */
 export function refuseOwnInputs(path: string, outputs: readonly string[], inputs: Iterable<string>): void {
-  const real = (file: string) => (existsSync(file) ? [realpathSync(file)] : [])
-  const read = new Set([...inputs].flatMap(real))
-  const lost = outputs.filter((name) => real(join(path, name)).some((file) => read.has(file)))
+  const isInput = amongFiles(inputs)
+  const lost = outputs.filter((name) => isInput(join(path, name)))
   if (lost.length === 0) return
   throw usageFault(
     '--out',

@@ -1,8 +1,8 @@
 // Takes away what a former run left in a folder and no later one wrote again, so that no file tells numbers of another result.
-import { existsSync, readdirSync, readFileSync, realpathSync, rmdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { type Checksum, sameResult } from '../run/index.ts'
-import { fileSource, sha256 } from './node-files.ts'
+import { amongFiles, fileSource, sha256 } from './node-files.ts'
 
 /** What became of a folder's former files; names in the folder. */
 export interface FormerFiles {
@@ -40,11 +40,10 @@ export async function clearFormer(
   )
   const path = join(folder, PROVENANCE)
   const same = former !== undefined && existsSync(path) && sameResult(former, readFileSync(path, 'utf8'))
-  const read = new Set([...inputs].flatMap(realFile))
+  const isInput = amongFiles(inputs)
   const [kept, removed, left]: [Checksum[], string[], string[]] = [[], [], []]
   for (const entry of there) {
-    const isInput = realFile(join(folder, entry.name)).some((file) => read.has(file))
-    if (isInput || !(await isUnchanged(folder, entry))) left.push(entry.name)
+    if (isInput(join(folder, entry.name)) || !(await isUnchanged(folder, entry))) left.push(entry.name)
     else if (same) kept.push(entry)
     else removed.push(entry.name)
   }
@@ -53,8 +52,6 @@ export async function clearFormer(
 }
 
 const PROVENANCE = 'provenance.json'
-
-const realFile = (file: string) => (existsSync(file) ? [realpathSync(file)] : [])
 
 async function isUnchanged(folder: string, { name, hash }: Checksum): Promise<boolean> {
   const source = fileSource(join(folder, name))

@@ -1,6 +1,6 @@
 // Files as Sources, zlib as Node has it.
 import { createHash } from 'node:crypto'
-import { existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { existsSync, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs'
 import * as zlib from 'node:zlib'
 import { deflateSync, inflateSync } from 'node:zlib'
 import { ByteSink, type Source, type Zlib } from '../formats/index.ts'
@@ -10,6 +10,13 @@ export function roomFor(length: number, room: ByteSink | undefined): Uint8Array 
   if (!room) return new Uint8Array(length)
   room.clear().take(length)
   return room.written()
+}
+
+/** A function that tells whether a path is one of these files, by whatever name or link. */
+export function amongFiles(files: Iterable<string>): (path: string) => boolean {
+  const real = (path: string) => (existsSync(path) ? [realpathSync(path)] : [])
+  const known = new Set([...files].flatMap(real))
+  return (path) => real(path).some((file) => known.has(file))
 }
 
 /** A file as a Source; undefined where there is none. `name` is what messages call it. */

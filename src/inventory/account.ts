@@ -16,7 +16,7 @@ import { type GridChoice, gridFactor } from './grid-factor.ts'
 import { type Ledger, type LedgerRow, sectorOrder, sectorTotals, type View } from './ledger.ts'
 import { idleOverrides } from './overrides.ts'
 import { applyProcessGas, type ProcessGasRule } from './process-gas.ts'
-import { type Branch, branches, carriers } from './vocabulary.ts'
+import { type Branch, branches, carriers, isPlant } from './vocabulary.ts'
 
 /** Where the factor of electricity or heat comes from: the balance, a published grid factor, or given. */
 export type ConsumerChoice =
@@ -218,7 +218,7 @@ function missingFactors(balance: Balance, delivery: Delivery, told: readonly Iss
 // Fuel that power and heat plants burn, as positive amounts.
 function plantInputs(balance: Balance): BalanceEntry[] {
   return balance.entries
-    .filter((entry) => (entry.flow.id === 'thermal-power' || entry.flow.id === 'heating') && entry.amount < 0)
+    .filter((entry) => isPlant(entry.flow) && entry.amount < 0)
     .filter((entry) => entry.carrier.group !== 'electricity' && entry.carrier.group !== 'heat')
     .map((entry) => ({ ...entry, amount: -entry.amount }))
 }
@@ -237,7 +237,7 @@ function transformationNotes(balance: Balance): string[] {
   const flows = new Map<string, string[]>()
   for (const entry of balance.entries) {
     const { flow, carrier, amount, unit } = entry
-    if (flow.part !== 'transformation' || flow.id === 'thermal-power' || flow.id === 'heating') continue
+    if (flow.part !== 'transformation' || isPlant(flow)) continue
     flows.set(flow.name, [...(flows.get(flow.name) ?? []), `${amount} ${unit.name} ${carrier.id}`])
   }
   return [...flows].map(([name, parts]) => `Not burned but transformed (${name}): ${parts.join('; ')}.`)

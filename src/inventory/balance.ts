@@ -2,7 +2,7 @@
 import { fault, type Issue, warning } from '../error.ts'
 import { nearestUnit, type Unit, unitOf } from '../quantity/index.ts'
 import { cellNumber, rowSource, type TableShape } from './sheet.ts'
-import { type Branch, branches, type Carrier, carriers, type Flow, flows } from './vocabulary.ts'
+import { type Branch, branches, type Carrier, carriers, type Flow, flows, isPlant } from './vocabulary.ts'
 
 /** One row of a table as text, with its line in the file. */
 export interface TextRow {
@@ -117,6 +117,16 @@ function unknown(
   return undefined
 }
 
+/** The fault of a unit that is none; `near` is what it may have been meant to be. */
+export const unknownUnit = (found: string, place: readonly (string | number)[], near?: string): Issue =>
+  fault(
+    'balance.unit',
+    place,
+    found,
+    'a known unit',
+    near ? `Did you mean \`${near}\`?` : 'Write for example 10^4 t, 10^8 m3, 10^8 kWh, TJ.',
+  )
+
 function readUnit(
   text: string,
   carrier: Carrier | undefined,
@@ -126,16 +136,7 @@ function readUnit(
 ): Unit | undefined {
   const unit = unitOf(text)
   if (!unit) {
-    const near = nearestUnit(text)
-    issues.push(
-      fault(
-        'balance.unit',
-        [file, line, 'unit'],
-        `"${text}"`,
-        'a known unit',
-        near ? `Did you mean \`${near}\`?` : 'Write for example 10^4 t, 10^8 m3, 10^8 kWh, TJ.',
-      ),
-    )
+    issues.push(unknownUnit(`"${text}"`, [file, line, 'unit'], nearestUnit(text)))
     return undefined
   }
   // Any carrier may be told in energy; mass and volume must be the carrier's own.
@@ -196,8 +197,7 @@ export function wrongSign(
     )
   }
   const isOutput = carrier.group === 'electricity' || carrier.group === 'heat'
-  const burns = flow.id === 'thermal-power' || flow.id === 'heating'
-  if (burns && !isOutput && amount > 0) {
+  if (isPlant(flow) && !isOutput && amount > 0) {
     return fault(
       'balance.sign',
       place,

@@ -3,7 +3,7 @@ import { type Issue, warning } from '../error.ts'
 import type { Balance } from './balance.ts'
 import { type FactorSet, factors } from './factor-set.ts'
 import { calorificValue } from './resolve-factor.ts'
-import type { Carrier } from './vocabulary.ts'
+import { type Carrier, isBurning } from './vocabulary.ts'
 
 // Kinds of one name differ by less; waste of washing has a third of the energy of coal.
 const FAR = 2
@@ -14,10 +14,7 @@ const FAR = 2
  */
 export function borrowedCalorific({ entries }: Balance, set: FactorSet): Issue[] {
   const burned = entries.filter(
-    ({ flow, amount, unit }) =>
-      amount !== 0 &&
-      unit.dimension === 'mass' &&
-      (flow.part === 'final' || flow.id === 'thermal-power' || flow.id === 'heating'),
+    ({ flow, amount, unit }) => amount !== 0 && unit.dimension === 'mass' && isBurning(flow),
   )
   const first = new Map(burned.toReversed().map(({ carrier, source }) => [carrier, source]))
   return [...first].flatMap(([carrier, source]) => tooFar(carrier, source, set))

@@ -1,6 +1,7 @@
 // The header of a matrix of amounts: which column holds which carrier, in which unit.
 import { fault, type Issue, warning } from '../error.ts'
 import { type Unit, unitOf } from '../quantity/index.ts'
+import { unknownUnit } from './balance.ts'
 import { type Cell, cellName, cellNumber, cellText, type Sheet, unmerged, withoutMarks } from './sheet.ts'
 import { type Carrier, carriers } from './vocabulary.ts'
 
@@ -213,15 +214,7 @@ function unitFor(
   const own = parts.map(unitIn).find((found) => found !== undefined)
   const unlike = parts.map(insideOf).find((text) => UNIT_WORDS.test(text) && !carriers().find(text))
   if (!own && unlike && !/[:：]/.test(unlike) && holds(matrix, col))
-    issues.push(
-      fault(
-        'balance.unit',
-        [file, headCell(matrix, col)],
-        `"${unlike}" for ${carrier.id}`,
-        'a known unit',
-        'Write for example 10^4 t, 10^8 m3, 10^8 kWh, TJ.',
-      ),
-    )
+    issues.push(unknownUnit(`"${unlike}" for ${carrier.id}`, [file, headCell(matrix, col)]))
   const fits = common && (common.dimension === 'energy' || common.dimension === carrier.dimension)
   return own ?? (fits ? common : unitOf(carrier.unit)!)
 }

@@ -11,7 +11,7 @@ import {
   resolveFactor,
   unverifiedFactor,
 } from './resolve-factor.ts'
-import type { CombustionGroup } from './vocabulary.ts'
+import { type CombustionGroup, isIndustry } from './vocabulary.ts'
 
 /** A ledger row before its sector and GWP are known. */
 export type RowPart = Omit<
@@ -71,10 +71,7 @@ function servantsOf(material: BalanceEntry, burned: readonly Burning[]): readonl
   )
   const own = alike.filter(({ entry }) => entry.branch === material.branch)
   if (own.length > 0 || material.branch?.id !== 'industry') return own
-  // Construction is a row of its own in the balance, though its sector is industry.
-  return alike.filter(
-    ({ entry: { branch } }) => branch?.sector === 'industry' && branch.id !== 'construction',
-  )
+  return alike.filter(({ entry }) => isIndustry(entry.branch))
 }
 
 function tooMuchMaterial(material: BalanceEntry): Issue {

@@ -3,7 +3,7 @@ import { csvParse } from 'd3-dsv'
 import { fault, type Issue, warning } from '../error.ts'
 import { nearest, type Unit, unitOf } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
-import { type Balance, type BalanceEntry, undividedResidential } from './balance.ts'
+import { type Balance, type BalanceEntry, undividedResidential, unknownUnit } from './balance.ts'
 import { checkIeaSums, type IeaFigure } from './iea-sums.ts'
 import { type Cell, cellName, cellNumber, cellSource, cellText, type Sheet } from './sheet.ts'
 import { branches, type Carrier, carriers, flows } from './vocabulary.ts'
@@ -79,7 +79,7 @@ export function readIea(
   const wanted = country === undefined && countries.length === 1 ? countries[0] : countries.find(same)
   if (wanted === undefined) issues.push(unknownCountry(country, countries))
   const unit = unitCol < 0 ? { text: 'TJ', unit: unitOf('TJ') } : unitIn(distinct(sheet, unitCol))
-  if (!unit.unit) issues.push(unknownUnit(unit.text, [file, cellName(sheet, 0, unitCol)]))
+  if (!unit.unit) issues.push(unknownUnit(`"${unit.text}"`, [file, cellName(sheet, 0, unitCol)]))
   if (issues.length > 0) return { balance: { file, entries: [] }, issues }
   const isRead = (row: readonly Cell[]) =>
     cellText(row[countryCol]) === wanted &&
@@ -113,16 +113,6 @@ function unknownCountry(country: string | undefined, countries: readonly string[
     country ?? 'no region',
     `one of ${countries.slice(0, 12).join(', ')}`,
     near ? `Did you mean ${near}?` : 'Name it as `inventory.region`.',
-  )
-}
-
-function unknownUnit(text: string, place: readonly string[]): Issue {
-  return fault(
-    'balance.unit',
-    place,
-    `"${text}"`,
-    'a known unit',
-    'Write for example 10^4 t, 10^8 m3, 10^8 kWh, TJ.',
   )
 }
 

@@ -1,11 +1,11 @@
 // A study's own factors: rows of a CSV that win over the set.
 import { fault, type Issue } from '../error.ts'
-import { type Unit, unitOf } from '../quantity/index.ts'
+import { type Unit, ungrouped, unitOf } from '../quantity/index.ts'
 import type { Balance, TextRow } from './balance.ts'
 import type { CombustionGas, FactorOverride, FactorSet } from './factor-set.ts'
 import { isOutside, plausibleFactor } from './plausible.ts'
 import type { Per } from './resolve-factor.ts'
-import { carriers } from './vocabulary.ts'
+import { carriers, isBurning } from './vocabulary.ts'
 
 /** Columns that a CSV of a study's own factors must have; `gas` is CO2 where it is missing. */
 export const OVERRIDE_COLUMNS = ['carrier', 'value', 'unit', 'source'] as const
@@ -35,10 +35,7 @@ export function idleOverrides({ entries }: Balance, { overrides }: Pick<FactorSe
   return overrides.flatMap((row) => {
     const other = entries.find(
       ({ carrier, flow, amount, unit }) =>
-        carrier.id === row.carrier &&
-        amount !== 0 &&
-        unit.dimension !== row.per &&
-        (flow.part === 'final' || flow.id === 'thermal-power' || flow.id === 'heating'),
+        carrier.id === row.carrier && amount !== 0 && unit.dimension !== row.per && isBurning(flow),
     )
     if (row.per === 'energy' || !other) return []
     return [
@@ -64,7 +61,7 @@ function readOverride({ line, cells }: TextRow, file: string, issues: Issue[]): 
   const carrier = carriers().find(cells['carrier'] ?? '')
   const gas = (cells['gas'] || 'CO2').toUpperCase()
   const rate = rateOf(cells['unit'] ?? '')
-  const value = Number((cells['value'] ?? '').replace(/(?<=\d),(?=\d{3}(\D|$))/g, ''))
+  const value = Number(ungrouped(cells['value'] ?? ''))
   const near = carriers().suggest(cells['carrier'] ?? '')
   if (!carrier)
     say(

@@ -4,6 +4,7 @@ import { exactSum } from '../quantity/index.ts'
 import type { Balance, BalanceEntry } from './balance.ts'
 import { type FactorSet, withOverrides } from './factor-set.ts'
 import { type Per, resolveFactor } from './resolve-factor.ts'
+import { isIndustry, isPlant } from './vocabulary.ts'
 
 /** `upstream`: the gas is free, its carbon is counted with the coke. `combusted`: the gas is counted, the coke reduced by it. */
 export type ProcessGasRule = 'upstream' | 'combusted'
@@ -20,13 +21,11 @@ export interface ProcessGasOutcome {
 const isCoke = (entry: BalanceEntry) => entry.carrier.id === 'coke' && entry.flow.part === 'final'
 // Furnaces stand in steelworks; coke of other branches gives way after theirs.
 const furnaceRank = ({ branch }: BalanceEntry) =>
-  branch?.codes.gbt === '31' ? 0 : branch?.sector === 'industry' && branch.id !== 'construction' ? 1 : 2
-const PLANTS: readonly string[] = ['thermal-power', 'heating']
+  branch?.codes.gbt === '31' ? 0 : isIndustry(branch) ? 1 : 2
 
 // Process gas that is burned: by consumers, or by plants. What furnaces give off is not burned yet.
 const isBurnedGas = ({ carrier, flow, amount }: BalanceEntry) =>
-  GASES.includes(carrier.id) &&
-  ((flow.part === 'final' && amount !== 0) || (PLANTS.includes(flow.id) && amount < 0))
+  GASES.includes(carrier.id) && ((flow.part === 'final' && amount !== 0) || (isPlant(flow) && amount < 0))
 
 const isFurnaceInput = ({ carrier, flow, amount }: BalanceEntry) =>
   flow.id === 'blast-furnaces' && amount < 0 && !GASES.includes(carrier.id)

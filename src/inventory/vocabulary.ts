@@ -33,6 +33,12 @@ export interface Flow {
   readonly part: 'supply' | 'transformation' | 'loss' | 'final' | 'non-energy' | 'material' | 'difference'
 }
 
+/** Whether fuel of a flow is burned in plants for power or heat. */
+export const isPlant = ({ id }: Flow): boolean => id === 'thermal-power' || id === 'heating'
+
+/** Whether amounts of a flow are burned, by consumers or in plants. */
+export const isBurning = (flow: Flow): boolean => flow.part === 'final' || isPlant(flow)
+
 /** IPCC group whose CH4 and N2O defaults apply: T2.2 energy, T2.3 manufacturing, T2.4 commercial, T2.5 residential. */
 export type CombustionGroup = 'energy' | 'manufacturing' | 'commercial' | 'residential'
 
@@ -44,6 +50,10 @@ export interface Branch {
   readonly group: CombustionGroup
   readonly codes: BranchCodes
 }
+
+/** Whether a branch is industry or a division of it; construction is a row of its own, though its sector is industry. */
+export const isIndustry = (branch: Branch | undefined): boolean =>
+  branch?.sector === 'industry' && branch.id !== 'construction'
 
 /** Where a branch stands in other classifications; empty where it has no place. */
 export interface BranchCodes {

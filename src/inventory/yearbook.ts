@@ -98,7 +98,6 @@ function readRows(
   issues: Issue[],
 ): ReadRow[] {
   let block = ''
-  const holds = (cells: readonly Cell[]) => columns.some(({ col }) => (cellNumber(cells[col]) ?? 1) !== 0)
   const rows: ReadRow[] = []
   const hasFinal = sheet.rows.slice(first, end).some((row) => labelOf(row)?.printed.row === 'D')
   sheet.rows.slice(Math.max(0, first), end).forEach((cells, i) => {
@@ -111,8 +110,8 @@ function readRows(
     const printed = inBlock(label.printed, block)
     if (/^[A-F]$/.test(printed.row)) block = printed.row
     if (isDetail(printed, block, hasFinal)) return
-    const before = rows.find((row) => row.printed.row === printed.row && holds(row.cells))
-    if (before && printed.flow !== '' && holds(cells))
+    const before = rows.find((row) => row.printed.row === printed.row && holds(row.cells, columns))
+    if (before && printed.flow !== '' && holds(cells, columns))
       issues.push(secondRow(label.text, [file, cellName(sheet, r, 0)], cellName(sheet, before.r, 0)))
     rows.push({ r, cells, printed })
   })
@@ -134,9 +133,12 @@ const isDetail = (printed: PrintedRow, block: string, hasFinal: boolean) =>
   /^D\d/.test(printed.row) && (block === 'F' || (hasFinal && (block === 'A' || block === 'B')))
 
 function presentIn(rows: readonly ReadRow[], columns: readonly CarrierColumn[]): ReadonlySet<string> {
-  const holds = ({ cells }: ReadRow) => columns.some(({ col }) => (cellNumber(cells[col]) ?? 1) !== 0)
-  return new Set(rows.filter(holds).map(({ printed }) => printed.row))
+  return new Set(rows.filter(({ cells }) => holds(cells, columns)).map(({ printed }) => printed.row))
 }
+
+// Whether a row has an amount, or a text in place of one.
+const holds = (cells: readonly Cell[], columns: readonly CarrierColumn[]) =>
+  columns.some(({ col }) => (cellNumber(cells[col]) ?? 1) !== 0)
 
 function readAmounts(
   { r, cells, printed }: ReadRow,

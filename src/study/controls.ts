@@ -1,7 +1,7 @@
 // Control totals: what is already known of zones, as a table of zone, sector, total.
 import type { ControlTotal } from '../allocate/index.ts'
 import { fault, type Issue } from '../error.ts'
-import { unitOf } from '../quantity/index.ts'
+import { ungrouped, unitOf } from '../quantity/index.ts'
 import { openTable } from './open-table.ts'
 import type { Study } from './schema.ts'
 import type { World } from './world.ts'
@@ -16,7 +16,7 @@ export async function openControls(study: Study, world: World, issues: Issue[]):
     const [zone, sector] = [cells['zone']!, cells['sector']!]
     if (seen.has(`${zone}\t${sector}`)) issues.push(again(zone, sector, [file, line]))
     seen.add(`${zone}\t${sector}`)
-    const amount = Number(cells['total']!.replace(/(?<=\d),(?=\d{3}(\D|$))/g, ''))
+    const amount = Number(ungrouped(cells['total']!))
     const unit = cells['unit'] ? massOf(cells['unit']) : 1
     if (unit === undefined) issues.push(noMass(cells['unit']!, [file, line, 'unit']))
     if (cells['total'] && Number.isFinite(amount) && amount >= 0)
