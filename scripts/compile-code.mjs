@@ -7,8 +7,8 @@ import { setFlagsFromString } from 'node:v8'
 // V8 drops code that has not run for a while; it is wanted all. Kept code bears the flags of its making: they are put back.
 setFlagsFromString('--no-flush-bytecode')
 const require = createRequire(import.meta.url)
-const script = require('../dist/cli/main.js')
+const { script, flags } = require('../dist/cli/main.js')
 process.on('exit', () => {
-  setFlagsFromString('--flush-bytecode')
+  for (const flag of ['--flush-bytecode', ...flags]) setFlagsFromString(flag)
   writeFileSync(new URL('../dist/cli/bundle.code', import.meta.url), script.createCachedData())
 })

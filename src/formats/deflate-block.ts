@@ -1,5 +1,5 @@
 // Kernel: the frame of a deflate block: bits in order, the codes' lengths at its head, the checksum at its end.
-import { huffmanCodes, huffmanLengths } from './huffman.ts'
+import { huffmanCoder } from './huffman.ts'
 
 /** Bytes of the shortest and of the longest match. */
 export const SHORTEST = 3
@@ -25,11 +25,38 @@ LENGTH_REST[LONGEST] = 0
 /** Bytes that a stream of so many bits of tokens may take: head, checksum and code tables besides. */
 export const streamBytes = (bits: number): number => (bits >> 3) + 512
 
-/** A zlib stream written into `bytes`, least significant bit first; `finish` gives what was written, as a view of them. */
-export function bitWriter(bytes: Uint8Array) {
-  bytes[0] = 0x78
-  bytes[1] = 0x01
-  let at = 2
+/** Where writing stands: the place of the next byte, and bits that wait with how many they are. */
+export interface BitState {
+  readonly at: number
+  readonly store: number
+  readonly held: number
+}
+
+/** Writes zlib streams of one block, one after the other, least significant bit first. */
+export interface BlockWriter {
+  /** Begin a stream in `bytes`. */
+  begin(bytes: Uint8Array): void
+  put(value: number, size: number): void
+  /** The head of one final block with its own codes: their lengths, run-length coded (RFC 1951, 3.2.7). */
+  header(literal: Uint8Array, distance: Uint8Array): void
+  /** For a loop that writes by itself and then resumes. */
+  state(): BitState
+  resume(at: number, store: number, held: number): void
+  /** End with the checksum; what was written, as a view of the bytes. */
+  finish(adler: number): Uint8Array
+}
+
+const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
+const [ALPHABET, MOST_LENGTHS] = [19, 286 + 30]
+
+/** A writer for one encoder: what V8 makes of its functions lasts as long as they do. */
+export function blockWriter(): BlockWriter {
+  const coder = huffmanCoder(ALPHABET)
+  const frequencies = new Uint32Array(ALPHABET)
+  const both = new Uint8Array(MOST_LENGTHS)
+  const items = new Uint16Array(MOST_LENGTHS)
+  let bytes: Uint8Array = new Uint8Array(0)
+  let at = 0
   let store = 0
   let held = 0
   const put = (value: number, size: number) => {
@@ -41,53 +68,50 @@ export function bitWriter(bytes: Uint8Array) {
       held -= 8
     }
   }
-  const finish = (adler: number) => {
-    if (held > 0) bytes[at++] = store
-    bytes.set([adler >>> 24, adler >>> 16, adler >>> 8, adler], at)
-    return bytes.subarray(0, at + 4)
-  }
   return {
+    begin(room) {
+      bytes = room
+      bytes[0] = 0x78
+      bytes[1] = 0x01
+      at = 2
+      store = 0
+      held = 0
+    },
     put,
-    finish,
-    /** Where writing stands, for a loop that writes by itself and then resumes. */
+    header(literal, distance) {
+      const literals = usedOf(literal, 257)
+      const distances = usedOf(distance, 1)
+      for (let i = 0; i < literals; i++) both[i] = literal[i]!
+      for (let i = 0; i < distances; i++) both[literals + i] = distance[i]!
+      const count = runLengths(both, literals + distances, items)
+      frequencies.fill(0)
+      for (let i = 0; i < count; i++) frequencies[items[i]! & 31]! += 1
+      const lengths = coder.lengths(frequencies, 7)
+      const codes = coder.codes()
+      let orders = ALPHABET
+      while (orders > 4 && lengths[ORDER[orders - 1]!] === 0) orders -= 1
+      put(0b101, 3)
+      put(literals - 257, 5)
+      put(distances - 1, 5)
+      put(orders - 4, 4)
+      for (let i = 0; i < orders; i++) put(lengths[ORDER[i]!]!, 3)
+      for (let i = 0; i < count; i++) {
+        const symbol = items[i]! & 31
+        put(codes[symbol]!, lengths[symbol]!)
+        if (symbol >= 16) put(items[i]! >> 5, symbol === 16 ? 2 : symbol === 17 ? 3 : 7)
+      }
+    },
     state: () => ({ at, store, held }),
-    resume(newAt: number, newStore: number, newHeld: number) {
+    resume(newAt, newStore, newHeld) {
       at = newAt
       store = newStore
       held = newHeld
     },
-  }
-}
-
-const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
-
-/** The head of one final block with its own codes: their lengths, run-length coded (RFC 1951, 3.2.7). */
-export function writeHeader(
-  put: (value: number, size: number) => void,
-  literal: Uint8Array,
-  distance: Uint8Array,
-): void {
-  const literals = usedOf(literal, 257)
-  const distances = usedOf(distance, 1)
-  const both = new Uint8Array(literals + distances)
-  both.set(literal.subarray(0, literals))
-  both.set(distance.subarray(0, distances), literals)
-  const items = runLengths(both)
-  const frequencies = new Uint32Array(19)
-  for (let i = 0; i < items.length; i++) frequencies[items[i]! & 31]! += 1
-  const lengths = huffmanLengths(frequencies, 7)
-  const codes = huffmanCodes(lengths)
-  let orders = 19
-  while (orders > 4 && lengths[ORDER[orders - 1]!] === 0) orders -= 1
-  put(0b101, 3)
-  put(literals - 257, 5)
-  put(distances - 1, 5)
-  put(orders - 4, 4)
-  for (let i = 0; i < orders; i++) put(lengths[ORDER[i]!]!, 3)
-  for (let i = 0; i < items.length; i++) {
-    const symbol = items[i]! & 31
-    put(codes[symbol]!, lengths[symbol]!)
-    if (symbol >= 16) put(items[i]! >> 5, symbol === 16 ? 2 : symbol === 17 ? 3 : 7)
+    finish(adler) {
+      if (held > 0) bytes[at++] = store
+      for (let shift = 24; shift >= 0; shift -= 8) bytes[at++] = adler >>> shift
+      return bytes.subarray(0, at)
+    },
   }
 }
 
@@ -98,14 +122,13 @@ function usedOf(lengths: Uint8Array, least: number): number {
   return n
 }
 
-// Lengths as symbols of the third alphabet, each with how often it repeats above its five bits.
-function runLengths(lengths: Uint8Array): Uint16Array {
-  const items = new Uint16Array(lengths.length)
+// Lengths as symbols of the third alphabet, each with how often it repeats above its five bits; gives how many they are.
+function runLengths(lengths: Uint8Array, size: number, items: Uint16Array): number {
   let count = 0
-  for (let i = 0; i < lengths.length; ) {
+  for (let i = 0; i < size; ) {
     const value = lengths[i]!
     let n = 1
-    while (i + n < lengths.length && lengths[i + n] === value) n += 1
+    while (i + n < size && lengths[i + n] === value) n += 1
     if (value === 0 && n >= 3) {
       n = Math.min(n, 138)
       items[count++] = n <= 10 ? 17 | ((n - 3) << 5) : 18 | ((n - 11) << 5)
@@ -119,5 +142,5 @@ function runLengths(lengths: Uint8Array): Uint16Array {
     }
     i += n
   }
-  return items.subarray(0, count)
+  return count
 }

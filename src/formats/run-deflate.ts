@@ -1,15 +1,14 @@
 // Kernel: writes a tile of few values as a zlib stream straight from its runs: no search, one distance, Huffman codes of its own.
 import {
-  bitWriter,
+  blockWriter,
   LENGTH_EXTRA,
   LENGTH_REST,
   LENGTH_SYMBOL,
   LONGEST,
   SHORTEST,
   streamBytes,
-  writeHeader,
 } from './deflate-block.ts'
-import { huffmanCodes, huffmanLengths } from './huffman.ts'
+import { huffmanCoder } from './huffman.ts'
 
 /**
  * A tile as runs of equal pixels, rows not told apart: `values[i]` from pixel `starts[i]` to `starts[i + 1]`. Behind the last
@@ -58,6 +57,12 @@ export function runDeflater(bytesPerPixel: 1 | 4): RunDeflater {
   const tokens = new Uint16Array(256)
   const matchCode = new Uint32Array(LONGEST + 1)
   const matchSize = new Uint8Array(LONGEST + 1)
+  const frequencies = new Uint32Array(SYMBOLS)
+  const coder = huffmanCoder(SYMBOLS)
+  const out = blockWriter()
+  // The only distance, back to the left neighbour, has a code of one bit: 0.
+  const distances = new Uint8Array(bytesPerPixel)
+  distances[bytesPerPixel - 1] = 1
   const constants = new Map<string, Uint8Array>()
   let buffer = new Uint8Array(1 << 16)
 
@@ -129,31 +134,28 @@ export function runDeflater(bytesPerPixel: 1 | 4): RunDeflater {
     repeats.fill(0)
     const adler = census(runs, count)
     repeats.fill(0, 0, SHORTEST)
-    const frequencies = new Uint32Array(SYMBOLS)
+    frequencies.fill(0)
     for (const histogram of literals)
       for (let byte = 0; byte < 256; byte++) frequencies[byte]! += histogram[byte]!
     for (let length = SHORTEST; length <= LONGEST; length++)
       frequencies[LENGTH_SYMBOL[length]!]! += repeats[length]!
     frequencies[END] = 1
-    const sizes = huffmanLengths(frequencies, LONGEST_CODE)
-    const codes = huffmanCodes(sizes)
+    const sizes = coder.lengths(frequencies, LONGEST_CODE)
+    const codes = coder.codes()
     let bits = 0
     for (let symbol = 0; symbol < SYMBOLS; symbol++)
       bits += frequencies[symbol]! * (sizes[symbol]! + LENGTH_EXTRA[symbol]! + (symbol > END ? 1 : 0))
     const needed = streamBytes(bits)
     if (buffer.length < needed) buffer = new Uint8Array(needed * 2)
-    const out = bitWriter(buffer)
-    // The only distance, back to the left neighbour, has a code of one bit: 0.
-    const distances = new Uint8Array(bytesPerPixel)
-    distances[bytesPerPixel - 1] = 1
-    writeHeader(out.put, sizes, distances)
+    out.begin(buffer)
+    out.header(sizes, distances)
     for (let length = SHORTEST; length <= LONGEST; length++) {
       const symbol = LENGTH_SYMBOL[length]!
       matchCode[length] = codes[symbol]! | (LENGTH_REST[length]! << sizes[symbol]!)
       matchSize[length] = sizes[symbol]! + LENGTH_EXTRA[symbol]! + 1
     }
     for (let byte = 0; byte < 256; byte++) tokens[byte] = codes[byte]! | (sizes[byte]! << SIZE)
-    put(runs, count, out)
+    put(runs, count)
     out.put(codes[END]!, sizes[END]!)
     const bytes = out.finish(adler)
     if (count === 1) constants.set(key, bytes.slice())
@@ -162,7 +164,7 @@ export function runDeflater(bytesPerPixel: 1 | 4): RunDeflater {
 
   // A pixel's code is put in two halves and its repetition as a third, of no bits where there is none: to write nothing is
   // quicker than to ask whether.
-  const putPixels = ({ values, starts }: Runs, count: number, out: ReturnType<typeof bitWriter>) => {
+  const putPixels = ({ values, starts }: Runs, count: number) => {
     const view = new DataView(buffer.buffer)
     let { at, store, held } = out.state()
     for (let i = 0; i < count; i++) {
@@ -199,7 +201,7 @@ export function runDeflater(bytesPerPixel: 1 | 4): RunDeflater {
     out.resume(at, store, held)
   }
 
-  const putBytes = ({ values, starts }: Runs, count: number, out: ReturnType<typeof bitWriter>) => {
+  const putBytes = ({ values, starts }: Runs, count: number) => {
     const view = new DataView(buffer.buffer)
     let { at, store, held } = out.state()
     for (let i = 0; i < count; i++) {

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { inlineExecutor } from '../run/index.ts'
 import type { JobContext, World } from '../study/index.ts'
 import { appendToSpool, fileSpool } from './file-spool.ts'
-import { threadsWithin, tileBudget } from './memory-share.ts'
+import { optimiseSooner, threadsWithin, tileBudget } from './memory-share.ts'
 import { nodeZlib, sha256 } from './node-files.ts'
 import { nodeOpener } from './node-open.ts'
 import { threadExecutor } from './threads.ts'
@@ -40,9 +40,16 @@ export function nodeWorld({
     tileBudget: tileBudget(memory, threads),
   }
   const pool = threads > 1 ? threadExecutor(threads, context, { base, memory, threads }) : undefined
+  const executor = pool ?? inlineExecutor(context)
   return {
     ...context,
-    executor: pool ?? inlineExecutor(context),
+    executor: {
+      ...executor,
+      run(batch, receive) {
+        optimiseSooner()
+        return executor.run(batch, receive)
+      },
+    },
     spool: () => fileSpool(),
     hash: sha256,
     ...(progress && { progress }),

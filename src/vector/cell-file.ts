@@ -49,50 +49,43 @@ export function fileByCell(width: number, height: number, boundaries: Boundaries
   const clampCell = (x: number) => Math.min(across - 1, Math.max(0, Math.floor(x / cellWidth)))
   // A crossing at x counts at the left end of every cell that starts right of x.
   const firstCell = (x: number) => (x < 0 ? 0 : Math.floor(x / cellWidth) + 1)
-  const eachCell = (
-    place: (cell: number, item: number) => void,
-    crossing: (cell: number, shape: number, delta: number) => void,
-  ) =>
-    walk(
-      height,
-      boundaries,
-      (item, row, left, right) => {
-        if (right < 0 || left > width) return
-        for (let c = clampCell(left), end = clampCell(right); c <= end; c++) place(row * across + c, item)
-      },
-      (row, x, shape, delta) => {
-        const cell = firstCell(x)
-        if (cell < across) crossing(row * across + cell, shape, delta)
-      },
-    )
-
-  // Counted, then filed.
+  // Counted, then filed: by the same functions both times, so that what V8 made of the walk lasts.
   const [cellStart, crossStart] = [new Int32Array(cells + 1), new Int32Array(cells + 1)]
-  eachCell(
-    (cell) => {
-      cellStart[cell + 1]! += 1
-    },
-    (cell) => {
+  let [filing, cellItems, crossings] = [false, cellStart, crossStart]
+  let [nextItem, nextCrossing] = [cellStart, crossStart]
+  const place = (item: number, row: number, left: number, right: number) => {
+    if (right < 0 || left > width) return
+    for (
+      let cell = row * across + clampCell(left), end = row * across + clampCell(right);
+      cell <= end;
+      cell++
+    ) {
+      if (filing) cellItems[nextItem[cell]!++] = item
+      else cellStart[cell + 1]! += 1
+    }
+  }
+  const crossing = (row: number, x: number, shape: number, delta: number) => {
+    if (firstCell(x) >= across) return
+    const cell = row * across + firstCell(x)
+    if (!filing) {
       crossStart[cell + 1]! += 1
-    },
-  )
+      return
+    }
+    const at = nextCrossing[cell]!++ * 2
+    crossings[at] = shape
+    crossings[at + 1] = delta
+  }
+  walk(height, boundaries, place, crossing)
   for (let c = 0; c < cells; c++) {
     cellStart[c + 1]! += cellStart[c]!
     crossStart[c + 1]! += crossStart[c]!
   }
-  const cellItems = new Int32Array(cellStart[cells]!)
-  const crossings = new Int32Array(crossStart[cells]! * 2)
-  const [nextItem, nextCrossing] = [cellStart.slice(), crossStart.slice()]
-  eachCell(
-    (cell, item) => {
-      cellItems[nextItem[cell]!++] = item
-    },
-    (cell, shape, delta) => {
-      const at = nextCrossing[cell]!++ * 2
-      crossings[at] = shape
-      crossings[at + 1] = delta
-    },
-  )
+  cellItems = new Int32Array(cellStart[cells]!)
+  crossings = new Int32Array(crossStart[cells]! * 2)
+  nextItem = cellStart.slice()
+  nextCrossing = crossStart.slice()
+  filing = true
+  walk(height, boundaries, place, crossing)
   return { cellWidth, across, cellStart, cellItems, ...runWindings(height, across, crossStart, crossings) }
 }
 

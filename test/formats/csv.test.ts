@@ -1,5 +1,8 @@
 // What CSV is and is not: a file of another format is one fault, a long header is not printed whole.
+import { csvParseRows } from 'd3-dsv'
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { delimitedRows } from '../../src/formats/csv.ts'
 import { readCsv } from '../../src/formats/index.ts'
 
 it.each([
@@ -30,4 +33,16 @@ it.each([
   expect(issues).toEqual([])
   expect(columns).toHaveLength(2)
   expect(rows[0]!.cells[columns[0]!]).toBe(first)
+})
+
+it('text without quotes has the rows that d3-dsv finds', () => {
+  const text = fc
+    .array(fc.constantFrom('a', '北', ' ', ',', ',', '\n', '\r', '\r\n'))
+    .map((parts) => parts.join(''))
+  fc.assert(
+    fc.property(text, (some) => {
+      expect(delimitedRows(some)).toEqual(csvParseRows(some))
+    }),
+    { numRuns: 1000 },
+  )
 })
