@@ -9,6 +9,8 @@ import {
 } from './palette-tile.ts'
 
 const MEANS = 2048
+// Entries of most tiles.
+const ENTRIES = 1 << 14
 
 /** The tiles averaged into one: upper left, upper right, lower left, lower right; undefined where all lies outside. */
 export type Quarters = readonly (PaletteTile | undefined)[]
@@ -21,15 +23,17 @@ export interface HalfRoom {
   palette: Float32Array
 }
 
-/** Room for the half of a tile of `stride` × `stride` pixels. */
+/**
+ * Room for the half of a tile of `stride` × `stride` pixels. It begins small: what first grows late makes V8 compile the
+ * halving again.
+ */
 export function halfRoom(stride: number, bands: number): HalfRoom {
   const half = stride / 2
-  const some = half * 16
   return {
     starts: new Int32Array(half + 1),
-    entries: new Int32Array(some),
-    ends: new Int32Array(some),
-    palette: new Float32Array(some * bands),
+    entries: new Int32Array(half),
+    ends: new Int32Array(half),
+    palette: new Float32Array(half * bands),
   }
 }
 
@@ -40,7 +44,7 @@ export function halfRoom(stride: number, bands: number): HalfRoom {
 export const tileHalver = madeOnce((stride: number, bands: number, nodata: number) => {
   const half = stride / 2
   // Entry here of a pixel whose four are of one entry.
-  let kept = new Int32Array(0)
+  let kept = new Int32Array(ENTRIES)
   // Means made before, each in the place that its four entries give: the four and the mean's own entry.
   const means = new Int32Array(5 * MEANS)
 
