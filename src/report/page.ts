@@ -117,8 +117,8 @@ function studyArea({ table, place, year }: ReportData): string {
   const size = `${of.width} × ${of.height}`
   return `<p>${html(
     words(
-      `${table.rows.length} zones, ${formatNumber(area / 100, 1)} km². Land cover ${place.cover}: ${size} pixels, ${of.crs.name}. Zones: ${place.zones}. Inventory year ${year}.`,
-      `共 ${table.rows.length} 个区县，面积 ${formatNumber(area / 100, 1)} km²。土地覆被 ${place.cover}：${size} 像元，${of.crs.name}。边界：${place.zones}。清单年份 ${year}。`,
+      `${table.rows.length} zones, ${formatNumber(area / 100, 1)} km². Land cover ${place.cover.en}: ${size} pixels, ${of.crs.name}. Zones: ${place.zones.en}. Inventory year ${year}.`,
+      `共 ${table.rows.length} 个区县，面积 ${formatNumber(area / 100, 1)} km²。土地覆被 ${place.cover.zh}：${size} 像元，${of.crs.name}。边界：${place.zones.zh}。清单年份 ${year}。`,
     ),
   )}</p>`
 }

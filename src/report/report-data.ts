@@ -7,6 +7,7 @@ import type { Ledger } from '../inventory/index.ts'
 import type { Figure } from './figure.ts'
 import type { ToldRefinement } from './refinement.ts'
 import type { ToldSinks } from './sinks-section.ts'
+import type { Words } from './words.ts'
 
 /** One total with what it was shared by. */
 export interface SharingLine {
@@ -33,7 +34,7 @@ export interface ReportData {
   /** What every total was shared by, as closure.json tells it. */
   readonly sharing: readonly SharingLine[]
   readonly areaOfRules: readonly RuleArea[]
-  readonly place: { readonly cover: string; readonly zones: string; readonly grid: Grid }
+  readonly place: { readonly cover: Words; readonly zones: Words; readonly grid: Grid }
   readonly refinement: ToldRefinement | undefined
   /** Where the study asks for sinks. */
   readonly sinks?: ToldSinks | undefined

@@ -24,6 +24,15 @@ export function joined(...parts: readonly Text[]): Words {
   return { en: of('en'), zh: of('zh') }
 }
 
+/** Files as captions call them: by their own names, the folders left out; of more than three the first two. */
+export function fileWords(files: string | readonly string[]): Words {
+  const names = [files].flat().map((file) => file.split(/[\\/]/).at(-1)!)
+  if (names.length <= 3) return words(names.join(', '), names.join('、'))
+  const [first, second] = names
+  const more = names.length - 2
+  return words(`${first}, ${second} and ${more} more`, `${first}、${second} 等 ${names.length} 个文件`)
+}
+
 /** Text as HTML: escaped, powers of ten raised, both languages where they differ. */
 export function html(text: Text): string {
   if (typeof text === 'string' || text.en === text.zh)

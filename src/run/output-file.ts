@@ -1,6 +1,6 @@
 // One file of an output folder, and the ways to make one from text and values.
 import type { Pieces } from '../formats/index.ts'
-import type { FigureOptions } from '../report/index.ts'
+import { type FigureOptions, fileWords } from '../report/index.ts'
 import type { Solution } from '../study/index.ts'
 import { encoded } from './json-pieces.ts'
 
@@ -31,14 +31,14 @@ export function json(name: string, value: unknown): OutputFile {
 /** What the figures of a solution say of themselves. */
 export function figureOptions({ study }: Pick<Solution, 'study'>, plain: boolean): FigureOptions {
   const { title, synthetic, land, zones } = study
-  const cover = [land.cover].flat().join(', ')
+  const [cover, around] = [fileWords(land.cover), fileWords(zones.file)]
   return {
     title,
     synthetic,
     plain,
     source: {
-      en: `carbon-cadastre; land cover ${cover}, zones ${zones.file}${synthetic ? '; synthetic' : ''}`,
-      zh: `carbon-cadastre；土地利用 ${cover}，区县 ${zones.file}${synthetic ? '；合成数据' : ''}`,
+      en: `carbon-cadastre; land cover ${cover.en}, zones ${around.en}${synthetic ? '; synthetic' : ''}`,
+      zh: `carbon-cadastre；土地利用 ${cover.zh}，区县 ${around.zh}${synthetic ? '；合成数据' : ''}`,
     },
   }
 }
