@@ -58,7 +58,10 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
       zone * perZone + (feature < 0 ? 0 : layerOfFeature[feature]! + 1) * classCount
     const addToZone = (key: number, share: number) => {
       const zone = Math.floor(key / perZone)
-      for (const s of bandsOf[key]!) {
+      // By index: an iterator for every piece of a pixel is garbage.
+      const bands = bandsOf[key]!
+      for (let i = 0; i < bands.length; i++) {
+        const s = bands[i]!
         const slot = zone * sectorCount + s
         let sum = sums.byZone.get(slot)
         if (!sum) {
@@ -95,7 +98,8 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
     }
     // Whole pixels of a key, times the cell area of their rows.
     const flush = () => {
-      for (const key of used) {
+      for (let i = 0; i < used.length; i++) {
+        const key = used[i]!
         if (whole[key]! > 0) addToZone(key, whole[key]!)
         whole[key] = 0
       }
@@ -148,8 +152,9 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
         const klass = classes[classRow + partCol]!
         if (klass === UNKNOWN) return
         const key = base(zone, feature) + klass
-        if (bandsOf[key]!.length === 0) return
-        for (const s of bandsOf[key]!) partial[s]! += values[s]![key]! * share
+        const bands = bandsOf[key]!
+        if (bands.length === 0) return
+        for (let i = 0; i < bands.length; i++) partial[bands[i]!]! += values[bands[i]!]![key]! * share
         partial[sectorCount]! += values[sectorCount]![key]! * share
         addToZone(key, share)
       },

@@ -1,5 +1,4 @@
 // SVG to PNG with the shipped font alone, the same on a machine with other fonts or none; Chinese with the system's.
-import { createRequire } from 'node:module'
 import { encodePng } from '../formats/index.ts'
 import { nodeZlib } from './node-files.ts'
 
@@ -16,7 +15,10 @@ const NOTHING = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="1" h
 /** Draw an SVG at twice its size as PNG bytes. Text must use the shipped font and Latin letters. */
 export async function svgToPng(svg: string): Promise<Uint8Array> {
   // Loaded when the first picture is drawn: most commands draw none.
-  const { GlobalFonts } = await import('@napi-rs/canvas')
+  const [{ GlobalFonts }, { createRequire }] = await Promise.all([
+    import('@napi-rs/canvas'),
+    import('node:module'),
+  ])
   if (!GlobalFonts.has(FAMILY)) {
     const fonts = createRequire(import.meta.url)
       .resolve('roboto-fontface/package.json')

@@ -40,7 +40,8 @@ export function blockCounter(
       return sum
     }
     const flush = () => {
-      for (const key of used) {
+      for (let i = 0; i < used.length; i++) {
+        const key = used[i]!
         if (counts[key]! > 0) sumOf(key).addProduct(counts[key]!, area)
         counts[key] = 0
       }
