@@ -36,7 +36,7 @@ export async function scenario(file: string, changes: string, command: ScenarioC
 }
 
 function summary(
-  { scenario: { title }, before, after, steps, residual }: ScenarioResult,
+  { scenario: { title }, before, after, steps, residual, issues }: ScenarioResult,
   files: readonly OutputFile[],
 ) {
   const synthetic = before.study.synthetic
@@ -48,7 +48,7 @@ function summary(
     steps,
     residual,
     differences: differences(before, after),
-    warnings: after.issues,
+    warnings: issues,
     files: files.map(({ name }) => name),
   }
 }
@@ -60,8 +60,9 @@ function tell(result: ScenarioResult, out: string | undefined): void {
     after,
     steps,
     residual,
+    issues,
   } = result
-  sayIssues(after.issues)
+  sayIssues(issues)
   const number = (value: number) => decimals(value / 1e4, 2).padStart(14)
   const all = differences(before, after)
   const zoneNames = new Map(

@@ -32,8 +32,8 @@ export interface ConsumerFactor {
   readonly terms: Readonly<Partial<Record<CombustionGas, readonly FactorTerm[]>>>
 }
 
-// Tonnes of CO2 per TJ beyond which a delivered unit is a slip of units: 0.0036 to 1.8 t/MWh, 0.001 to 0.5 t/GJ.
-const PLAUSIBLE = [1, 500] as const
+/** Tonnes of CO2 per TJ beyond which a delivered unit is a slip of units: 0.0036 to 1.8 t/MWh, 0.001 to 0.5 t/GJ. */
+export const PLAUSIBLE_DELIVERED = [1, 500] as const
 
 /** A given factor as tonnes of CO2 per TJ; a unit, size or kind that cannot be is a fault. */
 export function givenFactor(
@@ -84,7 +84,7 @@ function refusedKind({ kind, force }: GivenFactor, place: readonly string[]): Is
 }
 
 function implausible(given: GivenFactor, perTJ: number, place: readonly string[]): Issue | undefined {
-  const [low, high] = PLAUSIBLE
+  const [low, high] = PLAUSIBLE_DELIVERED
   if (perTJ === 0 || (perTJ >= low && perTJ <= high)) return undefined
   return fault(
     'factor.range',
