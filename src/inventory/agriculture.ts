@@ -4,6 +4,7 @@ import { fault, type Issue, warning } from '../error.ts'
 import { carbon, co2OfCarbon, nearest, type Unit, unitOf } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
 import type { TextRow } from './balance.ts'
+import type { Ingredient } from './ingredient.ts'
 import { type Ledger, type LedgerRow, sectorOrder, sectorTotals, UPSTREAM } from './ledger.ts'
 import { rowSource, type TableShape } from './sheet.ts'
 
@@ -16,6 +17,8 @@ interface Input {
   readonly group: string
   /** Tonnes of carbon per base unit (t or ha). */
   readonly carbonPerBase: number
+  /** The number of the table as an ingredient, with its bounds. */
+  readonly of: Ingredient
   readonly dimension: string
   readonly told: string
   readonly unverified: boolean
@@ -25,12 +28,23 @@ interface Input {
 function inputs(): readonly Input[] {
   return csvParse(shipped['factors/agri-inputs.csv'] ?? '').map((row) => {
     const per: Unit = unitOf(row['unit']!.split('/')[1]!)!
+    const optional = (text: string | undefined) => (text ? Number(text) : undefined)
     return {
       id: row['input']!,
       names: [row['input']!, row['name']!, row['name_zh']!, ...(row['aliases'] ?? '').split('|')],
       group: row['group']!,
       carbonPerBase: (Number(row['value']) * unitOf('kg')!.value) / per.value,
       dimension: per.dimension,
+      of: {
+        id: `${row['input']} carbon`,
+        kind: 'carbon',
+        group: 'other',
+        branch: '',
+        value: Number(row['value']),
+        low: optional(row['low']),
+        high: optional(row['high']),
+        source: row['source']!,
+      },
       told: `${row['value']} ${row['unit']} (${row['source']}) × 44/12`,
       unverified: row['evidence']!.startsWith('unverified'),
       note: row['note']!,
@@ -80,6 +94,7 @@ export function withAgriculture(
       activity_source: rowSource(file, shape, line, 'amount'),
       energy_tj: 0,
       memo: false,
+      terms: [{ share: 1, of: [input.of] }],
     }
   })
   const all = [...ledger.rows, ...added]

@@ -89,6 +89,14 @@ function readRow({ line, cells }: TextRow, file: string, issues: Issue[]): Facto
       'Check the unit: kg against t, kcal against kJ.',
       'range',
     )
+  const bounds = ['low', 'high'].map((name) => (cell(name) === '' ? value : Number(cell(name))))
+  if (!(bounds[0]! <= value && value <= bounds[1]!))
+    return say(
+      bounds[0]! <= value ? 'high' : 'low',
+      'bounds of 95 % about the value, in its unit',
+      'Correct them; bounds in percent belong into `uncertainty.inputs`.',
+      'bounds',
+    )
   return rowOf(carrier, quantity, value, told, cell)
 }
 

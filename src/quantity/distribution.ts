@@ -17,8 +17,9 @@ export type Distribution =
 export const DISTRIBUTIONS = ['normal', 'lognormal', 'triangular', 'uniform', 'two-piece'] as const
 
 /**
- * The distribution of a number with relative 95 % bounds (0 < low ≤ 1 ≤ high): normal where they are symmetric,
- * lognormal where they are a wide ratio each way, two-piece otherwise; or of the kind that is named.
+ * The distribution of a number with relative 95 % bounds (0 ≤ low ≤ 1 ≤ high): normal where they are symmetric,
+ * lognormal where they are a wide ratio each way, two-piece otherwise; or of the kind that is named, but where the
+ * bounds do not lie about 1 as that kind does (`isUneven`): then they rule, and the distribution is two-piece.
  */
 export function distributionOf(
   low: number,
@@ -26,22 +27,31 @@ export function distributionOf(
   kind?: (typeof DISTRIBUTIONS)[number],
 ): Distribution {
   if (!(high > low)) return { kind: 'exact' }
-  const chosen = kind ?? kindOf(low, high)
+  const chosen = kind === undefined ? kindOf(low, high) : isUneven(low, high, kind) ? 'two-piece' : kind
   if (chosen === 'normal') return { kind: 'normal', sd: (high - low) / 2 / Z95 }
   if (chosen === 'lognormal') return { kind: 'lognormal', sigma: Math.log(high / low) / 2 / Z95 }
   if (chosen === 'two-piece') return twoPiece(low, high)
   return { kind: chosen, low, high }
 }
 
-// Bounds within a tenth of their width of symmetry are rounding; a ratio over 2 whose middle is the value is lognormal.
+/** Whether bounds cannot be those of a normal or lognormal number whose middle is 1; a little is taken for rounding. */
+export function isUneven(low: number, high: number, kind: (typeof DISTRIBUTIONS)[number]): boolean {
+  if (kind === 'normal') return Math.abs(high + low - 2) > 0.1 * (high - low)
+  return kind === 'lognormal' && !(Math.abs(Math.sqrt(high * low) - 1) < 0.06)
+}
+
+// A ratio over 2 is wide enough to tell a lognormal number.
 function kindOf(low: number, high: number): 'normal' | 'lognormal' | 'two-piece' {
-  if (Math.abs(high + low - 2) <= 0.1 * (high - low)) return 'normal'
-  const middle = Math.sqrt(high * low)
-  return low > 0 && high / low > 2 && Math.abs(middle - 1) < 0.06 ? 'lognormal' : 'two-piece'
+  if (!isUneven(low, high, 'normal')) return 'normal'
+  return low > 0 && high / low > 2 && !isUneven(low, high, 'lognormal') ? 'lognormal' : 'two-piece'
 }
 
 // Two halves of normal curves that meet at their top in 1, their standard deviations such that 2.5 % lie beyond either bound.
 function twoPiece(low: number, high: number): Distribution {
+  // A number that cannot be smaller, or larger, than its value is half of a normal curve.
+  const half = -normalQuantile(0.025 / 2)
+  if (low === 1) return { kind: 'two-piece', below: 0, above: (high - 1) / half }
+  if (high === 1) return { kind: 'two-piece', below: (1 - low) / half, above: 0 }
   const sides = (share: number) => ({
     below: (1 - low) / -normalQuantile(0.025 / (2 * share)),
     above: (high - 1) / -normalQuantile(0.025 / (2 * (1 - share))),
@@ -82,7 +92,7 @@ export function quantileOf(distribution: Distribution): (p: number) => number {
     case 'two-piece': {
       const { below, above } = distribution
       const share = below / (below + above)
-      const under = 2 * share * normalBelow(-1 / below)
+      const under = below === 0 ? 0 : 2 * share * normalBelow(-1 / below)
       return (p) => {
         const q = under + p * (1 - under)
         return q < share

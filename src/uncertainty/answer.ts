@@ -75,7 +75,7 @@ export function uncertaintyOfSolution(
       sectors: model.sectors.map((_, s) => approachOne(model, ({ sector }) => sector === s)),
     },
     effects: driverEffects(model),
-    issues: [...doubts(model), ...unused(model, options), ...(ofSinks?.issues ?? [])],
+    issues: [...doubts(model), ...unused(model, options), ...uneven(model), ...(ofSinks?.issues ?? [])],
     ...(ofSinks && { sinks: ofSinks }),
   }
 }
@@ -123,6 +123,25 @@ function unused({ drivers }: Model, { own }: BoundsOptions): Issue[] {
       `bounds of ${idle.map(({ input, low, high, unit }) => `${input} (${low} … ${high}${unit})`).join(', ')}`,
       'the name of a number that the ledger is made of, and bounds about it',
       'They are not used; drivers.csv lists the names, and bounds in percent say % as their unit.',
+    ),
+  ]
+}
+
+// A normal number is as likely above its value as below: other bounds cannot be its own.
+function uneven({ drivers }: Model): Issue[] {
+  const odd = drivers.filter(
+    ({ own, distribution }) =>
+      distribution.kind === 'two-piece' &&
+      (own?.distribution === 'normal' || own?.distribution === 'lognormal'),
+  )
+  if (odd.length === 0) return []
+  return [
+    warning(
+      'uncertainty.uneven',
+      ['uncertainty', 'inputs'],
+      `bounds of ${odd.map(({ id, own }) => `${id} (${own!.low} … ${own!.high}${own!.unit}, ${own!.distribution})`).join(', ')}`,
+      'for normal numbers bounds as far below the value as above, for lognormal ones the same ratio each way',
+      'The bounds are kept, as those of two halves that differ (two-piece).',
     ),
   ]
 }

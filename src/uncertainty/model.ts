@@ -1,5 +1,5 @@
 // The ledger as sums of products of drivers: the small matrix that draws act on.
-import type { Ledger } from '../inventory/index.ts'
+import { carriers, type FactorTerm, type Ledger, type LedgerRow } from '../inventory/index.ts'
 import { exactSum } from '../quantity/index.ts'
 import { type BoundsOptions, type Driver, driversOf } from './bounds.ts'
 
@@ -36,6 +36,17 @@ function positions<T>(keyOf: (item: T) => string) {
   return { items, at }
 }
 
+const WHOLE: readonly FactorTerm[] = [{ share: 1, of: [] }]
+
+// A published emission rests on a factor, too, though nobody tells which: its doubt is that of factors of such a fuel.
+function untold({ carrier, factor, factor_source }: LedgerRow): readonly FactorTerm[] {
+  const known = carriers().find(carrier)
+  if (!known) return WHOLE
+  const [id, kind] = [`${known.id} factor`, 'co2'] as const
+  const number = { id, kind, group: known.group, branch: '', value: factor, source: factor_source }
+  return [{ share: 1, of: [{ ...number, low: undefined, high: undefined }] }]
+}
+
 /** The model of a ledger: one term a row and part of its factor; terms of the same drivers are added up. */
 export function modelOf(ledger: Ledger, options: BoundsOptions): Model {
   const make = driversOf(options)
@@ -45,8 +56,9 @@ export function modelOf(ledger: Ledger, options: BoundsOptions): Model {
   for (const row of ledger.rows) {
     if (row.memo || row.emission_t === 0) continue
     const potential = make.potential(row.gas)
-    const first = row.terms === undefined && ledger.view === 'given' ? make.total(row) : make.activity(row)
-    for (const { share, of } of row.terms ?? [{ share: 1, of: [] }]) {
+    const given = row.terms === undefined && ledger.view === 'given'
+    const first = given ? make.total(row) : make.activity(row)
+    for (const { share, of } of given ? WHOLE : (row.terms ?? untold(row))) {
       const parts = [first, ...of.map(make.ingredient), ...(potential ? [potential] : [])]
       const term = {
         sector: ledger.sectors.indexOf(row.sector),

@@ -13,7 +13,10 @@ import {
 } from '../../src/inventory/index.ts'
 
 const read = (...lines: string[]) =>
-  readFactorSet(readCsv([FACTOR_COLUMNS.join(','), ...lines].join('\n'), 'own.csv').rows, 'own.csv')
+  readFactorSet(
+    readCsv([`${FACTOR_COLUMNS.join(',')},low,high`, ...lines].join('\n'), 'own.csv').rows,
+    'own.csv',
+  )
 
 const balance = readBalance(
   readCsv(
@@ -44,6 +47,8 @@ describe('a set of one’s own', () => {
 
   it.each([
     ['kcal taken for kJ', 'raw-coal,ncv,5000,kJ/kg,lab', 'factor.range'],
+    ['bounds in percent', 'raw-coal,co2,94600,kg/TJ,lab,-5,5', 'factor.bounds'],
+    ['a bound above the value', 'raw-coal,co2,94600,kg/TJ,lab,95000,96000', 'factor.bounds'],
     ['kJ taken for kcal', 'raw-coal,ncv,20908,kcal/kg,lab', 'factor.range'],
     ['per kg taken for per t', 'raw-coal,ncv,20.908,GJ/kg,lab', 'factor.range'],
     ['CO2 taken for carbon', 'raw-coal,carbon,94600,kg/GJ,lab', 'factor.range'],

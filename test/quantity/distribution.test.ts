@@ -109,6 +109,21 @@ describe('distributions from bounds', () => {
     }
   })
 
+  // SciPy: halfnorm.ppf([0.025, 0.5, 0.975]) are 0.031338, 0.674490 and 2.241403.
+  it.each([
+    [1, 1.2, [0.2 * (0.031338 / 2.241403) + 1, 0.2 * (0.67449 / 2.241403) + 1, 1.2]],
+    [0.8, 1, [0.8, 1 - 0.2 * (0.67449 / 2.241403), 1 - 0.2 * (0.031338 / 2.241403)]],
+  ])('with one bound in the value itself (%d … %d) are half of a normal curve', (low, high, wanted) => {
+    const quantile = quantileOf(distributionOf(low, high))
+    ;[0.025, 0.5, 0.975].forEach((p, i) => expect(quantile(p)).toBeCloseTo(wanted[i]!, 5))
+  })
+
+  it.each(['normal', 'lognormal'] as const)('keep uneven bounds, where %s is named for them', (kind) => {
+    const quantile = quantileOf(distributionOf(0.95, 1.2, kind))
+    expect([quantile(0.025), quantile(0.975)].map((edge) => Number(edge.toFixed(9)))).toEqual([0.95, 1.2])
+    expect(distributionOf(0.93, 1.08, 'normal').kind).toBe('normal')
+  })
+
   it('U is half the 95 % interval', () => {
     expect(uncertaintyOf(distributionOf(0.93, 1.07))).toBeCloseTo(0.07, 12)
     expect(uncertaintyOf({ kind: 'exact' })).toBe(0)

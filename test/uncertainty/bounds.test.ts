@@ -2,9 +2,15 @@
 import { describe, expect, it } from 'vitest'
 import type { Issue } from '../../src/error.ts'
 import { memorySource } from '../../src/formats/index.ts'
+import { type Ledger, type LedgerRow, withAgriculture } from '../../src/inventory/index.ts'
+import { quantileOf } from '../../src/quantity/index.ts'
 import type { Solution } from '../../src/study/index.ts'
+import { approachOne } from '../../src/uncertainty/approach-one.ts'
 import { driversOf } from '../../src/uncertainty/bounds.ts'
 import { openUncertainty } from '../../src/uncertainty/index.ts'
+import { modelOf } from '../../src/uncertainty/model.ts'
+
+const BARE = { statistics: 'good', method: 'surveys', totals: {}, own: [] } as const
 
 const study = { uncertainty: { totals: {}, spatial: {}, inputs: 'b.csv' } }
 const solution = {
@@ -46,6 +52,62 @@ describe('own bounds', () => {
     expect(codes).toEqual([
       ['uncertainty.bounds', 'b.csv', 2],
       ['uncertainty.bounds', 'b.csv', 3],
+    ])
+  })
+})
+
+describe('numbers that are told with little', () => {
+  const options = { ...BARE, gwp: true }
+  const row = {
+    sector: 'industry',
+    branch: 'gbt-31',
+    carrier: 'raw coal',
+    gas: 'CO2',
+    activity: 2,
+    factor: 1e6,
+    emission_t: 2e6,
+    memo: false,
+  }
+  const published = (...rows: Partial<LedgerRow>[]) =>
+    modelOf({ view: 'producer', sectors: ['industry'], rows } as unknown as Ledger, options)
+
+  it('published emissions share the doubt of their fuel’s factor, those of processes have none', () => {
+    const coal = { ...row, carrier: 'raw-coal' } as Partial<LedgerRow>
+    const model = published(coal, { ...coal, branch: 'gbt-30' }, { ...coal, carrier: 'process' })
+    expect(model.drivers.map(({ id }) => id)).toEqual([
+      'gbt-31 raw-coal activity',
+      'raw-coal factor',
+      'gbt-30 raw-coal activity',
+      'gbt-31 process activity',
+    ])
+    // Activities ±3 %, the factor of coal ±10 %: two equal amounts and one of a process.
+    const { shared } = approachOne(model)
+    expect(shared).toBeCloseTo(Math.sqrt(3 * 3 ** 2 + 20 ** 2) / 3, 6)
+  })
+
+  it('agricultural inputs have the bounds of their table', () => {
+    const none = { view: 'consumer', sectors: ['agriculture'], rows: [], notes: [] } as unknown as Ledger
+    const rows = [{ line: 2, cells: { input: 'tillage', amount: '1', unit: 'ha' } }]
+    const { ledger } = withAgriculture(none, rows, 'inputs.csv')
+    const { drivers } = modelOf(ledger, options)
+    // 312.6 is the least of 312.6 … 31260: half a normal curve above it.
+    expect(drivers.map(({ id }) => id)).toEqual(['agriculture tillage activity', 'tillage carbon'])
+    expect(quantileOf(drivers[1]!.distribution)(0.975)).toBeCloseTo(100, 9)
+  })
+
+  it('bounds that are not even for a normal number are kept, and told', () => {
+    const own = [
+      { input: 'industry total', low: -5, high: 20, unit: '%', distribution: 'normal', source: '' },
+    ] as const
+    const ledger = {
+      view: 'given',
+      sectors: ['industry'],
+      rows: [{ ...row, carrier: 'total', gas: 'CO2e', gwp: 1 }],
+    } as unknown as Ledger
+    const { distribution } = modelOf(ledger, { ...options, own }).drivers[0]!
+    expect([0.025, 0.975].map((p) => quantileOf(distribution)(p).toFixed(6))).toEqual([
+      '0.950000',
+      '1.200000',
     ])
   })
 })
