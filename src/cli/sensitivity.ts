@@ -4,7 +4,7 @@ import { decimals } from '../quantity/index.ts'
 import { sensitivityFiles } from '../run/index.ts'
 import { type Sensitivity, sensitivity as vary } from '../scenario/index.ts'
 import { type Solution, solve } from '../study/index.ts'
-import { progressLine, say } from './console.ts'
+import { progressLine, say, sayIssues } from './console.ts'
 import { openStudy } from './study-file.ts'
 import { writeAnswer } from './write-answer.ts'
 
@@ -25,8 +25,13 @@ export async function sensitivity(file: string, command: SensitivityCommand): Pr
     const answer = await vary(solution, world)
     if (command.out !== undefined)
       await writeAnswer(command.out, sensitivityFiles(solution, answer, svgToPng))
-    if (command.json) say(JSON.stringify({ ok: true, unit: 't CO2e a year', ...answer }, null, 2))
-    else if (!quiet) tell(solution, answer, command.out)
+    const { issues, ...told } = answer
+    if (command.json)
+      say(JSON.stringify({ ok: true, unit: 't CO2e a year', ...told, warnings: issues }, null, 2))
+    else if (!quiet) {
+      sayIssues(issues)
+      tell(solution, answer, command.out)
+    }
   } finally {
     await world.close()
   }

@@ -5,7 +5,7 @@ import { decimals } from '../quantity/index.ts'
 import type { SeriesData } from '../report/index.ts'
 import { type OutputFile, seriesFiles } from '../run/index.ts'
 import {
-  decompose,
+  decomposeSeries,
   EFFECTS,
   openYears,
   recalculations,
@@ -39,7 +39,7 @@ export async function series(file: string, command: SeriesCommand): Promise<void
     refuse(issues)
     const data: SeriesData = {
       series: solved,
-      steps: solved.slice(1).flatMap((year, i) => decompose(solved[i]!, year) ?? []),
+      steps: decomposeSeries(solved),
       intervals: options && solved.map(({ solution }) => totalInterval(solution.ledger, options)),
       gdpUnit: study.gdp_unit,
     }

@@ -169,6 +169,10 @@ export function seriesPage(data: SeriesData, drawn: readonly Figure[], options: 
                 'C = population × product a head × energy per product × share of a row in energy × emission per energy. Effects add up to the difference exactly; rows that come or go are structure.',
                 'C = 人口 × 人均产值 × 单位产值能耗 × 各行占能源的份额 × 单位能源排放。各效应之和恰等于差值；新增或消失的行计入结构。',
               ),
+              words(
+                'A product at current prices counts inflation as product a head and takes it from intensity: give constant prices, and say so in gdp_unit.',
+                '按现价计的生产总值会把通货膨胀计入人均产值并从强度中扣除：请用不变价，并在 gdp_unit 中说明。',
+              ),
             ),
     },
     { heading: words('Zones', '区县'), content: zonesGrid(series) },

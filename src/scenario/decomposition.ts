@@ -23,14 +23,23 @@ export interface Decomposition {
   readonly residual: number
 }
 
+/** Whether a year tells what a decomposition needs: people, product and energy. */
+export const isDecomposable = ({ people, gdp, energy }: SeriesYear): boolean =>
+  people !== undefined && people > 0 && gdp !== undefined && gdp > 0 && energy > 0
+
+/** The steps of a series from one year that can be decomposed to the next, so that they add up to the whole change. */
+export function decomposeSeries(series: readonly SeriesYear[]): readonly Decomposition[] {
+  const years = series.filter(isDecomposable)
+  return years.slice(1).flatMap((year, i) => decompose(years[i]!, year) ?? [])
+}
+
 /**
  * C = Σ P × (G ÷ P) × (E ÷ G) × (Eᵢ ÷ E) × (Cᵢ ÷ Eᵢ) over rows i of sector × branch × carrier, all gases together.
- * A row that only one year has is structure (the limit of a share that goes to 0); rows without energy stand
- * apart. Undefined where population, product or energy is not known in both years.
+ * A row that only one year has is structure (the limit of a share that goes to 0); one whose factor is or was 0 changed
+ * by its factor; rows without energy stand apart. Energy of biofuels counts, though their CO2 does not. Undefined where population, product or energy is not known in both years.
  */
 export function decompose(before: SeriesYear, after: SeriesYear): Decomposition | undefined {
-  if (!before.people || !after.people || !before.gdp || !after.gdp) return undefined
-  if (!(before.energy > 0) || !(after.energy > 0)) return undefined
+  if (!isDecomposable(before) || !isDecomposable(after)) return undefined
   const [first, second] = [before, after].map(({ solution }) => carriersOf(solution.ledger.rows))
   const lists = EFFECTS.map((): number[] => [])
   const factorsOf = ({ people, gdp, energy }: SeriesYear, row: Row) => [
@@ -47,7 +56,7 @@ export function decompose(before: SeriesYear, after: SeriesYear): Decomposition 
     else {
       const effects = productEffects(factorsOf(before, a), factorsOf(after, b))
       if (effects) effects.forEach((effect, i) => lists[i]!.push(effect))
-      else lists[3]!.push(change)
+      else lists[a.energy > 0 && b.energy > 0 ? 4 : 3]!.push(change)
     }
   }
   const effects = lists.map(exactSum)
@@ -72,7 +81,6 @@ const NOTHING: Row = { energy: 0, emission: 0 }
 function carriersOf(rows: readonly LedgerRow[]): ReadonlyMap<string, Row> {
   const lists = new Map<string, LedgerRow[]>()
   for (const row of rows) {
-    if (row.memo) continue
     const key = [row.sector, row.branch, row.carrier].join('/')
     lists.set(key, [...(lists.get(key) ?? []), row])
   }
@@ -81,7 +89,7 @@ function carriersOf(rows: readonly LedgerRow[]): ReadonlyMap<string, Row> {
       key,
       {
         energy: exactSum(list.filter((row) => row.gas === 'CO2').map((row) => row.energy_tj)),
-        emission: exactSum(list.map((row) => row.emission_t)),
+        emission: exactSum(list.filter((row) => !row.memo).map((row) => row.emission_t)),
       },
     ]),
   )

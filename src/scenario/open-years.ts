@@ -45,6 +45,8 @@ export async function openYears(
   issues.push(...rows.flatMap((row) => [...faultsOf(row, sectors)]))
   const borrowed = rows.filter((row) => !row.balance && !row.totals && row.year !== study.year)
   if (borrowed.length > 0) issues.push(ofStudy(borrowed, study.year))
+  const fixed = fixedFigures(study)
+  if (rows.length > 1 && fixed.length > 0) issues.push(ofAllYears(fixed))
   return rows.sort((a, b) => a.year - b.year)
 }
 
@@ -86,6 +88,29 @@ const ofStudy = (rows: readonly StudyYear[], year: number): Issue =>
     `${rows.map((row) => row.year).join(', ')} without a balance or totals`,
     'one of the two for every year',
     `Those of the study, of ${year}, were taken.`,
+  )
+
+// Figures of one year that the study gives once.
+function fixedFigures({ inventory, allocate }: Study): readonly string[] {
+  const { electricity, heat, balance, totals } = inventory
+  const isFixed = (choice: typeof electricity) =>
+    choice !== undefined && (!('from' in choice) || choice.from === 'grid')
+  const isAccounted = totals === undefined || balance !== undefined
+  return [
+    ...(isAccounted && isFixed(electricity) ? ['inventory.electricity'] : []),
+    ...(isAccounted && isFixed(heat) ? ['inventory.heat'] : []),
+    ...(allocate.controls === undefined ? [] : ['allocate.controls']),
+    ...((allocate.points ?? []).some((choice) => 'emission' in choice) ? ['allocate.points'] : []),
+  ]
+}
+
+const ofAllYears = (keys: readonly string[]): Issue =>
+  warning(
+    'series.fixed',
+    ['years'],
+    `${keys.join(', ')} for all years`,
+    'figures of each year',
+    'Those of the study were taken: what they changed over the years is not in the trend.',
   )
 
 const READ: readonly string[] = ['year', ...WORDS, ...NUMBERS]

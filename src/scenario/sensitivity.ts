@@ -1,5 +1,5 @@
 // Choices of the method one at a time: what another buffer, coverage, legend or priority does to every zone.
-import { refuse } from '../error.ts'
+import { type Issue, isInputError, refuse, warning } from '../error.ts'
 import { changeLedger } from '../inventory/index.ts'
 import type { Tally } from '../land/index.ts'
 import { metres, resolveAgain, type Solution, type Study, solveBeside, type World } from '../study/index.ts'
@@ -16,6 +16,8 @@ export interface Variant {
 export interface Sensitivity {
   readonly base: Variant
   readonly variants: readonly Variant[]
+  /** Choices that the study cannot be solved under, such as a sector without the only code of its land. */
+  readonly issues: readonly Issue[]
 }
 
 /** Radii that an enterprise is commonly given. */
@@ -26,14 +28,21 @@ const ELECTRICITY = 0.1
 
 /** Work every variant that the study has a choice for; land is counted again only where it must be. */
 export async function sensitivity(solution: Solution, world: World): Promise<Sensitivity> {
-  const variants: Variant[] = []
-  for (const { name, study } of otherStudies(solution.study, solution.tally.lands.sectors))
-    variants.push(variantOf(name, await solveBeside(solution, study, world)))
+  const [variants, left]: [Variant[], string[]] = [[], []]
+  for (const { name, study } of otherStudies(solution.study, solution.tally.lands.sectors)) {
+    try {
+      variants.push(variantOf(name, await solveBeside(solution, study, world)))
+    } catch (error) {
+      if (!isInputError(error)) throw error
+      left.push(name)
+    }
+  }
   const { onLayer } = solution.emissions
   for (const { name, tally } of otherRules(solution.tally, onLayer)) {
     const { solution: other, issues } = resolveAgain({ ...solution, tally }, solution.ledger)
     refuse(issues.filter(({ code }) => code !== 'sector.unplaced'))
-    if (!issues.some(({ code }) => code === 'sector.unplaced')) variants.push(variantOf(name, other))
+    if (issues.some(({ code }) => code === 'sector.unplaced')) left.push(name)
+    else variants.push(variantOf(name, other))
   }
   for (const by of [1 - ELECTRICITY, 1 + ELECTRICITY]) {
     const where = { carrier: 'electricity' }
@@ -46,8 +55,17 @@ export async function sensitivity(solution: Solution, world: World): Promise<Sen
       ),
     )
   }
-  return { base: variantOf('as it is', solution), variants }
+  return { base: variantOf('as it is', solution), variants, issues: left.map(impossible) }
 }
+
+const impossible = (name: string): Issue =>
+  warning(
+    'sensitivity.impossible',
+    ['sensitivity'],
+    `the choice "${name}"`,
+    'ground for every total, and inputs that the choice can be made with',
+    'It is left out of the comparison.',
+  )
 
 function variantOf(name: string, { table }: Solution): Variant {
   const totals = table.rows.map((row) => row.total)
@@ -82,7 +100,14 @@ function otherStudies(
       name: `all shared by ${weight}`,
       study: sharedBy(Object.fromEntries(sectors.map((sector) => [sector, [weight, 'area']]))),
     })),
-    ...(points ? [{ name: 'no sources, all by area', study: { ...study, allocate: byArea } }] : []),
+    ...(points
+      ? [
+          {
+            name: allocate.by === 'area' ? 'no sources, all by area' : 'no sources',
+            study: { ...study, allocate: byArea },
+          },
+        ]
+      : []),
   ]
 }
 

@@ -8,7 +8,7 @@ export interface SeriesYear {
   readonly people: number | undefined
   readonly urbanShare: number | undefined
   readonly gdp: number | undefined
-  /** t CO2e a year, and TJ of what the ledger knows the energy of. */
+  /** t CO2e a year, and TJ of what the ledger knows the energy of, biofuels with it. */
   readonly total: number
   readonly energy: number
   readonly factorSet: string | undefined
@@ -58,7 +58,9 @@ export async function solveSeries(
           : undefined,
       gdp: row.gdp,
       total: exactSum(rows.map((entry) => entry.emission_t)),
-      energy: exactSum(rows.filter((entry) => entry.gas === 'CO2').map((entry) => entry.energy_tj)),
+      energy: exactSum(
+        solution.ledger.rows.filter((entry) => entry.gas === 'CO2').map((entry) => entry.energy_tj),
+      ),
       factorSet: solution.ledger.factorSet?.name,
       solution,
     })

@@ -52,4 +52,47 @@ describe('sensitivity', () => {
       'sensitivity.html',
     ])
   })
+
+  it('names what it changes, and tells choices that leave a total without ground', async () => {
+    const points = [
+      {
+        file: 'plants.csv',
+        name: 'name',
+        sector: 'urban',
+        emission: 't',
+        unit: 't',
+        buffer: 10,
+        required: true,
+        exceed: 'refuse',
+      },
+    ]
+    const weights = { people: { file: 'people.tif', per: 'cell' } }
+    const { study } = parseStudy(
+      {
+        title: 'Test',
+        year: 2020,
+        inventory: { totals: { industry: 100, urban: 20 } },
+        land: { cover: 'landuse.tif', legend: 'cnlucc' },
+        zones: { file: 'zones.geojson', id: 'id', name: 'name' },
+        allocate: { by: { urban: 'people' }, weights, points },
+      },
+      'study',
+    )
+    const files = {
+      ...FILES,
+      'people.tif': codesTiff(utmGrid(6, 1), [0, 1, 0, 2, 1, 0]),
+      'plants.csv': 'name,lon,lat,t\nA,118.0600925,32.0817164,5\n',
+    }
+    const world = nodeWorld({ base: folderOf(files), threads: 1 })
+    const { variants, issues } = await sensitivity(await solve(study!, world), world)
+    const names = variants.map(({ name }) => name)
+    // What people share, they share without sources, too.
+    expect(names).toContain('no sources')
+    const without = variants.find(({ name }) => name === 'no sources')!
+    expect(without.zones.map(({ total }) => total)).toEqual([100 + 5, 15])
+    expect(issues.map(({ code, found }) => [code, found])).toEqual([
+      ['sensitivity.impossible', 'the choice "code 53 (Other construction land) not industry"'],
+    ])
+    expect(names.some((name) => name.startsWith('code 53'))).toBe(false)
+  })
 })

@@ -7,6 +7,7 @@ import { exactSum } from '../../src/quantity/index.ts'
 import { seriesFiles } from '../../src/run/index.ts'
 import {
   decompose,
+  decomposeSeries,
   EFFECTS,
   openYears,
   recalculations,
@@ -118,6 +119,30 @@ describe('a series', () => {
     ])
   })
 
+  it('tells figures that the study gives once for all years', async () => {
+    const given = { factor: 0.6, unit: 't/MWh', source: 'x' }
+    const { study } = parseStudy(
+      {
+        title: 'x',
+        year: 2020,
+        inventory: { electricity: given },
+        land: { cover: 'c.tif', legend: 'cnlucc' },
+        zones: { file: 'z.geojson', id: 'id', name: 'name' },
+        allocate: { controls: 'controls.csv' },
+        years: [
+          { year: 2019, balance: 'a.csv' },
+          { year: 2020, balance: 'b.csv' },
+        ],
+      },
+      'study',
+    )
+    const found: Issue[] = []
+    await openYears(study!, { open: async () => undefined }, found)
+    expect(found.map(({ code, found: told }) => [code, told])).toEqual([
+      ['series.fixed', 'inventory.electricity, allocate.controls for all years'],
+    ])
+  })
+
   it('writes a file for every promise', async () => {
     const { series } = await solved(
       { 2019: balance(100, 10), 2020: balance(120, 10) },
@@ -191,6 +216,64 @@ describe('the decomposition', () => {
         expect(Math.abs(decompose(first, second)!.residual)).toBeLessThan(1e-9)
       }),
     )
+  })
+
+  it('knows a carrier whose factor became 0 as a factor', () => {
+    const step = decompose(year(1, 10, 50, [['power', 8, 80]]), year(2, 10, 50, [['power', 8, 0]]))!
+    expect(step.effects[EFFECTS.indexOf('factor')]).toBe(-80)
+  })
+
+  it('takes biofuels by their energy: coal that becomes wood is structure, not intensity', () => {
+    const wood = (of: SeriesYear, energy: number): SeriesYear => {
+      const row = {
+        ...of.solution.ledger.rows[0]!,
+        carrier: 'wood',
+        energy_tj: energy,
+        emission_t: 0.01 * energy,
+      }
+      const rows = [
+        ...of.solution.ledger.rows,
+        { ...row, emission_t: 100 * energy, memo: true },
+        { ...row, gas: 'CH4' as const },
+      ]
+      const ledger = { ...of.solution.ledger, rows }
+      return {
+        ...of,
+        energy: of.energy + energy,
+        total: of.total + row.emission_t,
+        solution: { ...of.solution, ledger },
+      }
+    }
+    const { effects, difference } = decompose(
+      wood(year(1, 10, 50, [['coal', 10, 1000]]), 2),
+      wood(year(2, 10, 50, [['coal', 5, 500]]), 7),
+    )!
+    expect(effects[EFFECTS.indexOf('intensity')]).toBeCloseTo(0, 9)
+    expect(effects[EFFECTS.indexOf('structure')]).toBeCloseTo(difference, 9)
+  })
+
+  it('passes over years that lack a figure, and adds up to the whole change all the same', () => {
+    const coal = (of: number, gdp: number | undefined, emission: number) => ({
+      ...year(of, 10, 50, [['coal', emission / 100, emission]]),
+      gdp,
+    })
+    const series = [
+      coal(2015, 50, 100),
+      coal(2016, undefined, 300),
+      coal(2017, 60, 200),
+      coal(2020, 55e4, 180),
+    ]
+    const steps = decomposeSeries(series)
+    expect(steps.map(({ from, to }) => [from, to])).toEqual([
+      [2015, 2017],
+      [2017, 2020],
+    ])
+    expect(exactSum(steps.flatMap(({ effects }) => effects))).toBeCloseTo(80, 9)
+    const told = seriesWarnings(series.map((one) => ({ ...one, solution: { ...one.solution, issues: [] } })))
+    expect(told.map(({ code, found }) => [code, found])).toEqual([
+      ['series.leap', 'gdp 60 (2017), then 550000 (2020)'],
+      ['series.passed', '2016 without population, product or energy'],
+    ])
   })
 
   it('needs people, product and energy', () => {
