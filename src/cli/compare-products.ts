@@ -2,8 +2,15 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { targetGrid } from '../cadastre/index.ts'
-import { agreement, type GridMass, gridByZone, knownProduct, spatialAgreement } from '../compare/index.ts'
-import { type Issue, refuse } from '../error.ts'
+import {
+  agreement,
+  type GridMass,
+  gridByZone,
+  groundWithValues,
+  knownProduct,
+  spatialAgreement,
+} from '../compare/index.ts'
+import { type Issue, refuse, warning } from '../error.ts'
 import { fileSource, nodeWorld, nodeZlib } from '../host/node.ts'
 import { exactSum } from '../quantity/index.ts'
 import type { ComparedGrid } from '../report/index.ts'
@@ -20,7 +27,13 @@ export interface Ran {
   readonly year: number
   readonly boundary: string
   readonly study: Study
-  readonly zones: readonly { readonly id: string; readonly name: string; readonly total: number }[]
+  readonly zones: readonly {
+    readonly id: string
+    readonly name: string
+    readonly total: number
+    /** Hectares. */
+    readonly ground: number
+  }[]
 }
 
 interface ProductsAsked {
@@ -45,6 +58,7 @@ export async function compareProducts(
     const product = await openProduct(sourcesOf(path), asked, nodeZlib)
     const { grid, mass, conversion, layers, lacking } = product
     const raster = { grid, nodata: undefined, unit: undefined, read: windowReader(product) }
+    const seen = groundWithValues({ grid, mass }, product.zones)
     const theirs = await gridByZone(raster, product.zones, { tonnes: 1, per: 'cell' })
     compared.push({
       name: known ? `${known.name} (${basename(path)})` : basename(path),
@@ -54,6 +68,8 @@ export async function compareProducts(
       conversion,
       layers,
       lacking,
+      year: product.year,
+      issues: [...product.issues, ...unseenZones(path, ran, seen)],
       agreement: agreement(
         ran.zones.map(({ id, name, total }, z) => ({ id, name, ours: total, theirs: theirs[z]! })),
       ),
@@ -61,6 +77,24 @@ export async function compareProducts(
     })
   }
   return compared
+}
+
+// Ground that a product says nothing of counts as none of its emission.
+function unseenZones(path: string, { zones }: Ran, seen: readonly number[]): Issue[] {
+  const parts = zones.flatMap(({ id, name, ground }, z) => {
+    const share = seen[z]! / (ground * 1e4)
+    return share < 0.95 ? [`${name || id} (${Math.floor(100 * share)} %)`] : []
+  })
+  if (parts.length === 0) return []
+  return [
+    warning(
+      'compare.unseen',
+      [path],
+      `values on a part of ${parts.length} zones only: ${parts.slice(0, 8).join(', ')}${parts.length > 8 ? ' …' : ''}`,
+      'a product that covers the zones',
+      'Cells without a value count as none; give the whole product.',
+    ),
+  ]
 }
 
 // NetCDF says its own unit; what is known of a product stands in for a GeoTIFF, which says none.
@@ -80,7 +114,7 @@ function sourcesOf(path: string) {
     existsSync(path) && statSync(path).isDirectory()
       ? readdirSync(path)
           .filter((name) => /\.(tiff?|nc4?)$/i.test(name))
-          .sort()
+          .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
           .map((name) => join(path, name))
       : [path]
   const sources = files.map((file) => fileSource(file)).filter((source) => source !== undefined)

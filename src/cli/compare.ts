@@ -8,7 +8,7 @@ import { comparePage, type Triangulation } from '../report/index.ts'
 import { text } from '../run/index.ts'
 import type { Study } from '../study/index.ts'
 import { compareProducts, type Ran } from './compare-products.ts'
-import { say, usageFault } from './console.ts'
+import { say, sayIssues, usageFault } from './console.ts'
 import { writeAnswer } from './write-answer.ts'
 
 interface CompareCommand {
@@ -53,8 +53,18 @@ export async function compare(out: string, command: CompareCommand): Promise<voi
     grids,
   }
   await writeAnswer(out, [text('compare.html', comparePage(data)), text('compare.csv', csvOf(data))])
-  if (command.json) say(JSON.stringify({ ok: true, unit: 't a year', ...data }, null, 2))
-  else if (!command.quiet) tell(data, out)
+  if (command.json)
+    say(
+      JSON.stringify(
+        { ok: true, unit: 't a year', ...data, warnings: grids.flatMap(({ issues }) => issues) },
+        null,
+        2,
+      ),
+    )
+  else if (!command.quiet) {
+    sayIssues(grids.flatMap(({ issues }) => issues))
+    tell(data, out)
+  }
 }
 
 function readRun(out: string): Ran {
@@ -74,6 +84,7 @@ function readRun(out: string): Ran {
     id: cells['id']!,
     name: cells['name']!,
     total: Number(cells['total_t']),
+    ground: Number(cells['total_ha']),
   }))
   return { title, year, synthetic, boundary: boundaryIdOf(inventory), study: study.value, zones: rows }
 }
@@ -83,8 +94,8 @@ function csvOf({ year, ours, totals, grids }: Triangulation): string {
     ['inventory', 'year', 'zone', 'total_t', 'source'],
     ['this study', year, '', ours, ''],
     ...totals.map((row) => [row.inventory, row.year, '', row.total, row.source]),
-    ...grids.flatMap(({ name, agreement: { zones } }) =>
-      zones.map((zone) => [name, '', zone.id, zone.theirs, 'grid summed by zone']),
+    ...grids.flatMap(({ name, year: of, agreement: { zones } }) =>
+      zones.map((zone) => [name, of, zone.id, zone.theirs, 'grid summed by zone']),
     ),
   ])
 }

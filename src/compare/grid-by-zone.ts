@@ -27,6 +27,22 @@ export async function gridByZone(
   return sums.map((sum) => sum.value)
 }
 
+/** Ground of every zone that lies in cells with a value, m². */
+export function groundWithValues(
+  { grid, mass }: { readonly grid: Grid; readonly mass: Float64Array },
+  zones: readonly Feature[],
+): readonly number[] {
+  const areas = rowAreas(grid)
+  const sums = zones.map(() => new ExactSum())
+  const sharesOfRow = zoneScanner(grid, zones)
+  for (let row = 0; row < grid.height; row++) {
+    sharesOfRow(row, 0, grid.width, (col, zone, share) => {
+      if (!Number.isNaN(mass[row * grid.width + col]!)) sums[zone]!.addProduct(areas[row]!, share)
+    })
+  }
+  return sums.map((sum) => sum.value)
+}
+
 /** The share of every cell that lies in any of the zones, row by row. */
 export function shareInZones(grid: Grid, zones: readonly Feature[]): Float64Array {
   const shares = new Float64Array(grid.width * grid.height)

@@ -29,6 +29,8 @@ const NAMES: Readonly<Record<Period, RegExp>> = {
  */
 export function gridUnitOf(text: string): GridUnit | undefined {
   const [above = '', ...below] = text
+    .replaceAll('**', '^')
+    .replace(/(?<=[a-z\d])\.(?=[a-z])/gi, ' ')
     .replace(/\s*\b(cell|[a-z]+2?)\^?-1\b/gi, '/$1')
     .replace(/\s*\b([a-z]+)\^?-2\b/gi, '/$12')
     .split('/')

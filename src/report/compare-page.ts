@@ -1,7 +1,8 @@
 // The triangulation page: totals of others beside ours, each with what it counts, and grids zone by zone and cell by cell.
 import { type Agreement, boundaryOf, type PublicTotal, type SpatialAgreement } from '../compare/index.ts'
+import type { Issue } from '../error.ts'
 import { decimals } from '../quantity/index.ts'
-import { told } from './chinese.ts'
+import { told, toldIssues } from './chinese.ts'
 import { differenceNotes } from './difference-notes.ts'
 import { grid } from './html-table.ts'
 import { formatNumber, tenThousand } from './scale.ts'
@@ -20,6 +21,10 @@ export interface ComparedGrid {
   /** Layers that were read, and months that were not given. */
   readonly layers: number
   readonly lacking: number
+  /** Of the product. */
+  readonly year: number
+  /** Warnings of its reading. */
+  readonly issues: readonly Issue[]
   readonly source: string
   readonly agreement: Agreement
   readonly spatial: readonly SpatialAgreement[]
@@ -112,9 +117,9 @@ function sideBySide({ ours, year, grids }: Triangulation, shown: readonly Public
         against(row.total, ours),
         evidenced(row),
       ]),
-      ...grids.map(({ name, total, source }) => [
+      ...grids.map(({ name, total, source, year: of }) => [
         name,
-        String(year),
+        String(of),
         million(total),
         'CO2',
         against(total, ours),
@@ -170,11 +175,20 @@ function allYears(totals: readonly PublicTotal[]): string {
   )
 }
 
+const cautions = (issues: readonly Issue[]): readonly Text[] =>
+  toldIssues(issues).map(({ found, expected, hint, zh }) =>
+    words(
+      `Found ${found}; expected ${expected}. ${hint}`,
+      `发现 ${zh.found}；应为 ${zh.expected}。${zh.hint}`,
+    ),
+  )
+
 function zoneByZone({
   agreement: { pearson, spearman, zones },
   conversion,
   layers,
   lacking,
+  issues,
 }: ComparedGrid): string {
   const said = words(
     `Correlation of amounts ${decimals(pearson, 3)}, of ranks ${decimals(spearman, 3)}. Every cell counts by the share of it that a zone covers; ${conversion}.`,
@@ -185,7 +199,7 @@ function zoneByZone({
     `以 ${layers} 层的平均值代表全年${lacking > 0 ? `；缺 12 个月中的 ${lacking} 个` : ''}。`,
   )
   return (
-    paragraphs(layers === 1 && lacking === 0 ? said : joined(said, several)) +
+    paragraphs(layers === 1 && lacking === 0 ? said : joined(said, several), ...cautions(issues)) +
     grid(
       [
         words('Zone', '区县'),

@@ -31,15 +31,27 @@ async function gridOfTiff(source: Source, zlib: Zlib): Promise<Grid> {
   return tiffRaster(tiff, crs, zlib).grid
 }
 
-async function gridOfNetcdf(source: Source): Promise<Grid> {
-  const file = await readNetcdf(source)
-  const geographic =
-    axis(file, 'units', /^degrees?_?e(ast)?$/i, /^degrees?_?n(orth)?$/i) ??
-    axis(file, 'name', /^lon(gitude)?$/i, /^lat(itude)?$/i)
-  if (geographic) return gridOfAxes(source, await geographic[0].read(), await geographic[1].read(), wgs84())
-  const [x, y] = ['projection_x_coordinate', 'projection_y_coordinate'].map((name) =>
+// Coordinate variables of longitude and latitude.
+const degrees = (file: NetcdfFile) =>
+  axis(file, 'units', /^degrees?_?e(ast)?$/i, /^degrees?_?n(orth)?$/i) ??
+  axis(file, 'name', /^lon(gitude)?$/i, /^lat(itude)?$/i)
+
+// Coordinate variables in a plane.
+const plane = (file: NetcdfFile) =>
+  ['projection_x_coordinate', 'projection_y_coordinate'].map((name) =>
     file.variables.find((variable) => variable.attributes['standard_name'] === name),
   )
+
+/** The names of the dimensions that a dataset's grid lies on: eastwards, then northwards. */
+export function axesOfNetcdf(file: NetcdfFile): readonly (string | undefined)[] {
+  return (degrees(file) ?? plane(file)).map((variable) => variable?.dimensions[0])
+}
+
+async function gridOfNetcdf(source: Source): Promise<Grid> {
+  const file = await readNetcdf(source)
+  const geographic = degrees(file)
+  if (geographic) return gridOfAxes(source, await geographic[0].read(), await geographic[1].read(), wgs84())
+  const [x, y] = plane(file)
   const crs = crsOf(file)
   if (!x || !y)
     return refuse(source, 'no one-dimensional longitude and latitude, nor x and y', 'both axes of a grid')
@@ -72,6 +84,7 @@ function crsOf(file: NetcdfFile): Crs | undefined {
 function gridOfAxes(source: Source, x: Float64Array, y: Float64Array, crs: Crs): Grid {
   const [across, down] = [step(x), step(y)]
   if (!across || !down) return refuse(source, 'centres that are not evenly spaced', 'a regular grid')
+  if (across < 0) return refuse(source, 'longitudes or eastings that descend', 'ones that ascend')
   const upper = down > 0 ? y.at(-1)! : y[0]!
   return {
     width: x.length,

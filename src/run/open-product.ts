@@ -1,6 +1,6 @@
 // A gridded product of others (ODIAC, EDGAR, GRACED or any grid) as tonnes of CO2 a year around some zones.
 import { conversionText, type GridMass, type GridUnit, gridUnitOf, periodsOf } from '../compare/index.ts'
-import { fault, InputError } from '../error.ts'
+import { fault, InputError, type Issue, warning } from '../error.ts'
 import type { Source, Zlib } from '../formats/index.ts'
 import { type Grid, rowAreas, type Window } from '../grid/index.ts'
 import { daysOfMonth } from '../quantity/index.ts'
@@ -27,6 +27,10 @@ export interface Product extends GridMass {
   readonly layers: number
   /** Months that were not given, where cells hold sums of months. */
   readonly lacking: number
+  /** The product's own year, where it tells one, else that of the study. */
+  readonly year: number
+  /** What its reader has to know. */
+  readonly issues: readonly Issue[]
 }
 
 // Cells around the zones that are held in memory, eight bytes each.
@@ -45,24 +49,101 @@ export async function openProduct(
   const unit = unitOf(name, request.unit ?? first.unit)
   const zones = mapFeatures(request.zones, transformer(wgs84(), first.grid.crs))
   const window = windowOf(name, first, zones)
-  const given = files.reduce((sum, { count }) => sum + count, 0)
-  const weights = weightsOf(name, unit, given, request.year)
+  const all = files.flatMap((file, f) =>
+    Array.from({ length: file.count }, (_, layer) => ({ f, file, layer, year: file.years?.[layer] })),
+  )
+  const { taken, year } = layersOfYear(name, all, unit, request.year)
+  const weights = weightsOf(name, unit, taken.length, year)
   const mass = new Float64Array(window.width * window.height)
-  let layer = 0
-  for (const [i, file] of files.entries()) {
+  const marks = new Map<number, number>()
+  for (const [at, { f, file, layer }] of taken.entries()) {
     if (!isSame(file.grid, first.grid))
-      refuse(sources[i]!.name, 'another grid than the first file', 'the layers of one product on one grid')
-    for (let l = 0; l < file.count; l++, layer++) {
-      const values = await file.read(l, window)
-      for (let cell = 0; cell < mass.length; cell++) mass[cell]! += values[cell]! * weights[layer]!
+      refuse(sources[f]!.name, 'another grid than the first file', 'the layers of one product on one grid')
+    const values = await file.read(layer, window)
+    for (let cell = 0; cell < mass.length; cell++) {
+      const value = values[cell]!
+      if (value < 0) marks.set(value, (marks.get(value) ?? 0) + 1)
+      mass[cell]! += value * weights[at]!
     }
   }
   const grid = cut(first.grid, window)
   const areas = rowAreas(grid)
   for (let cell = 0; cell < mass.length; cell++)
     mass[cell]! *= unit.tonnes * (unit.per === 'area' ? areas[Math.floor(cell / grid.width)]! : 1)
-  const lacking = unit.period === 'month' ? Math.max(0, 12 - given) : 0
-  return { grid, mass, zones, conversion: conversionText(unit, request.year), layers: given, lacking }
+  const layers = taken.length
+  const lacking = unit.period === 'month' ? Math.max(0, 12 - layers) : 0
+  const issues = [
+    ...(year === request.year ? [] : [otherYear(name, year, request.year)]),
+    ...negatives(name, marks),
+  ]
+  return { grid, mass, zones, conversion: conversionText(unit, year), layers, lacking, year, issues }
+}
+
+interface Layer {
+  readonly f: number
+  readonly file: ProductLayers
+  readonly layer: number
+  readonly year: number | undefined
+}
+
+// Of layers of several years those of the study's; a product of one other year is taken as it is.
+function layersOfYear(
+  file: string,
+  layers: readonly Layer[],
+  { period }: GridUnit,
+  wanted: number,
+): { readonly taken: readonly Layer[]; readonly year: number } {
+  const years = [...new Set(layers.map(({ year }) => year))]
+  if (years.length === 1) {
+    if (period === 'month' && layers.length > 12)
+      return refuse(
+        file,
+        `${layers.length} layers of months`,
+        'twelve, or a time axis that tells their years',
+      )
+    return { taken: layers, year: years[0] ?? wanted }
+  }
+  const taken = layers.filter(({ year }) => year === wanted)
+  if (taken.length === 0)
+    return refuse(
+      file,
+      `layers of ${years.map((year) => year ?? '?').join(', ')}`,
+      `layers of ${wanted}`,
+      'Give the product of the year of the study.',
+    )
+  return { taken, year: wanted }
+}
+
+const otherYear = (file: string, year: number, wanted: number): Issue =>
+  warning(
+    'compare.year',
+    [file],
+    `a product of ${year}`,
+    `a product of ${wanted}`,
+    'Part of the difference is that of the years.',
+  )
+
+// A mark of cells without data that nobody declared is one number again and again; fluxes below 0 differ from cell to cell.
+function negatives(file: string, marks: ReadonlyMap<number, number>): Issue[] {
+  const least = Math.min(0, ...marks.keys())
+  if (least === 0) return []
+  const count = [...marks.values()].reduce((sum, times) => sum + times, 0)
+  if (marks.size === 1)
+    return refuse(
+      file,
+      `${count} cells of ${least}`,
+      'no emission below 0',
+      'If it marks cells without data, declare it: gdal_edit.py -a_nodata in GeoTIFF, _FillValue in NetCDF.',
+    )
+  return [
+    warning(
+      'compare.negative',
+      [file],
+      `${count} cells below 0, the least ${least}`,
+      'no emission below 0',
+      'They are summed as they are: a product of uptake, or another unit.',
+    ),
+  ]
 }
 
 function refuse(file: string, found: string, expected: string, hint = 'Give another file.'): never {

@@ -1,4 +1,4 @@
-// The layers of a gridded product as one file holds them: a GeoTIFF has one, a NetCDF variable one a step of time.
+// The layers of a gridded product as one file holds them: a GeoTIFF has one or twelve, a NetCDF variable one a step of time.
 import { fault, InputError } from '../error.ts'
 import {
   type NetcdfEntry,
@@ -9,8 +9,9 @@ import {
   tiffRaster,
   type Zlib,
 } from '../formats/index.ts'
-import type { Grid, Window } from '../grid/index.ts'
-import { gridOfTemplate } from './grid-template.ts'
+import type { Grid, Raster, Window } from '../grid/index.ts'
+import { axesOfNetcdf, gridOfTemplate } from './grid-template.ts'
+import { yearsOfLayers } from './product-times.ts'
 
 /** Layers on one grid whose first row is the northernmost. */
 export interface ProductLayers {
@@ -18,6 +19,8 @@ export interface ProductLayers {
   /** What the file says a cell holds. */
   readonly unit: string | undefined
   readonly count: number
+  /** The calendar year of every layer, where the file tells. */
+  readonly years: readonly number[] | undefined
   /** Whether its columns go around the globe: columns of a window may then lie beyond either edge. */
   readonly isGlobal: boolean
   /** Values of a window of one layer, NaN where there are none. */
@@ -37,15 +40,50 @@ export async function productLayers(
 
 async function tiffLayers(source: Source, zlib: Zlib): Promise<ProductLayers> {
   const grid = await gridOfTemplate(source, zlib)
-  const { nodata, read } = tiffRaster(await readTiff(source), grid.crs, zlib)
+  const tiff = await readTiff(source)
+  const { bands } = tiffRaster(tiff, grid.crs, zlib)
+  if (grid.affine.e > 0)
+    return refuse(source, 'rows from the south', 'rows from the north', 'Turn them: gdalwarp IN.tif OUT.tif.')
+  if (bands !== 1 && bands !== 12)
+    return refuse(
+      source,
+      `${bands} bands`,
+      'one band, or twelve that are months',
+      'Choose one: gdal_translate -b 1 IN.tif OUT.tif.',
+    )
+  const rasters = Array.from({ length: bands }, (_, band) => tiffRaster(tiff, grid.crs, zlib, { band }))
   return {
     grid,
     unit: undefined,
-    count: 1,
-    isGlobal: false,
-    read: async (_, window) =>
-      Float64Array.from(await read(window), (value) => (value === nodata ? Number.NaN : value)),
+    count: bands,
+    years: undefined,
+    isGlobal: isAroundGlobe(grid),
+    read: (layer, window) => readAround(window, grid.width, (part) => valuesOf(rasters[layer]!, part)),
   }
+}
+
+const isAroundGlobe = ({ crs, width, affine }: Grid) =>
+  crs.kind === 'geographic' && Math.abs(width * affine.a - 360) < affine.a / 2
+
+async function valuesOf({ nodata, read }: Raster, window: Window): Promise<Float64Array> {
+  return Float64Array.from(await read(window), (value) => (value === nodata ? Number.NaN : value))
+}
+
+// A window that may pass either edge of a grid around the globe: read in as many parts as it takes.
+async function readAround(
+  { col, row, width, height }: Window,
+  across: number,
+  read: (window: Window) => Promise<Float64Array>,
+): Promise<Float64Array> {
+  const out = new Float64Array(width * height)
+  for (let done = 0; done < width; ) {
+    const at = (((col + done) % across) + across) % across
+    const run = Math.min(width - done, across - at)
+    const part = await read({ col: at, row, width: run, height })
+    for (let r = 0; r < height; r++) out.set(part.subarray(r * run, (r + 1) * run), r * width + done)
+    done += run
+  }
+  return out
 }
 
 function refuse(source: Source, found: string, expected: string, hint: string): never {
@@ -55,7 +93,7 @@ function refuse(source: Source, found: string, expected: string, hint: string): 
 async function netcdfLayers(source: Source, named: string | undefined, zlib: Zlib): Promise<ProductLayers> {
   const file = await readNetcdf(source)
   const grid = await gridOfTemplate(source, zlib)
-  const entry = chosen(source, file, grid, named)
+  const entry = chosen(source, file, named)
   const size = (dimension: string) => file.dimensions[dimension]!
   const others = entry.dimensions.slice(0, -2)
   const odd = others.find((name) => size(name) > 1 && !/time|month|day|hour/i.test(name))
@@ -73,17 +111,25 @@ async function netcdfLayers(source: Source, named: string | undefined, zlib: Zli
     grid,
     unit: typeof unit === 'string' ? unit : undefined,
     count: others.reduce((product, name) => product * size(name), 1),
-    isGlobal:
-      grid.crs.kind === 'geographic' && Math.abs(grid.width * grid.affine.a - 360) < grid.affine.a / 2,
+    years: await yearsOfLayers(file, entry),
+    isGlobal: isAroundGlobe(grid),
     read: reader(entry, grid, rows[0]! < rows.at(-1)!),
   }
 }
 
-function chosen(source: Source, file: NetcdfFile, grid: Grid, named: string | undefined): NetcdfEntry {
-  const sizes = (entry: NetcdfEntry) => entry.dimensions.map((name) => file.dimensions[name])
-  const fits = file.variables.filter(
-    (entry) => sizes(entry).at(-1) === grid.width && sizes(entry).at(-2) === grid.height,
-  )
+function chosen(source: Source, file: NetcdfFile, named: string | undefined): NetcdfEntry {
+  const [x, y] = axesOfNetcdf(file)
+  const lies = (entry: NetcdfEntry, last: string | undefined, before: string | undefined) =>
+    entry.dimensions.at(-1) === last && entry.dimensions.at(-2) === before
+  const fits = file.variables.filter((entry) => lies(entry, x, y))
+  const turned = file.variables.find((entry) => lies(entry, y, x) && (named ?? entry.name) === entry.name)
+  if (fits.length === 0 && turned)
+    return refuse(
+      source,
+      `${turned.name} over ${turned.dimensions.join(', ')}`,
+      'latitude, then longitude, as the last dimensions',
+      'Turn them: ncpdq -a LAT,LON IN.nc OUT.nc.',
+    )
   const wanted = named === undefined ? fits : fits.filter(({ name }) => name === named)
   if (wanted.length === 1) return wanted[0]!
   const names = fits.map(({ name }) => name).join(', ') || 'none'
@@ -102,7 +148,7 @@ function reader({ attributes, read }: NetcdfEntry, grid: Grid, isUpwards: boolea
     const value = attributes[name]
     return Array.isArray(value) ? Number(value[0]) : undefined
   }
-  const absent = [number('_FillValue'), number('missing_value')]
+  const isAbsent = absence([number('_FillValue'), number('missing_value')])
   const [scale, offset] = [number('scale_factor') ?? 1, number('add_offset') ?? 0]
   return async (layer, { col, row, width, height }) => {
     const out = new Float64Array(width * height)
@@ -113,10 +159,20 @@ function reader({ attributes, read }: NetcdfEntry, grid: Grid, isUpwards: boolea
         const run = Math.min(width - done, grid.width - at)
         const values = await read((layer * grid.height + inFile) * grid.width + at, run)
         for (let i = 0; i < run; i++)
-          out[r * width + done + i] = absent.includes(values[i]!) ? Number.NaN : values[i]! * scale + offset
+          out[r * width + done + i] = isAbsent(values[i]!) ? Number.NaN : values[i]! * scale + offset
         done += run
       }
     }
     return out
   }
+}
+
+// NetCDF's own fill of floats, and those of short and long integers where the file names none.
+const [FLOAT_FILL, INTEGER_FILLS] = [9.96e36, [-32_767, -2_147_483_647]]
+
+// A mark may be written in double precision beside values in single: both are the same mark.
+function absence(told: readonly (number | undefined)[]): (value: number) => boolean {
+  const named = told.filter((mark) => mark !== undefined)
+  const marks = new Set(named.length > 0 ? named.flatMap((mark) => [mark, Math.fround(mark)]) : INTEGER_FILLS)
+  return (value) => marks.has(value) || Math.abs(value) > FLOAT_FILL
 }

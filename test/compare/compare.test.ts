@@ -115,6 +115,8 @@ describe('grids', () => {
   })
 
   it('have units of mass, ground and time as products write them', () => {
+    for (const text of ['kg m**-2 s**-1', 'kg.m-2.s-1'])
+      expect(gridUnitOf(text)).toEqual(gridUnitOf('kg m-2 s-1'))
     expect(gridUnitOf('kg m-2 s-1')).toMatchObject({ per: 'area', period: 'second', ofCarbon: false })
     expect(gridUnitOf('kg m-2 s-1')!.tonnes).toBeCloseTo(1e-3, 15)
     expect(gridUnitOf('gC/m2/day')).toMatchObject({ per: 'area', period: 'day', ofCarbon: true })
