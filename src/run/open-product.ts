@@ -48,7 +48,8 @@ export async function openProduct(
   const name = sources[0]!.name
   const unit = unitOf(name, request.unit ?? first.unit)
   const zones = mapFeatures(request.zones, transformer(wgs84(), first.grid.crs))
-  const window = windowOf(name, first, zones)
+  const whole = besideZones(first.grid, zones)
+  const window = windowOf(name, { ...first, grid: whole }, zones)
   const all = files.flatMap((file, f) =>
     Array.from({ length: file.count }, (_, layer) => ({ f, file, layer, year: file.years?.[layer] })),
   )
@@ -66,7 +67,7 @@ export async function openProduct(
       mass[cell]! += value * weights[at]!
     }
   }
-  const grid = cut(first.grid, window)
+  const grid = cut(whole, window)
   const areas = rowAreas(grid)
   for (let cell = 0; cell < mass.length; cell++)
     mass[cell]! *= unit.tonnes * (unit.per === 'area' ? areas[Math.floor(cell / grid.width)]! : 1)
@@ -171,6 +172,15 @@ function weightsOf(file: string, { period }: GridUnit, count: number, year: numb
   const days = Array.from({ length: count }, (_, i) => (isMonthly ? daysOfMonth(year, i + 1) : 1))
   const whole = days.reduce((sum, length) => sum + length, 0)
   return days.map((length) => (periods * length) / whole)
+}
+
+// A part of the globe may be told in longitudes from 0° to 360° and its zones in those from −180°: the turn between them.
+function besideZones(grid: Grid, zones: readonly Feature[]): Grid {
+  const extent = extentOf(zones.flatMap(({ geometry }) => (geometry ? positionArrays(geometry) : [])))
+  if (grid.crs.kind !== 'geographic' || !extent) return grid
+  const { affine, width } = grid
+  const turns = Math.round(((extent.minX + extent.maxX) / 2 - affine.c - (width * affine.a) / 2) / 360)
+  return { ...grid, affine: { ...affine, c: affine.c + turns * 360 } }
 }
 
 // The cells that the zones reach, which may lie beyond the edge of a grid around the globe.

@@ -152,6 +152,23 @@ describe('layers of several years', () => {
 })
 
 describe('axes the other way round', () => {
+  it('of a part of the globe west of Greenwich are the same from 0° to 360°', async () => {
+    const lon = [117.5, 118.5, 119.5, 120.5]
+    const west: Feature = {
+      ...zone,
+      geometry: {
+        kind: 'polygon',
+        polygons: [[Float64Array.of(-82, 32, -80, 32, -80, 33, -82, 33, -82, 32)]],
+      },
+    }
+    const request = { zones: [west], year: 2020, unit: undefined, variable: undefined }
+    for (const turn of [-200, 160]) {
+      const source = drawn({ values: layer(3, 4), lon: lon.map((x) => x + turn) })
+      const { grid, mass } = await openProduct([source], request, nodeZlib)
+      expect([grid.affine.c, ...mass]).toEqual([-82, 3, 4])
+    }
+  })
+
   it('are refused with their remedy', async () => {
     expect(await refusal({ values: layer(1, 1), dimensions: ['lon', 'lat'] })).toMatchObject({
       found: 'emissions over lon, lat',
