@@ -33,7 +33,7 @@ function changeRows(
   const chosen = rows.filter((row) => agrees(row, where))
   const counted = chosen.filter((row) => !row.memo)
   if (counted.length === 0) {
-    issues.push(noRow(where, place))
+    issues.push(noRow(where, rows, place))
     return rows
   }
   const each = (those: ReadonlySet<LedgerRow>, by: number) =>
@@ -55,11 +55,12 @@ function changeRows(
   }
 }
 
-function noRow(where: RowChoice, place: readonly (string | number)[]): Issue {
+function noRow(where: RowChoice, rows: readonly LedgerRow[], place: readonly (string | number)[]): Issue {
+  const isOther = (name: string | undefined) => name !== where.carrier && name !== where.branch
   const near = [
     where.carrier && (carriers().find(where.carrier)?.id ?? carriers().suggest(where.carrier)),
     where.branch && (branches().find(where.branch)?.id ?? branches().suggest(where.branch)),
-  ].find((name) => name && name !== where.carrier && name !== where.branch)
+  ].find((name) => rows.some(({ carrier, branch }) => name === carrier || name === branch) && isOther(name))
   return fault(
     'change.nothing',
     place,

@@ -92,8 +92,19 @@ function newRow(
     energy_tj: energy,
     // Biogenic CO2 is listed and not added, whoever burns it.
     memo: gas === 'CO2' && carriers().find(to)?.biogenic === true,
-    terms: factor.terms,
+    terms: ofEnergy(from, to, factor.terms),
   }
+}
+
+// The energy is that of the old carrier, so that doubt about its calorific value stays, and that of the new one has no part.
+function ofEnergy(from: LedgerRow, to: string, terms: LedgerRow['terms']): LedgerRow['terms'] {
+  const group = carriers().find(to)?.group
+  const isPlants = group === 'electricity' || group === 'heat'
+  const measured = from.terms?.length === 1 ? from.terms[0]!.of.filter(({ kind }) => kind === 'ncv') : []
+  return terms?.map(({ share, of }) => ({
+    share,
+    of: [...of.filter(({ kind }) => isPlants || kind !== 'ncv'), ...measured],
+  }))
 }
 
 const groupOf = (branch: string) => branches().find(branch)?.group ?? 'manufacturing'

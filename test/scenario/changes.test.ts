@@ -135,6 +135,13 @@ describe('what changes nothing, or cannot be meant', () => {
     ])
   })
 
+  it('is not said to be meant where the ledger has it no more than what was written', async () => {
+    const { issues } = changeLedger((await base()).ledger, [
+      { kind: 'scale', where: { carrier: '焦炭' }, by: 0.5 },
+    ])
+    expect(issues[0]!.hint).toContain('See inventory.csv')
+  })
+
   it('names what was meant', async () => {
     const { issues } = changeLedger((await base()).ledger, [
       { kind: 'scale', where: { carrier: '原煤' }, by: 0.5 },
@@ -168,4 +175,40 @@ it('a changed factor is in doubt like a given one', async () => {
   const { ledger } = await change({ kind: 'factor', carrier: 'raw-coal', factor: 90, unit: 't/TJ' })
   const row = ledger.rows.find(({ carrier, gas }) => carrier === 'raw-coal' && gas === 'CO2')!
   expect(row.terms).toMatchObject([{ share: 1, of: [{ id: 'raw-coal factor', kind: 'override' }] }])
+})
+
+it('doubt about the energy of a switch is doubt about what it was measured by', async () => {
+  const { ledger: before } = await base()
+  const doubt = (kind: 'ncv' | 'co2', id: string) =>
+    ({
+      id,
+      kind,
+      group: 'solid',
+      branch: '',
+      value: 1,
+      low: undefined,
+      high: undefined,
+      source: '',
+    }) as const
+  const rows = before.rows.map((row) =>
+    row.carrier === 'raw-coal'
+      ? { ...row, terms: [{ share: 1, of: [doubt('ncv', 'coal ncv'), doubt('co2', 'coal co2')] }] }
+      : row.carrier === 'natural-gas'
+        ? { ...row, terms: [{ share: 1, of: [doubt('ncv', 'gas ncv'), doubt('co2', 'gas co2')] }] }
+        : row,
+  )
+  const to = (carrier: string) =>
+    changeLedger({ ...before, rows }, [
+      {
+        kind: 'switch',
+        where: { sector: 'rural', carrier: 'raw-coal' },
+        to: carrier,
+        share: 1,
+        efficiency: 1,
+      },
+    ])
+      .ledger.rows.find(({ rule, gas }) => rule === 'switched from raw-coal' && gas === 'CO2')!
+      .terms!.map(({ of }) => of.map(({ id }) => id))
+  expect(to('natural-gas')).toEqual([['gas co2', 'coal ncv']])
+  expect(to('electricity')).toEqual([['electricity factor', 'coal ncv']])
 })
