@@ -28,17 +28,24 @@ export function yearsOfTimes(
   const [, unit, year, month, day] = SINCE.exec(units) ?? []
   if (unit === undefined) return yearsOfNumbers(times)
   const base = [Number(year), Number(month), Number(day)] as const
+  // Times before Christ or after many millennia are none: marks of no data, or no base.
+  const perDay = DAYS[unit.toLowerCase()] ?? 31
+  if (times.some((time) => !(Math.abs(time * perDay) < MOST_DAYS))) return undefined
   const placeOf = (time: number) => placeIn(time, unit.toLowerCase(), base, calendar)
   const places = times.map(placeOf)
   // Where the last time alone is the first instant of a year, times are the ends of what they stand for.
   const areEnds = times.length > 1 && places.at(-1)!.atStart && !places[0]!.atStart
-  return places.map((place) => (areEnds && place.atStart ? place.year - 1 : place.year))
+  const years = places.map((place) => (areEnds && place.atStart ? place.year - 1 : place.year))
+  return years.every(isYear) ? years : undefined
 }
+
+const MOST_DAYS = 1e6
+const isYear = (year: number) => year >= 1850 && year <= 2200
 
 function yearsOfNumbers(times: readonly number[]): readonly number[] | undefined {
   for (const scale of [1, 100, 10_000]) {
     const years = times.map((time) => Math.floor(time / scale))
-    if (years.length > 0 && years.every((year) => year >= 1850 && year <= 2200)) return years
+    if (years.length > 0 && years.every(isYear)) return years
   }
   return undefined
 }

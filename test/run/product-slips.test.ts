@@ -148,6 +148,9 @@ describe('layers of several years', () => {
     expect(yearsOfTimes([438_300], 'hours since 1970-01-01 00:00', 'gregorian')).toEqual([2020])
     expect(yearsOfTimes([-1], 'days since 2020-03-01', '')).toEqual([2020])
     expect(yearsOfTimes([1, 2, 3], '', '')).toBeUndefined()
+    expect(yearsOfTimes([9.97e36, Number.NaN], 'days since 1900-01-01', '')).toBeUndefined()
+    expect(yearsOfTimes([0], 'days since 0000-00-00', '')).toBeUndefined()
+    expect(yearsOfTimes([737_790], 'days since 0000-01-01', '')).toEqual([2020])
   })
 })
 
