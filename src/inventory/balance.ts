@@ -76,9 +76,7 @@ function readEntry(
 ): BalanceEntry | undefined {
   const before = issues.length
   const cell = (name: string) => cells[name]?.trim() ?? ''
-  const flow =
-    flows().find(cell('flow')) ??
-    unknown(file, line, 'flow', cell('flow'), flows().suggest(cell('flow')), issues)
+  const flow = flowOf(cell('flow'), cell('branch'), file, line, issues)
   const carrier =
     carriers().find(cell('carrier')) ??
     unknown(file, line, 'carrier', cell('carrier'), carriers().suggest(cell('carrier')), issues)
@@ -94,6 +92,42 @@ function readEntry(
   const wrong = wrongSign(entry, [file, line, 'amount'])
   if (wrong) issues.push(wrong)
   return wrong ? undefined : entry
+}
+
+// A row may name its block of the sheet, `supply` or `transformation`; its branch then names the row of that block.
+function flowOf(
+  text: string,
+  branch: string,
+  file: string,
+  line: number,
+  issues: Issue[],
+): Flow | undefined {
+  const block = BLOCKS[text.toLowerCase()]
+  if (block === undefined)
+    return flows().find(text) ?? unknown(file, line, 'flow', text, flows().suggest(text), issues)
+  const row = flows().find(branch)
+  if (row?.part === block) return row
+  const near = flows().suggest(branch)
+  issues.push(
+    fault(
+      'balance.branch',
+      [file, line, 'branch'],
+      branch === '' ? 'nothing' : `"${branch}"`,
+      `a row of ${block}`,
+      near ? `Did you mean \`${near}\`?` : 'Name it, for example thermal-power or import-province.',
+    ),
+  )
+  return undefined
+}
+
+const BLOCKS: Readonly<Record<string, Flow['part']>> = {
+  supply: 'supply',
+  'primary energy supply': 'supply',
+  'total primary energy supply': 'supply',
+  可供本地区消费的能源量: 'supply',
+  transformation: 'transformation',
+  加工转换: 'transformation',
+  '加工转换投入(-)产出(+)量': 'transformation',
 }
 
 function unknown(

@@ -68,10 +68,11 @@ export function yearbookTemplate(year: number): readonly TemplateSheet[] {
 type Label = readonly [string, string]
 
 function balanceRows(): readonly Label[] {
-  return csvParse(shipped['concordances/yearbook-rows.csv'] ?? '').map((row) => [
-    `${row['role'] === 'of which' ? '其中：' : ''}${row['name_zh']}`,
-    row['name']!,
-  ])
+  const rows = csvParse(shipped['concordances/yearbook-rows.csv'] ?? '')
+  // Variants are rows that bureaus print and the yearbook does not.
+  return rows
+    .filter((row) => row['role'] !== 'variant')
+    .map((row) => [`${row['role'] === 'of which' ? '其中：' : ''}${row['name_zh']}`, row['name']!])
 }
 
 function industryRows(): readonly Label[] {
