@@ -1,6 +1,9 @@
 // Tells the form of a balance from its header and labels.
+import { fault, type Issue } from '../error.ts'
+import { BALANCE_COLUMNS } from './balance.ts'
 import { isCeads } from './ceads.ts'
 import { isIea } from './iea.ts'
+import { readIndustries } from './industries.ts'
 import { cellText, type Sheet } from './sheet.ts'
 import { isYearbook } from './yearbook-labels.ts'
 
@@ -14,4 +17,30 @@ export function formOf(sheet: Sheet): BalanceForm {
   if (isIea(sheet)) return 'iea'
   if (isCeads(sheet)) return 'ceads'
   return isYearbook(sheet) ? 'yearbook' : 'unknown'
+}
+
+const [MOST_NAMES, LONGEST_NAME] = [8, 40]
+
+/** The fault of a file in none of the forms: what its header says, and how to bring its figures; none where it is nearly tidy. */
+export function unknownForm(sheets: readonly Sheet[], file: string): Issue | undefined {
+  const rows = sheets.flatMap((sheet) => sheet.rows.slice(0, 1))
+  const heads = rows.map((row) => row.map((cell) => cellText(cell)).filter((text) => text !== ''))
+  const isTidy = (head: readonly string[]) =>
+    BALANCE_COLUMNS.filter((name) => head.some((text) => text.toLowerCase() === name)).length >= 2
+  const head = heads.flat()
+  // JSON or a page is no table at all.
+  if (heads.some(isTidy) || /^[{[<]|\0/.test(head[0] ?? '')) return undefined
+  const shown = head.slice(0, MOST_NAMES).map((text) => text.slice(0, LONGEST_NAME))
+  const isByIndustry = sheets.some((sheet) => readIndustries(sheet, file).entries.length > 0)
+  return fault(
+    'balance.form',
+    [file],
+    isByIndustry
+      ? 'consumption by industry'
+      : `a table that begins with ${shown.join(', ') || 'nothing'}${head.length > MOST_NAMES ? ' …' : ''}`,
+    'an energy balance: tidy, the yearbook’s, the IEA’s or the CEADs inventory’s',
+    isByIndustry
+      ? 'Name it as `inventory.industries`, beside a balance that has the other branches and the sums of industry.'
+      : 'Write its figures as rows of flow, branch, carrier, amount, unit: final,industry,natural gas,5,TJ.',
+  )
 }

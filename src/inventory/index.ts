@@ -15,7 +15,7 @@ export { factorSetNames, factors, gwpOf, gwpSets, withOverrides } from './factor
 export type { CarrierFactor, FactorDifference } from './factor-table.ts'
 export { factorDifferences, factorRows, factorTable, findFactorSet } from './factor-table.ts'
 export type { BalanceForm } from './form.ts'
-export { formOf } from './form.ts'
+export { formOf, unknownForm } from './form.ts'
 export type { GpcCell, GpcReference, GpcTotals, NotationKey } from './gpc.ts'
 export {
   gpcOf,

@@ -29,6 +29,7 @@ import {
   readYearbook,
   type Sheet,
   turnedBalance,
+  unknownForm,
   uprightYearbook,
   withAgriculture,
   withIndustries,
@@ -209,6 +210,8 @@ function readSheets(
     const read = readYearbook(turned, file, inventory.allow_unbalanced)
     return { ...read, issues: [turnedBalance(file), ...read.issues] }
   }
+  const strange = of('tidy') ? undefined : unknownForm(sheets, file)
+  if (strange) return { balance: { file, entries: [] }, issues: [strange] }
   const cells = tidy.rows.map((row, r) =>
     row.map((cell) => (cell === null ? '' : r === 0 ? String(cell).toLowerCase() : String(cell))),
   )

@@ -1,6 +1,6 @@
 // Tables as bureaus of other cities print them: wordings of the current yearbook, services one by one, blocks named in tidy rows.
 import { describe, expect, it } from 'vitest'
-import { branches, readBalance, readYearbook, yearbookTemplate } from '../../src/inventory/index.ts'
+import { branches, readBalance, readYearbook, unknownForm, yearbookTemplate } from '../../src/inventory/index.ts'
 
 type Cells = readonly (string | number | null)[]
 
@@ -130,5 +130,34 @@ describe('tidy rows that name a block of the sheet', () => {
       ['balance.branch', 'branch', 'a row of supply'],
       ['balance.branch', 'branch', 'a row of transformation'],
     ])
+  })
+})
+
+describe('a file in no form of a balance', () => {
+  const told = (rows: readonly Cells[]) => unknownForm([{ name: '', rows, merges: [] }], 'b.csv')
+
+  it('is told once, with what its header says', () => {
+    expect(told([['freq', 'nrg_bal', 'siec', 'unit', 'geo', 'TIME_PERIOD', 'OBS_VALUE']])).toMatchObject({
+      code: 'balance.form',
+      severity: 'error',
+      found: 'a table that begins with freq, nrg_bal, siec, unit, geo, TIME_PERIOD, OBS_VALUE',
+    })
+    expect(told([])!.found).toBe('a table that begins with nothing')
+  })
+
+  it('is told to be the table by industry where it is that', () => {
+    const issue = told([
+      ['行业', '原煤\n(吨)', '电力\n(万千瓦时)'],
+      ['总计', 30, 3],
+      ['食品制造业', 10, 1],
+      ['医药制造业', 20, 2],
+    ])
+    expect(issue!.found).toBe('consumption by industry')
+    expect(issue!.hint).toContain('inventory.industries')
+  })
+
+  it('is not told of tidy rows that lack a column, nor of what is no table', () => {
+    expect(told([['flow', 'fuel', 'amount', 'unit']])).toBeUndefined()
+    expect(told([['{"type": "FeatureCollection"']])).toBeUndefined()
   })
 })
