@@ -6,6 +6,7 @@ import type { Feature } from '../vector/index.ts'
 import type { LayerSource } from './layer-schema.ts'
 import { mendFeatures } from './mend-features.ts'
 import { placeFeatures } from './place-features.ts'
+import { unnamedDatum } from './platform-marks.ts'
 import { readPointTable } from './point-table.ts'
 import { openFile } from './text.ts'
 import type { World } from './world.ts'
@@ -30,6 +31,8 @@ export async function openVector(
   const read = await readVector(source, beside(file, world), layer)
   issues.push(...read.issues)
   if (read.flattened) issues.push(flattened(file))
+  const unnamed = unnamedDatum(spec, Object.keys(read.features[0]?.properties ?? {}))
+  if (unnamed) issues.push(unnamed)
   const mended = mendFeatures(read.features.filter(chosenBy(spec)), file, issues)
   return placeFeatures(mended, { file, crs: spec.crs ?? read.crs, datum: spec.datum }, grid, issues)
 }

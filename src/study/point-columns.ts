@@ -3,6 +3,7 @@ import { fault, type Issue, warning } from '../error.ts'
 import type { CsvTable } from '../formats/index.ts'
 import type { Datum } from '../vector/index.ts'
 import type { LayerSource } from './layer-schema.ts'
+import { PLACES, PLACES_BY_LATITUDE } from './point-place.ts'
 
 /** A table with the names of the sheets that its workbook has beside it. */
 export type Sheet = CsvTable & { readonly others?: readonly string[] }
@@ -22,14 +23,19 @@ const NAMES: readonly (readonly [x: string, y: string])[] = [
   ['经度', '纬度'],
   ['东经', '北纬'],
   ['x', 'y'],
+  ['long', 'lat'],
+  ['location.lng', 'location.lat'],
+  ['location_lng', 'location_lat'],
+  ['point_x', 'point_y'],
+  ['x坐标', 'y坐标'],
 ]
 const LON = NAMES.map(([x]) => x)
 const LAT = [...new Set(NAMES.map(([, y]) => y))]
 // CGCS2000 and WGS 84 differ by centimetres.
 const NAMED: readonly (readonly [Datum, RegExp])[] = [
-  ['wgs84', /wgs[-_ ]?(?:19)?84|cgcs[-_ ]?2000/],
-  ['gcj02', /gcj[-_ ]?0?2|高德|腾讯|火星|amap/],
-  ['bd09', /bd[-_ ]?09(?:ll)?|百度|baidu/],
+  ['wgs84', /wgs(?:[-_ ]?(?:19)?84)?|cgcs[-_ ]?2000|gps/],
+  ['gcj02', /gcj(?:[-_ ]?0?2)?|高德|腾讯|火星|amap|gaode/],
+  ['bd09', /bd[-_ ]?09(?:ll)?|(?<![a-z])bd(?![a-z])|百度|baidu/],
 ]
 
 /**
@@ -82,6 +88,30 @@ function pairsWithDatum(table: CsvTable): readonly PointColumns[] {
   })
 }
 
+/** The column that holds a place whole, by its header: which number is first, and the datum that the header names. */
+export function placeColumn(
+  columns: readonly string[],
+): { column: string; latitudeFirst: boolean; datum: Datum | undefined } | undefined {
+  const found = columns.flatMap((column) => {
+    const plain = plainHeader(column)
+    const datum = NAMED.find(([, pattern]) => pattern.test(plain))
+    const name = datum ? plain.replace(datum[1], '').replace(/^[-_\s(（]+|[-_\s)）]+$/g, '') : plain
+    const latitudeFirst = PLACES_BY_LATITUDE.includes(name)
+    return latitudeFirst || PLACES.includes(name) ? [{ column, latitudeFirst, datum: datum?.[0] }] : []
+  })
+  return found.find(({ datum }) => datum === 'wgs84') ?? found.find(({ datum }) => datum) ?? found[0]
+}
+
+/** Whether the header of a table tells where its rows lie. */
+export const tellsPlaces = (columns: readonly string[]): boolean => {
+  const table = { columns, rows: [], issues: [] }
+  return (
+    (columnNamed(table, LON) !== undefined && columnNamed(table, LAT) !== undefined) ||
+    pairsWithDatum(table).length > 0 ||
+    placeColumn(columns) !== undefined
+  )
+}
+
 // Names that do not belong together are taken all the same, as `lon` with 纬度.
 function mixed(table: Sheet, file: string, issues: Issue[]): PointColumns | undefined {
   const [x, y] = [LON, LAT].map((names) => {
@@ -98,10 +128,16 @@ const noColumn = (table: Sheet, names: readonly string[], file: string) =>
     [file],
     `columns ${table.columns.join(', ') || '(none)'}`,
     `a column \`${names[0]}\` (or ${names.slice(1).join(', ')})`,
-    table.others?.length
-      ? `Add the column, or name another sheet (\`layer:\`): ${table.others.join(', ')}.`
-      : 'Add the column, or correct its header.',
+    whereElse(table),
   )
+
+function whereElse({ columns, others = [] }: Sheet): string {
+  if (others.length > 0)
+    return `Add the column, or name another sheet (\`layer:\`): ${others.join(', ')}.`
+  return columns.some((column) => /地址|address/i.test(column))
+    ? 'Addresses alone say no place: look up their coordinates first (geocoding), or search a map with `cadastre points`.'
+    : 'Add the column, or correct its header.'
+}
 
 const severalPairs = (file: string, taken: PointColumns, other: PointColumns) =>
   warning(

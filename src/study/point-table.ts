@@ -1,11 +1,21 @@
 // Points of a CSV or XLSX table with columns of longitude and latitude, each row perhaps in a datum of its own.
 import { fault, type Issue } from '../error.ts'
-import { decodeText, readAll, readCsv, readWorkbook, type Source, tableOf } from '../formats/index.ts'
+import {
+  type CsvTable,
+  decodeText,
+  delimitedRows,
+  readAll,
+  readWorkbook,
+  type Source,
+  tableOf,
+} from '../formats/index.ts'
 import { type Datum, type Feature, toWgs84 } from '../vector/index.ts'
 import { degreesOf } from './degrees.ts'
 import type { LayerSource } from './layer-schema.ts'
 import { converted } from './place-features.ts'
-import { columnNamed, pointColumns, type Sheet } from './point-columns.ts'
+import { unnamedDatum } from './platform-marks.ts'
+import { columnNamed, placeColumn, pointColumns, type Sheet, tellsPlaces } from './point-columns.ts'
+import { titlesAbove, withPlaceApart } from './point-place.ts'
 
 const DATUM = ['datum', '坐标系', '坐标系统', '坐标系类型']
 // CGCS2000 and WGS 84 differ by centimetres.
@@ -28,12 +38,15 @@ export async function readPointTable(
   issues: Issue[],
 ): Promise<readonly Feature[]> {
   const { file } = spec
-  const table = await tableIn(source, spec)
+  const { table, datum: placeDatum } = withCoordinates(await tableIn(source, spec))
   issues.push(...table.issues)
   if (table.issues.some(({ code }) => code.startsWith('workbook') || code === 'csv.column')) return []
   const datumColumn = columnNamed(table, DATUM)
   const columns = pointColumns(table, spec, datumColumn, issues)
   if (!columns) return []
+  const headerDatum = columns.datum ?? placeDatum
+  const unnamed = datumColumn || headerDatum ? undefined : unnamedDatum(spec, table.columns)
+  if (unnamed) issues.push(unnamed)
   const features: Feature[] = []
   const shifted = new Map<Datum, number>()
   for (const { line, cells } of table.rows) {
@@ -41,7 +54,7 @@ export async function readPointTable(
     const given = coordinatesOf(cells[columns.x], cells[columns.y], place, spec.crs === undefined, issues)
     const own = datumColumn && cells[datumColumn]
     const datum =
-      columns.datum ?? datumOf(own || spec.datum || 'wgs84', [...place, datumColumn ?? 'datum'], issues)
+      headerDatum ?? datumOf(own || spec.datum || 'wgs84', [...place, datumColumn ?? 'datum'], issues)
     if (!given || !datum) continue
     if (datum !== 'wgs84') shifted.set(datum, (shifted.get(datum) ?? 0) + 1)
     const geometry = { kind: 'point' as const, positions: Float64Array.of(...toWgs84(datum, ...given)) }
@@ -54,15 +67,28 @@ export async function readPointTable(
 async function tableIn(source: Source, { file, layer }: LayerSource): Promise<Sheet> {
   const bytes = await readAll(source)
   const isWorkbook = (bytes[0] === 0x50 && bytes[1] === 0x4b) || (bytes[0] === 0xd0 && bytes[1] === 0xcf)
-  if (!isWorkbook) return readCsv(decodeText(bytes).text, file)
+  if (!isWorkbook) return belowTitles(delimitedRows(decodeText(bytes).text), file)
   const { sheets, issues } = await readWorkbook(bytes, file)
   const sheet = layer === undefined ? sheets[0] : sheets.find(({ name }) => name === layer)
-  const table = tableOf(
-    (sheet?.rows ?? []).map((row) => row.map((cell) => String(cell ?? ''))),
-    file,
-  )
+  const cells = (sheet?.rows ?? []).map((row) => row.map((cell) => String(cell ?? '')))
+  const table = belowTitles(cells, file)
   const others = sheets.flatMap(({ name }) => (name === sheet?.name ? [] : name))
   return { ...table, issues: [...issues, ...table.issues], others }
+}
+
+// Rows keep their lines in the file.
+function belowTitles(cells: readonly (readonly string[])[], file: string): CsvTable {
+  const titles = titlesAbove(cells, tellsPlaces)
+  const table = tableOf(cells.slice(titles), file)
+  return { ...table, rows: table.rows.map((row) => ({ ...row, line: row.line + titles })) }
+}
+
+// One column may hold both coordinates, where no two do.
+function withCoordinates(table: Sheet): { table: Sheet; datum?: Datum | undefined } {
+  const place = placeColumn(table.columns)
+  if (place === undefined || pointColumns(table, { file: '' }, undefined, [])) return { table }
+  const apart = withPlaceApart(table, place.column, place.latitudeFirst)
+  return apart ? { table: apart, datum: place.datum } : { table }
 }
 
 function coordinatesOf(

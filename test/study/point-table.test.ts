@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Issue } from '../../src/error.ts'
 import { memorySource, writeWorkbook } from '../../src/formats/index.ts'
 import { degreesOf } from '../../src/study/degrees.ts'
+import { unnamedDatum } from '../../src/study/platform-marks.ts'
 import { readPointTable } from '../../src/study/point-table.ts'
 import { positionArrays, wgsToGcj } from '../../src/vector/index.ts'
 
@@ -108,4 +109,80 @@ it('a sheet without coordinates is told with the sheets that the workbook has be
   expect(issues[0]!.hint).toContain('企业')
   const named = await readPointTable(source, { file: 'a.xlsx', layer: '企业' }, [])
   expect([...positionArrays(named[0]!.geometry!)[0]!]).toEqual([118.79, 32.06])
+})
+
+describe('tables as programs export them', () => {
+  const [gcjLon, gcjLat] = wgsToGcj(118.79, 32.06)
+
+  it.each([
+    ['location', `"118.79,32.06"`],
+    ['坐标', `"118.79，32.06"`],
+    ['经纬度', '118.79 32.06'],
+    ['latlng', `"32.06,118.79"`],
+    ['coordinates', `"32.06, 118.79"`],
+    ['WKT', 'POINT (118.79 32.06)'],
+  ])('hold both coordinates in one column %s', async (header, cell) => {
+    expect(await read(`name,${header}\nA,${cell}`)).toEqual({ positions: [[118.79, 32.06]], told: [] })
+  })
+
+  it('leave a place that is none a fault of its row', async () => {
+    const { told } = await read('name,location\nA,"118.79,32.06"\nB,不详')
+    expect(told).toEqual([['point.coordinates', 'a.csv', 3]])
+  })
+
+  it.each(['gcj_lng,gcj_lat', 'lng_gcj02,lat_gcj02', '高德经度,高德纬度'])(
+    'name a datum in their headers: %s',
+    async (header) => {
+      const { positions } = await read(`${header}\n${gcjLon},${gcjLat}`)
+      expect(positions[0]![0]).toBeCloseTo(118.79, 8)
+      expect(positions[0]![1]).toBeCloseTo(32.06, 8)
+    },
+  )
+
+  it.each(['bd_lng,bd_lat', 'lng_bd,lat_bd', 'bd09_location'])(
+    'are taken back from Baidu: %s',
+    async (header) => {
+      const cells = header.includes(',') ? '118.8,32.06' : '"118.8,32.06"'
+      expect((await read(`${header}\n${cells}`)).told).toEqual([['datum.converted', 'a.csv', 'datum']])
+    },
+  )
+
+  it.each(['POINT_X,POINT_Y', 'X坐标,Y坐标', 'long,lat', 'location.lng,location.lat', 'wgs_lng,wgs_lat'])(
+    'call coordinates %s',
+    async (header) => {
+      expect((await read(`${header}\n118.79,32.06`)).positions).toEqual([[118.79, 32.06]])
+    },
+  )
+
+  it('have titles above the header, whose rows are not counted away', async () => {
+    const rows = '企业名录,,\n2020年,,\n企业名称,经度,纬度\n甲,118.79,32.06\n乙,不详,32'
+    expect(await read(rows)).toEqual({
+      positions: [[118.79, 32.06]],
+      told: [['point.coordinates', 'a.csv', 5]],
+    })
+  })
+
+  it('with addresses alone are told what to do', async () => {
+    const issues: Issue[] = []
+    const text = '数据来源：天眼查,\n公司名称,注册地址\n甲,南京市某路1号'
+    const source = memorySource('a.csv', new TextEncoder().encode(text))
+    await readPointTable(source, { file: 'a.csv' }, issues)
+    expect(issues[0]!.found).toBe('columns 公司名称, 注册地址')
+    expect(issues[0]!.hint).toContain('geocoding')
+  })
+})
+
+describe('a file of a map platform', () => {
+  it('that says no datum is told', async () => {
+    const rows = 'id,name,typecode,location,pname\n1,A,170300,"118.79,32.06",江苏省'
+    expect((await read(rows)).told).toEqual([['datum.unnamed', 'a.csv']])
+  })
+
+  it('is not where a column or the study says it', async () => {
+    const rows = 'name,typecode,location,pname,datum\nA,170300,"118.79,32.06",江苏省,wgs84'
+    expect((await read(rows)).told).toEqual([])
+    expect(unnamedDatum({ file: 'a', datum: 'gcj02' }, ['adcode', 'acroutes'])).toBeUndefined()
+    expect(unnamedDatum({ file: 'a' }, ['adcode', 'name'])).toBeUndefined()
+    expect(unnamedDatum({ file: 'a' }, ['adcode', 'acroutes'])!.hint).toContain('datum: gcj02')
+  })
 })

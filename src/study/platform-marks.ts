@@ -1,0 +1,36 @@
+// Knows files of Chinese map platforms by the names of their properties: their coordinates are in a datum that no file says.
+import { type Issue, warning } from '../error.ts'
+import type { Datum } from '../vector/index.ts'
+import type { LayerSource } from './layer-schema.ts'
+
+interface Marks {
+  readonly platform: string
+  readonly datum: Datum
+  /** All of these. */
+  readonly all: readonly string[]
+  /** And one of these. */
+  readonly some: readonly string[]
+}
+
+const MARKS: readonly Marks[] = [
+  { platform: 'DataV.GeoAtlas', datum: 'gcj02', all: ['adcode'], some: ['acroutes', 'subFeatureIndex'] },
+  { platform: 'AMap', datum: 'gcj02', all: ['typecode'], some: ['pname', 'adname', 'cityname', 'gridcode'] },
+  { platform: 'Baidu', datum: 'bd09', all: ['uid'], some: ['street_id', 'detail_info', 'detail_info.tag'] },
+]
+
+/** The warning that a file seems a platform's, where neither it nor the study says a datum: it was taken as WGS 84. */
+export function unnamedDatum(
+  { file, datum, crs }: LayerSource,
+  properties: readonly string[],
+): Issue | undefined {
+  const has = (name: string) => properties.includes(name)
+  const marks = MARKS.find(({ all, some }) => all.every(has) && some.some(has))
+  if (!marks || datum !== undefined || crs !== undefined) return undefined
+  return warning(
+    'datum.unnamed',
+    [file],
+    `properties of ${marks.platform} (${[...marks.all, ...marks.some.filter(has)].join(', ')}) without a datum`,
+    `the datum of the map, there ${marks.datum}`,
+    `The file was taken as WGS 84, which lies some hundred metres off. Name \`datum: ${marks.datum}\` of the layer, or \`datum: wgs84\` where it was converted.`,
+  )
+}
