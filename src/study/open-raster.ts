@@ -20,6 +20,8 @@ import {
   type Source,
   sidecarNames,
   tiffRaster,
+  type VectorFormat,
+  vectorFormat,
   zlibFor,
 } from '../formats/index.ts'
 import type { Crs, TypedRaster } from '../grid/index.ts'
@@ -55,6 +57,11 @@ export async function openRaster(
   try {
     const source = await openFile(file, host, issues)
     if (!source) return undefined
+    const format = await vectorFormat(source)
+    if (OUTLINES.has(format) && (format !== 'json' || /json$/i.test(file))) {
+      issues.push(noPixels(file, format))
+      return undefined
+    }
     const beside = await filesBeside(source, file, (band ?? 1) - 1, host)
     const opened = isAsciiGrid(await source.read(0, 64))
       ? await openAscii(source, beside, kept)
@@ -67,6 +74,22 @@ export async function openRaster(
   }
   return undefined
 }
+
+const OUTLINES: ReadonlySet<VectorFormat> = new Set<VectorFormat>([
+  'shapefile',
+  'geopackage',
+  'flatgeobuf',
+  'json',
+])
+
+const noPixels = (file: string, format: VectorFormat): Issue =>
+  fault(
+    'raster.vector',
+    [file],
+    `a file of outlines (${format})`,
+    'a raster',
+    'Burn its codes into pixels, for example: gdal_rasterize -a CODE -tr 10 10 -ot Int32 -a_nodata 0 IN OUT.tif. Outlines of industry alone are `land.industry.parks` as they are.',
+  )
 
 interface TiffChoice {
   readonly band: number

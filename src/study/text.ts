@@ -28,7 +28,9 @@ function missing(file: string): Issue {
         [file],
         'no such file',
         'a readable file',
-        'Check the path: it is relative to the study file.',
+        /\.gdb$/i.test(file)
+          ? 'A geodatabase is a folder of many files: export the layer, for example: ogr2ogr OUT.gpkg IN.gdb LAYER.'
+          : 'Check the path: it is relative to the study file.',
       )
 }
 

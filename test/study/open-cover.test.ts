@@ -272,3 +272,22 @@ describe('files beside a TIFF', () => {
     expect(proj).toMatch(/\+proj=aea .*\+lon_0=105 .*(\+ellps=krass|\+a=6378245)/)
   })
 })
+
+describe('a cover that is no raster', () => {
+  it('is told to be outlines, and how pixels are made of them', async () => {
+    const folder = folderOf({
+      'landuse.geojson': '{"type":"FeatureCollection","features":[]}',
+      'error.tif': '{"error":"quota"}',
+    })
+    const { raster, issues } = await open(folder, 'landuse.geojson')
+    expect(raster).toBeUndefined()
+    expect(issues.map(({ code }) => code)).toEqual(['raster.vector'])
+    expect(issues[0]!.hint).toContain('gdal_rasterize')
+    expect((await open(folder, 'error.tif')).issues[0]!.code).toBe('tiff.refused')
+  })
+
+  it('is told of a geodatabase that it is a folder', async () => {
+    const { issues } = await open(folderOf({ 'a.txt': '' }), 'city.gdb')
+    expect(issues[0]!.hint).toContain('ogr2ogr')
+  })
+})
