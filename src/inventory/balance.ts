@@ -95,13 +95,7 @@ function readEntry(
 }
 
 // A row may name its block of the sheet, `supply` or `transformation`; its branch then names the row of that block.
-function flowOf(
-  text: string,
-  branch: string,
-  file: string,
-  line: number,
-  issues: Issue[],
-): Flow | undefined {
+function flowOf(text: string, branch: string, file: string, line: number, issues: Issue[]): Flow | undefined {
   const block = BLOCKS[text.toLowerCase()]
   if (block === undefined)
     return flows().find(text) ?? unknown(file, line, 'flow', text, flows().suggest(text), issues)

@@ -51,12 +51,15 @@ const hectares = (area: number) => Number((area / 1e4).toPrecision(6)).toString(
 export function unverifiedCodes(tally: Tally, study: Study): Issue | undefined {
   const { legend } = tally.lands
   const used = new Set(tallyCells(tally).map((cell) => cell.class))
-  const codes = legend.flatMap(({ code, unverified }, i) => (unverified && used.has(i + 1) ? [code] : []))
-  if (codes.length === 0) return undefined
+  // A class that the study splits stands twice.
+  const codes = new Set(
+    legend.flatMap(({ code, unverified }, i) => (unverified && used.has(i + 1) ? [code] : [])),
+  )
+  if (codes.size === 0) return undefined
   return warning(
     'legend.unverified',
     ['land', 'legend', study.land.legend],
-    `codes ${codes.join(', ')}`,
+    `codes ${[...codes].join(', ')}`,
     'codes that a source confirms',
     'They are from memory: check them against the documents of the product.',
   )

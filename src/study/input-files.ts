@@ -27,7 +27,7 @@ export function inputFiles({
     ...one('consumption by industry', inventory.industries),
     ...one('agricultural inputs', inventory.agriculture_inputs),
     ...one('factor set', /\.csv$/i.test(inventory.factors) ? inventory.factors : undefined),
-    ...one('factor overrides', inventory.overrides),
+    ...one('factor overrides', typeof inventory.overrides === 'string' ? inventory.overrides : undefined),
     ...[land.cover].flat().map((file) => ({ role: 'land cover', file })),
     ...one('legend', /\.csv$/i.test(land.legend) ? land.legend : undefined),
     ...[land.refine?.cover ?? []].flat().map((file) => ({ role: 'refinement', file })),

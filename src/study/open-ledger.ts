@@ -250,16 +250,28 @@ async function openOwnSet(file: string, world: World, issues: Issue[]): Promise<
   return set
 }
 
+type Overrides = NonNullable<Study['inventory']['overrides']>
+
+// Rows of the study itself are read as those of a table.
+const textRow = (row: Exclude<Overrides, string>[number], i: number) => ({
+  line: i + 1,
+  cells: Object.fromEntries(Object.entries(row).map(([column, cell]) => [column, String(cell)])),
+})
+
 async function withOwn(
   set: FactorSet,
-  overrides: string | undefined,
+  overrides: Overrides | undefined,
   world: World,
   issues: Issue[],
 ): Promise<FactorSet> {
   if (overrides === undefined) return set
-  const table = await openTable(overrides, OVERRIDE_COLUMNS, world, issues)
-  if (!table) return set
-  const read = readOverrides(table.rows, overrides)
+  const file = typeof overrides === 'string' ? overrides : 'inventory.overrides'
+  const rows =
+    typeof overrides === 'string'
+      ? (await openTable(overrides, OVERRIDE_COLUMNS, world, issues))?.rows
+      : overrides.map(textRow)
+  if (!rows) return set
+  const read = readOverrides(rows, file)
   issues.push(...read.issues)
   return withOverrides(set, read.overrides)
 }

@@ -83,4 +83,11 @@ function mixOf(choice: MixChoice, names: readonly string[], place: readonly stri
 }
 
 const unknown = (place: readonly string[], found: string, expected: string, known: readonly string[]) =>
-  fault('allocate.by', place, `"${found}"`, expected, `Known here: ${known.join(', ')}.`)
+  fault('allocate.by', place, `"${found}"`, expected, WAYS[found] ?? `Known here: ${known.join(', ')}.`)
+
+// What other words of the field mean here.
+const WAYS: Readonly<Record<string, string>> = {
+  raster: 'Name the raster: `weights: { people: { file: people.tif } }`, and the sector’s `by: people`.',
+  points:
+    'Sources at points stand beside it: `points: [{ file: plants.geojson, weight: capacity, share: 1 }]`.',
+}

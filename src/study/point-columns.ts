@@ -132,8 +132,7 @@ const noColumn = (table: Sheet, names: readonly string[], file: string) =>
   )
 
 function whereElse({ columns, others = [] }: Sheet): string {
-  if (others.length > 0)
-    return `Add the column, or name another sheet (\`layer:\`): ${others.join(', ')}.`
+  if (others.length > 0) return `Add the column, or name another sheet (\`layer:\`): ${others.join(', ')}.`
   return columns.some((column) => /地址|address/i.test(column))
     ? 'Addresses alone say no place: look up their coordinates first (geocoding), or search a map with `cadastre points`.'
     : 'Add the column, or correct its header.'

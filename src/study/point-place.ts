@@ -35,7 +35,8 @@ export function titlesAbove(
 }
 
 // 118.79,32.06 and POINT (118.79 32.06).
-const PLACE = /^\s*(point)?[\sZM]*[([]?\s*([+-]?\d+(?:\.\d+)?)\s*[,，;；\s]\s*([+-]?\d+(?:\.\d+)?)\s*[)\]]?\s*$/i
+const PLACE =
+  /^\s*(point)?[\sZM]*[([]?\s*([+-]?\d+(?:\.\d+)?)\s*[,，;；\s]\s*([+-]?\d+(?:\.\d+)?)\s*[)\]]?\s*$/i
 
 /**
  * The table with columns `lon` and `lat` in place of one that holds both; undefined where none of its cells says a place.
@@ -49,7 +50,8 @@ export function withPlaceApart<T extends CsvTable>(
   const places = table.rows.map(({ cells }) => PLACE.exec(cells[column] ?? ''))
   const read = places.filter((place) => place !== null)
   if (read.length === 0) return undefined
-  const isTurned = latitudeFirst || read.every(([, point, , second]) => !point && Math.abs(Number(second)) > 90)
+  const isTurned =
+    latitudeFirst || read.every(([, point, , second]) => !point && Math.abs(Number(second)) > 90)
   const rows = table.rows.map(({ line, cells }, i) => {
     const [, , first = '', second = ''] = places[i] ?? []
     const [lon, lat] = isTurned ? [second, first] : [first, second]

@@ -43,6 +43,21 @@ const electricity = z
     'Factor of electricity at the consumer: from the balance itself, a published grid factor, or given with its source.',
   )
 
+const overrides = z.union([
+  path.describe('CSV or XLSX of carrier, gas, value, unit, source.'),
+  z
+    .array(
+      z.strictObject({
+        carrier: z.string(),
+        gas: z.string().optional(),
+        value: z.number(),
+        unit: z.string(),
+        source: z.string(),
+      }),
+    )
+    .describe('The same as rows.'),
+])
+
 const inventory = z.strictObject({
   balance: path
     .optional()
@@ -75,7 +90,7 @@ const inventory = z.strictObject({
     .optional()
     .describe('CSV of input, amount, unit: fertiliser and the like, upstream carbon; off unless given.'),
   factors: z.string().default('ipcc-2006').describe('A shipped factor set, or a CSV of your own.'),
-  overrides: path.optional().describe('CSV of factors that win over the set; the ledger says so.'),
+  overrides: overrides.optional().describe('Factors that win over the set; the ledger says so.'),
   gwp: z.string().default('ar5').describe('Global warming potentials: ar4, ar5, ar6 …'),
   gases: z
     .array(z.enum(['CO2', 'CH4', 'N2O']))

@@ -190,6 +190,8 @@ describe('a chain of weights', () => {
     const faults = async (by: unknown) => codes(await examined({ by }))
     expect(await faults({ industry: 'peeple' })).toContain('allocate.by')
     expect(await faults({ industri: 'people' })).toContain('allocate.by')
+    const { issues } = await examined({ by: { industry: 'points' } })
+    expect(issues.find(({ code }) => code === 'allocate.by')!.hint).toContain('weight: capacity')
     expect(await faults({ industry: { people: 0.6, area: 0.6 } })).toContain('allocate.shares')
     expect(codes(await examined({ weights: { gone: { file: 'gone.tif' } } }))).toContain('file.missing')
   })

@@ -1,6 +1,12 @@
 // Tables as bureaus of other cities print them: wordings of the current yearbook, services one by one, blocks named in tidy rows.
 import { describe, expect, it } from 'vitest'
-import { branches, readBalance, readYearbook, unknownForm, yearbookTemplate } from '../../src/inventory/index.ts'
+import {
+  branches,
+  readBalance,
+  readYearbook,
+  unknownForm,
+  yearbookTemplate,
+} from '../../src/inventory/index.ts'
 
 type Cells = readonly (string | number | null)[]
 
