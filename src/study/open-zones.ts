@@ -28,7 +28,8 @@ export async function openZones(
   const features = await openVector(study.zones, world, grid, issues)
   const lacksId = lackedByAll(features, id) && id !== 'id'
   if (lacksId) issues.push(withoutId(features[0]!, [file], id))
-  if (lackedByAll(features, name)) issues.push(withoutName(features[0]!, [file], name))
+  const hasNames = features.some((feature) => textIn(feature, name) !== undefined)
+  if (features.length > 0 && !hasNames) issues.push(withoutName(features[0]!, [file], name))
   const parts = partsById(features, study.zones, lacksId, issues)
   const ids = [...parts.keys()]
   if (ids.length < features.length) issues.push(joined(file, features.length, ids.length))
@@ -108,7 +109,7 @@ const twoMeanings = (id: string, place: Place) =>
 
 function textIn(feature: Feature, key: string): string | undefined {
   const value = feature.properties[key]
-  return value === undefined || value === null ? undefined : String(value).trim()
+  return String(value ?? '').trim() || undefined
 }
 
 const keysOf = ({ properties }: Feature) => Object.keys(properties).join(', ') || 'no properties'
@@ -117,7 +118,7 @@ const withoutName = (feature: Feature, place: Place, name: string) =>
   warning(
     'zones.name',
     [...place, name],
-    `no property \`${name}\``,
+    name in feature.properties ? `property \`${name}\` empty in every zone` : `no property \`${name}\``,
     'a name for every zone',
     `Zones are called by their ids. The features have: ${keysOf(feature)}.`,
   )

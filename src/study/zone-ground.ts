@@ -64,7 +64,7 @@ const idle = (file: string) =>
     [file],
     'no feature that has ground in a zone',
     'features inside the zones',
-    'Check the order of the coordinates and the coordinate system; the layer counts nowhere.',
+    'Check the order of the coordinates and the coordinate system, unless layers before it (sources, parks) have the same ground; it counts nowhere.',
   )
 
 type Listed = readonly [label: string, share: number]

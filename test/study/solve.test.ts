@@ -82,6 +82,18 @@ describe('a drawn study', () => {
     expect(told.filter((code) => code.startsWith('zones'))).toEqual(['zones.id', 'zones.name'])
   })
 
+  it('a property of names that is empty in every zone is told, and ids stand in its place', async () => {
+    const zones = JSON.parse(files['zones.geojson'] as string)
+    for (const { properties } of zones.features) properties.title = properties.id === 'w' ? null : ''
+    const study = studyOf({ zones: { file: 'zones.geojson', id: 'id', name: 'title' } })
+    const base = folderOf({ ...files, 'zones.geojson': JSON.stringify(zones) })
+    const { issues, solution } = await examine(study, nodeWorld({ base, threads: 1 }))
+    expect(issues.filter(({ code }) => code === 'zones.name').map(({ found }) => found)).toEqual([
+      'property `title` empty in every zone',
+    ])
+    expect(solution!.tally.lands.zones.map(({ name }) => name)).toContain('w')
+  })
+
   it('obeys control totals of zones and gives the rest to the others', async () => {
     const study = studyOf({ allocate: { by: 'area', controls: 'controls.csv' } })
     const { solution } = await solved({ ...files, 'controls.csv': 'zone,sector,total\nw,urban,20\n' }, study)
