@@ -161,6 +161,6 @@ function withoutLand(sector: string, claim: Claim, weighted: boolean): Issue {
     ['allocate', sector, ...(claim.zoneId === undefined ? [] : [claim.zoneId])],
     `${claim.total} t CO2e a year of ${sector} but no ${what}${claim.zoneId === undefined ? '' : ` in zone ${claim.zoneId}`}`,
     `ground that a rule gives to ${sector}`,
-    `Check the legend and the rules (\`land.split\` makes urban and rural ground of one built-up class), ${weighted ? 'end the chain of weights with `area`, ' : ''}or name a fallback: \`allocate: { fallback: region }\` (the same land elsewhere) or \`zone\` (all ground of the zone).`,
+    `Check the legend and the rules (\`land.split\` makes urban and rural ground of one built-up class, \`land.industry\` names parks and enterprises), ${weighted ? 'end the chain of weights with `area`, ' : ''}or name a fallback: \`allocate: { fallback: region }\` (the same land elsewhere) or \`zone\` (all ground of the zone).`,
   )
 }
