@@ -227,13 +227,19 @@ function tableUnit(header: readonly (readonly Cell[])[]): Unit | undefined {
   return said.map((text) => text && unitOf(text)).find((unit) => unit) || undefined
 }
 
-function noCarriers({ sheet }: Matrix, file: string): Issue {
+const YEAR = /^(?:19|20)\d\d\s*年?$/
+
+function noCarriers({ sheet, top, first }: Matrix, file: string): Issue {
+  const header = sheet.rows.slice(top, first).flat()
+  const isByYear = header.some((cell) => YEAR.test(cellText(cell)))
   return fault(
     'balance.header',
-    [file, sheet.name],
-    'no column named for a carrier',
+    sheet.name === '' ? [file] : [file, sheet.name],
+    isByYear ? 'columns of years, none named for a carrier' : 'no column named for a carrier',
     'columns such as 原煤 or Raw Coal',
-    'Keep the header rows of the yearbook above the figures.',
+    isByYear
+      ? 'A balance of all energy by year tells no fuels apart: take the sheet in physical quantity (实物量) of the study’s year.'
+      : 'Keep the header rows of the yearbook above the figures.',
   )
 }
 

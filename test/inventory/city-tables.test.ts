@@ -73,6 +73,13 @@ describe('rows of the current yearbook', () => {
   })
 })
 
+it('a balance of all energy by year is told for what it is', () => {
+  const rows = [['项目', 2019, '2020'], ...FINAL.map(([label]) => [label!, 9, 8])]
+  const { issues } = readYearbook({ name: '', rows, merges: [] }, 'b.csv')
+  expect(issues.map(({ code, path }) => [code, ...path])).toEqual([['balance.header', 'b.csv']])
+  expect(issues[0]!.hint).toContain('实物量')
+})
+
 describe('services one by one', () => {
   // The list of the paper's urban sector.
   it.each([
