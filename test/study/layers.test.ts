@@ -300,3 +300,12 @@ describe('zones and what the cover shows', () => {
     expect([...new Set(codes)]).toEqual(['zones.geometry', 'zones.id'])
   })
 })
+
+it('boundaries of DataV without a datum are told, those with one are not', async () => {
+  const zones = JSON.parse(base['zones.geojson'])
+  for (const { properties } of zones.features)
+    Object.assign(properties, { adcode: 320102, acroutes: [100000, 320000], subFeatureIndex: 0 })
+  const files = { 'zones.geojson': JSON.stringify(zones) }
+  expect((await examined(files, undefined)).codes).toContain('datum.unnamed')
+  expect((await examined(files, undefined, { datum: 'wgs84' })).codes).not.toContain('datum.unnamed')
+})
