@@ -68,6 +68,8 @@ function layerOf(
     buffer: own ?? usual,
     polygonBuffer: own ?? 0,
   }
+  const isTold = issues.some(({ severity, path }) => severity === 'error' && path[0] === file)
+  if (features.length === 0 && !isTold) issues.push(emptyLayer(file))
   const empty = features.filter(({ geometry }) => geometry === undefined).length
   const bare = features.filter(({ geometry }) => geometry && geometry.kind !== 'polygon').length
   if (empty > 0) issues.push(withoutGround(file, `${empty} features without geometry`))
@@ -75,6 +77,15 @@ function layerOf(
     issues.push(withoutGround(file, `${bare} points or lines without a buffer`))
   return layer
 }
+
+const emptyLayer = (file: string) =>
+  warning(
+    'layer.empty',
+    [file],
+    'no feature',
+    'features that cover ground',
+    'The layer counts nowhere; leave it out of the study if that is meant.',
+  )
 
 const withoutGround = (file: string, found: string) =>
   warning(

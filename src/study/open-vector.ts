@@ -9,6 +9,7 @@ import { placeFeatures } from './place-features.ts'
 import { unnamedDatum } from './platform-marks.ts'
 import { readPointTable } from './point-table.ts'
 import { openFile } from './text.ts'
+import { filteredToNothing } from './where-none.ts'
 import type { World } from './world.ts'
 
 /**
@@ -25,7 +26,7 @@ export async function openVector(
   const source = await openFile(file, world, issues)
   if (!source) return []
   if ((await vectorFormat(source)) === 'table') {
-    const points = (await readPointTable(source, spec, issues)).filter(chosenBy(spec))
+    const points = chosenFrom(await readPointTable(source, spec, issues), spec, issues)
     return placeFeatures(points, { file, crs: spec.crs ?? 'EPSG:4326', datum: undefined }, grid, issues)
   }
   const read = await readVector(source, beside(file, world), layer)
@@ -33,7 +34,7 @@ export async function openVector(
   if (read.flattened) issues.push(flattened(file))
   const unnamed = unnamedDatum(spec, Object.keys(read.features[0]?.properties ?? {}))
   if (unnamed) issues.push(unnamed)
-  const mended = mendFeatures(read.features.filter(chosenBy(spec)), file, issues)
+  const mended = mendFeatures(chosenFrom(read.features, spec, issues), file, issues)
   return placeFeatures(mended, { file, crs: spec.crs ?? read.crs, datum: spec.datum }, grid, issues)
 }
 
@@ -42,6 +43,13 @@ function beside(file: string, world: Pick<World, 'open'>): Companions {
   const stem = file.replace(/\.[^./\\]*$/, '')
   return async (extension) =>
     (await world.open(stem + extension)) ?? (await world.open(stem + extension.toUpperCase()))
+}
+
+function chosenFrom(features: readonly Feature[], spec: LayerSource, issues: Issue[]): readonly Feature[] {
+  const chosen = features.filter(chosenBy(spec))
+  const none = filteredToNothing(spec, features, chosen)
+  if (none) issues.push(none)
+  return chosen
 }
 
 function chosenBy({ where }: LayerSource): (feature: Feature) => boolean {

@@ -26,6 +26,7 @@ export async function openZones(
 ): Promise<OpenedZones> {
   const { file, id, name, name_en } = study.zones
   const features = await openVector(study.zones, world, grid, issues)
+  if (features.length === 0 && !isFaulty(file, issues)) issues.push(noZones(file))
   const lacksId = lackedByAll(features, id) && id !== 'id'
   if (lacksId) issues.push(withoutId(features[0]!, [file], id))
   const hasNames = features.some((feature) => textIn(feature, name) !== undefined)
@@ -111,6 +112,12 @@ function textIn(feature: Feature, key: string): string | undefined {
   const value = feature.properties[key]
   return String(value ?? '').trim() || undefined
 }
+
+const isFaulty = (file: string, issues: readonly Issue[]) =>
+  issues.some(({ severity, path }) => severity === 'error' && path[0] === file)
+
+const noZones = (file: string) =>
+  fault('zones.none', [file], 'no feature', 'a polygon for every zone', 'Export the layer again.')
 
 const keysOf = ({ properties }: Feature) => Object.keys(properties).join(', ') || 'no properties'
 

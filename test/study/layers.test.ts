@@ -309,3 +309,30 @@ it('boundaries of DataV without a datum are told, those with one are not', async
   expect((await examined(files, undefined)).codes).toContain('datum.unnamed')
   expect((await examined(files, undefined, { datum: 'wgs84' })).codes).not.toContain('datum.unnamed')
 })
+
+describe('files of which nothing is left', () => {
+  const parks = utm([feature('Polygon', [box(X + 90, Y - 180, X + 180, Y - 90)], { use: 'industrial' })])
+  const files = { 'parks.geojson': parks }
+
+  it('are refused where a filter lets nothing through, with what there is', async () => {
+    const told = async (where: unknown, zones: Record<string, unknown> = {}) => {
+      const { issues } = await examined(files, { parks: { file: 'parks.geojson', where } }, zones)
+      return issues.filter(({ code }) => code === 'where.none')
+    }
+    expect(await told({ use: 'industrial' })).toEqual([])
+    expect((await told({ use: 'Industrial' })).map(({ path, hint }) => [...path, hint])).toEqual([
+      ['parks.geojson', 'where', '`use` is one of: industrial.'],
+    ])
+    expect((await told({ landuse: 'industrial' }))[0]!.hint).toContain('no property `landuse`')
+    const zones = await told({ use: 'industrial' }, { where: { id: 'another' } })
+    expect(zones.map(({ path, severity }) => [path[0], severity])).toEqual([['zones.geojson', 'error']])
+  })
+
+  it('are refused as zones, and told as layers', async () => {
+    const empty = '{"type":"FeatureCollection","features":[]}'
+    const none = await examined({ 'zones.geojson': empty }, undefined)
+    expect(none.issues.filter(({ code }) => code === 'zones.none')[0]!.severity).toBe('error')
+    const bare = await examined({ 'parks.geojson': empty }, { parks: 'parks.geojson' })
+    expect(bare.issues.filter(({ code }) => code === 'layer.empty')[0]!.severity).toBe('warning')
+  })
+})
