@@ -21,7 +21,7 @@ import type { Study } from './schema.ts'
 import { planGround, splitLand } from './split-land.ts'
 import { withoutClosed } from './without-closed.ts'
 import type { World } from './world.ts'
-import { tellIdleLayers, tellZoneGround } from './zone-ground.ts'
+import { tellIdleLayers, tellRefinement, tellZoneGround } from './zone-ground.ts'
 
 /** A study answered, short of its rasters: every value from which the outputs are written. */
 export interface Solution {
@@ -75,6 +75,7 @@ export async function examine(
   })
   tellZoneGround(tally, study, inputs.zones.features, issues)
   tellIdleLayers(tally, inputs.layers, issues)
+  tellRefinement(refinement, study, issues)
   const sinks = sinkSet && sinksOf(tally, sinkSet)
   if (sinks) issues.push(...toldSinks(sinks))
   const files = finer ? { ...inputs, refinementFiles: finer.files } : inputs

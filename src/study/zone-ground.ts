@@ -1,6 +1,6 @@
 // What is told of the ground once it is counted: what the cover leaves unseen, what earlier zones have, layers without any.
 import { type Issue, warning } from '../error.ts'
-import { groundAreas, type Tally, tallyCells } from '../land/index.ts'
+import { groundAreas, type Refinement, type Tally, tallyCells } from '../land/index.ts'
 import { decimals, ExactSum } from '../quantity/index.ts'
 import { extentOf, type Feature, holds, positionArrays } from '../vector/index.ts'
 import { WHOLE_RASTER } from './assemble-lands.ts'
@@ -65,6 +65,29 @@ const idle = (file: string) =>
     'no feature that has ground in a zone',
     'features inside the zones',
     'Check the order of the coordinates and the coordinate system, unless layers before it (sources, parks) have the same ground; it counts nowhere.',
+  )
+
+/** Warn of a refinement that found no ground to refine, or whose finer raster does not show it. */
+export function tellRefinement(refinement: Refinement | undefined, { land }: Study, issues: Issue[]): void {
+  if (!refinement || !land.refine) return
+  const { area, unseen } = refinement
+  if (area === 0) issues.push(unrefined('no ground inside `within`', 'ground that the finer raster corrects'))
+  else if (unseen / area > UNSEEN)
+    issues.push(
+      unrefined(
+        `${decimals((100 * unseen) / area, 1)} % of the ground to be refined that the finer raster does not show`,
+        'a finer raster over all of it',
+      ),
+    )
+}
+
+const unrefined = (found: string, expected: string) =>
+  warning(
+    'refine.unseen',
+    ['land', 'refine'],
+    found,
+    expected,
+    'That ground stayed as the cover has it. Check the files and their coordinate systems, or add the tiles that are missing.',
   )
 
 type Listed = readonly [label: string, share: number]

@@ -232,6 +232,23 @@ describe('land.refine', () => {
     expect(issue!.found).toMatch(/40 \(0\.05 ha\), 80 \(0\.03 ha\)/)
   })
 
+  it('tells ground that the finer raster does not show, and polygons without ground', async () => {
+    const told = async (more: Record<string, string | Uint8Array>, options = {}) => {
+      const world = nodeWorld({ base: folderOf({ ...three, ...more }), threads: 1 })
+      const { issues } = await examine(refined('majority', options), world)
+      return issues.filter(({ code }) => code === 'refine.unseen').map(({ found }) => found)
+    }
+    expect(await told({})).toEqual([])
+    const half = fineTiff(utmGrid(3, 3, 10), fine.slice(0, 9))
+    expect(await told({ 'fine.tif': half })).toEqual([
+      '50.0 % of the ground to be refined that the finer raster does not show',
+    ])
+    const away = zonesJson([{ id: 'b', rings: [box(X + 900, Y - 30, X + 930, Y)] }])
+    expect(await told({ 'away.geojson': away }, { within: 'away.geojson' })).toEqual([
+      'no ground inside `within`',
+    ])
+  })
+
   it('joins settlements from what refinement left', async () => {
     const cover = { ...three, 'cover.tif': codesTiff(utmGrid(3, 1), [50, 50, 40]) }
     const refine = { cover: 'fine.tif', legend: 'esa-worldcover', within: [50], method: 'fractions' }
