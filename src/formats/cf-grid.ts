@@ -1,5 +1,5 @@
 // Emissions on a grid as a CF-1.10 dataset: flux, mass or intensity by sector, with cell areas, bounds and mapping.
-import { type Grid, rowAreas, toWorld } from '../grid/index.ts'
+import { type CellGround, cellGround, type Grid, toWorld } from '../grid/index.ts'
 import { secondsOfYear } from '../quantity/index.ts'
 import { transformer, wgs84 } from '../vector/index.ts'
 import { mappingVariable } from './cf-mapping.ts'
@@ -51,6 +51,7 @@ export function gridFactor(unit: GridUnit, area: number, year: number): number {
 export function cfGrid(gridded: GriddedMass, unit: GridUnit, facts: CfFacts): NetcdfDataset {
   const { grid, sectors } = gridded
   const axes = axesOf(grid)
+  const ground = cellGround(grid)
   const names = sectors.map((sector) => new TextEncoder().encode(sector))
   const width = Math.max(1, ...names.map((name) => name.length))
   return {
@@ -82,8 +83,8 @@ export function cfGrid(gridded: GriddedMass, unit: GridUnit, facts: CfFacts): Ne
       ...axisVariables(grid, axes),
       ...placeVariables(grid, axes),
       mappingVariable(grid),
-      areaVariable(grid, axes),
-      ...emissionVariables(gridded, unit, facts, axes),
+      areaVariable(grid, axes, ground),
+      ...emissionVariables(gridded, { unit, ground }, facts, axes),
     ],
   }
 }
@@ -182,8 +183,7 @@ function placeVariables(grid: Grid, { x, y }: Axes): NetcdfVariable[] {
   }))
 }
 
-function areaVariable(grid: Grid, { x, y }: Axes): NetcdfVariable {
-  const areas = rowAreas(grid)
+function areaVariable(grid: Grid, { x, y }: Axes, ground: CellGround): NetcdfVariable {
   return {
     name: 'cell_area',
     dimensions: [y, x],
@@ -193,16 +193,15 @@ function areaVariable(grid: Grid, { x, y }: Axes): NetcdfVariable {
       units: 'm2',
       grid_mapping: 'crs',
     },
-    data: Float64Array.from(
-      { length: grid.width * grid.height },
-      (_, i) => areas[grid.height - 1 - Math.floor(i / grid.width)]!,
+    data: Float64Array.from({ length: grid.width * grid.height }, (_, i) =>
+      ground(i % grid.width, grid.height - 1 - Math.floor(i / grid.width)),
     ),
   }
 }
 
 function emissionVariables(
   gridded: GriddedMass,
-  unit: GridUnit,
+  { unit, ground }: { readonly unit: GridUnit; readonly ground: CellGround },
   facts: CfFacts,
   { x, y }: Axes,
 ): NetcdfVariable[] {
@@ -218,7 +217,7 @@ function emissionVariables(
     grid_mapping: 'crs',
     _FillValue: [FILL],
   }
-  const values = inUnit(gridded, unit, facts.year)
+  const values = inUnit(gridded, (col, row) => gridFactor(unit, ground(col, row), facts.year))
   const bySector = new Float64Array(cells * sectors.length)
   mass.forEach((band, s) => bySector.set(values(band), s * cells))
   const total = Float64Array.from({ length: cells }, (_, i) => mass.reduce((sum, band) => sum + band[i]!, 0))
@@ -249,13 +248,13 @@ function emissionVariables(
 }
 
 // Rows turned to run north, tonnes turned into the unit.
-function inUnit({ grid, covered }: GriddedMass, unit: GridUnit, year: number) {
+function inUnit({ grid, covered }: GriddedMass, factor: (col: number, row: number) => number) {
   const { width, height } = grid
-  const factors = rowAreas(grid).map((area) => gridFactor(unit, area, year))
   return (band: Float64Array) =>
     Float64Array.from({ length: width * height }, (_, i) => {
       const row = height - 1 - Math.floor(i / width)
-      const cell = row * width + (i % width)
-      return covered[cell] === 0 ? FILL : band[cell]! * factors[row]!
+      const col = i % width
+      const cell = row * width + col
+      return covered[cell] === 0 ? FILL : band[cell]! * factor(col, row)
     })
 }

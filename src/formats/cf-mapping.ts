@@ -76,6 +76,7 @@ function mappingOf(parts: CrsParameters): Record<string, NetcdfAttribute> {
     // CF names no mapping for these; the WKT beside says what they are.
     case 'web-mercator':
     case 'equidistant-cylindrical':
+    case 'mollweide':
       return {}
   }
 }

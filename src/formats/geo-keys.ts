@@ -1,6 +1,12 @@
 // GeoKeys: the coordinate system inside a GeoTIFF, read to a Crs and carried over verbatim to what we write.
 import type { Crs } from '../grid/index.ts'
-import { crsOfDefinition, crsOfEpsg, crsOfText as systemOfText } from '../vector/index.ts'
+import {
+  authorityOf,
+  crsOfDefinition,
+  crsOfEpsg,
+  crsWkt,
+  crsOfText as systemOfText,
+} from '../vector/index.ts'
 import type { TiffDirectory } from './tiff.ts'
 import { TAG } from './tiff-tags.ts'
 
@@ -78,6 +84,14 @@ function geoTagsOfWkt({ kind, ellipsoid }: Crs, wkt: string): GeoTags {
   ]
   const citation = [KEY.projectedCitation, TAG.GeoAsciiParams, ascii.length, 0]
   return { directory: [1, 1, 0, 4, ...keys, ...citation], doubles: [], ascii }
+}
+
+/** Tags that tell a system: its EPSG code, or its WKT; undefined where it has neither. */
+export function geoTagsOf(crs: Crs): GeoTags | undefined {
+  if (crs.epsg !== undefined && authorityOf(crs.epsg) === 'EPSG')
+    return geoTagsOfEpsg({ ...crs, epsg: crs.epsg })
+  const wkt = crsWkt(crs, 'esri')
+  return wkt === undefined ? undefined : geoTagsOfWkt(crs, wkt)
 }
 
 /** A system as a .prj or .aux.xml writes it — WKT, or a code such as EPSG:4326 — with the tags that carry it on. */

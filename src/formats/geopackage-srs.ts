@@ -1,6 +1,6 @@
 // Reference systems as a GeoPackage numbers and names them.
 import type { Crs } from '../grid/index.ts'
-import { crsWkt, wgs84 } from '../vector/index.ts'
+import { authorityOf, crsWkt, wgs84 } from '../vector/index.ts'
 
 /** A row of gpkg_spatial_ref_sys. */
 export interface SrsRow {
@@ -25,7 +25,7 @@ export function srsIds(systems: readonly Crs[]): { rows: readonly SrsRow[]; of: 
     const known = rows.get(crs.definition)
     if (known) return known.id
     const id = crs.epsg ?? OWN_SRS + rows.size
-    const [organization, code] = crs.epsg === undefined ? ['NONE', id] : ['EPSG', crs.epsg]
+    const [organization, code] = crs.epsg === undefined ? ['NONE', id] : [authorityOf(crs.epsg), crs.epsg]
     const definition = crsWkt(crs, 'gdal') ?? 'undefined'
     rows.set(crs.definition, { id, name: crs.name, organization, code, definition })
     return id

@@ -1,7 +1,7 @@
 // A grid of float64 values as a cloud-optimised GeoTIFF whose overviews sum what they cover, or average it.
 import type { Grid } from '../grid/index.ts'
 import { writeCog } from './cog.ts'
-import { type GeoTags, geoTagsOfEpsg } from './geo-keys.ts'
+import type { GeoTags } from './geo-keys.ts'
 import type { Zlib } from './source.ts'
 
 const TILE = 512
@@ -18,8 +18,8 @@ export interface GridCogOptions {
   readonly description: string
   readonly unit: string
   readonly metadata: Readonly<Record<string, string>>
-  /** For systems without an EPSG code. */
-  readonly geo?: GeoTags
+  /** The grid's system. */
+  readonly geo: GeoTags
   readonly zlib: Zlib
 }
 
@@ -36,8 +36,7 @@ export function writeGridCog(options: GridCogOptions): Iterable<Uint8Array> {
   while (Math.max(levels.at(-1)!.width, levels.at(-1)!.height) > TILE)
     levels.push(halved(levels.at(-1)!, nodata, overviews === 'sum'))
   const tiles = levels.map((level) => tilesOf(level, nodata, zlib))
-  const geo = options.geo ?? geoTagsOfEpsg({ ...grid.crs, epsg: grid.crs.epsg ?? 32767 })
-  const { description, unit, metadata } = options
+  const { geo, description, unit, metadata } = options
   return writeCog({
     sample: { bits: 64, format: 3 },
     grid,

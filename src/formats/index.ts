@@ -11,7 +11,7 @@ export { encodeTile, writeCog } from './cog.ts'
 export type { CsvRow, CsvTable } from './csv.ts'
 export { delimitedRows, readCsv, tableOf, writeCsv } from './csv.ts'
 export type { GeoTags } from './geo-keys.ts'
-export { crsOfGeoTags, crsOfText, geoTags, geoTagsOfEpsg } from './geo-keys.ts'
+export { crsOfGeoTags, crsOfText, geoTags, geoTagsOf, geoTagsOfEpsg } from './geo-keys.ts'
 export { readGeoJson } from './geojson.ts'
 export {
   type GeoPackageOptions,

@@ -1,6 +1,7 @@
 // The room's door: grids, windows, rasters and reference systems for the other rooms.
 
 export { groundScale, isCylindrical, planeShare, quadrangleArea, rowAreas } from './cell-area.ts'
+export { type CellGround, cellGround } from './cell-ground.ts'
 export type { Crs } from './crs.ts'
 export type { Affine, Grid, Window } from './grid.ts'
 export { tiles, toPixel, toWorld } from './grid.ts'

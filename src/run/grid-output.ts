@@ -1,7 +1,17 @@
 // An output folder on another grid: its sector rasters regridded with their mass, as NetCDF or GeoTIFF.
 import { OUTSIDE, type Regridded, regridder } from '../cadastre/index.ts'
-import { cfGrid, type GridUnit, gridFactor, writeGridCog, writeNetcdf, type Zlib } from '../formats/index.ts'
-import { type Grid, type PixelArray, rowAreas, tiles } from '../grid/index.ts'
+import { fault, InputError } from '../error.ts'
+import {
+  cfGrid,
+  type GeoTags,
+  type GridUnit,
+  geoTagsOf,
+  gridFactor,
+  writeGridCog,
+  writeNetcdf,
+  type Zlib,
+} from '../formats/index.ts'
+import { type CellGround, cellGround, type Grid, type PixelArray, rowAreas, tiles } from '../grid/index.ts'
 import { ExactSum } from '../quantity/index.ts'
 import { aroundGlobe, turnedBack } from './around-globe.ts'
 import type { OpenedOutput } from './output-rasters.ts'
@@ -91,19 +101,21 @@ export function gridNetcdf(
 
 /** One sector, or the total, as a cloud-optimised GeoTIFF of float64. */
 export function gridTiff(
-  { register, geo }: OpenedOutput,
+  opened: OpenedOutput,
   gridded: GriddedOutput,
   unit: GridUnit,
   band: string,
   zlib: Zlib,
 ): Iterable<Uint8Array> {
+  const { register } = opened
   const { grid, covered, mass, sectors } = gridded
   const chosen = band === 'total' ? mass : [mass[sectors.indexOf(band)]!]
-  const factors = rowAreas(grid).map((area) => gridFactor(unit, area, register.year))
+  const area = tiffAreas(grid, unit)
   const values = Float64Array.from(covered, (isCovered, cell) =>
     isCovered === 0
       ? OUTSIDE
-      : chosen.reduce((sum, one) => sum + one[cell]!, 0) * factors[Math.floor(cell / grid.width)]!,
+      : chosen.reduce((sum, one) => sum + one[cell]!, 0) *
+        gridFactor(unit, area(cell % grid.width, Math.floor(cell / grid.width)), register.year),
   )
   const note = register.synthetic === undefined ? {} : { NOTE: register.synthetic }
   return writeGridCog({
@@ -116,6 +128,32 @@ export function gridTiff(
       unit === 't/cell' ? 't CO2e / cell / year' : unit === 't/ha' ? 't CO2e / ha / year' : 'kg CO2e m-2 s-1',
     metadata: { TITLE: register.title, YEAR: String(register.year), ...note },
     zlib,
-    ...(grid.crs.epsg === undefined && geo && { geo }),
+    geo: tagsOf(opened, grid),
   })
+}
+
+/**
+ * m² that a cell of a GeoTIFF counts for: the ground under it where it holds a flux; where it holds t/ha, its area in
+ * the plane, by which GIS multiplies it (decision 0003).
+ */
+export function tiffAreas(grid: Grid, unit: GridUnit): CellGround {
+  if (unit === 'kg m-2 s-1') return cellGround(grid)
+  const areas = rowAreas(grid)
+  return (_, row) => areas[row]!
+}
+
+// The rasters' own tags, where the grid is in their system.
+function tagsOf({ rasters, geo }: OpenedOutput, { crs }: Grid): GeoTags {
+  const own = crs.definition === rasters[0]!.grid.crs.definition ? geo : undefined
+  const tags = own ?? geoTagsOf(crs)
+  if (tags) return tags
+  throw new InputError([
+    fault(
+      'grid.system',
+      ['--to'],
+      crs.name,
+      'a system that a GeoTIFF can tell',
+      'Write a NetCDF file, which tells longitude and latitude of every cell.',
+    ),
+  ])
 }

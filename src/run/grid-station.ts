@@ -1,10 +1,10 @@
 // A grid entered in the closure of its output folder, and its mass read back from its file.
 import { type GridRung, OUTSIDE, type RungRow, withRung } from '../cadastre/index.ts'
-import { type GridUnit, readNetcdf, type Source, type Zlib } from '../formats/index.ts'
+import { type GridUnit, gridFactor, readNetcdf, type Source, type Zlib } from '../formats/index.ts'
 import type { Grid } from '../grid/index.ts'
-import { ExactSum, exactSum, relativeResidual, secondsOfYear } from '../quantity/index.ts'
+import { ExactSum, exactSum, relativeResidual } from '../quantity/index.ts'
 import { withGrids } from '../report/index.ts'
-import type { GriddedOutput } from './grid-output.ts'
+import { type GriddedOutput, tiffAreas } from './grid-output.ts'
 import { rasterTotal } from './output-sums.ts'
 import type { Register } from './register.ts'
 
@@ -66,12 +66,13 @@ export async function gridMasses(
   zlib: Zlib,
 ): Promise<ReadonlyMap<string, number>> {
   if (/\.nc$/i.test(source.name)) return netcdfMasses(source)
-  const tonnes = {
-    't/cell': () => 1,
-    't/ha': (area: number) => area / 1e4,
-    'kg m-2 s-1': (area: number) => (area * secondsOfYear(year)) / 1000,
-  }[unit as GridUnit]
-  return new Map([[sectors[0]!.sector, await rasterTotal(source, zlib, tonnes)]])
+  // Written by `publish`, or here.
+  const of = unit as GridUnit
+  const tonnesOf = (grid: Grid) => {
+    const area = tiffAreas(grid, of)
+    return (col: number, row: number) => 1 / gridFactor(of, area(col, row), year)
+  }
+  return new Map([[sectors[0]!.sector, await rasterTotal(source, zlib, tonnesOf)]])
 }
 
 // Everything from the file: cell areas, and the seconds of the year from the bounds of its time.

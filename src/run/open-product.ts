@@ -2,7 +2,7 @@
 import { conversionText, type GridMass, type GridUnit, gridUnitOf, periodsOf } from '../compare/index.ts'
 import { fault, InputError, type Issue, warning } from '../error.ts'
 import type { Source, Zlib } from '../formats/index.ts'
-import { type Grid, rowAreas, type Window } from '../grid/index.ts'
+import { cellGround, type Grid, type Window } from '../grid/index.ts'
 import { daysOfMonth } from '../quantity/index.ts'
 import { extentOf, type Feature, mapFeatures, positionArrays, transformer, wgs84 } from '../vector/index.ts'
 import { type ProductLayers, productLayers } from './product-layers.ts'
@@ -68,9 +68,10 @@ export async function openProduct(
     }
   }
   const grid = cut(whole, window)
-  const areas = rowAreas(grid)
+  const ground = cellGround(grid)
   for (let cell = 0; cell < mass.length; cell++)
-    mass[cell]! *= unit.tonnes * (unit.per === 'area' ? areas[Math.floor(cell / grid.width)]! : 1)
+    mass[cell]! *=
+      unit.tonnes * (unit.per === 'area' ? ground(cell % grid.width, Math.floor(cell / grid.width)) : 1)
   const layers = taken.length
   const lacking = unit.period === 'month' ? Math.max(0, 12 - layers) : 0
   const issues = [

@@ -11,35 +11,44 @@ import {
   tiffRaster,
   type Zlib,
 } from '../formats/index.ts'
-import { rowAreas, tiles } from '../grid/index.ts'
+import { type Grid, rowAreas, tiles } from '../grid/index.ts'
 import { ExactSum } from '../quantity/index.ts'
 
 const HECTARE = 1e4
 // Side of the windows that are read at once.
 const WINDOW = 1024
 
-/** Σ value × `tonnes` of its cell's area in m², in t; by default the raster is of t per hectare. */
+/** Σ value × tonnes that one is in its cell, in t; by default the raster is of t per hectare. */
 export async function rasterTotal(
   source: Source,
   zlib: Zlib,
-  tonnes: (area: number) => number = (area) => area / HECTARE,
+  tonnesOf: (grid: Grid) => CellTonnes = tonnesByHectare,
 ): Promise<number> {
   const tiff = await readTiff(source)
   const crs = crsOfGeoTags(geoTags(tiff.directories.find((directory) => !isReduced(directory))!))
   if (!crs) throw new Error('a raster without a coordinate system')
   const raster = tiffRaster(tiff, crs, zlib)
-  const areas = rowAreas(raster.grid)
+  const tonnes = tonnesOf(raster.grid)
   const sum = new ExactSum()
   for (const window of tiles(raster.grid, WINDOW)) {
     const values = await raster.read(window)
     for (let row = 0; row < window.height; row++) {
       let ofRow = 0
       for (let at = row * window.width; at < (row + 1) * window.width; at++)
-        if (values[at] !== OUTSIDE) ofRow += values[at]!
-      sum.addProduct(ofRow, tonnes(areas[window.row + row]!))
+        if (values[at] !== OUTSIDE)
+          ofRow += values[at]! * tonnes(window.col + at - row * window.width, window.row + row)
+      sum.add(ofRow)
     }
   }
   return sum.value
+}
+
+/** Tonnes that a value of one is in a cell. */
+export type CellTonnes = (col: number, row: number) => number
+
+function tonnesByHectare(grid: Grid): CellTonnes {
+  const hectares = rowAreas(grid).map((area) => area / HECTARE)
+  return (_, row) => hectares[row]!
 }
 
 /** t by "zone/sector". */

@@ -53,6 +53,8 @@ interface Table {
   readonly zones: readonly string[]
   /** t by zone, then sector. */
   readonly tonnes: readonly (readonly number[])[]
+  /** t by zone, as the column `total_t` says. */
+  readonly totals: readonly number[]
 }
 
 async function sumsOf(
@@ -71,6 +73,7 @@ async function sumsOf(
       faults.push({ file, fault: error instanceof Error ? error.message : String(error) })
     }
   }
+  await check('zones.csv', async () => rowSums(table))
   await check('inventory.csv', () => ledgerSums(folder, table))
   for (const band of [...table.sectors, 'total']) {
     const file = `rasters/${band}.tif`
@@ -104,6 +107,7 @@ async function readTable(folder: OutputFolder): Promise<Table> {
     sectors,
     zones: rows.map(({ cells }) => cells['id']!),
     tonnes: rows.map(({ cells }) => sectors.map((sector) => Number(cells[`${sector}_t`]))),
+    totals: rows.map(({ cells }) => Number(cells['total_t'])),
   }
 }
 
@@ -123,6 +127,12 @@ function compared(
 ): VerifiedSum {
   return judged({ file, sector, against: 'zones.csv', zone, table, found }, tolerance)
 }
+
+// A row's total is what its sectors make.
+const rowSums = ({ zones, tonnes, totals }: Table): readonly VerifiedSum[] =>
+  zones.map((zone, z) =>
+    compared('zones.csv', 'total', zone, exactSum(tonnes[z]!), totals[z]!, TOLERANCE.memory),
+  )
 
 async function ledgerSums(folder: OutputFolder, table: Table): Promise<readonly VerifiedSum[]> {
   const { rows } = readCsv(await textOf(folder, 'inventory.csv'), 'inventory.csv')

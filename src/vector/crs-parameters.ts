@@ -14,6 +14,7 @@ export type ProjectionMethod =
   | 'equidistant-cylindrical'
   | 'cylindrical-equal-area'
   | 'sinusoidal'
+  | 'mollweide'
 
 /** Angles in degrees, lengths in metres, as proj4 reads them from the definition. */
 export interface CrsParameters {
@@ -95,7 +96,8 @@ function methodOf(parsed: Parsed, crs: Crs): ProjectionMethod | undefined {
     case 'Lambert_Conformal_Conic_1SP': {
       const one = parsed.lat2 === undefined || parsed.lat2 === parsed.lat1
       if (!one) return 'lambert-conic-2'
-      return parsed.lat1 === parsed.lat0 ? 'lambert-conic-1' : undefined
+      if (parsed.lat1 === parsed.lat0) return 'lambert-conic-1'
+      return (parsed.k0 ?? 1) === 1 ? 'lambert-conic-2' : undefined
     }
     case 'aea':
     case 'Albers':
@@ -114,6 +116,8 @@ function methodOf(parsed: Parsed, crs: Crs): ProjectionMethod | undefined {
       return 'cylindrical-equal-area'
     case 'sinu':
       return 'sinusoidal'
+    case 'moll':
+      return 'mollweide'
     default:
       return undefined
   }

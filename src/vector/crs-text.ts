@@ -147,6 +147,13 @@ const METHODS: Readonly<Record<ProjectionMethod, Method>> = {
     code: undefined,
     parameters: [centred(longitude0), easting, northing],
   },
+  mollweide: {
+    gdal: 'Mollweide',
+    esri: 'Mollweide',
+    epsg: 'Mollweide',
+    code: undefined,
+    parameters: [longitude0, easting, northing],
+  },
 }
 
 const DEGREE = 0.0174532925199433
@@ -185,7 +192,10 @@ export function crsWkt(crs: Crs, dialect: 'gdal' | 'esri'): string | undefined {
 const esriName = (name: string) => name.replace(/^WGS 84\b/, 'WGS 1984').replace(/[^A-Za-z0-9]+/g, '_')
 
 const authority = (code: number | undefined, dialect: 'gdal' | 'esri') =>
-  code === undefined || dialect === 'esri' ? [] : [`AUTHORITY["EPSG","${code}"]`]
+  code === undefined || dialect === 'esri' ? [] : [`AUTHORITY["${authorityOf(code)}","${code}"]`]
+
+/** Who numbers a system: codes above EPSG's are ESRI's (Mollweide is 54009). */
+export const authorityOf = (code: number): 'EPSG' | 'ESRI' => (code > 32_767 ? 'ESRI' : 'EPSG')
 
 function geographicWkt(parts: CrsParameters, dialect: 'gdal' | 'esri', code: number | undefined): string {
   const { ellipsoid, datum, geographicName, primeMeridian } = parts
@@ -212,7 +222,7 @@ function inUnits({ of }: Parameter, parts: CrsParameters, crs: Crs): number {
 export function crsProjJson(crs: Crs): Readonly<Record<string, unknown>> | undefined {
   const parts = crsParameters(crs)
   if (!parts) return undefined
-  const id = crs.epsg === undefined ? {} : { id: { authority: 'EPSG', code: crs.epsg } }
+  const id = crs.epsg === undefined ? {} : { id: { authority: authorityOf(crs.epsg), code: crs.epsg } }
   const schema = { $schema: 'https://proj.org/schemas/v0.7/projjson.schema.json' }
   if (!parts.method) return { ...schema, ...geographicJson(parts, crs.name), ...id }
   const method = METHODS[parts.method]

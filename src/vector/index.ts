@@ -2,7 +2,7 @@
 
 export { crsOfText } from './crs-of-text.ts'
 export { type CrsParameters, crsParameters, type ProjectionMethod } from './crs-parameters.ts'
-export { crsProjJson, crsWkt } from './crs-text.ts'
+export { authorityOf, crsProjJson, crsWkt } from './crs-text.ts'
 export { cutPolygons, type Polygons } from './cut-polygons.ts'
 export type { Datum } from './datum.ts'
 export { gcjToBd, toWgs84, wgsToGcj } from './datum.ts'

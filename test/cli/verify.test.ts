@@ -70,6 +70,7 @@ describe('cadastre verify', () => {
     expect([holds, faults, files]).toEqual([true, [], names.length - 1])
     expect(new Set(sums.map(({ file }: { file: string }) => file))).toEqual(
       new Set([
+        'zones.csv',
         'inventory.csv',
         ...['industry', 'urban', 'agriculture', 'rural', 'total'].map((band) => `rasters/${band}.tif`),
         'patches.gpkg',
@@ -193,6 +194,24 @@ describe('cadastre verify', () => {
     expect(told.status).toBe(1)
     expect(told.stderr).toMatch(/rasters\/urban\.tif: urban adds up to/)
     expect(told.stderr).toMatch(/patches\.gpkg: urban of zone w adds up to/)
+  })
+
+  it('finds a total that its own row does not make, whatever the list of hashes says', async () => {
+    const files = new Map(names.map((name) => [name, new Uint8Array(readFileSync(join(out, name)))]))
+    const lines = readFileSync(join(out, 'zones.csv'), 'utf8').split('\n')
+    const total = lines[0]!.split(',').indexOf('total_t')
+    lines[1] = lines[1]!
+      .split(',')
+      .map((cell, i) => (i === total ? '1' : cell))
+      .join(',')
+    files.set('zones.csv', new TextEncoder().encode(lines.join('\n')))
+    const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+    const list = [...files].flatMap(([name, bytes]) => (name === CHECKSUMS ? [] : { name, hash: sha(bytes) }))
+    const text = await checksumsText(list, async (lines) => sha(new TextEncoder().encode(lines)))
+    files.set(CHECKSUMS, new TextEncoder().encode(text))
+    const { holds, sums } = await verifyOutputs(memoryFolder(files))
+    expect(holds).toBe(false)
+    expect(sums.filter((sum) => !sum.holds)).toMatchObject([{ file: 'zones.csv', zone: 'w', found: 1 }])
   })
 
   it('tells a folder that is none', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { gridByZone } from '../../src/compare/index.ts'
 import { isInputError } from '../../src/error.ts'
-import { memorySource, readNetcdf, writeGridCog, writeNetcdf } from '../../src/formats/index.ts'
+import { geoTagsOf, memorySource, readNetcdf, writeGridCog, writeNetcdf } from '../../src/formats/index.ts'
 import { rowAreas } from '../../src/grid/index.ts'
 import { nodeZlib } from '../../src/host/node.ts'
 import { openProduct, type Product, type ProductRequest } from '../../src/run/index.ts'
@@ -99,7 +99,10 @@ describe('monthly GeoTIFFs', () => {
     const grid = { width: 4, height: 4, affine: { a: 0.25, c: 118, e: -0.25, f: 33 }, crs: wgs84() }
     const values = new Float64Array(16).fill(value)
     const facts = { description: 'x', unit: 'tC', metadata: {}, overviews: 'sum' as const, nodata: -9 }
-    return memorySource(name, bytesOf(writeGridCog({ grid, values, zlib: nodeZlib, ...facts })))
+    return memorySource(
+      name,
+      bytesOf(writeGridCog({ grid, values, zlib: nodeZlib, geo: geoTagsOf(grid.crs)!, ...facts })),
+    )
   }
   const zone = [rectangle(118.25, 32.25, 118.75, 32.75)]
   const ask = asked(zone, { unit: 'tC/cell/month' })
