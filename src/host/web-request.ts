@@ -93,9 +93,16 @@ async function send(call: Call, { fetch, timeout }: WebOptions): Promise<Sent> {
   const { status, headers } = response
   return {
     reply: { status, text: new TextDecoder().decode(bytes) },
-    after: Number(headers.get('retry-after') ?? 0) * 1000 || 0,
+    after: waitOf(headers.get('retry-after')),
     wrong: status === 200 ? wrongContent(bytes, headers, expected) : undefined,
   }
+}
+
+// Seconds, or the hour itself (RFC 9110, 10.2.3); milliseconds from now.
+function waitOf(text: string | null): number {
+  if (text === null) return 0
+  const seconds = Number(text)
+  return Math.max(0, Number.isFinite(seconds) ? seconds * 1000 : Date.parse(text) - Date.now() || 0)
 }
 
 interface Checksum {

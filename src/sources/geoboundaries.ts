@@ -21,7 +21,11 @@ export async function geoBoundariesCity(
 ): Promise<City> {
   for (const level of LEVELS) {
     const units = await unitsOf(level, { url, country }, supply)
-    const outline = units?.shapes.find((shape) => plain(textIn(shape.properties['name'])) === plain(name))
+    const named = units?.shapes.filter(
+      ({ id, properties }) => id === name || plain(textIn(properties['name'])) === plain(name),
+    )
+    if (named && named.length > 1) throw new InputError([several(name, named)])
+    const outline = named?.[0]
     if (!units || !outline) continue
     const inside = insideAny([outline.geometry])
     const below = await unitsOf(level + 1, { url, country }, supply)
@@ -30,7 +34,7 @@ export async function geoBoundariesCity(
       return place !== undefined && inside(...place)
     })
     const note = units.note
-    return { name, outline, districts: districts.length > 0 ? districts : [outline], note }
+    return { name, outline, districts: districts.length > 0 ? districts : [outline], open: [], note }
   }
   throw new InputError([
     fault(
@@ -42,6 +46,21 @@ export async function geoBoundariesCity(
     ),
   ])
 }
+
+// Latin letters make one name of many: Suzhou is 苏州 and 宿州.
+const several = (name: string, units: readonly NamedShape[]) =>
+  fault(
+    'open.city',
+    [name],
+    `several: ${units.map((unit) => `${unit.id} (${textIn(unit.properties['name'])}, near ${placeText(unit)})`).join('; ')}`,
+    'one administrative area',
+    'Give the shapeID of the one that is meant in place of its name, and a folder by --out.',
+  )
+
+const placeText = ({ geometry }: NamedShape) =>
+  pointInside(geometry)
+    ?.map((degrees) => degrees.toFixed(2))
+    .join(', ') ?? '?'
 
 const plain = (name: string) =>
   name

@@ -177,14 +177,20 @@ async function plantsOf(
 }
 
 // Ground of the city that no district has would emit nothing.
-function gapIssues({ outline, districts }: City): Issue[] {
+function gapIssues({ outline, districts, open }: City): Issue[] {
   const areaOf = ({ geometry }: NamedShape) =>
     geometry.kind === 'polygon'
-      ? exactSum(geometry.polygons.map((rings) => Math.abs(ringArea(rings[0]!))))
+      ? exactSum(
+          geometry.polygons.flatMap((rings) =>
+            rings.map((ring, i) => (i === 0 ? 1 : -1) * Math.abs(ringArea(ring))),
+          ),
+        )
       : 0
   const share = exactSum(districts.map(areaOf)) / areaOf(outline)
-  if (Math.abs(share - 1) <= MOST_GAP) return []
+  const left = open.length > 0 ? [notClosed(open)] : []
+  if (Math.abs(share - 1) <= MOST_GAP) return left
   return [
+    ...left,
     warning(
       'open.districts',
       ['districts.geojson'],
@@ -194,6 +200,15 @@ function gapIssues({ outline, districts }: City): Issue[] {
     ),
   ]
 }
+
+const notClosed = (names: readonly string[]) =>
+  warning(
+    'open.districts',
+    ['districts.geojson'],
+    `districts whose outlines do not close: ${names.join(', ')}`,
+    'closed rings',
+    'They were left out, and their ground emits nothing: draw them, or use the other --boundaries.',
+  )
 
 const crossing = ({ name }: City, count: number) =>
   fault(

@@ -13,6 +13,8 @@ export interface City {
   readonly outline: NamedShape
   /** The city itself where it has no districts. */
   readonly districts: readonly NamedShape[]
+  /** Districts that were left out, since their outlines do not close. */
+  readonly open: readonly string[]
   /** What the source says of itself, such as the state of its data. */
   readonly note: string
 }
@@ -87,10 +89,13 @@ export async function osmCity(
     const { elements } = await fetchElements(piece, supply)
     const own = elements.filter((one) => Number(tagsOf(one)['admin_level']) === level + below)
     const districts = own.flatMap((one) => osmShape(one) ?? []).filter(isDistrict)
-    if (districts.length > 0) return { name, outline, districts: inOrder(districts), note: answer.note }
+    const open = own.flatMap((one) => (osmShape(one) ? [] : labelOf(one)))
+    if (districts.length > 0) return { name, outline, districts: inOrder(districts), open, note: answer.note }
   }
-  return { name, outline, districts: [outline], note: answer.note }
+  return { name, outline, districts: [outline], open: [], note: answer.note }
 }
+
+const labelOf = (element: OsmElement) => `${textIn(tagsOf(element)['name'])} (${textIn(element['id'])})`
 
 const inOrder = (shapes: readonly NamedShape[]) => [...shapes].sort((a, b) => (a.id < b.id ? -1 : 1))
 

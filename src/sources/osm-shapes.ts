@@ -40,12 +40,17 @@ function geometryOf(element: OsmElement): Geometry | undefined {
 const isClosed = (line: Float64Array) =>
   line.length >= 8 && line[0] === line.at(-2) && line[1] === line.at(-1)
 
-function waysOf(element: OsmElement): Float64Array[] {
+interface Way {
+  readonly line: Float64Array
+  readonly isInner: boolean
+}
+
+function waysOf(element: OsmElement): Way[] {
   const members = Array.isArray(element['members']) ? element['members'].filter(isRecord) : []
   return members
     .filter((member) => member['type'] === 'way' && ['outer', 'inner', ''].includes(textIn(member['role'])))
-    .map((member) => positionsOf(member['geometry']))
-    .filter((line) => line.length >= 4)
+    .map((member) => ({ line: positionsOf(member['geometry']), isInner: textIn(member['role']) === 'inner' }))
+    .filter(({ line }) => line.length >= 4)
 }
 
 function positionsOf(value: unknown): Float64Array {
@@ -58,18 +63,20 @@ const endsOf = (line: ArrayLike<number>): readonly [start: string, end: string] 
   `${line[line.length - 2]},${line[line.length - 1]}`,
 ]
 
-// Ways joined end to end, each used once; undefined where an end has nothing to join.
-function joinedRings(ways: readonly Float64Array[]): Float64Array[] | undefined {
+// Ways joined end to end, each used once; undefined where an end has nothing to join. Where rings meet in an end, ways
+// of the same role go on first, and a way that is a ring of its own is never a part of another.
+function joinedRings(ways: readonly Way[]): Float64Array[] | undefined {
   const left = new Set(ways)
   const rings: Float64Array[] = []
   for (const way of ways) {
     if (!left.delete(way)) continue
-    let ring = [...way]
+    let ring = [...way.line]
     for (let [start, end] = endsOf(ring); start !== end; [start, end] = endsOf(ring)) {
-      const next = [...left].find((other) => endsOf(other).includes(end))
+      const meeting = [...left].filter(({ line }) => !isClosed(line) && endsOf(line).includes(end))
+      const next = meeting.find(({ isInner }) => isInner === way.isInner) ?? meeting[0]
       if (!next) return undefined
       left.delete(next)
-      ring = ring.concat([...(endsOf(next)[0] === end ? next : backwards(next))].slice(2))
+      ring = ring.concat([...(endsOf(next.line)[0] === end ? next.line : backwards(next.line))].slice(2))
     }
     if (ring.length >= 8) rings.push(Float64Array.from(ring))
   }
