@@ -30,9 +30,13 @@ export function rowAreas(grid: Grid): Float64Array {
   return areas
 }
 
+// As proj4 and as WKT write them.
+const CYLINDRICAL =
+  /\+proj=(merc|webmerc|eqc)\b|PROJECTION\s*\[\s*"(Mercator(_[12]SP)?|Plate_Carree|Equidistant_Cylindrical)"/
+
 /** Whether rows are parallels and columns meridians, so that a cell's area depends on its row alone. */
 export function isCylindrical(crs: Crs): boolean {
-  return crs.kind === 'geographic' || /\+proj=(merc|webmerc|eqc)\b/.test(crs.definition)
+  return crs.kind === 'geographic' || CYLINDRICAL.test(crs.definition)
 }
 
 /**

@@ -20,6 +20,9 @@ export function crsOfText(text: string): Crs | undefined {
   return /^[A-Z_]+\s*\[/i.test(trimmed) ? crsOfWkt(trimmed) : undefined
 }
 
+// ESRI's name of EPSG:3857; by it cells have the ground of the ellipsoid.
+const WEB_MERCATOR = 'WGS_1984_Web_Mercator_Auxiliary_Sphere'
+
 function crsOfWkt(written: string): Crs | undefined {
   const wkt = horizontal(written)
   if (wkt === undefined) return undefined
@@ -27,6 +30,7 @@ function crsOfWkt(written: string): Crs | undefined {
   const known = coded && crsOfEpsg(Number(coded[1]))
   if (known) return known
   const name = /\[\s*"([^"]*)"/.exec(wkt)?.[1] ?? 'WKT'
+  if (name === WEB_MERCATOR) return crsOfEpsg(3857)
   const standIn = shiftOfDatum(/\bDATUM\s*\[\s*"([^"]*)"/i.exec(wkt)?.[1] ?? '')
   const crs = crsOfDefinition(withShift(wkt, standIn), name)
   return crs && standIn && !/TOWGS84/i.test(wkt) ? { ...crs, standIn: standInOf(standIn) } : crs

@@ -83,44 +83,51 @@ export function crsParameters(crs: Crs): CrsParameters | undefined {
   }
 }
 
+// Names of methods as PROJ, GDAL's and ESRI's WKT 1 and WKT 2 write them, in small letters without marks.
+const METHODS: Readonly<Record<string, ProjectionMethod>> = {
+  utm: 'transverse-mercator',
+  tmerc: 'transverse-mercator',
+  etmerc: 'transverse-mercator',
+  transversemercator: 'transverse-mercator',
+  gausskruger: 'transverse-mercator',
+  lcc: 'lambert-conic-2',
+  lambertconformalconic: 'lambert-conic-2',
+  lambertconformalconic1sp: 'lambert-conic-2',
+  lambertconformalconic2sp: 'lambert-conic-2',
+  lambertconicconformal1sp: 'lambert-conic-2',
+  lambertconicconformal2sp: 'lambert-conic-2',
+  aea: 'albers',
+  albers: 'albers',
+  albersconicequalarea: 'albers',
+  albersequalarea: 'albers',
+  laea: 'lambert-azimuthal',
+  lambertazimuthalequalarea: 'lambert-azimuthal',
+  merc: 'mercator',
+  mercator: 'mercator',
+  mercator1sp: 'mercator',
+  mercatorvarianta: 'mercator',
+  eqc: 'equidistant-cylindrical',
+  cea: 'cylindrical-equal-area',
+  cylindricalequalarea: 'cylindrical-equal-area',
+  lambertcylindricalequalarea: 'cylindrical-equal-area',
+  sinu: 'sinusoidal',
+  sinusoidal: 'sinusoidal',
+  moll: 'mollweide',
+  mollweide: 'mollweide',
+}
+
 function methodOf(parsed: Parsed, crs: Crs): ProjectionMethod | undefined {
-  switch (parsed.projName) {
-    case 'utm':
-    case 'tmerc':
-    case 'etmerc':
-    case 'Transverse_Mercator':
-      return 'transverse-mercator'
-    case 'lcc':
-    case 'Lambert_Conformal_Conic':
-    case 'Lambert_Conformal_Conic_2SP':
-    case 'Lambert_Conformal_Conic_1SP': {
-      const one = parsed.lat2 === undefined || parsed.lat2 === parsed.lat1
-      if (!one) return 'lambert-conic-2'
-      if (parsed.lat1 === parsed.lat0) return 'lambert-conic-1'
-      return (parsed.k0 ?? 1) === 1 ? 'lambert-conic-2' : undefined
-    }
-    case 'aea':
-    case 'Albers':
-    case 'Albers_Conic_Equal_Area':
-      return 'albers'
-    case 'laea':
-    case 'Lambert_Azimuthal_Equal_Area':
-      return 'lambert-azimuthal'
-    case 'merc':
-    case 'Mercator_1SP':
-      if (parsed.lat_ts !== undefined && parsed.lat_ts !== 0) return undefined
-      return crs.ellipsoid.e2 === 0 && crs.ellipsoid.a === 6_378_137 ? 'web-mercator' : 'mercator'
-    case 'eqc':
-      return 'equidistant-cylindrical'
-    case 'cea':
-      return 'cylindrical-equal-area'
-    case 'sinu':
-      return 'sinusoidal'
-    case 'moll':
-      return 'mollweide'
-    default:
-      return undefined
+  const method = METHODS[parsed.projName.toLowerCase().replace(/[^a-z0-9]/g, '')]
+  if (method === 'mercator') {
+    if (parsed.lat_ts !== undefined && parsed.lat_ts !== 0) return undefined
+    return crs.ellipsoid.e2 === 0 && crs.ellipsoid.a === 6_378_137 ? 'web-mercator' : 'mercator'
   }
+  if (method === 'lambert-conic-2') {
+    if (parsed.lat2 !== undefined && parsed.lat2 !== parsed.lat1) return method
+    if (parsed.lat1 === parsed.lat0) return 'lambert-conic-1'
+    return (parsed.k0 ?? 1) === 1 ? method : undefined
+  }
+  return method
 }
 
 const ELLIPSOIDS: Readonly<Record<string, string>> = {
