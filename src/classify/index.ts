@@ -2,6 +2,7 @@
 export type { Accuracy, AreaAdjusted, ErrorMatrix, Estimate } from './accuracy.ts'
 export { accuracyOf, areaAdjusted, errorMatrix } from './accuracy.ts'
 export { type ClassifyOptions, classifyWindow, UNCLASSED } from './classify-window.ts'
+export { type Contested, contestedPixels } from './contested-pixels.ts'
 export { type ForestModel, growForest } from './forest.ts'
 export { INDICES, type IndexName, indexFormula, ROLES, type Role, rolesOf } from './indices.ts'
 export { fieldConflicts, strayPolygons, unlikelyPairs } from './label-checks.ts'

@@ -38,7 +38,7 @@ import { type Corrected, correctScene } from './align-scene.ts'
 import type { ClassifyRequest } from './classify-request.ts'
 import { sieveTiles } from './code-rows.ts'
 import { type CodeTiles, codeTiles } from './code-tiles.ts'
-import { labelIssues, sampleIssues } from './training-issues.ts'
+import { labelIssues, overlapIssues, sampleIssues } from './training-issues.ts'
 
 /** How well the map agrees with polygons, and with which. */
 export interface Assessment {
@@ -119,6 +119,7 @@ async function learn(request: ClassifyRequest, world: World, issues: Issue[]) {
   if (!scene) throw new InputError(issues)
   const training = await openTraining(request.training, request.classField, world, scene.grid, issues)
   if (!training) throw new InputError(issues)
+  issues.push(...overlapIssues(request.training, scene.grid, training))
   const samples = await samplePolygons(scene, training.shapes)
   return { corrected, training, ...withoutConstants(placed, scene, samples, issues) }
 }

@@ -1,6 +1,7 @@
 // What is told about training samples: classes that are too small, polygons and classes whose labels look wrong.
 import {
   classesOf,
+  contestedPixels,
   fieldConflicts,
   INDICES,
   type IndexName,
@@ -14,12 +15,27 @@ import {
   unlikelyPairs,
 } from '../classify/index.ts'
 import { fault, type Issue, warning } from '../error.ts'
+import type { Grid } from '../grid/index.ts'
 import { decimals } from '../quantity/index.ts'
 import type { Training } from '../study/index.ts'
 import type { ClassifyRequest } from './classify-request.ts'
 
 // Below ten samples a band the covariance of a class is a guess (FACTS of the method: 10 to 100 are advised).
 const SAMPLES_A_BAND = 10
+
+/** Classes whose polygons claim the same pixels. */
+export function overlapIssues(file: string, grid: Grid, { shapes, polygons, classes }: Training): Issue[] {
+  return contestedPixels(grid, shapes, (shape) => polygons[shape]!.klass).map(
+    ({ classes: [had, lost], count }) =>
+      warning(
+        'training.overlap',
+        [file, `${classes[had]!.name}, ${classes[lost]!.name}`],
+        `${count} pixels in polygons of both`,
+        'polygons of one class beside those of another',
+        `They were taken as "${classes[had]!.name}", whose polygon comes first.`,
+      ),
+  )
+}
 
 /** Classes without enough samples for the method, or with few. */
 export function sampleIssues(
