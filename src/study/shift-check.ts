@@ -63,11 +63,19 @@ export function shiftWarnings(
   return layers.flatMap((layer) => warningFor(layer, study.zones.file, { inside: where.inside, near }, grid))
 }
 
-// How far the datums move places of the grid's system, along x and y in its units.
-function shifts(places: Float64Array, datum: keyof typeof DATUMS, { crs }: Grid): Float64Array {
-  const degrees = Float64Array.from(transformer(crs, wgs84())(places))
-  for (let i = 0; i < degrees.length; i += 2) degrees.set(DATUMS[datum](degrees[i]!, degrees[i + 1]!), i)
-  return transformer(wgs84(), crs)(degrees).map((value, i) => value - places[i]!)
+// Longitudes and latitudes of places of the grid's system.
+const degreesOf = (places: Float64Array, { crs }: Grid) => transformer(crs, wgs84())(places)
+
+// How far a datum moves places of the grid's system, along x and y in its units.
+function shifts(
+  places: Float64Array,
+  datum: keyof typeof DATUMS,
+  grid: Grid,
+  degrees = degreesOf(places, grid),
+): Float64Array {
+  const moved = new Float64Array(degrees.length)
+  for (let i = 0; i < degrees.length; i += 2) moved.set(DATUMS[datum](degrees[i]!, degrees[i + 1]!), i)
+  return transformer(wgs84(), grid.crs)(moved).map((value, i) => value - places[i]!)
 }
 
 // How far any of the moves goes along x and y, in the grid's units.
@@ -107,7 +115,11 @@ function warningFor(
     return count
   }
   const outside = Float64Array.from(out)
-  const moves = { gcj02: shifts(outside, 'gcj02', grid), bd09: shifts(outside, 'bd09', grid) }
+  const degrees = degreesOf(outside, grid)
+  const moves = {
+    gcj02: shifts(outside, 'gcj02', grid, degrees),
+    bd09: shifts(outside, 'bd09', grid, degrees),
+  }
   const suspects = SUSPICIONS.map((suspicion) => ({
     ...suspicion,
     gained: insideAfter(outside, moves[suspicion.datum], suspicion.way),
