@@ -13,7 +13,8 @@ const { Script } = require('node:vm')
 // Before the script is read, since kept code bears the flags of its making.
 const LESS = [
   '--interrupt-budget=1500000',
-  '--max-inlined-bytecode-size-cumulative=400',
+  '--max-inlined-bytecode-size=150',
+  '--max-inlined-bytecode-size-cumulative=200',
   '--no-turbo-loop-peeling',
   '--no-turbo-escape',
   '--no-incremental-marking',
