@@ -23,6 +23,8 @@ const LESS = [
 ]
 const flags = process.versions.v8.startsWith('11.') ? LESS : []
 for (const flag of flags) setFlagsFromString(flag)
+// The bundle asks whether it was started so.
+globalThis.cadastreFlags = flags
 
 const filename = join(__dirname, 'bundle.cjs')
 const code = join(__dirname, 'bundle.code')

@@ -36,10 +36,11 @@ const KNOWN = [11, 12, 13]
 
 /**
  * Work begins that does the same many times: V8 11 optimises what is often run sooner again, which the start puts off
- * (`scripts/start.cjs`), since opening inputs ends before that has paid back.
+ * (`scripts/start.cjs`), since opening inputs ends before that has paid back. Nothing where no command was started.
  */
 export function optimiseSooner(): void {
-  if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=400000')
+  const flags: unknown = Reflect.get(globalThis, 'cadastreFlags')
+  if (Array.isArray(flags) && flags.length > 0) setFlagsFromString('--interrupt-budget=400000')
 }
 
 /**
