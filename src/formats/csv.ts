@@ -25,13 +25,20 @@ const GROUPED = /^\s*[+-]?\d{1,3}(?:\.\d{3})+\s*$/
 const decimalPoint = (cell: string) =>
   DECIMAL_COMMA.test(cell) || GROUPED.test(cell) ? cell.replaceAll('.', '').replace(',', '.') : cell
 
+// Letters and lines in which a table has its header.
+const [HEAD, MOST_TITLES] = [65_536, 10]
+
 /**
- * Rows of cells of a text, parted by what its first line has most of: commas, tabs or semicolons. Numbers of a text that
- * semicolons part, with commas for decimals, are given a decimal point; their points group thousands.
+ * Rows of cells of a text, parted by what its first line has most of, titles aside, which have none: commas, tabs or semicolons.
+ * Numbers of a text that semicolons part, with commas for decimals, are given a decimal point; their points group thousands.
  */
 export function delimitedRows(text: string): string[][] {
   const plain = text.replace(/^\uFEFF/, '')
-  const first = /^(?:"[^"]*"|[^\r\n"])*/.exec(plain)![0].replace(/"[^"]*"/g, '')
+  const head = plain
+    .slice(0, HEAD)
+    .replace(/"[^"]*"/g, '')
+    .split(/[\r\n]+/, MOST_TITLES)
+  const first = head.find((line) => /[,\t;]/.test(line)) ?? ''
   const count = (sign: string) => first.split(sign).length
   const delimiter = [',', '\t', ';'].reduce((most, sign) => (count(sign) > count(most) ? sign : most))
   const rows = plain.includes('"') ? dsvFormat(delimiter).parseRows(plain) : plainRows(plain, delimiter)

@@ -46,3 +46,7 @@ it('text without quotes has the rows that d3-dsv finds', () => {
     { numRuns: 1000 },
   )
 })
+
+it('a title above the header does not say what parts the cells', () => {
+  expect(delimitedRows('企业名单\n\na;b\n1,5;x')).toEqual([['企业名单'], [''], ['a', 'b'], ['1.5', 'x']])
+})
