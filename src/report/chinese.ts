@@ -12,6 +12,8 @@ export interface ToldIssue extends Issue {
 
 interface Pattern {
   readonly of: RegExp
+  /** So short that other sentences fit it too: one of its parts must be known, or a figure. */
+  readonly isShort: boolean
   readonly zh: string
 }
 
@@ -26,7 +28,11 @@ function open() {
   const patterns = entries
     .filter(({ en }) => en.includes('{}'))
     .sort((a, b) => ownLength(b.en) - ownLength(a.en))
-    .map(({ en, zh }) => ({ of: new RegExp(`^${en.split('{}').map(escaped).join('([^]*?)')}$`), zh }))
+    .map(({ en, zh }) => ({
+      of: new RegExp(`^${en.split('{}').map(escaped).join('([^]*?)')}$`),
+      isShort: en.startsWith('{}') && ownLength(en) < SHORT,
+      zh,
+    }))
   const lands = legendNames().flatMap((name) =>
     (legend(name)?.entries ?? []).map(
       ({ code, name: en, nameZh }) => [`${code} ${en}`, `${code} ${nameZh ?? en}`] as const,
@@ -34,6 +40,9 @@ function open() {
   )
   return { whole: new Map([...lands, ...entries.map(({ en, zh }) => [en, zh] as const)]), patterns }
 }
+
+// Letters of a pattern's own: ` in ` is what any sentence has.
+const SHORT = 5
 
 const ownLength = (text: string) => text.replaceAll('{}', '').length
 
@@ -46,9 +55,10 @@ export function inChinese(text: string): string {
   const { whole, patterns } = known
   const exact = whole.get(text)
   if (exact !== undefined) return exact
-  for (const { of, zh } of patterns) {
+  for (const { of, isShort, zh } of patterns) {
     const match = of.exec(text)
-    if (match) return zh.replaceAll(/\{(\d)\}/g, (_, at) => whole.get(match[at]!) ?? listedZh(match[at]!))
+    if (match && (!isShort || match.slice(1).some((part) => whole.has(part) || /\d/.test(part))))
+      return zh.replaceAll(/\{(\d)\}/g, (_, at) => whole.get(match[at]!) ?? listedZh(match[at]!))
   }
   return text
 }

@@ -149,6 +149,7 @@ const WORDS = {
   optional: ['optional', '可选'],
   checking: ['Checking …', '正在检查……'],
   sound: ['No faults', '无错误'],
+  fault: ['fault', '处错误'],
   faults: ['faults', '处错误'],
   warnings: ['warnings', '条提示'],
   found: ['Found', '发现'],

@@ -60,6 +60,9 @@ describe('messages in Chinese', () => {
 
   it('leaves a user’s own words alone', () => {
     expect(inChinese('raw-cole')).toBe('raw-cole')
+    const ofLibrary = 'Nested mappings are not allowed in compact mappings'
+    expect(inChinese(ofLibrary)).toBe(ofLibrary)
+    expect(inChinese('raw-coal in 10^4 t')).toMatch(/^以 10\^4 t 计的 /)
   })
 
   it('says the end of a long list in Chinese too', () => {

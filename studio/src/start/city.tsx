@@ -198,7 +198,7 @@ export function City({ t, lang, show }: CityProps) {
               {checked === 'checking'
                 ? t('checking')
                 : errors.length > 0
-                  ? `${errors.length} ${t('faults')}`
+                  ? `${errors.length} ${t(errors.length === 1 ? 'fault' : 'faults')}`
                   : missing.length === 0
                     ? t('sound')
                     : ''}
