@@ -26,6 +26,10 @@ export function warning(code: string, path: IssuePath, found: string, expected: 
   return { code, severity: 'warning', path, found, expected, hint }
 }
 
+/** Whether a fault of a file is told already, so that what follows from it need not be. */
+export const isFaulty = (file: string, issues: readonly Issue[]): boolean =>
+  issues.some(({ severity, path }) => severity === 'error' && path[0] === file)
+
 /** One issue as text: "place: found; expected …; hint". */
 export function formatIssue(issue: Issue): string {
   const place = issue.path.map((part, i) =>

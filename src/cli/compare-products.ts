@@ -110,16 +110,15 @@ function windowReader({ grid, mass }: GridMass) {
 }
 
 function sourcesOf(path: string) {
-  const files =
-    existsSync(path) && statSync(path).isDirectory()
-      ? readdirSync(path)
-          .filter((name) => /\.(tiff?|nc4?)$/i.test(name))
-          .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
-          .map((name) => join(path, name))
-      : [path]
+  const isFolder = existsSync(path) && statSync(path).isDirectory()
+  const files = isFolder
+    ? readdirSync(path)
+        .filter((name) => /\.(tiff?|nc4?)$/i.test(name))
+        .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+        .map((name) => join(path, name))
+    : [path]
   const sources = files.map((file) => fileSource(file)).filter((source) => source !== undefined)
   if (sources.length > 0) return sources
-  const isFolder = existsSync(path) && statSync(path).isDirectory()
   throw usageFault(
     path,
     isFolder ? 'a folder without a GeoTIFF or NetCDF' : 'no such file',

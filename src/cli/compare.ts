@@ -53,16 +53,10 @@ export async function compare(out: string, command: CompareCommand): Promise<voi
     grids,
   }
   await writeAnswer(out, [text('compare.html', comparePage(data)), text('compare.csv', csvOf(data))])
-  if (command.json)
-    say(
-      JSON.stringify(
-        { ok: true, unit: 't a year', ...data, warnings: grids.flatMap(({ issues }) => issues) },
-        null,
-        2,
-      ),
-    )
+  const warnings = grids.flatMap(({ issues }) => issues)
+  if (command.json) say(JSON.stringify({ ok: true, unit: 't a year', ...data, warnings }, null, 2))
   else if (!command.quiet) {
-    sayIssues(grids.flatMap(({ issues }) => issues))
+    sayIssues(warnings)
     tell(data, out)
   }
 }

@@ -250,11 +250,12 @@ function emissionVariables(
 // Rows turned to run north, tonnes turned into the unit.
 function inUnit({ grid, covered }: GriddedMass, factor: (col: number, row: number) => number) {
   const { width, height } = grid
+  const factors = Float64Array.from({ length: width * height }, (_, cell) =>
+    factor(cell % width, Math.floor(cell / width)),
+  )
   return (band: Float64Array) =>
     Float64Array.from({ length: width * height }, (_, i) => {
-      const row = height - 1 - Math.floor(i / width)
-      const col = i % width
-      const cell = row * width + col
-      return covered[cell] === 0 ? FILL : band[cell]! * factor(col, row)
+      const cell = (height - 1 - Math.floor(i / width)) * width + (i % width)
+      return covered[cell] === 0 ? FILL : band[cell]! * factors[cell]!
     })
 }

@@ -9,6 +9,7 @@ import type { CombustionGas, FactorSet } from './factor-set.ts'
 import { noFactorForOther } from './final-rows.ts'
 import { type FactorTerm, type Ingredient, ofGiven, ofPlantFuel } from './ingredient.ts'
 import { rateOf } from './overrides.ts'
+import { isOutside } from './plausible.ts'
 import { type Per, resolveFactor, unverifiedFactor } from './resolve-factor.ts'
 
 /** A factor the study gives, with its source; a kind that is no average is taken only where it is forced. */
@@ -85,7 +86,7 @@ function refusedKind({ kind, force }: GivenFactor, place: readonly string[]): Is
 
 function implausible(given: GivenFactor, perTJ: number, place: readonly string[]): Issue | undefined {
   const [low, high] = PLAUSIBLE_DELIVERED
-  if (perTJ === 0 || (perTJ >= low && perTJ <= high)) return undefined
+  if (!isOutside(perTJ, PLAUSIBLE_DELIVERED)) return undefined
   return fault(
     'factor.range',
     [...place, 'factor'],

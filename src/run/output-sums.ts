@@ -18,17 +18,21 @@ const HECTARE = 1e4
 // Side of the windows that are read at once.
 const WINDOW = 1024
 
-/** Σ value × tonnes that one is in its cell, in t; by default the raster is of t per hectare. */
+/**
+ * Σ value × tonnes that one is in its cell, in t; by default the raster is of t per hectare, whose rows are summed before
+ * they are multiplied.
+ */
 export async function rasterTotal(
   source: Source,
   zlib: Zlib,
-  tonnesOf: (grid: Grid) => CellTonnes = tonnesByHectare,
+  tonnesOf?: (grid: Grid) => CellTonnes,
 ): Promise<number> {
   const tiff = await readTiff(source)
   const crs = crsOfGeoTags(geoTags(tiff.directories.find((directory) => !isReduced(directory))!))
   if (!crs) throw new Error('a raster without a coordinate system')
   const raster = tiffRaster(tiff, crs, zlib)
-  const tonnes = tonnesOf(raster.grid)
+  const tonnes = tonnesOf?.(raster.grid)
+  const areas = rowAreas(raster.grid)
   const sum = new ExactSum()
   for (const window of tiles(raster.grid, WINDOW)) {
     const values = await raster.read(window)
@@ -36,8 +40,10 @@ export async function rasterTotal(
       let ofRow = 0
       for (let at = row * window.width; at < (row + 1) * window.width; at++)
         if (values[at] !== OUTSIDE)
-          ofRow += values[at]! * tonnes(window.col + at - row * window.width, window.row + row)
-      sum.add(ofRow)
+          ofRow += tonnes
+            ? values[at]! * tonnes(window.col + at - row * window.width, window.row + row)
+            : values[at]!
+      sum.addProduct(ofRow, tonnes ? 1 : areas[window.row + row]! / HECTARE)
     }
   }
   return sum.value
@@ -45,11 +51,6 @@ export async function rasterTotal(
 
 /** Tonnes that a value of one is in a cell. */
 export type CellTonnes = (col: number, row: number) => number
-
-function tonnesByHectare(grid: Grid): CellTonnes {
-  const hectares = rowAreas(grid).map((area) => area / HECTARE)
-  return (_, row) => hectares[row]!
-}
 
 /** t by "zone/sector". */
 export type PatchTotals = ReadonlyMap<string, ExactSum>

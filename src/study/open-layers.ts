@@ -1,5 +1,5 @@
 // Opens the layers of industrial land that a study names, whatever their format and geometry, each with its own buffer.
-import { type Issue, warning } from '../error.ts'
+import { type Issue, isFaulty, warning } from '../error.ts'
 import type { Grid } from '../grid/index.ts'
 import type { Feature } from '../vector/index.ts'
 import { type LayerSource, metres } from './layer-schema.ts'
@@ -68,8 +68,7 @@ function layerOf(
     buffer: own ?? usual,
     polygonBuffer: own ?? 0,
   }
-  const isTold = issues.some(({ severity, path }) => severity === 'error' && path[0] === file)
-  if (features.length === 0 && !isTold) issues.push(emptyLayer(file))
+  if (features.length === 0 && !isFaulty(file, issues)) issues.push(emptyLayer(file))
   const empty = features.filter(({ geometry }) => geometry === undefined).length
   const bare = features.filter(({ geometry }) => geometry && geometry.kind !== 'polygon').length
   if (empty > 0) issues.push(withoutGround(file, `${empty} features without geometry`))

@@ -1,6 +1,6 @@
 // Opens the zones of a study: polygons with ids and names, in the grid's system.
 import type { ZoneUnit } from '../allocate/index.ts'
-import { fault, type Issue, warning } from '../error.ts'
+import { fault, type Issue, isFaulty, warning } from '../error.ts'
 import type { Grid } from '../grid/index.ts'
 import type { Zone } from '../land/index.ts'
 import type { Feature } from '../vector/index.ts'
@@ -112,9 +112,6 @@ function textIn(feature: Feature, key: string): string | undefined {
   const value = feature.properties[key]
   return String(value ?? '').trim() || undefined
 }
-
-const isFaulty = (file: string, issues: readonly Issue[]) =>
-  issues.some(({ severity, path }) => severity === 'error' && path[0] === file)
 
 const noZones = (file: string) =>
   fault('zones.none', [file], 'no feature', 'a polygon for every zone', 'Export the layer again.')

@@ -1,5 +1,5 @@
 // What is told of the ground once it is counted: what the cover leaves unseen, what earlier zones have, layers without any.
-import { type Issue, warning } from '../error.ts'
+import { type Issue, isFaulty, warning } from '../error.ts'
 import { groundAreas, type Refinement, type Tally, tallyCells } from '../land/index.ts'
 import { decimals, ExactSum } from '../quantity/index.ts'
 import { extentOf, type Feature, holds, positionArrays } from '../vector/index.ts'
@@ -24,8 +24,7 @@ export function tellZoneGround(
   issues: Issue[],
 ): void {
   const { zones, grid } = tally.lands
-  const isFaulty = issues.some(({ severity, path }) => severity === 'error' && path[0] === file)
-  if (isFaulty || zones[0]?.id === WHOLE_RASTER) return
+  if (isFaulty(file, issues) || zones[0]?.id === WHOLE_RASTER) return
   const bounds = gridExtent(grid)
   const ground = groundAreas(tally)
   const seen = shownAreas(tally)
