@@ -74,8 +74,17 @@ export async function startCluster(): Promise<Cluster> {
     ask,
     async start() {
       const options = ['-D', data, '-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1']
-      spawn(join(programs!, 'postgres'), options, { ...as, cwd: folder, stdio: 'ignore' }).unref()
+      let hasEnded = true
       for (let i = 0; i < 200; i++) {
+        // After a kill, a server ends at once for as long as a process of the one before still dies.
+        if (hasEnded) {
+          hasEnded = false
+          const server = spawn(join(programs!, 'postgres'), options, { ...as, cwd: folder, stdio: 'ignore' })
+          server.once('exit', () => {
+            hasEnded = true
+          })
+          server.unref()
+        }
         if (spawnSync(join(programs!, 'pg_isready'), ['-h', '127.0.0.1', '-p', String(port)]).status === 0)
           return
         await new Promise((resolve) => setTimeout(resolve, 100))
