@@ -48,97 +48,101 @@ export const tileHalver = madeOnce((stride: number, bands: number, nodata: numbe
   // Means made before, each in the place that its four entries give: the four and the mean's own entry.
   const means = new Int32Array(5 * MEANS)
 
+  // Of the tile at hand. What works on it, a row at a time, is made once for all tiles: V8 compiles it once then.
+  let { starts, entries, ends } = emptyRuns(0)
+  let values: Float32Array = new Float32Array(0)
+  let { entries: madeEntries, ends: madeEnds, palette } = halfRoom(0, 0)
+  let known = 0
+
+  const keep = (entry: number): number => {
+    for (let b = 0; b < bands; b++) palette[known * bands + b] = values[entry * bands + b]!
+    kept[entry] = known
+    return known++
+  }
+  const mean = (a: number, b: number, c: number, d: number): number => {
+    const place =
+      5 * ((Math.imul(a, 31) ^ Math.imul(b, 1009) ^ Math.imul(c, 9973) ^ Math.imul(d, 77_641)) & (MEANS - 1))
+    if (means[place] === a && means[place + 1] === b && means[place + 2] === c && means[place + 3] === d)
+      return means[place + 4]!
+    const made = known++
+    means[place] = a
+    means[place + 1] = b
+    means[place + 2] = c
+    means[place + 3] = d
+    means[place + 4] = made
+    const [ofA, ofB, ofC, ofD, to] = [a * bands, b * bands, c * bands, d * bands, made * bands]
+    if (a > OUTSIDE && b > OUTSIDE && c > OUTSIDE && d > OUTSIDE) {
+      for (let k = 0; k < bands; k++)
+        palette[to + k] = (values[ofA + k]! + values[ofB + k]! + values[ofC + k]! + values[ofD + k]!) * 0.25
+      return made
+    }
+    const inside =
+      (a > OUTSIDE ? 1 : 0) + (b > OUTSIDE ? 1 : 0) + (c > OUTSIDE ? 1 : 0) + (d > OUTSIDE ? 1 : 0)
+    for (let k = 0; k < bands; k++) {
+      let sum = 0
+      if (a > OUTSIDE) sum += values[ofA + k]!
+      if (b > OUTSIDE) sum += values[ofB + k]!
+      if (c > OUTSIDE) sum += values[ofC + k]!
+      if (d > OUTSIDE) sum += values[ofD + k]!
+      palette[to + k] = sum / inside
+    }
+    return made
+  }
+
+  const halveRow = (row: number, from: number): number => {
+    let count = from
+    let upper = starts[row * 2]!
+    let lower = starts[row * 2 + 1]!
+    let last = -1
+    let col = 0
+    while (col < stride) {
+      const a = entries[upper]!
+      const c = entries[lower]!
+      const upperEnd = ends[upper]!
+      const lowerEnd = ends[lower]!
+      // Both runs on, up to the last whole pair; or a pair in which one of them ends. Without branches: they are guessed wrong.
+      upper += upperEnd === col + 1 ? 1 : 0
+      lower += lowerEnd === col + 1 ? 1 : 0
+      const b = entries[upper]!
+      const d = entries[lower]!
+      let next = Math.min(upperEnd, lowerEnd) & -2
+      next += next === col ? 2 : 0
+      if (ends[upper] === next) upper += 1
+      if (ends[lower] === next) lower += 1
+      let entry: number
+      if (a === b && c === d && a === c) {
+        entry = kept[a]!
+        if (entry < 0) entry = keep(a)
+      } else entry = mean(a, b, c, d)
+      count += entry === last ? 0 : 1
+      madeEntries[count - 1] = last = entry
+      madeEnds[count - 1] = next >> 1
+      col = next
+    }
+    return count
+  }
+
   return (tile: PaletteTile, room: HalfRoom): PaletteTile => {
-    let { entries: madeEntries, ends: madeEnds, palette } = room
+    ;({ starts, entries, ends } = tile.runs)
+    values = tile.palette
+    ;({ entries: madeEntries, ends: madeEnds, palette } = room)
     palette.fill(nodata, 0, bands)
     palette.fill(0, bands, 2 * bands)
-    const { starts, entries, ends } = tile.runs
-    const values = tile.palette
     const size = values.length / bands
     if (kept.length < size) kept = new Int32Array(size * 2)
     kept.fill(-1, 0, size)
     means.fill(-1)
     kept[OUTSIDE] = OUTSIDE
     kept[EMPTY_ENTRY] = EMPTY_ENTRY
-    let known = 2
-
-    const keep = (entry: number): number => {
-      for (let b = 0; b < bands; b++) palette[known * bands + b] = values[entry * bands + b]!
-      kept[entry] = known
-      return known++
-    }
-    const mean = (a: number, b: number, c: number, d: number): number => {
-      const place =
-        5 *
-        ((Math.imul(a, 31) ^ Math.imul(b, 1009) ^ Math.imul(c, 9973) ^ Math.imul(d, 77_641)) & (MEANS - 1))
-      if (means[place] === a && means[place + 1] === b && means[place + 2] === c && means[place + 3] === d)
-        return means[place + 4]!
-      const made = known++
-      means[place] = a
-      means[place + 1] = b
-      means[place + 2] = c
-      means[place + 3] = d
-      means[place + 4] = made
-      const [ofA, ofB, ofC, ofD, to] = [a * bands, b * bands, c * bands, d * bands, made * bands]
-      if (a > OUTSIDE && b > OUTSIDE && c > OUTSIDE && d > OUTSIDE) {
-        for (let k = 0; k < bands; k++)
-          palette[to + k] = (values[ofA + k]! + values[ofB + k]! + values[ofC + k]! + values[ofD + k]!) * 0.25
-        return made
-      }
-      const inside =
-        (a > OUTSIDE ? 1 : 0) + (b > OUTSIDE ? 1 : 0) + (c > OUTSIDE ? 1 : 0) + (d > OUTSIDE ? 1 : 0)
-      for (let k = 0; k < bands; k++) {
-        let sum = 0
-        if (a > OUTSIDE) sum += values[ofA + k]!
-        if (b > OUTSIDE) sum += values[ofB + k]!
-        if (c > OUTSIDE) sum += values[ofC + k]!
-        if (d > OUTSIDE) sum += values[ofD + k]!
-        palette[to + k] = sum / inside
-      }
-      return made
-    }
-
-    let count = 0
-    for (let row = 0; row < half; row++) {
+    known = 2
+    for (let row = 0, count = 0; row < half; row++) {
       if (count + half > madeEntries.length) {
         madeEntries = room.entries = grown(madeEntries, new Int32Array(2 * madeEntries.length))
         madeEnds = room.ends = grown(madeEnds, new Int32Array(2 * madeEnds.length))
       }
       if ((known + half) * bands > palette.length)
         palette = room.palette = grown(palette, new Float32Array(2 * palette.length))
-      let upper = starts[row * 2]!
-      let lower = starts[row * 2 + 1]!
-      let last = -1
-      let col = 0
-      while (col < stride) {
-        const a = entries[upper]!
-        const c = entries[lower]!
-        const upperEnd = ends[upper]!
-        const lowerEnd = ends[lower]!
-        let b = a
-        let d = c
-        // Both runs on, up to the last whole pair; or a pair in which one of them ends.
-        let next = Math.min(upperEnd, lowerEnd) & -2
-        if (next === col) {
-          next = col + 2
-          if (upperEnd === col + 1) b = entries[++upper]!
-          if (lowerEnd === col + 1) d = entries[++lower]!
-        }
-        if (ends[upper] === next) upper += 1
-        if (ends[lower] === next) lower += 1
-        let entry: number
-        if (a === b && c === d && a === c) {
-          entry = kept[a]!
-          if (entry < 0) entry = keep(a)
-        } else entry = mean(a, b, c, d)
-        if (entry === last) madeEnds[count - 1] = next >> 1
-        else {
-          madeEntries[count] = entry
-          madeEnds[count++] = next >> 1
-          last = entry
-        }
-        col = next
-      }
+      count = halveRow(row, count)
       room.starts[row + 1] = count
     }
     return {
@@ -171,6 +175,16 @@ export const quarterJoiner = madeOnce((stride: number, bands: number, nodata: nu
   const runs = emptyRuns(stride)
   let palette = new Float32Array(0)
   const offsets = new Int32Array(4)
+  const outside: PaletteTile = {
+    stride: half,
+    bands,
+    runs: {
+      starts: Int32Array.from({ length: half + 1 }, (_, row) => row),
+      entries: new Int32Array(half).fill(OUTSIDE),
+      ends: new Int32Array(half).fill(half),
+    },
+    palette,
+  }
 
   return (quarters: Quarters): PaletteTile => {
     const length = quarters.reduce((sum, quarter) => sum + (quarter ? quarter.palette.length : 0), 2 * bands)
@@ -188,8 +202,8 @@ export const quarterJoiner = madeOnce((stride: number, bands: number, nodata: nu
     let count = 0
     for (let row = 0; row < stride; row++) {
       const left = row < half ? 0 : 2
-      count = copyRow(quarters[left], row % half, offsets[left]!, 0, half, runs, count)
-      count = copyRow(quarters[left + 1], row % half, offsets[left + 1]!, half, half, runs, count)
+      count = copyRow(quarters[left] ?? outside, row % half, offsets[left]!, 0, runs, count)
+      count = copyRow(quarters[left + 1] ?? outside, row % half, offsets[left + 1]!, half, runs, count)
       runs.starts[row + 1] = count
     }
     return { stride, bands, runs, palette: palette.subarray(0, known * bands) }
@@ -197,20 +211,13 @@ export const quarterJoiner = madeOnce((stride: number, bands: number, nodata: nu
 })
 
 function copyRow(
-  quarter: PaletteTile | undefined,
+  { runs: from }: PaletteTile,
   row: number,
   offset: number,
   shift: number,
-  half: number,
   { entries, ends }: EntryRuns,
   at: number,
 ): number {
-  if (!quarter) {
-    entries[at] = OUTSIDE
-    ends[at] = shift + half
-    return at + 1
-  }
-  const from = quarter.runs
   let to = at
   for (let i = from.starts[row]!, end = from.starts[row + 1]!; i < end; i++) {
     const entry = from.entries[i]!

@@ -19,9 +19,9 @@ export interface Runs {
   readonly starts: Int32Array
 }
 
-/** Room for the runs of a tile of so many pixels. */
+/** Room for the runs of a tile of so many pixels, and for one that is written and not kept. */
 export function roomForRuns(pixels: number): Runs {
-  return { values: new Uint32Array(pixels), starts: new Int32Array(pixels + 1) }
+  return { values: new Uint32Array(pixels + 1), starts: new Int32Array(pixels + 1) }
 }
 
 /** Gives the first `count` runs, a whole tile, as a zlib stream (RFC 1950, 1951), to be taken before the next call. */
@@ -30,6 +30,8 @@ export interface RunDeflater {
 }
 
 const ADLER = 65521
+// Runs written at one go: few enough for V8 to have compiled the loop before a tile's end.
+const PIECE = 1024
 const END = 256
 const SYMBOLS = 286
 // Two bytes of a pixel, or a match with its extra bits, can be put at once: together at most 24 bits.
@@ -126,6 +128,31 @@ export function runDeflater(bytesPerPixel: 1 | 4): RunDeflater {
     return adlerOf(1 + sums, first + sums * first - middles / 2)
   }
 
+  const countSymbols = () => {
+    frequencies.fill(0)
+    for (const histogram of literals)
+      for (let byte = 0; byte < 256; byte++) frequencies[byte]! += histogram[byte]!
+    for (let length = SHORTEST; length <= LONGEST; length++)
+      frequencies[LENGTH_SYMBOL[length]!]! += repeats[length]!
+    frequencies[END] = 1
+  }
+
+  const bitsFor = (sizes: Uint8Array): number => {
+    let bits = 0
+    for (let symbol = 0; symbol < SYMBOLS; symbol++)
+      bits += frequencies[symbol]! * (sizes[symbol]! + LENGTH_EXTRA[symbol]! + (symbol > END ? 1 : 0))
+    return bits
+  }
+
+  const layCodes = (codes: Uint16Array, sizes: Uint8Array) => {
+    for (let length = SHORTEST; length <= LONGEST; length++) {
+      const symbol = LENGTH_SYMBOL[length]!
+      matchCode[length] = codes[symbol]! | (LENGTH_REST[length]! << sizes[symbol]!)
+      matchSize[length] = sizes[symbol]! + LENGTH_EXTRA[symbol]! + 1
+    }
+    for (let byte = 0; byte < 256; byte++) tokens[byte] = codes[byte]! | (sizes[byte]! << SIZE)
+  }
+
   const finish = (runs: Runs, count: number): Uint8Array => {
     const key = count === 1 ? `${runs.values[0]}/${runs.starts[1]}` : ''
     const known = constants.get(key)
@@ -133,29 +160,15 @@ export function runDeflater(bytesPerPixel: 1 | 4): RunDeflater {
     for (const histogram of literals) histogram.fill(0)
     repeats.fill(0)
     const adler = census(runs, count)
-    repeats.fill(0, 0, SHORTEST)
-    frequencies.fill(0)
-    for (const histogram of literals)
-      for (let byte = 0; byte < 256; byte++) frequencies[byte]! += histogram[byte]!
-    for (let length = SHORTEST; length <= LONGEST; length++)
-      frequencies[LENGTH_SYMBOL[length]!]! += repeats[length]!
-    frequencies[END] = 1
+    countSymbols()
     const sizes = coder.lengths(frequencies, LONGEST_CODE)
     const codes = coder.codes()
-    let bits = 0
-    for (let symbol = 0; symbol < SYMBOLS; symbol++)
-      bits += frequencies[symbol]! * (sizes[symbol]! + LENGTH_EXTRA[symbol]! + (symbol > END ? 1 : 0))
-    const needed = streamBytes(bits)
+    const needed = streamBytes(bitsFor(sizes))
     if (buffer.length < needed) buffer = new Uint8Array(needed * 2)
     out.begin(buffer)
     out.header(sizes, distances)
-    for (let length = SHORTEST; length <= LONGEST; length++) {
-      const symbol = LENGTH_SYMBOL[length]!
-      matchCode[length] = codes[symbol]! | (LENGTH_REST[length]! << sizes[symbol]!)
-      matchSize[length] = sizes[symbol]! + LENGTH_EXTRA[symbol]! + 1
-    }
-    for (let byte = 0; byte < 256; byte++) tokens[byte] = codes[byte]! | (sizes[byte]! << SIZE)
-    put(runs, count)
+    layCodes(codes, sizes)
+    for (let from = 0; from < count; from += PIECE) put(runs, from, Math.min(from + PIECE, count))
     out.put(codes[END]!, sizes[END]!)
     const bytes = out.finish(adler)
     if (count === 1) constants.set(key, bytes.slice())
@@ -164,10 +177,10 @@ export function runDeflater(bytesPerPixel: 1 | 4): RunDeflater {
 
   // A pixel's code is put in two halves and its repetition as a third, of no bits where there is none: to write nothing is
   // quicker than to ask whether.
-  const putPixels = ({ values, starts }: Runs, count: number) => {
+  const putPixels = ({ values, starts }: Runs, from: number, to: number) => {
     const view = new DataView(buffer.buffer)
     let { at, store, held } = out.state()
-    for (let i = 0; i < count; i++) {
+    for (let i = from; i < to; i++) {
       const value = values[i]!
       const n = starts[i + 1]! - starts[i]!
       const t0 = tokens[value & 255]!
@@ -201,10 +214,10 @@ export function runDeflater(bytesPerPixel: 1 | 4): RunDeflater {
     out.resume(at, store, held)
   }
 
-  const putBytes = ({ values, starts }: Runs, count: number) => {
+  const putBytes = ({ values, starts }: Runs, from: number, to: number) => {
     const view = new DataView(buffer.buffer)
     let { at, store, held } = out.state()
-    for (let i = 0; i < count; i++) {
+    for (let i = from; i < to; i++) {
       const token = tokens[values[i]!]!
       let rest = starts[i + 1]! - starts[i]! - 1
       // The first pixel; further ones in full where they are too few for a match.

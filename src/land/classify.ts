@@ -59,6 +59,7 @@ function lookUpBytes(values: Uint8Array, table: Uint8Array, classes: Uint8Array)
   const whole = values.byteOffset % 4 === 0 ? values.length >> 2 : 0
   const from = new Uint32Array(values.buffer, values.byteOffset, whole)
   const to = new Uint32Array(classes.buffer, classes.byteOffset, whole)
+  for (let i = whole * 4; i < values.length; i++) classes[i] = table[values[i]!]!
   let last = 0
   let made = table[0]! * 0x01010101
   for (let i = 0; i < whole; i++) {
@@ -73,7 +74,6 @@ function lookUpBytes(values: Uint8Array, table: Uint8Array, classes: Uint8Array)
     }
     to[i] = made
   }
-  for (let i = whole * 4; i < values.length; i++) classes[i] = table[values[i]!]!
 }
 
 function lookUp(values: PixelArray, table: Uint8Array, offset: number, classes: Uint8Array): void {

@@ -2,6 +2,7 @@
 import type { EntryRuns, PaletteTile, PixelSums } from '../cadastre/index.ts'
 import { type Runs, roomForRuns, runDeflater } from '../formats/index.ts'
 import { madeOnce } from '../grid/index.ts'
+import type { ExactSum } from '../quantity/index.ts'
 
 /** Rows of a tile that lie in the raster, and the hectares of a cell in each. */
 export interface TileRows {
@@ -17,18 +18,19 @@ export const tileEncoder = madeOnce((side: number, bands: number) => {
   const plain = roomForRuns(pixels)
   // Of every run of the tile at hand, where it starts and what it points to in the palette.
   const starts = new Int32Array(pixels + 1)
-  const firsts = new Int32Array(pixels)
+  const firsts = new Int32Array(pixels + 1)
   const census = entryCensus(bands)
 
   // Neighbouring entries that look alike in a band become one run of it. Each is written where the next run would go, and
-  // stays if it differs from the last: a branch would be guessed wrong half of the time.
+  // stays if it differs from the last: a branch would be guessed wrong half of the time. The last turn writes the end: what
+  // stood behind the loop would throw away the code that V8 made while it ran.
   const bandRuns = (palette: Uint32Array, band: number, count: number): number => {
     const { values, starts: out } = plain
     let last = palette[firsts[0]! + band]!
     values[0] = last
     out[0] = 0
     let runs = 1
-    for (let i = 1; i < count; i++) {
+    for (let i = 1; i <= count; i++) {
       const value = palette[firsts[i]! + band]!
       const change = value ^ last
       values[runs] = value
@@ -36,7 +38,6 @@ export const tileEncoder = madeOnce((side: number, bands: number) => {
       runs += (change | -change) >>> 31
       last = value
     }
-    out[runs] = pixels
     return runs
   }
 
@@ -55,8 +56,10 @@ export const tileEncoder = madeOnce((side: number, bands: number) => {
   const palette = ({ palette, runs }: PaletteTile, put: (band: number, bytes: Uint8Array) => void): void => {
     const values = new Uint32Array(palette.buffer, palette.byteOffset, palette.length)
     layRuns(runs)
-    for (let band = 0; band < bands; band++)
-      put(band, floats.finish(plain, bandRuns(values, band, runs.starts[side]!)))
+    const count = runs.starts[side]!
+    starts[count] = pixels
+    firsts[count] = firsts[count - 1]!
+    for (let band = 0; band < bands; band++) put(band, floats.finish(plain, bandRuns(values, band, count)))
   }
 
   /** Add what the pixels of a tile's rows hold to `sums.written`. */
@@ -121,16 +124,16 @@ function entryCensus(bands: number) {
     hectares = 0
     if (values.length / bands > counts.length) counts = new Float64Array((2 * values.length) / bands)
   }
-  const flush = () => {
-    for (let band = 0; band < bands; band++) {
-      const sum = written[band]!
-      for (let i = 0; i < used.length; i++) {
-        const entry = used[i]!
-        const value = palette[entry * bands + band]!
-        // Outside every zone the value is negative, and stands for nothing.
-        if (value > 0) sum.addProduct(counts[entry]! * value, hectares)
-      }
+  const addBand = (band: number, sum: ExactSum) => {
+    for (let i = 0; i < used.length; i++) {
+      const entry = used[i]!
+      const value = palette[entry * bands + band]!
+      // Outside every zone the value is negative, and stands for nothing.
+      if (value > 0) sum.addProduct(counts[entry]! * value, hectares)
     }
+  }
+  const flush = () => {
+    for (let band = 0; band < bands; band++) addBand(band, written[band]!)
     for (let i = 0; i < used.length; i++) counts[used[i]!] = 0
     used.length = 0
   }
