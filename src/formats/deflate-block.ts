@@ -68,6 +68,20 @@ export function blockWriter(): BlockWriter {
       held -= 8
     }
   }
+  const countItems = (count: number) => {
+    frequencies.fill(0)
+    for (let i = 0; i < count; i++) frequencies[items[i]! & 31]! += 1
+  }
+  const putLengths = (lengths: Uint8Array, orders: number) => {
+    for (let i = 0; i < orders; i++) put(lengths[ORDER[i]!]!, 3)
+  }
+  const putItems = (count: number, codes: Uint16Array, lengths: Uint8Array) => {
+    for (let i = 0; i < count; i++) {
+      const symbol = items[i]! & 31
+      put(codes[symbol]!, lengths[symbol]!)
+      if (symbol >= 16) put(items[i]! >> 5, symbol === 16 ? 2 : symbol === 17 ? 3 : 7)
+    }
+  }
   return {
     begin(room) {
       bytes = room
@@ -81,11 +95,10 @@ export function blockWriter(): BlockWriter {
     header(literal, distance) {
       const literals = usedOf(literal, 257)
       const distances = usedOf(distance, 1)
-      for (let i = 0; i < literals; i++) both[i] = literal[i]!
-      for (let i = 0; i < distances; i++) both[literals + i] = distance[i]!
+      both.set(literal.subarray(0, literals))
+      both.set(distance.subarray(0, distances), literals)
       const count = runLengths(both, literals + distances, items)
-      frequencies.fill(0)
-      for (let i = 0; i < count; i++) frequencies[items[i]! & 31]! += 1
+      countItems(count)
       const lengths = coder.lengths(frequencies, 7)
       const codes = coder.codes()
       let orders = ALPHABET
@@ -94,12 +107,8 @@ export function blockWriter(): BlockWriter {
       put(literals - 257, 5)
       put(distances - 1, 5)
       put(orders - 4, 4)
-      for (let i = 0; i < orders; i++) put(lengths[ORDER[i]!]!, 3)
-      for (let i = 0; i < count; i++) {
-        const symbol = items[i]! & 31
-        put(codes[symbol]!, lengths[symbol]!)
-        if (symbol >= 16) put(items[i]! >> 5, symbol === 16 ? 2 : symbol === 17 ? 3 : 7)
-      }
+      putLengths(lengths, orders)
+      putItems(count, codes, lengths)
     },
     state: () => ({ at, store, held }),
     resume(newAt, newStore, newHeld) {
