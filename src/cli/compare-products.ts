@@ -6,9 +6,9 @@ import {
   agreement,
   type GridMass,
   gridByZone,
-  groundWithValues,
   knownProduct,
   spatialAgreement,
+  type ZoneMass,
 } from '../compare/index.ts'
 import { type Issue, refuse, warning } from '../error.ts'
 import { fileSource, nodeWorld, nodeZlib } from '../host/node.ts'
@@ -56,33 +56,31 @@ export async function compareProducts(
     const known = knownProduct(basename(path))
     const asked = { zones, year: ran.year, variable, unit: unit ?? unitOf(path, known?.unit) }
     const product = await openProduct(sourcesOf(path), asked, nodeZlib)
-    const { grid, mass, conversion, layers, lacking } = product
-    const raster = { grid, nodata: undefined, unit: undefined, read: windowReader(product) }
-    const seen = groundWithValues({ grid, mass }, product.zones)
-    const theirs = await gridByZone(raster, product.zones, { tonnes: 1, per: 'cell' })
+    const { conversion, layers, lacking } = product
+    const theirs = gridByZone(product, product.zones)
     compared.push({
       name: known ? `${known.name} (${basename(path)})` : basename(path),
       boundary: known?.boundary ?? 'grid',
       source: known?.source ?? '',
-      total: exactSum(theirs),
+      total: exactSum(theirs.map(({ tonnes }) => tonnes)),
       conversion,
       layers,
       lacking,
       year: product.year,
-      issues: [...product.issues, ...unseenZones(path, ran, seen)],
+      issues: [...product.issues, ...unseenZones(path, ran, theirs)],
       agreement: agreement(
-        ran.zones.map(({ id, name, total }, z) => ({ id, name, ours: total, theirs: theirs[z]! })),
+        ran.zones.map(({ id, name, total }, z) => ({ id, name, ours: total, theirs: theirs[z]!.tonnes })),
       ),
-      spatial: ours.map(({ at, ...own }) => spatialAgreement(at, own, { grid, mass }, product.zones)),
+      spatial: ours.map(({ at, ...own }) => spatialAgreement(at, own, product, product.zones)),
     })
   }
   return compared
 }
 
 // Ground that a product says nothing of counts as none of its emission.
-function unseenZones(path: string, { zones }: Ran, seen: readonly number[]): Issue[] {
+function unseenZones(path: string, { zones }: Ran, seen: readonly ZoneMass[]): Issue[] {
   const parts = zones.flatMap(({ id, name, ground }, z) => {
-    const share = seen[z]! / (ground * 1e4)
+    const share = seen[z]!.ground / (ground * 1e4)
     return share < 0.95 ? [`${name || id} (${Math.floor(100 * share)} %)`] : []
   })
   if (parts.length === 0) return []
@@ -99,15 +97,6 @@ function unseenZones(path: string, { zones }: Ran, seen: readonly number[]): Iss
 
 // NetCDF says its own unit; what is known of a product stands in for a GeoTIFF, which says none.
 const unitOf = (path: string, known: string | undefined) => (/\.nc4?$/i.test(path) ? undefined : known)
-
-// The cells of a product lie in memory, row by row.
-function windowReader({ grid, mass }: GridMass) {
-  return async ({ col, row, width, height }: { col: number; row: number; width: number; height: number }) =>
-    Float64Array.from(
-      { length: width * height },
-      (_, i) => mass[(row + Math.floor(i / width)) * grid.width + col + (i % width)]!,
-    )
-}
 
 function sourcesOf(path: string) {
   const isFolder = existsSync(path) && statSync(path).isDirectory()

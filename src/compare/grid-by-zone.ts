@@ -1,46 +1,36 @@
 // A gridded product summed by zone: every cell by the share of it that a zone covers.
-import { type Grid, type Raster, rowAreas, tiles } from '../grid/index.ts'
+import { type Grid, rowAreas } from '../grid/index.ts'
 import { ExactSum } from '../quantity/index.ts'
 import { exactScanner, type Feature, indexShapes, shapeOf } from '../vector/index.ts'
-import type { GridUnit } from './grid-unit.ts'
 
-/** Tonnes of CO2 by zone; the zones' polygons in the raster's own system. Cells without data count as none. */
-export async function gridByZone(
-  raster: Raster,
-  zones: readonly Feature[],
-  unit: Pick<GridUnit, 'tonnes' | 'per'>,
-): Promise<readonly number[]> {
-  const { grid, nodata } = raster
-  const areas = rowAreas(grid)
-  const sharesOfRow = zoneScanner(grid, zones)
-  const sums = zones.map(() => new ExactSum())
-  for (const window of tiles(grid, 512)) {
-    const values = await raster.read(window)
-    for (let row = 0; row < window.height; row++) {
-      const scale = unit.tonnes * (unit.per === 'area' ? areas[window.row + row]! : 1)
-      sharesOfRow(window.row + row, window.col, window.col + window.width, (col, zone, share) => {
-        const value = values[row * window.width + col - window.col]!
-        if (value !== nodata && Number.isFinite(value)) sums[zone]!.addProduct(value * scale, share)
-      })
-    }
-  }
-  return sums.map((sum) => sum.value)
+/** Tonnes of CO2 a year by cell of a grid, row by row; NaN where nothing is known. */
+export interface GridMass {
+  readonly grid: Grid
+  readonly mass: Float64Array
 }
 
-/** Ground of every zone that lies in cells with a value, m². */
-export function groundWithValues(
-  { grid, mass }: { readonly grid: Grid; readonly mass: Float64Array },
-  zones: readonly Feature[],
-): readonly number[] {
+/** What a zone has of a gridded product. */
+export interface ZoneMass {
+  /** Tonnes of CO2 a year; cells without a value count as none. */
+  readonly tonnes: number
+  /** Ground in cells with a value, m². */
+  readonly ground: number
+}
+
+/** Mass and seen ground of every zone; the zones' polygons in the grid's own system. */
+export function gridByZone({ grid, mass }: GridMass, zones: readonly Feature[]): readonly ZoneMass[] {
   const areas = rowAreas(grid)
-  const sums = zones.map(() => new ExactSum())
   const sharesOfRow = zoneScanner(grid, zones)
+  const sums = zones.map(() => ({ tonnes: new ExactSum(), ground: new ExactSum() }))
   for (let row = 0; row < grid.height; row++) {
-    sharesOfRow(row, 0, grid.width, (col, zone, share) => {
-      if (!Number.isNaN(mass[row * grid.width + col]!)) sums[zone]!.addProduct(areas[row]!, share)
+    sharesOfRow(row, (col, zone, share) => {
+      const value = mass[row * grid.width + col]!
+      if (!Number.isFinite(value)) return
+      sums[zone]!.tonnes.addProduct(value, share)
+      sums[zone]!.ground.addProduct(areas[row]!, share)
     })
   }
-  return sums.map((sum) => sum.value)
+  return sums.map(({ tonnes, ground }) => ({ tonnes: tonnes.value, ground: ground.value }))
 }
 
 /** The share of every cell that lies in any of the zones, row by row. */
@@ -48,7 +38,7 @@ export function shareInZones(grid: Grid, zones: readonly Feature[]): Float64Arra
   const shares = new Float64Array(grid.width * grid.height)
   const sharesOfRow = zoneScanner(grid, zones)
   for (let row = 0; row < grid.height; row++) {
-    sharesOfRow(row, 0, grid.width, (col, _zone, share) => {
+    sharesOfRow(row, (col, _zone, share) => {
       shares[row * grid.width + col]! += share
     })
   }
@@ -65,8 +55,8 @@ function zoneScanner(grid: Grid, zones: readonly Feature[]) {
       [],
     ),
   )
-  return (row: number, from: number, to: number, visit: Visit) =>
-    scan(row, from, to, {
+  return (row: number, visit: Visit) =>
+    scan(row, 0, grid.width, {
       run: (first, end, zone) => {
         for (let col = first; col < end; col++) visit(col, zone, 1)
       },

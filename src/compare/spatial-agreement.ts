@@ -3,13 +3,7 @@ import { regridder } from '../cadastre/index.ts'
 import { type Grid, rowAreas } from '../grid/index.ts'
 import { type Feature, mapFeatures, transformer } from '../vector/index.ts'
 import { correlation, ranks } from './agreement.ts'
-import { shareInZones } from './grid-by-zone.ts'
-
-/** Tonnes of CO2 a year by cell of a grid, row by row; NaN where nothing is known. */
-export interface GridMass {
-  readonly grid: Grid
-  readonly mass: Float64Array
-}
+import { type GridMass, shareInZones } from './grid-by-zone.ts'
 
 export interface SpatialAgreement {
   /** The grid's name, e.g. `1km`. */
