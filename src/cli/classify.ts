@@ -15,17 +15,15 @@ import {
   parksJson,
 } from '../run/index.ts'
 import { type ClassifyWords, classifyRequest, hectaresOf } from './classify-options.ts'
-import { progressLine, say, sayIssues } from './console.ts'
+import { isQuiet, type Loudness, progressLine, say, sayIssues, sayJson } from './console.ts'
 
-interface ClassifyOptions extends ClassifyWords {
+interface ClassifyOptions extends ClassifyWords, Loudness {
   readonly threads?: number
-  readonly quiet?: boolean
-  readonly json?: boolean
 }
 
 /** Classify a scene; files appear whole or not at all. */
 export async function classify(scene: string, options: ClassifyOptions): Promise<void> {
-  const quiet = options.quiet === true || options.json === true
+  const quiet = isQuiet(options)
   endOnSignal((text) => process.stderr.write(`\n${text}\n`))
   const request = classifyRequest(scene, options)
   const least = hectaresOf('--min-area', options.minArea)
@@ -43,7 +41,7 @@ export async function classify(scene: string, options: ClassifyOptions): Promise
         const report = classificationReport(request, result)
         await writeMap(result, report, options.out)
         if (extract !== undefined && parks) await writeParks(parks, extract, result, options.parks)
-        if (options.json) say(JSON.stringify({ ok: true, ...report, issues: result.issues }, null, 2))
+        if (options.json) sayJson({ ok: true, ...report, issues: result.issues })
         else {
           sayIssues(options.quiet ? [] : result.issues)
           if (!quiet) {

@@ -8,17 +8,15 @@ import { comparePage, type Triangulation } from '../report/index.ts'
 import { text } from '../run/index.ts'
 import type { Study } from '../study/index.ts'
 import { compareProducts, type Ran } from './compare-products.ts'
-import { say, sayIssues, usageFault } from './console.ts'
+import { isQuiet, type Loudness, say, sayIssues, sayJson, usageFault } from './console.ts'
 import { writeAnswer } from './write-answer.ts'
 
-interface CompareCommand {
+interface CompareCommand extends Loudness {
   readonly with?: readonly string[]
   readonly unit?: string
   readonly variable?: string
   readonly zones?: string
   readonly region?: string
-  readonly quiet?: boolean
-  readonly json?: boolean
 }
 
 /** Compare an output folder; writes compare.html and compare.csv into it. */
@@ -54,8 +52,8 @@ export async function compare(out: string, command: CompareCommand): Promise<voi
   }
   await writeAnswer(out, [text('compare.html', comparePage(data)), text('compare.csv', csvOf(data))])
   const warnings = grids.flatMap(({ issues }) => issues)
-  if (command.json) say(JSON.stringify({ ok: true, unit: 't a year', ...data, warnings }, null, 2))
-  else if (!command.quiet) {
+  if (command.json) sayJson({ ok: true, unit: 't a year', ...data, warnings })
+  else if (!isQuiet(command)) {
     sayIssues(warnings)
     tell(data, out)
   }

@@ -1,9 +1,23 @@
 // What the terminal shows: faults, progress, and failures without a stack trace.
 import { formatIssue, InputError, type Issue, isInputError } from '../error.ts'
 
+/** How much a command prints: words, errors only, or JSON for machines. */
+export interface Loudness {
+  readonly quiet?: boolean
+  readonly json?: boolean
+}
+
+/** Whether words for people, and progress, are left out. */
+export const isQuiet = ({ quiet, json }: Loudness): boolean => quiet === true || json === true
+
 /** Print lines of results on standard output. */
 export function say(...lines: readonly string[]): void {
   process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+/** Print a value as JSON on standard output. */
+export function sayJson(value: unknown): void {
+  say(JSON.stringify(value, null, 2))
 }
 
 // A column that is wrong in every row of a long table is told row by row only so far.
@@ -31,7 +45,7 @@ export function sayIssues(issues: readonly Issue[]): void {
 /** Tell a failure in words; returns the exit code: 2 for bad input, 1 for anything else. */
 export function reportFailure(error: unknown, json: boolean): number {
   if (isInputError(error)) {
-    if (json) say(JSON.stringify({ ok: false, issues: error.issues }, null, 2))
+    if (json) sayJson({ ok: false, issues: error.issues })
     else {
       sayIssues(error.issues)
       const count = error.issues.filter(({ severity }) => severity === 'error').length
@@ -41,7 +55,7 @@ export function reportFailure(error: unknown, json: boolean): number {
   }
   const text =
     error instanceof Error ? (process.env['CADASTRE_DEBUG'] ? error.stack : error.message) : String(error)
-  if (json) say(JSON.stringify({ ok: false, failure: text }, null, 2))
+  if (json) sayJson({ ok: false, failure: text })
   process.stderr.write(`cadastre failed: ${text}\n`)
   return 1
 }

@@ -29,7 +29,7 @@ import {
 import { findParcel, type Register } from '../run/index.ts'
 import { mixtureAt, TILE } from '../study/index.ts'
 import { transformer, wgs84 } from '../vector/index.ts'
-import { say, usageFault } from './console.ts'
+import { say, sayJson, usageFault } from './console.ts'
 import { registerOf } from './output-folder.ts'
 
 interface ExplainOptions {
@@ -55,7 +55,7 @@ export async function explain(
       'Ask for one of them.',
     )
   const tell = <T>(value: T, text: (value: T) => string) =>
-    say(options.json ? JSON.stringify(value, null, 2) : text(value).trimEnd())
+    options.json ? sayJson(value) : say(text(value).trimEnd())
   if (options.patch !== undefined) {
     const sink = await sinkParcelOf(out, register, options.patch)
     return sink ? tell(sink, sinkParcelText) : tell(await parcelOf(out, register, options.patch), parcelText)

@@ -11,12 +11,10 @@ import { fileSpool } from '../host/file-spool.ts'
 import { fileSource, nodeZlib } from '../host/node.ts'
 import { addOutputs } from '../host/output-folder.ts'
 import { loadPostgis, postgisTarget } from '../host/postgis.ts'
-import { say, sayIssues, usageFault } from './console.ts'
+import { isQuiet, type Loudness, say, sayIssues, sayJson, usageFault } from './console.ts'
 
-interface ExportOptions {
+interface ExportOptions extends Loudness {
   readonly to: string
-  readonly quiet?: boolean
-  readonly json?: boolean
 }
 
 /** The layer that a run writes its parcels to. */
@@ -41,8 +39,8 @@ export async function exportParcels(folder: string, options: ExportOptions): Pro
     const place = target ? `${target.place}, table ${target.schema}.${target.table}` : options.to
     if (target) await loadPostgis(table, target)
     else await writeFiles(table, format!, options)
-    if (options.json) say(JSON.stringify({ ok: true, to: place, features: table.count }, null, 2))
-    else if (!options.quiet) say(`${table.count} parcels written to ${place}.`)
+    if (options.json) sayJson({ ok: true, to: place, features: table.count })
+    else if (!isQuiet(options)) say(`${table.count} parcels written to ${place}.`)
   } finally {
     table.close()
   }
@@ -56,17 +54,13 @@ function formatOf(file: string): VectorEncoding {
   throw usageFault('--to', file, expected, 'Name the file by its format.')
 }
 
-async function writeFiles(
-  table: OpenedTable,
-  format: VectorEncoding,
-  { to, quiet, json }: ExportOptions,
-): Promise<void> {
+async function writeFiles(table: OpenedTable, format: VectorEncoding, options: ExportOptions): Promise<void> {
   const host = { spool: fileSpool, zlib: nodeZlib, lastChange: table.lastChange }
   const { files, issues } = vectorFiles(table, format, host)
-  if (!quiet && !json) sayIssues(issues)
-  const stem = basename(to, extname(to))
+  if (!isQuiet(options)) sayIssues(issues)
+  const stem = basename(options.to, extname(options.to))
   await addOutputs(
-    dirname(resolve(to)),
+    dirname(resolve(options.to)),
     files.map(({ suffix, bytes }) => ({ name: `${stem}${suffix}`, bytes })),
   )
 }

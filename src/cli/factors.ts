@@ -12,7 +12,7 @@ import {
   libraryTables,
 } from '../inventory/index.ts'
 import { decimals } from '../quantity/index.ts'
-import { say, usageFault } from './console.ts'
+import { say, sayJson, usageFault } from './console.ts'
 
 interface FactorsOptions {
   readonly json?: boolean
@@ -26,16 +26,10 @@ const figure = (value: number | undefined, digits: number) =>
 export function listFactors(options: FactorsOptions): void {
   const sets = factorSetNames().map((name) => factors(name)!)
   if (options.json) {
-    say(
-      JSON.stringify(
-        [
-          ...sets.map(({ name, title, source }) => ({ name, title, source })),
-          ...libraryTables().map(({ name, title }) => ({ name, title })),
-        ],
-        null,
-        2,
-      ),
-    )
+    sayJson([
+      ...sets.map(({ name, title, source }) => ({ name, title, source })),
+      ...libraryTables().map(({ name, title }) => ({ name, title })),
+    ])
     return
   }
   say(
@@ -53,7 +47,8 @@ export function listFactors(options: FactorsOptions): void {
 function showTable(name: string, options: FactorsOptions): boolean {
   const text = libraryTable(name)
   if (text === undefined) return false
-  say(options.json ? JSON.stringify({ table: name, rows: text.rows }, null, 2) : text.csv.trimEnd())
+  if (options.json) sayJson({ table: name, rows: text.rows })
+  else say(text.csv.trimEnd())
   return true
 }
 
@@ -62,8 +57,7 @@ export function showFactors(name: string, options: FactorsOptions): void {
   if (showTable(name, options)) return
   const set = named(name)
   const table = factorTable(set)
-  if (options.json)
-    say(JSON.stringify({ set: set.name, title: set.title, carriers: table, rows: factorRows(set) }, null, 2))
+  if (options.json) sayJson({ set: set.name, title: set.title, carriers: table, rows: factorRows(set) })
   else if (options.rows) {
     say('fuel,quantity,group,value,low,high,unit,table,source,year,evidence')
     for (const row of factorRows(set))
@@ -102,7 +96,7 @@ export function diffFactors(first: string, second: string, options: FactorsOptio
   const [a, b] = [named(first), named(second)]
   const rows = factorDifferences(a, b)
   if (options.json) {
-    say(JSON.stringify({ first: a.name, second: b.name, carriers: rows }, null, 2))
+    sayJson({ first: a.name, second: b.name, carriers: rows })
     return
   }
   const value = (factor: CarrierFactor | undefined) => figure(factor && (factor.perUnit ?? factor.perTJ), 4)

@@ -20,16 +20,14 @@ import {
   openOutput,
   text,
 } from '../run/index.ts'
-import { progressLine, say, usageFault } from './console.ts'
+import { isQuiet, type Loudness, progressLine, say, sayJson, usageFault } from './console.ts'
 import { outputFolder } from './output-folder.ts'
 
-interface GridOptions {
+interface GridOptions extends Loudness {
   readonly to: string
   readonly unit?: string
   readonly out?: string
   readonly sector?: string
-  readonly quiet?: boolean
-  readonly json?: boolean
 }
 
 /** Regrid and write one file; exit code 1 where mass is lost inside the grid. */
@@ -47,7 +45,7 @@ export async function grid(folder: string, options: GridOptions): Promise<void> 
     throw usageFault('--sector', band, ['total', ...opened.sectors].join(', '), 'Name a sector of the study.')
   const target = await targetOf(options.to, opened.rasters[0]!.grid)
   await refuseRunFile(folder, file)
-  const quiet = options.quiet === true || options.json === true
+  const quiet = isQuiet(options)
   const progress = progressLine(quiet)
   const gridded = await gridOutput(opened, target, (share) => progress('grid', share))
   if (gridded.covered.every((is) => is === 0))
@@ -70,13 +68,7 @@ export async function grid(folder: string, options: GridOptions): Promise<void> 
   const residual = (whole('cells') + whole('outside')) / whole('source') - 1
   if (options.json) {
     const { width, height, crs } = target
-    say(
-      JSON.stringify(
-        { ok: true, file, unit, grid: { width, height, crs: crs.name }, mass: gridded.sums, residual },
-        null,
-        2,
-      ),
-    )
+    sayJson({ ok: true, file, unit, grid: { width, height, crs: crs.name }, mass: gridded.sums, residual })
   } else if (!quiet) {
     const outside =
       whole('outside') === 0 ? '' : `; ${decimals(whole('outside') / 1e6, 4)} Mt lie outside the grid`

@@ -13,7 +13,7 @@ import {
   openSources,
   sourcesAt,
 } from '../sources/index.ts'
-import { progressLine, say, sayIssues, usageFault } from './console.ts'
+import { isQuiet, progressLine, say, sayIssues, sayJson, usageFault } from './console.ts'
 import { type InitOptions, templates, useBalance } from './init.ts'
 import { refuseTaken, typed, writeFolder } from './new-folder.ts'
 
@@ -29,7 +29,6 @@ interface InitOpenOptions extends InitOptions {
 
 /** Gather a city's open data into a new folder. */
 export async function initOpen(city: string, options: InitOpenOptions, web = webClient()): Promise<void> {
-  const quiet = options.quiet === true || options.json === true
   if (city.trim() === '') throw usageFault('city', 'no name', 'the name of a city', 'Name the city.')
   const folder =
     options.out ??
@@ -43,7 +42,7 @@ export async function initOpen(city: string, options: InitOpenOptions, web = web
   const request = requestOf(city, options)
   const downloads = downloadsIn(options.from)
   endOnSignal((text) => process.stderr.write(`\n${text}\n`))
-  const world = nodeWorld({ base: '.', threads: 1, progress: progressLine(quiet) })
+  const world = nodeWorld({ base: '.', threads: 1, progress: progressLine(isQuiet(options)) })
   try {
     const study = await openCity(request, { web, downloads, world })
     try {
@@ -155,10 +154,10 @@ function tell(
   folder: string,
   files: readonly string[],
   { issues, counts, sources }: OpenStudy,
-  { json, quiet }: InitOpenOptions,
+  options: InitOpenOptions,
 ): void {
-  if (json) say(JSON.stringify({ ok: true, folder, files, ...counts, issues }, null, 2))
-  if (json || quiet) return
+  if (options.json) sayJson({ ok: true, folder, files, ...counts, issues })
+  if (isQuiet(options)) return
   sayIssues(issues)
   say(
     `Written to ${folder}: ${files.join(', ')}.`,

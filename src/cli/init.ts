@@ -3,16 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeWorkbook } from '../formats/index.ts'
 import { yearbookTemplate } from '../inventory/index.ts'
-import { say, usageFault } from './console.ts'
+import { isQuiet, type Loudness, say, sayJson, usageFault } from './console.ts'
 import { refuseTaken, typed, writeFolder } from './new-folder.ts'
 
 const TEMPLATES = new URL('../../examples/template/', import.meta.url)
 
 /** What both kinds of `init` are told. */
-export interface InitOptions {
+export interface InitOptions extends Loudness {
   readonly balance: string
-  readonly quiet?: boolean
-  readonly json?: boolean
 }
 
 /**
@@ -38,8 +36,8 @@ export async function init(
     folder,
     [...files].map(([name, bytes]) => ({ name, bytes: () => [bytes] })),
   )
-  if (options.json) say(JSON.stringify({ ok: true, folder, files: names }, null, 2))
-  else if (options.quiet !== true) {
+  if (options.json) sayJson({ ok: true, folder, files: names })
+  else if (!isQuiet(options)) {
     say(
       `Written to ${folder}: ${names.join(', ')}.`,
       `Put your files in place of the templates, then: cadastre check ${typed(join(folder, 'study.yaml'))}`,

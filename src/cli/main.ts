@@ -43,6 +43,18 @@ function vectorFormats(text: string): VectorEncoding[] {
   return VECTOR_FORMATS.filter((format) => names.includes(format))
 }
 
+const STUDY = ['<study>', 'study file (YAML or JSON)'] as const
+const THREADS = [
+  '--threads <n>',
+  'worker threads (default: one a core, memory allowing)',
+  wholeNumber,
+] as const
+const UNBALANCED = [
+  '--allow-unbalanced',
+  'breaches of the balance above 5 % are warnings, not errors',
+] as const
+const QUIET = ['--quiet', 'print errors only'] as const
+
 const program = new Command('cadastre')
   .description(
     'How much carbon a city emits, and where: from an energy balance to the land parcel, with the sum proven.',
@@ -57,16 +69,16 @@ const program = new Command('cadastre')
 program
   .command('run')
   .description('do the whole job: account, locate, allocate, register, publish')
-  .argument('<study>', 'study file (YAML or JSON)')
+  .argument(...STUDY)
   .requiredOption('--out <folder>', 'folder for the outputs; made if missing')
   .option('--only <kinds>', `write only some of ${OUTPUTS.join(', ')}`, outputKinds)
   .option('--formats <formats>', `parcels also as some of ${VECTOR_FORMATS.join(', ')}`, vectorFormats)
   .option('--hash-remote', 'fetch remote inputs whole, for their SHA-256 in provenance.json')
-  .option('--threads <n>', 'worker threads (default: one a core, memory allowing)', wholeNumber)
+  .option(...THREADS)
   .option('--memory <MB>', 'memory to stay within, in megabytes (default: 512)', wholeNumber)
   .option('--resume', 'go on after an interrupted run of the same study into the same folder')
-  .option('--allow-unbalanced', 'breaches of the balance above 5 % are warnings, not errors')
-  .option('--quiet', 'print errors only')
+  .option(...UNBALANCED)
+  .option(...QUIET)
   .option('--json', 'print a summary for machines')
   .addHelpText('after', '\nExample:\n  cadastre run study.yaml --out out\n')
   .action(async (study, options) => (await import('./run.ts')).run(study, options))
@@ -74,10 +86,10 @@ program
 program
   .command('check')
   .description('tell every fault of every input at once; write nothing')
-  .argument('<study>', 'study file (YAML or JSON)')
-  .option('--threads <n>', 'worker threads (default: one a core, memory allowing)', wholeNumber)
-  .option('--allow-unbalanced', 'breaches of the balance above 5 % are warnings, not errors')
-  .option('--quiet', 'print errors only')
+  .argument(...STUDY)
+  .option(...THREADS)
+  .option(...UNBALANCED)
+  .option(...QUIET)
   .option('--json', 'print the faults for machines')
   .addHelpText('after', '\nExample:\n  cadastre check study.yaml\n')
   .action(async (study, options) => (await import('./check.ts')).check(study, options))
@@ -158,7 +170,7 @@ program
     'file to write (default: OUT/grids/GRID.nc; .tif with --unit t/cell, t/ha, --sector)',
   )
   .option('--sector <sector>', 'sector of a .tif (default: total)')
-  .option('--quiet', 'print errors only')
+  .option(...QUIET)
   .option('--json', 'print the proof of mass for machines')
   .addHelpText(
     'after',
@@ -171,7 +183,7 @@ program
   .description('give the parcels of a run in another format, or load them into PostGIS')
   .argument('<out>', 'output folder of a run')
   .requiredOption('--to <target>', 'FILE.gpkg, .parquet, .fgb, .geojson, .shp, .pmtiles, or postgres://…')
-  .option('--quiet', 'print errors only')
+  .option(...QUIET)
   .option('--json', 'print a summary for machines')
   .addHelpText(
     'after',
@@ -187,7 +199,7 @@ program
   .description(
     'say how sure the result is: 95 % intervals by sector, gas, carrier, zone; where the doubt comes from',
   )
-  .argument('<study>', 'study file (YAML or JSON)')
+  .argument(...STUDY)
   .option('--out <folder>', 'folder for tables, figures, page and rasters; without it a summary is printed')
   .option(
     '--draws <n>',
@@ -200,8 +212,8 @@ program
     'worker threads for counting land (default: one a core, memory allowing)',
     wholeNumber,
   )
-  .option('--allow-unbalanced', 'breaches of the balance above 5 % are warnings, not errors')
-  .option('--quiet', 'print errors only')
+  .option(...UNBALANCED)
+  .option(...QUIET)
   .option('--json', 'print a summary for machines')
   .addHelpText('after', '\nExample:\n  cadastre uncertainty study.yaml --out out\n')
   .action(async (file, options) => (await import('./uncertainty.ts')).uncertainty(file, options))
@@ -209,12 +221,12 @@ program
 program
   .command('scenario')
   .description('apply changes to a study and compare, with what each change did')
-  .argument('<study>', 'study file (YAML or JSON)')
+  .argument(...STUDY)
   .argument('<changes>', 'file of changes: scale, set, switch, factor, or any key of the study')
   .option('--out <folder>', 'folder for the comparison; without it the steps are printed')
-  .option('--threads <n>', 'worker threads (default: one a core, memory allowing)', wholeNumber)
-  .option('--allow-unbalanced', 'breaches of the balance above 5 % are warnings, not errors')
-  .option('--quiet', 'print errors only')
+  .option(...THREADS)
+  .option(...UNBALANCED)
+  .option(...QUIET)
   .option('--json', 'print the comparison for machines')
   .addHelpText('after', '\nExample:\n  cadastre scenario study.yaml measures.yaml --out out\n')
   .action(async (file, changes, options) => (await import('./scenario.ts')).scenario(file, changes, options))
@@ -224,9 +236,9 @@ program
   .description('solve every year of a study: trends, per head and per product, and why they changed')
   .argument('<study>', 'study file (YAML or JSON) with `years`')
   .requiredOption('--out <folder>', 'folder for the outputs; made if missing')
-  .option('--threads <n>', 'worker threads (default: one a core, memory allowing)', wholeNumber)
-  .option('--allow-unbalanced', 'breaches of the balance above 5 % are warnings, not errors')
-  .option('--quiet', 'print errors only')
+  .option(...THREADS)
+  .option(...UNBALANCED)
+  .option(...QUIET)
   .option('--json', 'print a summary for machines')
   .addHelpText('after', '\nExample:\n  cadastre series study.yaml --out out\n')
   .action(async (file, options) => (await import('./series.ts')).series(file, options))
@@ -240,7 +252,7 @@ program
   .option('--unit <unit>', 'what a cell of them holds: t/cell, tC/cell/month, kgC/h, kg/m2, kg m-2 s-1')
   .option('--variable <name>', 'which variable of a NetCDF file')
   .option('--zones <file>', 'polygons of the zones, any vector file (default: those of the run)')
-  .option('--quiet', 'print errors only')
+  .option(...QUIET)
   .option('--json', 'print for machines')
   .addHelpText(
     'after',
@@ -253,11 +265,11 @@ program
   .description(
     'make the choices of a study otherwise, one at a time: buffer, coverage, priority, codes, electricity',
   )
-  .argument('<study>', 'study file (YAML or JSON)')
+  .argument(...STUDY)
   .option('--out <folder>', 'folder for table and page; without it the largest changes are printed')
-  .option('--threads <n>', 'worker threads (default: one a core, memory allowing)', wholeNumber)
-  .option('--allow-unbalanced', 'breaches of the balance above 5 % are warnings, not errors')
-  .option('--quiet', 'print errors only')
+  .option(...THREADS)
+  .option(...UNBALANCED)
+  .option(...QUIET)
   .option('--json', 'print for machines')
   .addHelpText('after', '\nExample:\n  cadastre sensitivity study.yaml --out out\n')
   .action(async (file, options) => (await import('./sensitivity.ts')).sensitivity(file, options))

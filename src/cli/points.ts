@@ -24,9 +24,9 @@ import {
 } from '../sources/index.ts'
 import { openVector } from '../study/index.ts'
 import { type Datum, type Geometry, wgs84 } from '../vector/index.ts'
-import { progressLine, say, sayIssues, usageFault } from './console.ts'
+import { isQuiet, type Loudness, progressLine, say, sayIssues, sayJson, usageFault } from './console.ts'
 
-interface PointsOptions {
+interface PointsOptions extends Loudness {
   readonly platform: string
   readonly area: string
   readonly out: string
@@ -37,8 +37,6 @@ interface PointsOptions {
   readonly rate?: string
   readonly url?: string
   readonly datum: string
-  readonly quiet?: boolean
-  readonly json?: boolean
 }
 
 const PLATFORMS: Readonly<Record<string, (url: string) => Platform>> = { amap, baidu, overpass }
@@ -59,7 +57,7 @@ export async function points(options: PointsOptions, web = webClient()): Promise
   const out = resolve(options.out)
   const journal = lineJournal(`${out}.journal`, headOf(platform, terms, cap, polygons))
   try {
-    const line = progressLine(options.quiet === true || options.json === true)
+    const line = progressLine(isQuiet(options))
     const progress = (share: number) => line('points', share)
     const search = { platform, key, terms, area, cap, pause, progress }
     const found = await collectPlaces(search, web, journal)
@@ -70,21 +68,15 @@ export async function points(options: PointsOptions, web = webClient()): Promise
     journal.finish()
     const summary = { points: enterprises.length, ...left, requests: found.requests, cells: found.cells }
     if (options.json)
-      say(
-        JSON.stringify(
-          {
-            ok: true,
-            file: options.out,
-            ...summary,
-            attribution: platform.attribution,
-            terms: platform.terms,
-            issues: told,
-          },
-          null,
-          2,
-        ),
-      )
-    else if (!options.quiet) {
+      sayJson({
+        ok: true,
+        file: options.out,
+        ...summary,
+        attribution: platform.attribution,
+        terms: platform.terms,
+        issues: told,
+      })
+    else if (!isQuiet(options)) {
       sayIssues(told)
       say(...summaryText(options, platform, summary))
     }
@@ -122,7 +114,7 @@ function stop(
   process.exitCode = 2
   const kept = `${out}.journal`
   if (json) {
-    say(JSON.stringify({ ok: false, kept, places: found.places.length, issues }, null, 2))
+    sayJson({ ok: false, kept, places: found.places.length, issues })
     return
   }
   sayIssues(issues)

@@ -26,31 +26,24 @@ import {
   writeRasters,
 } from '../run/index.ts'
 import { inputFiles, type Solution, type Study, solve, type World } from '../study/index.ts'
-import { progressLine, say, sayIssues } from './console.ts'
+import { isQuiet, say, sayIssues, sayJson } from './console.ts'
 import { refuseOwnInputs, refuseUnwritable } from './output-folder.ts'
-import { openStudy } from './study-file.ts'
+import { openStudy, type StudyCommand } from './study-file.ts'
 
-interface RunOptions {
+interface RunOptions extends StudyCommand {
   readonly out: string
-  readonly threads?: number
   readonly only?: readonly OutputKind[]
   readonly formats?: readonly VectorEncoding[]
-  /** Megabytes the run may use. */
-  readonly memory?: number
   readonly resume?: boolean
-  readonly allowUnbalanced?: boolean
-  readonly quiet?: boolean
-  readonly json?: boolean
   readonly hashRemote?: boolean
 }
 
 /** Run a study; exit code 1 where the sums do not close. */
 export async function run(file: string, options: RunOptions): Promise<void> {
-  const quiet = options.quiet === true || options.json === true
-  const progress = progressLine(quiet)
+  const quiet = isQuiet(options)
   endOnSignal((text) => process.stderr.write(`\n${text} Run again with --resume to go on.\n`))
   refuseUnwritable(options.out)
-  const { study: written, world } = openStudy(file, { ...options, progress })
+  const { study: written, world } = openStudy(file, options)
   const { formats } = options
   const study = formats ? { ...written, publish: { ...written.publish, formats: [...formats] } } : written
   const out = resolve(options.out)
@@ -75,7 +68,7 @@ async function answer(
   options: RunOptions,
   journal: Journal,
 ) {
-  const quiet = options.quiet === true || options.json === true
+  const quiet = isQuiet(options)
   const solution = await solve(study, world)
   const asks = (kind: OutputKind) => options.only?.includes(kind) ?? true
   const wanted = { classes: asks('register'), picture: asks('figures') || asks('report') || asks('register') }
@@ -112,7 +105,7 @@ async function answer(
     written = true
     const closed = closes(closure) && (proven.sinks === undefined || sinksClose(proven.sinks))
     const worst = closure.reduce((most, row) => Math.max(most, Math.abs(row.residual)), 0)
-    if (options.json) say(JSON.stringify(summary(solution, closed, worst, files), null, 2))
+    if (options.json) sayJson(summary(solution, closed, worst, files))
     else if (!quiet) {
       tell(solution, worst, options.out, files)
       tellFormer(former)

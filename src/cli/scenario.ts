@@ -5,31 +5,26 @@ import { decimals } from '../quantity/index.ts'
 import { type OutputFile, scenarioFiles } from '../run/index.ts'
 import { differences, parseScenario, runScenario, type ScenarioResult } from '../scenario/index.ts'
 import { solve } from '../study/index.ts'
-import { progressLine, say, sayIssues } from './console.ts'
-import { openStudy, readYaml } from './study-file.ts'
+import { isQuiet, say, sayIssues, sayJson } from './console.ts'
+import { openStudy, readYaml, type StudyCommand } from './study-file.ts'
 import { writeAnswer } from './write-answer.ts'
 
-interface ScenarioCommand {
+interface ScenarioCommand extends StudyCommand {
   readonly out?: string
-  readonly threads?: number
-  readonly allowUnbalanced?: boolean
-  readonly quiet?: boolean
-  readonly json?: boolean
 }
 
 /** Work a scenario on a study; without `--out` only the steps are printed. */
 export async function scenario(file: string, changes: string, command: ScenarioCommand): Promise<void> {
-  const quiet = command.quiet === true || command.json === true
   const { scenario: written, issues } = parseScenario(readYaml(changes), changes)
   if (!written) throw new InputError(issues)
-  const { study, world } = openStudy(file, { ...command, progress: progressLine(quiet) })
+  const { study, world } = openStudy(file, command)
   try {
     const before = await solve(study, world)
     const result = await runScenario(before, written, world)
     const files = command.out === undefined ? [] : scenarioFiles(result, softwareVersion())
     if (command.out !== undefined) await writeAnswer(command.out, files)
-    if (command.json) say(JSON.stringify(summary(result, files), null, 2))
-    else if (!quiet) tell(result, command.out)
+    if (command.json) sayJson(summary(result, files))
+    else if (!isQuiet(command)) tell(result, command.out)
   } finally {
     await world.close()
   }

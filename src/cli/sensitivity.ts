@@ -4,31 +4,25 @@ import { decimals } from '../quantity/index.ts'
 import { sensitivityFiles } from '../run/index.ts'
 import { type Sensitivity, sensitivity as vary } from '../scenario/index.ts'
 import { type Solution, solve } from '../study/index.ts'
-import { progressLine, say, sayIssues } from './console.ts'
-import { openStudy } from './study-file.ts'
+import { isQuiet, say, sayIssues, sayJson } from './console.ts'
+import { openStudy, type StudyCommand } from './study-file.ts'
 import { writeAnswer } from './write-answer.ts'
 
-interface SensitivityCommand {
+interface SensitivityCommand extends StudyCommand {
   readonly out?: string
-  readonly threads?: number
-  readonly allowUnbalanced?: boolean
-  readonly quiet?: boolean
-  readonly json?: boolean
 }
 
 /** Vary a study; without `--out` only the largest changes are printed. */
 export async function sensitivity(file: string, command: SensitivityCommand): Promise<void> {
-  const quiet = command.quiet === true || command.json === true
-  const { study, world } = openStudy(file, { ...command, progress: progressLine(quiet) })
+  const { study, world } = openStudy(file, command)
   try {
     const solution = await solve(study, world)
     const answer = await vary(solution, world)
     if (command.out !== undefined)
       await writeAnswer(command.out, sensitivityFiles(solution, answer, svgToPng))
     const { issues, ...told } = answer
-    if (command.json)
-      say(JSON.stringify({ ok: true, unit: 't CO2e a year', ...told, warnings: issues }, null, 2))
-    else if (!quiet) {
+    if (command.json) sayJson({ ok: true, unit: 't CO2e a year', ...told, warnings: issues })
+    else if (!isQuiet(command)) {
       sayIssues(issues)
       tell(solution, answer, command.out)
     }

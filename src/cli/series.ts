@@ -13,22 +13,17 @@ import {
   solveSeries,
 } from '../scenario/index.ts'
 import { openUncertainty, totalInterval } from '../uncertainty/index.ts'
-import { progressLine, say, sayIssues } from './console.ts'
-import { openStudy } from './study-file.ts'
+import { isQuiet, say, sayIssues, sayJson } from './console.ts'
+import { openStudy, type StudyCommand } from './study-file.ts'
 import { writeAnswer } from './write-answer.ts'
 
-interface SeriesCommand {
+interface SeriesCommand extends StudyCommand {
   readonly out: string
-  readonly threads?: number
-  readonly allowUnbalanced?: boolean
-  readonly quiet?: boolean
-  readonly json?: boolean
 }
 
 /** Solve every year of a study; intervals are drawn where the study has `uncertainty`. */
 export async function series(file: string, command: SeriesCommand): Promise<void> {
-  const quiet = command.quiet === true || command.json === true
-  const { study, world } = openStudy(file, { ...command, progress: progressLine(quiet) })
+  const { study, world } = openStudy(file, command)
   try {
     const issues: Issue[] = []
     const years = await openYears(study, world, issues)
@@ -45,8 +40,8 @@ export async function series(file: string, command: SeriesCommand): Promise<void
     }
     const files = seriesFiles(data, softwareVersion())
     await writeAnswer(command.out, files)
-    if (command.json) say(JSON.stringify({ ...summary(data, files), warnings: issues }, null, 2))
-    else if (!quiet) {
+    if (command.json) sayJson({ ...summary(data, files), warnings: issues })
+    else if (!isQuiet(command)) {
       sayIssues(issues)
       tell(study.title, data, command.out)
     }

@@ -5,6 +5,15 @@ import { fault, InputError } from '../error.ts'
 import { decodeText } from '../formats/index.ts'
 import { type NodeWorld, nodeWorld } from '../host/node.ts'
 import { plainOf, readStudy, type Study } from '../study/index.ts'
+import { isQuiet, type Loudness, progressLine } from './console.ts'
+
+/** What every command that solves a study is told. */
+export interface StudyCommand extends Loudness {
+  readonly threads?: number
+  /** Megabytes to stay within. */
+  readonly memory?: number
+  readonly allowUnbalanced?: boolean
+}
 
 export interface OpenedStudy {
   readonly study: Study
@@ -12,26 +21,18 @@ export interface OpenedStudy {
 }
 
 /** Read, parse and open; every fault of the study file is thrown together. */
-export function openStudy(
-  file: string,
-  options: {
-    readonly threads?: number
-    readonly memory?: number
-    readonly allowUnbalanced?: boolean
-    readonly progress: (stage: string, share: number) => void
-  },
-): OpenedStudy {
+export function openStudy(file: string, command: StudyCommand): OpenedStudy {
   const written = readStudy(textOf(file), file)
-  const study = options.allowUnbalanced
+  const study = command.allowUnbalanced
     ? { ...written, inventory: { ...written.inventory, allow_unbalanced: true } }
     : written
   return {
     study,
     world: nodeWorld({
       base: dirname(resolve(file)),
-      threads: options.threads,
-      memory: options.memory,
-      progress: options.progress,
+      threads: command.threads,
+      memory: command.memory,
+      progress: progressLine(isQuiet(command)),
     }),
   }
 }

@@ -11,24 +11,19 @@ import {
   type UncertaintyOptions,
   uncertaintyOfSolution,
 } from '../uncertainty/index.ts'
-import { progressLine, say, sayIssues } from './console.ts'
-import { openStudy } from './study-file.ts'
+import { isQuiet, say, sayIssues, sayJson } from './console.ts'
+import { openStudy, type StudyCommand } from './study-file.ts'
 import { writeAnswer } from './write-answer.ts'
 
-interface UncertaintyCommand {
+interface UncertaintyCommand extends StudyCommand {
   readonly out?: string
   readonly draws?: number
   readonly seed?: number
-  readonly threads?: number
-  readonly allowUnbalanced?: boolean
-  readonly quiet?: boolean
-  readonly json?: boolean
 }
 
 /** Draw a study; without `--out` only the summary is printed. */
 export async function uncertainty(file: string, command: UncertaintyCommand): Promise<void> {
-  const quiet = command.quiet === true || command.json === true
-  const { study, world } = openStudy(file, { ...command, progress: progressLine(quiet) })
+  const { study, world } = openStudy(file, command)
   try {
     const solution = await solve(study, world)
     const issues = [...solution.issues]
@@ -40,8 +35,8 @@ export async function uncertainty(file: string, command: UncertaintyCommand): Pr
       command.out === undefined
         ? { answer: uncertaintyOfSolution(solution, asked), files: [] }
         : await write(command.out, solution, asked, world)
-    if (command.json) say(JSON.stringify({ ok: true, ...summary(answer), files }, null, 2))
-    else if (!quiet) {
+    if (command.json) sayJson({ ok: true, ...summary(answer), files })
+    else if (!isQuiet(command)) {
       sayIssues([...issues, ...answer.issues])
       tell(solution, answer, command.out)
     }

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileSource, nodeZlib, sha256 } from '../host/node.ts'
 import { type Verification, type VerifiedSum, verifyOutputs } from '../run/index.ts'
-import { say, usageFault } from './console.ts'
+import { say, sayJson, usageFault } from './console.ts'
 
 /** Verify a folder; faults go to standard error, one line a file. */
 export async function verify(out: string, options: { readonly json?: boolean }): Promise<void> {
@@ -19,7 +19,7 @@ export async function verify(out: string, options: { readonly json?: boolean }):
     hash: sha256,
     zlib: nodeZlib,
   })
-  if (options.json) say(JSON.stringify(found, null, 2))
+  if (options.json) sayJson(found)
   else tell(found)
   if (!found.holds) process.exitCode = 1
 }
