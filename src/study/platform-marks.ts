@@ -1,5 +1,7 @@
 // Knows files of Chinese map platforms by the names of their properties: their coordinates are in a datum that no file says.
+import { csvParse } from 'd3-dsv'
 import { type Issue, warning } from '../error.ts'
+import { shipped } from '../shipped.ts'
 import type { Datum } from '../vector/index.ts'
 import type { LayerSource } from './layer-schema.ts'
 
@@ -12,20 +14,24 @@ interface Marks {
   readonly some: readonly string[]
 }
 
-const MARKS: readonly Marks[] = [
-  { platform: 'DataV.GeoAtlas', datum: 'gcj02', all: ['adcode'], some: ['acroutes', 'subFeatureIndex'] },
-  { platform: 'AMap', datum: 'gcj02', all: ['typecode'], some: ['pname', 'adname', 'cityname', 'gridcode'] },
-  { platform: 'Baidu', datum: 'bd09', all: ['uid'], some: ['street_id', 'detail_info', 'detail_info.tag'] },
-]
+const platformMarks = (): readonly Marks[] =>
+  csvParse(shipped['platform-files.csv'] ?? '').map((row) => ({
+    platform: row['platform']!,
+    // The shipped table names one of the three.
+    datum: row['datum'] as Datum,
+    all: row['all']!.split('|'),
+    some: row['some']!.split('|'),
+  }))
 
 /** The warning that a file seems a platform's, where neither it nor the study says a datum: it was taken as WGS 84. */
 export function unnamedDatum(
   { file, datum, crs }: LayerSource,
   properties: readonly string[],
 ): Issue | undefined {
+  if (datum !== undefined || crs !== undefined) return undefined
   const has = (name: string) => properties.includes(name)
-  const marks = MARKS.find(({ all, some }) => all.every(has) && some.some(has))
-  if (!marks || datum !== undefined || crs !== undefined) return undefined
+  const marks = platformMarks().find(({ all, some }) => all.every(has) && some.some(has))
+  if (!marks) return undefined
   return warning(
     'datum.unnamed',
     [file],

@@ -3,7 +3,7 @@ import { fault, type Issue, warning } from '../error.ts'
 import type { CsvTable } from '../formats/index.ts'
 import type { Datum } from '../vector/index.ts'
 import type { LayerSource } from './layer-schema.ts'
-import { PLACES, PLACES_BY_LATITUDE } from './point-place.ts'
+import { pointNames } from './point-names.ts'
 
 /** A table with the names of the sheets that its workbook has beside it. */
 export type Sheet = CsvTable & { readonly others?: readonly string[] }
@@ -15,23 +15,7 @@ export interface PointColumns {
   readonly datum: Datum | undefined
 }
 
-// Names that belong together, the likelier first.
-const NAMES: readonly (readonly [x: string, y: string])[] = [
-  ['lon', 'lat'],
-  ['lng', 'lat'],
-  ['longitude', 'latitude'],
-  ['经度', '纬度'],
-  ['东经', '北纬'],
-  ['x', 'y'],
-  ['long', 'lat'],
-  ['location.lng', 'location.lat'],
-  ['location_lng', 'location_lat'],
-  ['point_x', 'point_y'],
-  ['x坐标', 'y坐标'],
-]
-const LON = NAMES.map(([x]) => x)
-const LAT = [...new Set(NAMES.map(([, y]) => y))]
-// CGCS2000 and WGS 84 differ by centimetres.
+// How headers name a datum; CGCS2000 and WGS 84 differ by centimetres.
 const NAMED: readonly (readonly [Datum, RegExp])[] = [
   ['wgs84', /wgs(?:[-_ ]?(?:19)?84)?|cgcs[-_ ]?2000|gps/],
   ['gcj02', /gcj(?:[-_ ]?0?2)?|高德|腾讯|火星|amap|gaode/],
@@ -48,7 +32,7 @@ export function pointColumns(
   datumColumn: string | undefined,
   issues: Issue[],
 ): PointColumns | undefined {
-  const plain = NAMES.flatMap(([lon, lat]) => {
+  const plain = pointNames().pairs.flatMap(([lon, lat]) => {
     const [x, y] = [columnNamed(table, [lon]), columnNamed(table, [lat])]
     return x !== undefined && y !== undefined ? [{ x, y, datum: undefined }] : []
   })
@@ -81,7 +65,7 @@ function pairsWithDatum(table: CsvTable): readonly PointColumns[] {
             .replace(/[-_\s()（）]|坐标系?/g, '')
         : ''
     const find = (name: string) => table.columns.find((column) => rest(column) === name)
-    return NAMES.flatMap(([lon, lat]) => {
+    return pointNames().pairs.flatMap(([lon, lat]) => {
       const [x, y] = [find(lon), find(lat)]
       return x !== undefined && y !== undefined ? [{ x, y, datum }] : []
     })
@@ -96,8 +80,10 @@ export function placeColumn(
     const plain = plainHeader(column)
     const datum = NAMED.find(([, pattern]) => pattern.test(plain))
     const name = datum ? plain.replace(datum[1], '').replace(/^[-_\s(（]+|[-_\s)）]+$/g, '') : plain
-    const latitudeFirst = PLACES_BY_LATITUDE.includes(name)
-    return latitudeFirst || PLACES.includes(name) ? [{ column, latitudeFirst, datum: datum?.[0] }] : []
+    const latitudeFirst = pointNames().placesByLatitude.includes(name)
+    return latitudeFirst || pointNames().places.includes(name)
+      ? [{ column, latitudeFirst, datum: datum?.[0] }]
+      : []
   })
   return found.find(({ datum }) => datum === 'wgs84') ?? found.find(({ datum }) => datum) ?? found[0]
 }
@@ -106,15 +92,21 @@ export function placeColumn(
 export const tellsPlaces = (columns: readonly string[]): boolean => {
   const table = { columns, rows: [], issues: [] }
   return (
-    (columnNamed(table, LON) !== undefined && columnNamed(table, LAT) !== undefined) ||
+    longitudeAndLatitude().every((names) => columnNamed(table, names) !== undefined) ||
     pairsWithDatum(table).length > 0 ||
     placeColumn(columns) !== undefined
   )
 }
 
+// Headers of either, whatever stands beside them.
+function longitudeAndLatitude(): readonly (readonly string[])[] {
+  const pairs = pointNames().pairs
+  return [pairs.map(([x]) => x), [...new Set(pairs.map(([, y]) => y))]]
+}
+
 // Names that do not belong together are taken all the same, as `lon` with 纬度.
 function mixed(table: Sheet, file: string, issues: Issue[]): PointColumns | undefined {
-  const [x, y] = [LON, LAT].map((names) => {
+  const [x, y] = longitudeAndLatitude().map((names) => {
     const column = columnNamed(table, names)
     if (column === undefined) issues.push(noColumn(table, names, file))
     return column

@@ -1,27 +1,6 @@
 // Tables of points as programs export them: titles above the header, and longitude and latitude in one column.
 import type { CsvTable } from '../formats/index.ts'
 
-/** Headers of a column that holds a place whole, longitude first. */
-export const PLACES: readonly string[] = [
-  'location',
-  'lnglat',
-  'lonlat',
-  'lng,lat',
-  'lon,lat',
-  'coordinates',
-  'coordinate',
-  'coords',
-  'coord',
-  '经纬度',
-  '坐标',
-  'wkt',
-  'geom',
-  'geometry',
-  'point',
-]
-/** The same, latitude first. */
-export const PLACES_BY_LATITUDE: readonly string[] = ['latlng', 'latlon', 'lat,lng', 'lat,lon', '纬经度']
-
 const MOST_TITLES = 10
 
 /** How many rows stand above the header: the first row that `isHeader`, else the first of several cells. */

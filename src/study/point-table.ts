@@ -15,18 +15,8 @@ import type { LayerSource } from './layer-schema.ts'
 import { converted } from './place-features.ts'
 import { unnamedDatum } from './platform-marks.ts'
 import { columnNamed, placeColumn, pointColumns, type Sheet, tellsPlaces } from './point-columns.ts'
+import { pointNames } from './point-names.ts'
 import { titlesAbove, withPlaceApart } from './point-place.ts'
-
-const DATUM = ['datum', '坐标系', '坐标系统', '坐标系类型']
-// CGCS2000 and WGS 84 differ by centimetres.
-const DATUMS: readonly (readonly [Datum, readonly string[]])[] = [
-  [
-    'wgs84',
-    ['wgs84', 'wgs1984', 'gps', 'cgcs2000', '2000', '国家2000', '国家大地2000', '2000国家大地', '大地2000'],
-  ],
-  ['gcj02', ['gcj02', '火星', '国测局', '高德', '高德地图', '腾讯', '腾讯地图']],
-  ['bd09', ['bd09', 'bd09ll', '百度', '百度地图', '百度经纬度']],
-]
 
 /**
  * Points of a table, in WGS 84 or, where the study names the layer's system, as they stand. Rows may name their
@@ -41,7 +31,7 @@ export async function readPointTable(
   const { table, datum: placeDatum } = withCoordinates(await tableIn(source, spec))
   issues.push(...table.issues)
   if (table.issues.some(({ code }) => code.startsWith('workbook') || code === 'csv.column')) return []
-  const datumColumn = columnNamed(table, DATUM)
+  const datumColumn = columnNamed(table, pointNames().datumColumns)
   const columns = pointColumns(table, spec, datumColumn, issues)
   if (!columns) return []
   const headerDatum = columns.datum ?? placeDatum
@@ -128,14 +118,15 @@ function coordinatesOf(
 
 function datumOf(text: string, place: readonly (string | number)[], issues: Issue[]): Datum | undefined {
   const plain = text.toLowerCase().replace(/[-_ ]|坐标系?$/g, '')
-  const known = DATUMS.find(([, names]) => names.includes(plain))
-  if (known) return known[0]
+  const names = pointNames().datums
+  const known = names.get(plain)
+  if (known) return known
   issues.push(
     fault(
       'point.datum',
       place,
       `"${text}"`,
-      DATUMS.map(([datum]) => datum).join(', '),
+      [...new Set(names.values())].join(', '),
       'Name the datum of the map the points were taken from.',
     ),
   )
