@@ -27,7 +27,25 @@ export function epsgEntry(code: number): EpsgEntry | undefined {
   return part && unpack(part).find((entry) => entry.code === code)
 }
 
-/** Every system of the table, in order of codes. */
-export function epsgEntries(): EpsgEntry[] {
-  return parts().flatMap(unpack)
+let geographicTable: ReadonlyMap<string, EpsgEntry> | undefined
+
+/**
+ * The geographic system of a name, however it is punctuated ("GCS_Beijing_1954" is "Beijing 1954"); of several the one of
+ * the lowest code. The first call unpacks the whole table.
+ */
+export function geographicEntry(name: string): EpsgEntry | undefined {
+  geographicTable ??= new Map(
+    parts()
+      .flatMap(unpack)
+      .filter(({ definition }) => definition.includes('+proj=longlat'))
+      .reverse()
+      .map((entry) => [plainName(entry.name), entry]),
+  )
+  return geographicTable.get(plainName(name))
 }
+
+const plainName = (name: string) =>
+  name
+    .toLowerCase()
+    .replace(/^gcs_/, '')
+    .replace(/[^a-z0-9]/g, '')

@@ -4,7 +4,7 @@ import proj4 from 'proj4'
 import type { Crs } from '../grid/index.ts'
 import { withSteadyMath } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
-import { epsgEntries, epsgEntry } from './epsg-table.ts'
+import { epsgEntry, geographicEntry } from './epsg-table.ts'
 import { type GridShift, shiftOfGrid } from './grid-shifts.ts'
 
 /** The system of an EPSG code from the shipped table (7 000 projected and geographic systems), if it is there. */
@@ -43,15 +43,7 @@ export function crsOfDefinition(text: string, name = text, epsg?: number): Crs |
 
 /** The geographic system of a name, however it is punctuated ("GCS_Beijing_1954" is "Beijing 1954"). */
 export function geographicByName(name: string): Crs | undefined {
-  const key = (text: string) =>
-    text
-      .toLowerCase()
-      .replace(/^gcs_/, '')
-      .replace(/[^a-z0-9]/g, '')
-  const wanted = key(name)
-  const entry = epsgEntries().find(
-    ({ name: title, definition }) => definition.includes('+proj=longlat') && key(title) === wanted,
-  )
+  const entry = geographicEntry(name)
   return entry && crsOfDefinition(entry.definition, entry.name, entry.code)
 }
 
