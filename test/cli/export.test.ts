@@ -1,15 +1,11 @@
 // cadastre export: the parcels of a folder in another format are byte for byte what their own table would give.
-import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { cadastre, NANJING } from '../support/command.ts'
 import { drawnTable } from '../support/feature-tables.ts'
 import { writeTable } from '../support/host.ts'
 import { folderOf } from '../support/small-study.ts'
-
-const ROOT = join(import.meta.dirname, '../..')
-const cadastre = (...args: string[]) =>
-  spawnSync(process.execPath, [join(ROOT, 'dist/cli/main.js'), ...args], { encoding: 'utf8' })
 
 const out = folderOf({})
 await writeTable(out, drawnTable(), 'gpkg')
@@ -48,7 +44,7 @@ describe('cadastre export', () => {
 describe('cadastre run --formats', () => {
   it('writes parcels beside patches.gpkg, and tells what a format cannot carry', () => {
     const folder = folderOf({})
-    const study = join(ROOT, 'examples/nanjing-2020/study.yaml')
+    const study = NANJING
     const told = cadastre('run', study, '--out', folder, '--only', 'patches', '--formats', 'fgb,shp')
     expect(told.status).toBe(0)
     for (const suffix of ['gpkg', 'fgb', 'shp', 'dbf', 'prj'])

@@ -4,21 +4,22 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { memorySource, readNetcdf } from '../../src/formats/index.ts'
+import { cadastre, nanjingRun } from '../support/command.ts'
 import { askPython, python } from '../support/gdal.ts'
-import { folderOf } from '../support/small-study.ts'
 
-const ROOT = join(import.meta.dirname, '../..')
-const cadastre = (...args: string[]) =>
-  spawnSync(process.execPath, [join(ROOT, 'dist/cli/main.js'), ...args], { encoding: 'utf8' })
 const ncdump = spawnSync('ncdump', ['-h', 'none']).error === undefined
 
-const out = folderOf({})
-cadastre('run', join(ROOT, 'examples/nanjing-2020/study.yaml'), '--out', out, '--quiet')
+const { out } = nanjingRun()
 const grid = (...args: string[]) => JSON.parse(cadastre('grid', out, '--json', ...args).stdout)
 
+const flux = grid('--to', '0.1deg')
+const amounts = grid('--to', '1km', '--unit', 't/cell')
+
 describe('the ladder', () => {
-  it.each(['1km', '0.1deg'])('%s carries the mass of the rasters', (to) => {
-    const told = grid('--to', to)
+  it.each([
+    ['0.1deg', flux],
+    ['1km', amounts],
+  ])('%s carries the mass of the rasters', (_, told) => {
     const [source, cells] = ['source', 'cells'].map((key) =>
       told.mass.reduce((sum: number, row: Record<string, number>) => sum + row[key]!, 0),
     ) as [number, number]
@@ -29,8 +30,7 @@ describe('the ladder', () => {
 })
 
 describe('the NetCDF file', async () => {
-  grid('--to', '0.1deg', '--out', join(out, 'a.nc'))
-  const file = await readNetcdf(memorySource('a.nc', readFileSync(join(out, 'a.nc'))))
+  const file = await readNetcdf(memorySource('a.nc', readFileSync(flux.file)))
   const variable = (name: string) => file.variables.find((candidate) => candidate.name === name)!
 
   it('gives the total back from its flux, its cell areas and the 366 days of 2020', async () => {
@@ -89,14 +89,14 @@ describe('the NetCDF file', async () => {
   })
 
   it.skipIf(!ncdump)('is read by ncdump', () => {
-    const told = spawnSync('ncdump', ['-v', 'sector', join(out, 'a.nc')], { encoding: 'utf8' })
+    const told = spawnSync('ncdump', ['-v', 'sector', flux.file], { encoding: 'utf8' })
     expect(told.status).toBe(0)
     for (const sector of ['industry', 'urban', 'agriculture', 'rural'])
       expect(told.stdout).toContain(`"${sector}"`)
   })
 
   it('serves as a template', () => {
-    const again = grid('--to', join(out, 'a.nc'), '--out', join(out, 'b.nc'))
+    const again = grid('--to', flux.file, '--out', join(out, 'b.nc'))
     expect(Math.abs(again.residual)).toBeLessThan(1e-9)
     expect(again.grid).toEqual({ width: 10, height: 15, crs: 'WGS 84' })
   })
@@ -135,7 +135,8 @@ describe.skipIf(!python)('as GDAL reads them', () => {
 })
 
 it('a unit of amounts, or one sector, asks for a GeoTIFF where no file is named', () => {
-  expect(grid('--to', '1km', '--unit', 't/cell').file).toBe(join(out, 'grids/1km-t-cell.tif'))
+  expect(flux.file).toBe(join(out, 'grids/0.1deg.nc'))
+  expect(amounts.file).toBe(join(out, 'grids/1km-t-cell.tif'))
   const told = grid('--to', 'EPSG:32650:2000', '--sector', 'urban')
   expect([told.file, told.unit]).toEqual([join(out, 'grids/EPSG-32650-2000-urban.tif'), 't/cell'])
 })

@@ -1,18 +1,13 @@
 // The whole command on Nanjing: files as promised, rasters that GDAL accepts and that add up, places explained.
-import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { csvParse } from 'd3-dsv'
 import { describe, expect, it } from 'vitest'
+import { cadastre, NANJING, nanjingRun } from '../support/command.ts'
 import { askPython, python } from '../support/gdal.ts'
 import { folderOf } from '../support/small-study.ts'
 
-const ROOT = join(import.meta.dirname, '../..')
-const cadastre = (...args: string[]) =>
-  spawnSync(process.execPath, [join(ROOT, 'dist/cli/main.js'), ...args], { encoding: 'utf8' })
-
-const out = folderOf({})
-const told = cadastre('run', join(ROOT, 'examples/nanjing-2020/study.yaml'), '--out', out, '--json')
+const { out, told } = nanjingRun()
 const zones = csvParse(readFileSync(join(out, 'zones.csv'), 'utf8'))
 const SECTORS = ['industry', 'urban', 'agriculture', 'rural']
 const sum = (column: string) => zones.reduce((total, row) => total + Number(row[column]), 0)
@@ -88,15 +83,7 @@ describe('cadastre run', () => {
 
   it('gives identical bytes again, on one thread', () => {
     const again = folderOf({})
-    cadastre(
-      'run',
-      join(ROOT, 'examples/nanjing-2020/study.yaml'),
-      '--out',
-      again,
-      '--quiet',
-      '--threads',
-      '1',
-    )
+    cadastre('run', NANJING, '--out', again, '--quiet', '--threads', '1')
     for (const name of readdirSync(out, { recursive: true }) as string[]) {
       if (/\.\w+$/.test(name))
         expect(readFileSync(join(again, name)).equals(readFileSync(join(out, name))), name).toBe(true)
@@ -201,14 +188,14 @@ describe('the command line', () => {
   it('refuses a file in the place of an output folder', () => {
     const file = join(out, 'zones.csv')
     const before = readFileSync(file, 'utf8')
-    const told = cadastre('run', join(ROOT, 'examples/nanjing-2020/study.yaml'), '--out', file)
+    const told = cadastre('run', NANJING, '--out', file)
     expect(told.status).toBe(2)
     expect(told.stderr).toMatch(/--out: found .*zones\.csv, which is a file/)
     expect(readFileSync(file, 'utf8')).toBe(before)
   })
 
   it.skipIf(!existsSync('/proc/self'))('refuses a place where nothing can be written', () => {
-    const told = cadastre('run', join(ROOT, 'examples/nanjing-2020/study.yaml'), '--out', '/proc/none/out')
+    const told = cadastre('run', NANJING, '--out', '/proc/none/out')
     expect(told.status).toBe(2)
     expect(told.stderr).toMatch(/--out: found \/proc, where nothing can be written/)
   })

@@ -1,5 +1,4 @@
 // An output folder that proves itself, and explains any of its places, parcels and zones without the inputs.
-import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,11 +7,8 @@ import { memorySource, readSqliteTable, sqliteColumns } from '../../src/formats/
 import { fileSource, nodeZlib, sha256 } from '../../src/host/node.ts'
 import { CHECKSUMS, checksumsText, type OutputFolder, verifyOutputs } from '../../src/run/index.ts'
 import { crsOfEpsg, transformer, wgs84 } from '../../src/vector/index.ts'
+import { cadastre } from '../support/command.ts'
 import { box, codesTiff, folderOf, utmGrid, zonesJson } from '../support/small-study.ts'
-
-const ROOT = join(import.meta.dirname, '../..')
-const cadastre = (...args: string[]) =>
-  spawnSync(process.execPath, [join(ROOT, 'dist/cli/main.js'), ...args], { encoding: 'utf8' })
 
 const [X, Y] = [600000, 3550000]
 const lonLat = (x: number, y: number) => transformer(crsOfEpsg(32650)!, wgs84())(Float64Array.of(x, y))

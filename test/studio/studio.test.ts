@@ -1,5 +1,4 @@
 // The studio in a real browser: opens, runs dropped files to the bit of the command line, explains, tells faults.
-import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -10,15 +9,13 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serveStatic } from '../../src/host/static-server.ts'
 import { CHROMIUM_ARGS, chromiumPath, WITHOUT_BROWSER } from '../support/browser.ts'
+import { cadastre, ROOT } from '../support/command.ts'
 import { folderOf } from '../support/small-study.ts'
 import { BROKEN } from './broken-inputs.ts'
 
-const ROOT = join(import.meta.dirname, '../..')
 const STUDIO = join(ROOT, 'dist/studio')
 const EXAMPLE = join(ROOT, 'examples/nanjing-2020')
 const INPUTS = readdirSync(EXAMPLE).filter((name) => /\.(yaml|csv|geojson|tif)$/.test(name))
-const cadastre = (...args: string[]) =>
-  spawnSync(process.execPath, [join(ROOT, 'dist/cli/main.js'), ...args], { encoding: 'utf8' })
 
 it('keeps the first screen under 400 kB of JavaScript, compressed', () => {
   const assets = readdirSync(join(STUDIO, 'assets')).filter((name) =>
