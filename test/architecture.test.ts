@@ -36,9 +36,13 @@ const files = (readdirSync(SRC, { recursive: true }) as string[])
   .map((name) => name.split('\\').join('/'))
   .sort()
 
-const read = (name: string) => readFileSync(join(SRC, name), 'utf8')
+const texts = new Map(files.map((name) => [name, readFileSync(join(SRC, name), 'utf8')]))
+const trees = new Map(
+  [...texts].map(([name, text]) => [name, ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true)]),
+)
+const read = (name: string) => texts.get(name)!
+const parse = (name: string) => trees.get(name)!
 const roomOf = (name: string) => (name.includes('/') ? name.split('/')[0]! : '')
-const parse = (name: string) => ts.createSourceFile(name, read(name), ts.ScriptTarget.Latest, true)
 
 /** Modules a file imports: [specifier, whether it is for types only]. */
 function importsOf(name: string): string[] {
@@ -88,6 +92,37 @@ describe('rooms', () => {
     }
     for (const name of files) visit(name, [])
   })
+})
+
+describe('doors', () => {
+  const { exports: opened } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    readonly exports: Readonly<Record<string, unknown>>
+  }
+  const beyond = ['test', 'studio/src', 'bench'].flatMap((folder) =>
+    (readdirSync(join(ROOT, folder), { recursive: true }) as string[])
+      .filter((name) => /\.(tsx?|mjs)$/.test(name))
+      .map((name) => readFileSync(join(ROOT, folder, name), 'utf8')),
+  )
+  const wordsOf = (text: string) => new Set(text.match(/[\w$]+/g))
+  const words = new Map(files.map((name) => [name, wordsOf(read(name))]))
+  const wordsBeyond = wordsOf(beyond.join('\n'))
+
+  // What the package opens is for whoever uses it.
+  it.each(ROOMS.filter((room) => !PLATFORM.has(room) && !(`./${room}` in opened)))(
+    'of %s open nothing that no other room, test or page takes',
+    (room) => {
+      const others = files.filter((name) => roomOf(name) !== room).map((name) => words.get(name)!)
+      const isTaken = (name: string) => [wordsBeyond, ...others].some((taken) => taken.has(name))
+      const names = parse(`${room}/index.ts`).statements.flatMap((statement) =>
+        ts.isExportDeclaration(statement) &&
+        statement.exportClause &&
+        ts.isNamedExports(statement.exportClause)
+          ? statement.exportClause.elements.map((element) => element.name.text)
+          : [],
+      )
+      expect(names.filter((name) => !isTaken(name))).toEqual([])
+    },
+  )
 })
 
 describe('the core', () => {

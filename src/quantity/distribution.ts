@@ -35,7 +35,7 @@ export function distributionOf(
 }
 
 /** Whether bounds cannot be those of a normal or lognormal number whose middle is 1; a little is taken for rounding. */
-export function isUneven(low: number, high: number, kind: (typeof DISTRIBUTIONS)[number]): boolean {
+function isUneven(low: number, high: number, kind: (typeof DISTRIBUTIONS)[number]): boolean {
   if (kind === 'normal') return Math.abs(high + low - 2) > 0.1 * (high - low)
   return kind === 'lognormal' && !(Math.abs(Math.sqrt(high * low) - 1) < 0.06)
 }

@@ -1,16 +1,7 @@
 // Breaks, colours and numbers as people read them.
 
-/** Colours of intensity, light to dark: legible in grey and to colour-blind readers. */
-export const RAMP = [
-  '#fdeaa8',
-  '#fcd581',
-  '#f8b259',
-  '#ee8d45',
-  '#d65f3b',
-  '#ad3a38',
-  '#7a1f35',
-  '#470f2b',
-] as const
+// Colours of intensity, light to dark: legible in grey and to colour-blind readers.
+const RAMP = ['#fdeaa8', '#fcd581', '#f8b259', '#ee8d45', '#d65f3b', '#ad3a38', '#7a1f35', '#470f2b'] as const
 
 /** Colours of the paper's sectors, each of another grey, then spare ones for a study's own. */
 const SECTOR_COLORS: Readonly<Record<string, string>> = {

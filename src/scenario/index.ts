@@ -1,8 +1,8 @@
 // The room's door: changes to a study, and two solutions compared.
-export type { Cause, ZoneCause } from './causes.ts'
+export type { Cause } from './causes.ts'
 export { causesOfTotals, causesOfZones } from './causes.ts'
-export type { Change, Scenario } from './change.ts'
-export { applyChanges, nameOfChange, parseScenario } from './change.ts'
+export type { Change } from './change.ts'
+export { applyChanges, parseScenario } from './change.ts'
 export type { Decomposition } from './decomposition.ts'
 export { decompose, decomposeSeries, EFFECTS } from './decomposition.ts'
 export type { Compared, Difference } from './differences.ts'

@@ -56,7 +56,7 @@ export function BufferControl({ result, inputs, t, onLandChanged, setFailure }: 
 }
 
 /** The study file with another radius. */
-export function withBuffer(text: string, buffer: string): string {
+function withBuffer(text: string, buffer: string): string {
   if (/^(\s*)buffer:.*$/m.test(text)) return text.replace(/^(\s*)buffer:.*$/m, `$1buffer: ${buffer}`)
   return text.replace(/^(\s*)(enterprises:.*)$/m, `$1$2\n$1buffer: ${buffer}`)
 }
