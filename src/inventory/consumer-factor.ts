@@ -4,7 +4,7 @@ import { fault, type Issue, warning } from '../error.ts'
 import { exactSum, unitOf } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
 import type { Balance, BalanceEntry } from './balance.ts'
-import { type FactorKind, isInventoryKind } from './factor-kind.ts'
+import { type FactorKind, refusedKind } from './factor-kind.ts'
 import type { CombustionGas, FactorSet } from './factor-set.ts'
 import { noFactorForOther } from './final-rows.ts'
 import { type FactorTerm, type Ingredient, ofGiven, ofPlantFuel } from './ingredient.ts'
@@ -57,7 +57,7 @@ export function givenFactor(
     return undefined
   }
   const perTJ = given.factor * rate.scale
-  const faults = [refusedKind(given, place), implausible(given, perTJ, place)].filter(
+  const faults = [refusedKind(given.kind, given.force, place), implausible(given, perTJ, place)].filter(
     (one) => one !== undefined,
   )
   issues.push(...faults)
@@ -71,17 +71,6 @@ export function givenFactor(
     notes: [`${carrier}: factor ${given.factor} ${given.unit} as given by ${of}.`],
     terms: { CO2: [{ share: 1, of: [ofGiven(given.factor, of, carrier, place)] }] },
   }
-}
-
-function refusedKind({ kind, force }: GivenFactor, place: readonly string[]): Issue | undefined {
-  if (isInventoryKind(kind) || force === true) return undefined
-  return fault(
-    'electricity.kind',
-    [...place, 'kind'],
-    `a factor of kind "${kind}"`,
-    'average: the others are for offsets or markets',
-    'Use the average, or set `force: true` and say why in the report.',
-  )
 }
 
 function implausible(given: GivenFactor, perTJ: number, place: readonly string[]): Issue | undefined {

@@ -4,7 +4,7 @@ import { fault, type Issue, warning } from '../error.ts'
 import { nearest } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
 import type { GivenFactor } from './consumer-factor.ts'
-import { type FactorKind, isInventoryKind } from './factor-kind.ts'
+import { type FactorKind, refusedKind } from './factor-kind.ts'
 import { unverifiedFactor } from './resolve-factor.ts'
 import { regions } from './vocabulary.ts'
 
@@ -80,16 +80,8 @@ function refusal(
   all: readonly GridFactor[],
   place: readonly string[],
 ): Issue | undefined {
-  if (!isInventoryKind(kind) && choice.force !== true) {
-    return fault(
-      'electricity.kind',
-      [...place, 'kind'],
-      `a factor of kind "${kind}"`,
-      'average: the others are for offsets or markets',
-      'Use the average, or set `force: true` and say why in the report.',
-    )
-  }
-  if (known) return undefined
+  const refused = refusedKind(kind, choice.force, place)
+  if (refused || known) return refused
   const ofKind = all.filter((row) => row.kind === kind)
   const published = [...new Set((ofKind.length > 0 ? ofKind : all).map((row) => row.region))]
   const near = regionOf(choice.region) ? undefined : nearest(choice.region, published)

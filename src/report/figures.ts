@@ -1,12 +1,13 @@
 // The figures of a solution: land use, emission intensity, bars by zone — each as SVG, in full or for pictures.
 import type { Ledger } from '../inventory/index.ts'
+import type { ContextRow } from '../study/index.ts'
 import { barChart } from './bar-chart.ts'
 import { compositionChart } from './composition-chart.ts'
 import type { Figure, FigureOptions } from './figure.ts'
 import { flowChart } from './flow-chart.ts'
 import { drawMap } from './map.ts'
 import { type MapGround, type MapPicture, type MapPictures, mapInput } from './map-pictures.ts'
-import { type CityYear, seriesCharts } from './series-chart.ts'
+import { seriesCharts } from './series-chart.ts'
 import { type SinkGround, sinkMaps } from './sink-maps.ts'
 import { joined, sectorWords, type Text, type Words, words } from './words.ts'
 
@@ -16,7 +17,7 @@ export interface FigureData extends MapGround {
   /** Hectares by zone and position in the legend. */
   readonly classAreas: readonly (readonly number[])[]
   /** Years of population, urbanisation and product, where the study gives them. */
-  readonly context: readonly CityYear[]
+  readonly context: readonly ContextRow[]
   /** What land takes up, where the study asks for sinks. */
   readonly sinks?: SinkGround | undefined
 }

@@ -1,23 +1,11 @@
 // The city over the years: population with urbanisation, and gross product by its parts (the paper's Figures 3 and 4).
-
+import type { ContextRow } from '../study/index.ts'
 import { type Figure, type FigureOptions, frame, HEAD } from './figure.ts'
 import { formatNumber, ticks } from './scale.ts'
 import { element, label } from './svg.ts'
 import { joined, type Words, words } from './words.ts'
 
-/** What the charts need of a year. */
-export interface CityYear {
-  readonly year: number
-  readonly population: number | undefined
-  readonly urban_share: number | undefined
-  readonly gdp: number | undefined
-  readonly gdp_primary: number | undefined
-  readonly gdp_secondary: number | undefined
-  readonly gdp_tertiary: number | undefined
-  readonly source: string | undefined
-}
-
-type Key = Exclude<keyof CityYear, 'year' | 'source'>
+type Key = Exclude<keyof ContextRow, 'year' | 'source'>
 
 interface Series {
   readonly key: Key
@@ -28,7 +16,7 @@ interface Series {
 const [WIDTH, HEIGHT, LEFT] = [700, 300, 70]
 
 /** A figure for what the years tell: none where they tell nothing. */
-export function seriesCharts(years: readonly CityYear[], options: FigureOptions): readonly Figure[] {
+export function seriesCharts(years: readonly ContextRow[], options: FigureOptions): readonly Figure[] {
   const has = (key: Key) => years.some((row) => row[key] !== undefined)
   const own: FigureOptions = { ...options, source: sourceOf(years) ?? options.source, synthetic: undefined }
   const title = (en: string, zh: string) => joined(options.title, words(`: ${en}`, `：${zh}`))
@@ -81,11 +69,11 @@ export function seriesCharts(years: readonly CityYear[], options: FigureOptions)
   ]
 }
 
-const sourceOf = (years: readonly CityYear[]) =>
+const sourceOf = (years: readonly ContextRow[]) =>
   [...new Set(years.flatMap(({ source }) => (source === undefined ? [] : [source])))].join('; ') || undefined
 
 function columns(
-  years: readonly CityYear[],
+  years: readonly ContextRow[],
   stack: readonly Series[],
   line: Key | undefined,
   heading: Words,
@@ -127,7 +115,7 @@ function columns(
 }
 
 // Per cent on a scale of its own, 0 to 100, over the upper half of the drawing.
-function shareLine(years: readonly CityYear[], key: Key, x: (i: number) => number): string[] {
+function shareLine(years: readonly ContextRow[], key: Key, x: (i: number) => number): string[] {
   const y = (value: number) => HEAD + HEIGHT - (value / 100) * (HEIGHT - 30)
   const points = years.flatMap((row, i) =>
     row[key] === undefined ? [] : [[x(i), y(row[key]), row[key]] as const],
