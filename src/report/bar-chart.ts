@@ -1,7 +1,8 @@
 // Bars by zone and sector: who emits how much, and what is left to see beside industry.
 import type { ZoneRow, ZoneTable } from '../cadastre/index.ts'
+import { uprightAxis } from './axis.ts'
 import { type FigureOptions, frame, HEAD } from './figure.ts'
-import { formatNumber, formatShort, sectorColor, ticks } from './scale.ts'
+import { formatNumber, sectorColor, ticks } from './scale.ts'
 import { element, label, textWidth } from './svg.ts'
 import { joined, sectorWords, type Words, words, zoneWords } from './words.ts'
 
@@ -74,10 +75,7 @@ function drawPanel(
   const top = marks.at(-1)! || 1
   const x = (value: number) => left + (value / UNIT / top) * width
   const bottom = HEAD + 44 + rows.length * ROW
-  const axis = marks.flatMap((mark) => [
-    element('line', { x1: x(mark * UNIT), x2: x(mark * UNIT), y1: HEAD + 38, y2: bottom, stroke: '#ddd' }),
-    label(x(mark * UNIT), bottom + 16, formatShort(mark), { size: 11, anchor: 'middle', fill: '#555' }),
-  ])
+  const axis = uprightAxis(marks, (mark) => x(mark * UNIT), [HEAD + 38, bottom])
   const bars = rows.flatMap((row, i) => {
     let from = left
     const pieces = sectors.map((s) => {

@@ -1,6 +1,7 @@
 // Trends: lines over years, each with bands of its 95 % interval and middle half where they are known.
+import { levelAxis } from './axis.ts'
 import { type FigureOptions, frame, HEAD } from './figure.ts'
-import { formatShort, ticks } from './scale.ts'
+import { ticks } from './scale.ts'
 import { element, label, short, textWidth } from './svg.ts'
 import type { Text } from './words.ts'
 
@@ -40,10 +41,7 @@ export function fanChart(
   const y = (value: number) => HEAD + 20 + HEIGHT - (value / marks.at(-1)!) * HEIGHT
   const every = Math.max(1, Math.ceil(years.length / 12))
   const axis = [
-    ...marks.flatMap((mark) => [
-      element('line', { x1: LEFT, x2: LEFT + WIDTH, y1: y(mark), y2: y(mark), stroke: '#ddd' }),
-      label(LEFT - 8, y(mark) + 4, formatShort(mark), { size: 11, anchor: 'end', fill: '#555' }),
-    ]),
+    ...levelAxis(marks, y, [LEFT, LEFT + WIDTH]),
     ...years
       .filter((_, i) => i % every === 0)
       .map((year) => label(x(year), y(0) + 18, String(year), { size: 11, anchor: 'middle', fill: '#555' })),

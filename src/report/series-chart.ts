@@ -1,5 +1,6 @@
 // The city over the years: population with urbanisation, and gross product by its parts (the paper's Figures 3 and 4).
 import type { ContextRow } from '../study/index.ts'
+import { levelAxis } from './axis.ts'
 import { type Figure, type FigureOptions, frame, HEAD } from './figure.ts'
 import { formatNumber, ticks } from './scale.ts'
 import { element, label } from './svg.ts'
@@ -86,10 +87,7 @@ function columns(
   const step = WIDTH / years.length
   const x = (i: number) => LEFT + step * (i + 0.5)
   const y = (value: number) => base - (value / top) * (HEIGHT - 30)
-  const axis = marks.flatMap((mark) => [
-    element('line', { x1: LEFT, x2: LEFT + WIDTH, y1: y(mark), y2: y(mark), stroke: '#ddd' }),
-    label(LEFT - 8, y(mark) + 4, formatNumber(mark, 0), { size: 11, anchor: 'end', fill: '#555' }),
-  ])
+  const axis = levelAxis(marks, y, [LEFT, LEFT + WIDTH], (mark) => formatNumber(mark, 0))
   const bars = years.flatMap((row, i) => {
     let from = 0
     const pieces = stack.map(({ key, color }) => {

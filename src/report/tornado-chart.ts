@@ -1,6 +1,7 @@
 // A tornado: what each number alone does to a total, the widest bar on top.
+import { uprightAxis } from './axis.ts'
 import { type FigureOptions, frame, HEAD } from './figure.ts'
-import { formatShort, ticks } from './scale.ts'
+import { ticks } from './scale.ts'
 import { element, label, textWidth } from './svg.ts'
 import type { Text } from './words.ts'
 
@@ -30,20 +31,7 @@ export function tornadoChart(
   const x = (value: number) => middle + (value / top) * (WIDTH / 2)
   const bottom = HEAD + 30 + bars.length * ROW
   const marks = [...side.slice(1).map((mark) => -mark), ...side]
-  const axis = marks.flatMap((mark) => [
-    element('line', {
-      x1: x(mark),
-      x2: x(mark),
-      y1: HEAD + 20,
-      y2: bottom,
-      stroke: mark === 0 ? '#666' : '#ddd',
-    }),
-    label(x(mark), bottom + 16, mark > 0 ? `+${formatShort(mark)}` : formatShort(mark), {
-      size: 11,
-      anchor: 'middle',
-      fill: '#555',
-    }),
-  ])
+  const axis = uprightAxis(marks, x, [HEAD + 20, bottom], true)
   const rows = bars.flatMap(({ name, low, high, note }, i) => {
     const y = HEAD + 26 + i * ROW
     const bar = (from: number, to: number, fill: string) =>

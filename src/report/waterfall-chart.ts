@@ -1,4 +1,5 @@
 // A waterfall: from one total to another, a floating bar for every cause.
+import { uprightAxis } from './axis.ts'
 import { type FigureOptions, frame, HEAD } from './figure.ts'
 import { formatNumber, formatShort, roundNice } from './scale.ts'
 import { element, label, textWidth } from './svg.ts'
@@ -49,10 +50,7 @@ export function waterfallChart(
     { name: ends.after, from: first, to: end, text: formatNumber(end, 2), fill: '#555' },
   ]
   const bottom = HEAD + 30 + rows.length * ROW
-  const axis = marks.flatMap((mark) => [
-    element('line', { x1: x(mark), x2: x(mark), y1: HEAD + 20, y2: bottom, stroke: '#ddd' }),
-    label(x(mark), bottom + 16, formatShort(mark), { size: 11, anchor: 'middle', fill: '#555' }),
-  ])
+  const axis = uprightAxis(marks, x, [HEAD + 20, bottom])
   const bars = rows.flatMap((row, i) => {
     const y = HEAD + 28 + i * ROW
     const [left, right] = [Math.min(x(row.from), x(row.to)), Math.max(x(row.from), x(row.to))]

@@ -1,6 +1,7 @@
 // Whiskers: a value with its 95 % interval and the middle half of its draws, one row a thing.
+import { uprightAxis } from './axis.ts'
 import { type FigureOptions, frame, HEAD } from './figure.ts'
-import { formatShort, ticks } from './scale.ts'
+import { ticks } from './scale.ts'
 import { element, label, short, textWidth } from './svg.ts'
 import { joined, type Text, words } from './words.ts'
 
@@ -30,10 +31,7 @@ export function whiskerChart(
   const top = marks.at(-1)!
   const x = (value: number) => names + (value / top) * WIDTH
   const bottom = HEAD + 26 + whiskers.length * ROW
-  const axis = marks.flatMap((mark) => [
-    element('line', { x1: x(mark), x2: x(mark), y1: HEAD + 16, y2: bottom, stroke: '#ddd' }),
-    label(x(mark), bottom + 16, formatShort(mark), { size: 11, anchor: 'middle', fill: '#555' }),
-  ])
+  const axis = uprightAxis(marks, x, [HEAD + 16, bottom])
   const rows = whiskers.flatMap((whisker, i) => {
     const y = HEAD + 34 + i * ROW
     const { low, high, lowerQuartile, upperQuartile, central } = whisker
