@@ -1,7 +1,7 @@
 // One file of an output folder, and the ways to make one from text and values.
 import type { Pieces } from '../formats/index.ts'
 import { type FigureOptions, fileWords } from '../report/index.ts'
-import type { Solution } from '../study/index.ts'
+import type { Solution, Study } from '../study/index.ts'
 import { encoded } from './json-pieces.ts'
 
 /**
@@ -27,6 +27,12 @@ export function longText(name: string, pieces: () => Iterable<string>): OutputFi
 export function json(name: string, value: unknown): OutputFile {
   return text(name, `${JSON.stringify(value, null, 2)}\n`)
 }
+
+/** What every file of JSON that tells of a study begins with: who made it, and whether the study is made up. */
+export const madeBy = ({ synthetic }: Pick<Study, 'synthetic'>, version: string) => ({
+  software: { name: 'carbon-cadastre', version },
+  ...(synthetic && { synthetic }),
+})
 
 /** What the figures of a solution say of themselves. */
 export function figureOptions({ study }: Pick<Solution, 'study'>, plain: boolean): FigureOptions {

@@ -18,7 +18,7 @@ import {
 import { type IdentifiedInput, identifyInputs, type Solution, type World } from '../study/index.ts'
 import { inventoryFiles } from './inventory-files.ts'
 import { metadataFiles } from './metadata-files.ts'
-import { figureOptions, json, longText, type OutputFile, text } from './output-file.ts'
+import { figureOptions, json, longText, madeBy, type OutputFile, text } from './output-file.ts'
 import { parcelFiles, parcelFormats } from './parcel-files.ts'
 import { refinementFiles, toldRefinement } from './refinement-files.ts'
 import { registerPieces } from './register.ts'
@@ -250,8 +250,7 @@ async function provenance(
   const { study, issues } = solution
   const plain = new TextEncoder().encode(JSON.stringify(study))
   return {
-    software: { name: 'carbon-cadastre', version },
-    ...(study.synthetic && { synthetic: study.synthetic }),
+    ...madeBy(study, version),
     study: { sha256: await world.hash(memorySource('study', plain)), value: study },
     inputs,
     crs: solution.tally.lands.grid.crs.name,

@@ -2,7 +2,7 @@
 import { writeCsv } from '../formats/index.ts'
 import { scenarioFigures, scenarioPage, zonesCsv } from '../report/index.ts'
 import { causesOfTotals, causesOfZones, differences, type ScenarioResult } from '../scenario/index.ts'
-import { figureOptions, json, type OutputFile, text } from './output-file.ts'
+import { figureOptions, json, madeBy, type OutputFile, text } from './output-file.ts'
 
 /** The files, in the order they are written. */
 export function scenarioFiles(result: ScenarioResult, version: string): readonly OutputFile[] {
@@ -34,8 +34,7 @@ export function scenarioFiles(result: ScenarioResult, version: string): readonly
     text('scenario.html', scenarioPage(result, figures, options)),
     json('scenario/study.json', after.study),
     json('scenario/summary.json', {
-      software: { name: 'carbon-cadastre', version },
-      ...(before.study.synthetic && { synthetic: before.study.synthetic }),
+      ...madeBy(before.study, version),
       unit: 't CO2e a year',
       scenario,
       steps,

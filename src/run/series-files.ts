@@ -2,7 +2,7 @@
 import { writeCsv } from '../formats/index.ts'
 import { type SeriesData, seriesFigures, seriesPage } from '../report/index.ts'
 import { EFFECTS, recalculations, type SeriesYear } from '../scenario/index.ts'
-import { figureOptions, json, type OutputFile, text } from './output-file.ts'
+import { figureOptions, json, madeBy, type OutputFile, text } from './output-file.ts'
 
 /** The files, in the order they are written. */
 export function seriesFiles(data: SeriesData, version: string): readonly OutputFile[] {
@@ -35,8 +35,7 @@ export function seriesFiles(data: SeriesData, version: string): readonly OutputF
     ...figures.map((figure) => text(`figures/${figure.name}.svg`, figure.svg)),
     text('series.html', seriesPage(data, figures, options)),
     json('series/summary.json', {
-      software: { name: 'carbon-cadastre', version },
-      ...(study.synthetic && { synthetic: study.synthetic }),
+      ...madeBy(study, version),
       years: series.map(({ year, total }) => ({ year, total_t: total })),
       recalculations: recalculations(series),
     }),

@@ -5,7 +5,7 @@ import { quantileOf } from '../quantity/index.ts'
 import { uncertaintyFigures, uncertaintyPage } from '../report/index.ts'
 import type { Solution, World } from '../study/index.ts'
 import type { Interval, SinkIntervals, SinksUncertainty, Uncertainty } from '../uncertainty/index.ts'
-import { figureOptions, json, type OutputFile, text } from './output-file.ts'
+import { figureOptions, json, madeBy, type OutputFile, text } from './output-file.ts'
 import { parcelFiles, parcelFormats } from './parcel-files.ts'
 import type { Patches } from './trace-patches.ts'
 
@@ -26,8 +26,7 @@ export function uncertaintyFiles(
     ...figures.map((figure) => text(`figures/${figure.name}.svg`, figure.svg)),
     text('uncertainty.html', uncertaintyPage(solution.table, uncertainty, figures, options)),
     json('uncertainty/summary.json', {
-      software: { name: 'carbon-cadastre', version },
-      ...(solution.study.synthetic && { synthetic: solution.study.synthetic }),
+      ...madeBy(solution.study, version),
       unit: 't CO2e a year',
       seed,
       draws,

@@ -79,7 +79,7 @@ async function sumsOf(
     const file = `rasters/${band}.tif`
     await check(file, async () => {
       const found = await rasterTotal(folder.open(file)!, folder.zlib)
-      return [compared(file, band, undefined, tableSum(table, band), found, TOLERANCE.written)]
+      return [compared({ file, sector: band, table: tableSum(table, band), found }, TOLERANCE.written)]
     })
   }
   await check('patches.gpkg', async () => patchSums(table, await patchTotals(folder.open('patches.gpkg')!)))
@@ -117,21 +117,19 @@ const tableSum = ({ sectors, tonnes }: Table, band: string) =>
 const zoneTotals = ({ zones, tonnes }: Table) =>
   new Map(zones.map((id, z) => [id, exactSum(tonnes[z]!)] as const))
 
-function compared(
-  file: string,
-  sector: string,
-  zone: string | undefined,
-  table: number,
-  found: number,
-  tolerance: number,
-): VerifiedSum {
-  return judged({ file, sector, against: 'zones.csv', zone, table, found }, tolerance)
-}
+type TableSum = Pick<VerifiedSum, 'file' | 'sector' | 'table' | 'found'> & { readonly zone?: string }
+
+// A sum of a file beside that of the table.
+const compared = ({ file, sector, zone, table, found }: TableSum, tolerance: number): VerifiedSum =>
+  judged({ file, sector, against: 'zones.csv', zone, table, found }, tolerance)
 
 // A row's total is what its sectors make.
 const rowSums = ({ zones, tonnes, totals }: Table): readonly VerifiedSum[] =>
   zones.map((zone, z) =>
-    compared('zones.csv', 'total', zone, exactSum(tonnes[z]!), totals[z]!, TOLERANCE.memory),
+    compared(
+      { file: 'zones.csv', sector: 'total', zone, table: exactSum(tonnes[z]!), found: totals[z]! },
+      TOLERANCE.memory,
+    ),
   )
 
 async function ledgerSums(folder: OutputFolder, table: Table): Promise<readonly VerifiedSum[]> {
@@ -139,7 +137,8 @@ async function ledgerSums(folder: OutputFolder, table: Table): Promise<readonly 
   return table.sectors.map((sector) => {
     const own = rows.filter(({ cells }) => cells['sector'] === sector && cells['memo'] !== 'memo')
     const found = exactSum(own.map(({ cells }) => Number(cells['emission_t'])))
-    return compared('inventory.csv', sector, undefined, tableSum(table, sector), found, TOLERANCE.memory)
+    const sum = { file: 'inventory.csv', sector, table: tableSum(table, sector), found }
+    return compared(sum, TOLERANCE.memory)
   })
 }
 
@@ -150,7 +149,8 @@ function patchSums(table: Table, totals: PatchTotals): readonly VerifiedSum[] {
   return table.zones.flatMap((zone, z) =>
     table.sectors.map((sector, s) => {
       const found = totals.get(`${zone}/${sector}`)?.value ?? 0
-      return compared('patches.gpkg', sector, zone, table.tonnes[z]![s]!, found, TOLERANCE.patches)
+      const sum = { file: 'patches.gpkg', sector, zone, table: table.tonnes[z]![s]!, found }
+      return compared(sum, TOLERANCE.patches)
     }),
   )
 }
@@ -160,8 +160,8 @@ async function certificate(folder: OutputFolder, table: Table): Promise<readonly
   const { sectors } = JSON.parse(await textOf(folder, 'closure.json')) as {
     readonly sectors: readonly { readonly sector: string; readonly table: number }[]
   }
-  return sectors.map((row) =>
-    compared('closure.json', row.sector, undefined, tableSum(table, row.sector), row.table, TOLERANCE.memory),
+  return sectors.map(({ sector, table: found }) =>
+    compared({ file: 'closure.json', sector, table: tableSum(table, sector), found }, TOLERANCE.memory),
   )
 }
 
@@ -176,6 +176,7 @@ async function gridSums(folder: OutputFolder, table: Table, rung: GridRung): Pro
     if (found === undefined) throw new Error(`no sector ${sector}`)
     if (Math.abs(found - cells) > TOLERANCE.patches * Math.abs(cells))
       throw new Error(`${sector} adds up to ${found} t, closure.json says ${cells}`)
-    return compared(rung.file, sector, undefined, tableSum(table, sector), found + outside, TOLERANCE.written)
+    const sum = { file: rung.file, sector, table: tableSum(table, sector), found: found + outside }
+    return compared(sum, TOLERANCE.written)
   })
 }
