@@ -1,5 +1,6 @@
 // What the terminal shows: faults, progress, and failures without a stack trace.
 import { formatIssue, InputError, type Issue, isInputError } from '../error.ts'
+import { groupBy } from '../quantity/index.ts'
 
 /** How much a command prints: words, errors only, or JSON for machines. */
 export interface Loudness {
@@ -25,13 +26,7 @@ const MOST_ALIKE = 20
 
 /** Print faults and warnings, errors first, on standard error; of many alike in one file the first, and their number. */
 export function sayIssues(issues: readonly Issue[]): void {
-  const alike = new Map<string, Issue[]>()
-  for (const issue of issues) {
-    const kind = `${issue.severity} ${issue.code} at ${issue.path[0] ?? ''}`
-    const group = alike.get(kind)
-    if (group) group.push(issue)
-    else alike.set(kind, [issue])
-  }
+  const alike = groupBy(issues, ({ severity, code, path }) => `${severity} ${code} at ${path[0] ?? ''}`)
   const groups = [...alike].sort(
     ([a], [b]) => Number(a.startsWith('warning')) - Number(b.startsWith('warning')),
   )

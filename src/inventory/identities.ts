@@ -1,7 +1,7 @@
 // The identities of a balance: what comes in equals what goes out, and printed sums equal their parts.
 import { fault, type Issue, warning } from '../error.ts'
-import { exactSum } from '../quantity/index.ts'
-import type { Balance, BalanceEntry } from './balance.ts'
+import { exactSum, groupBy } from '../quantity/index.ts'
+import type { Balance } from './balance.ts'
 
 /** A breach above this share of the carrier's turnover stops the run; below it is told. */
 const GRAVE = 0.05
@@ -27,11 +27,7 @@ export interface CarrierIdentity {
  * supply rows cannot be checked (a tidy file may list consumption alone) and is left out.
  */
 export function carrierIdentities(balance: Balance): readonly CarrierIdentity[] {
-  const groups = new Map<string, BalanceEntry[]>()
-  for (const entry of balance.entries) {
-    const key = `${entry.carrier.id}/${entry.unit.dimension}`
-    groups.set(key, [...(groups.get(key) ?? []), entry])
-  }
+  const groups = groupBy(balance.entries, ({ carrier, unit }) => `${carrier.id}/${unit.dimension}`)
   return [...groups.values()].flatMap((entries) => {
     const sum = (...parts: readonly string[]) =>
       exactSum(

@@ -1,5 +1,5 @@
 // The ledger looked at from its sides: sector × carrier, flows from carrier to sector, and the two views line by line.
-import { exactSum, unitOf } from '../quantity/index.ts'
+import { exactSum, groupBy, unitOf } from '../quantity/index.ts'
 import { gpcOf } from './gpc.ts'
 import type { Ledger, LedgerRow } from './ledger.ts'
 
@@ -17,7 +17,7 @@ export interface SectorCarrier {
 
 /** Sector × carrier in the ledger's order; energy counts each activity once, not once a gas. */
 export function sectorCarriers(ledger: Ledger): readonly SectorCarrier[] {
-  const groups = grouped(ledger.rows, (row) => `${row.sector}|${row.carrier}`)
+  const groups = groupBy(ledger.rows, (row) => `${row.sector}|${row.carrier}`)
   return [...groups.values()].map((rows) => {
     const energy = energyOfRows(rows)
     return {
@@ -39,12 +39,6 @@ export function energyOfRows(rows: readonly LedgerRow[]): number {
   return exactSum(seen.values())
 }
 
-function grouped<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item])
-  return groups
-}
-
 /** A Sankey diagram as data: nodes in columns, links in t CO2e a year that add up at every node. */
 export interface Sankey {
   readonly unit: string
@@ -60,7 +54,7 @@ export function sankey(ledger: Ledger): Sankey {
     [...new Set(counted.map((row) => row[kind]))].map((name) => ({ id: id[kind] + name, kind })),
   )
   const links = (from: 'carrier' | 'branch', to: 'branch' | 'sector') =>
-    [...grouped(counted, (row) => `${row[from]}|${row[to]}`).values()].map((rows) => ({
+    [...groupBy(counted, (row) => `${row[from]}|${row[to]}`).values()].map((rows) => ({
       source: id[from] + rows[0]![from],
       target: id[to] + rows[0]![to],
       value: exactSum(rows.map((row) => row.emission_t)),
@@ -93,7 +87,7 @@ export function viewLines(ledger: Ledger): readonly ViewLine[] {
     ledger.view === 'consumer' ? [ledger.rows, ledger.counterpart] : [ledger.counterpart, ledger.rows]
   const key = (row: LedgerRow) => `${row.branch}|${row.carrier}`
   const [consumer, producer] = sides.map((rows) =>
-    grouped(
+    groupBy(
       rows.filter(({ memo }) => !memo),
       key,
     ),

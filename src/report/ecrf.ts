@@ -12,6 +12,7 @@ import {
   type Ledger,
   type LedgerRow,
 } from '../inventory/index.ts'
+import { groupBy } from '../quantity/index.ts'
 
 /** What the workbook says of the place beside its numbers. */
 export interface ReporterFacts {
@@ -166,17 +167,13 @@ const COLUMNS = [
 
 function sourcesSheet(ledger: Ledger, facts: ReporterFacts): SheetToWrite {
   const cells = gpcTable(ledger)
-  const groups = new Map<string, LedgerRow[]>()
   const memos = [...ledger.rows, ...ledger.counterpart].filter(({ memo }) => memo)
   const counted = gpcRows(ledger)
   const wanted = new Set(counted.map(keyOf))
-  for (const row of [
-    ...counted,
-    ...memos.filter(
-      (memo, i) => wanted.has(keyOf(memo)) && memos.findIndex((m) => keyOf(m) === keyOf(memo)) === i,
-    ),
-  ])
-    groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row])
+  const told = memos.filter(
+    (memo, i) => wanted.has(keyOf(memo)) && memos.findIndex((m) => keyOf(m) === keyOf(memo)) === i,
+  )
+  const groups = groupBy([...counted, ...told], keyOf)
   const rows = gpcReferences().flatMap((reference) => {
     const cell = cells.get(reference.ref)!
     const lead = [

@@ -9,7 +9,7 @@ import {
   UNSEEN,
   type ZoneTable,
 } from '../cadastre/index.ts'
-import { exactSum } from '../quantity/index.ts'
+import { exactSum, groupBy } from '../quantity/index.ts'
 import { grid } from './html-table.ts'
 import { formatNumber, tenThousand } from './scale.ts'
 import { classWords, html, joined, type Text, words, zoneWords } from './words.ts'
@@ -53,8 +53,7 @@ export function sinksSection({ sinks, emissions }: ToldSinks, table: ZoneTable):
 
 function landTable({ rows }: Sinks): string {
   const same = ({ land, coefficient, status }: SinkRow) => `${land}|${coefficient?.told}|${status}`
-  const groups = new Map<string, SinkRow[]>()
-  for (const row of rows) groups.set(same(row), [...(groups.get(same(row)) ?? []), row])
+  const groups = groupBy(rows, same)
   const heads = [
     words('Land', '用地'),
     words('Land, ha', '面积，公顷'),

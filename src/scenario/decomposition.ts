@@ -1,6 +1,6 @@
 // Why emissions changed between two years: people, affluence, intensity, structure and factors, by additive LMDI.
 import type { LedgerRow } from '../inventory/index.ts'
-import { exactSum, productEffects } from '../quantity/index.ts'
+import { exactSum, groupBy, productEffects } from '../quantity/index.ts'
 import type { SeriesYear } from './series.ts'
 
 /** What an effect adds, t CO2e a year. */
@@ -79,11 +79,7 @@ interface Row {
 const NOTHING: Row = { energy: 0, emission: 0 }
 
 function carriersOf(rows: readonly LedgerRow[]): ReadonlyMap<string, Row> {
-  const lists = new Map<string, LedgerRow[]>()
-  for (const row of rows) {
-    const key = [row.sector, row.branch, row.carrier].join('/')
-    lists.set(key, [...(lists.get(key) ?? []), row])
-  }
+  const lists = groupBy(rows, ({ sector, branch, carrier }) => [sector, branch, carrier].join('/'))
   return new Map(
     [...lists].map(([key, list]) => [
       key,
