@@ -83,11 +83,9 @@ async function netcdfMasses(source: Source): Promise<ReadonlyMap<string, number>
     if (!found) throw new Error(`no variable ${name}`)
     return found
   }
-  const [areas, [from, to], letters] = [
-    await variable('cell_area').read(),
-    (await variable('time_bounds').read()) as unknown as [number, number],
-    await variable('sector').read(),
-  ]
+  const areas = await variable('cell_area').read()
+  const letters = await variable('sector').read()
+  const [from, to] = await variable('time_bounds').read()
   const width = file.dimensions['sector_length']!
   const names = Array.from({ length: file.dimensions['sector']! }, (_, s) =>
     new TextDecoder().decode(
@@ -95,8 +93,9 @@ async function netcdfMasses(source: Source): Promise<ReadonlyMap<string, number>
     ),
   )
   const units = String(variable('emission').attributes['units'])
-  const tonnes =
-    units === 't' ? () => 1 : (area: number) => area * (units === 't ha-1' ? 1e-4 : (to - from) * 86.4)
+  // The bounds are days, of 86 400 s; a flux is in kg.
+  const perSquareMetre = units === 't ha-1' ? 1e-4 : (to! - from!) * 86.4
+  const tonnes = units === 't' ? () => 1 : (area: number) => area * perSquareMetre
   const bySector = await variable('emission').read()
   const total = await variable('emission_total').read()
   const massOf = (values: Float64Array) => {

@@ -5,7 +5,7 @@ import { changeLedger, type LedgerChange } from '../../src/inventory/index.ts'
 import { exactSum } from '../../src/quantity/index.ts'
 import { parseScenario, runScenario } from '../../src/scenario/index.ts'
 import { parseStudy, type Solution, solve } from '../../src/study/index.ts'
-import { box, codesTiff, folderOf, utmGrid, zonesJson } from '../support/small-study.ts'
+import { BALANCED_STUDY, box, codesTiff, folderOf, utmGrid, zonesJson } from '../support/small-study.ts'
 
 const [X, Y] = [600000, 3550000]
 const FILES = {
@@ -21,21 +21,10 @@ final,rural-residential,solid-biofuels,50,TJ
 `,
   'zones.geojson': zonesJson([{ id: 'w', rings: [box(X, Y - 90, X + 90, Y)] }]),
 }
-const STUDY = {
-  title: 'Base',
-  year: 2020,
-  inventory: {
-    balance: 'balance.csv',
-    allow_unbalanced: true,
-    electricity: { factor: 0.6, unit: 't/MWh', source: 'test' },
-  },
-  land: { cover: 'landuse.tif', legend: 'cnlucc' },
-  zones: { file: 'zones.geojson', id: 'id', name: 'name' },
-}
 const world = nodeWorld({ base: folderOf(FILES), threads: 1 })
 
 let solved: Solution | undefined
-const base = async () => (solved ??= await solve(parseStudy(STUDY, 'study').study!, world))
+const base = async () => (solved ??= await solve(parseStudy(BALANCED_STUDY, 'study').study!, world))
 const change = async (...changes: LedgerChange[]) => {
   const { ledger: before } = await base()
   const { ledger, issues } = changeLedger(before, changes)

@@ -14,7 +14,7 @@ import {
   runScenario,
 } from '../../src/scenario/index.ts'
 import { parseStudy, resolveAgain, solve } from '../../src/study/index.ts'
-import { box, codesTiff, folderOf, utmGrid, zonesJson } from '../support/small-study.ts'
+import { BALANCED_STUDY, box, codesTiff, folderOf, utmGrid, zonesJson } from '../support/small-study.ts'
 
 const [X, Y] = [600000, 3550000]
 const BALANCE = `flow,branch,carrier,amount,unit
@@ -34,20 +34,9 @@ const FILES = {
     { id: 'e', rings: [box(X + 45, Y - 90, X + 90, Y)] },
   ]),
 }
-const STUDY = {
-  title: 'Base',
-  year: 2020,
-  inventory: {
-    balance: 'balance.csv',
-    allow_unbalanced: true,
-    electricity: { factor: 0.6, unit: 't/MWh', source: 'test' },
-  },
-  land: { cover: 'landuse.tif', legend: 'cnlucc' },
-  zones: { file: 'zones.geojson', id: 'id', name: 'name' },
-}
 
 async function base() {
-  const { study } = parseStudy(STUDY, 'study')
+  const { study } = parseStudy(BALANCED_STUDY, 'study')
   let opened: string[] = []
   const node = nodeWorld({ base: folderOf(FILES), threads: 1 })
   const open = (path: string) => {

@@ -75,3 +75,16 @@ export function box(minX: number, minY: number, maxX: number, maxY: number): num
     [minX, minY],
   ]
 }
+
+/** The file of a study whose balance is `balance.csv`, its cover `landuse.tif` and its zones `zones.geojson`. */
+export const BALANCED_STUDY = {
+  title: 'Base',
+  year: 2020,
+  inventory: {
+    balance: 'balance.csv',
+    allow_unbalanced: true,
+    electricity: { factor: 0.6, unit: 't/MWh', source: 'test' },
+  },
+  land: { cover: 'landuse.tif', legend: 'cnlucc' },
+  zones: { file: 'zones.geojson', id: 'id', name: 'name' },
+}
