@@ -170,14 +170,18 @@ describe('files', () => {
     visit(source)
   })
 
-  it('every exported declaration says what it means', () => {
+  it('every exported function, class and type says what it means', () => {
     const silent = files.flatMap((name) =>
       parse(name).statements.flatMap((statement) => {
         const exported =
           ts.canHaveModifiers(statement) &&
           ts.getModifiers(statement)?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword)
-        const isFunction = ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)
-        return exported && isFunction && ts.getJSDocCommentsAndTags(statement).length === 0
+        const isNamed =
+          ts.isFunctionDeclaration(statement) ||
+          ts.isClassDeclaration(statement) ||
+          ts.isInterfaceDeclaration(statement) ||
+          ts.isTypeAliasDeclaration(statement)
+        return exported && isNamed && ts.getJSDocCommentsAndTags(statement).length === 0
           ? [`${name}: ${statement.name?.text}`]
           : []
       }),

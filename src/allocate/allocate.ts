@@ -11,6 +11,7 @@ import { spreader } from './spread.ts'
  * sector, or over all ground of its zone. */
 export type Fallback = 'fail' | 'region' | 'zone'
 
+/** What a study says of sharing beyond the area of land. */
 export interface AllocateOptions {
   readonly controls?: readonly ControlTotal[]
   /** Units of several zones that controls may name. */

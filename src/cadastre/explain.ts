@@ -38,6 +38,7 @@ export interface PixelPart {
   }[]
 }
 
+/** A pixel’s ground: its land code, the parts that zones and rules have of it, and their rates. */
 export interface PixelExplanation {
   readonly col: number
   readonly row: number

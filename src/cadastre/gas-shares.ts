@@ -2,6 +2,7 @@
 import type { Ledger } from '../inventory/index.ts'
 import { ExactSum } from '../quantity/index.ts'
 
+/** What each gas is of a sector’s total, 0 … 1. */
 export interface GasShares {
   /** Gases that the ledger tells apart; none where all its rows are CO2e. */
   readonly names: readonly string[]

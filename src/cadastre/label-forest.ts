@@ -1,5 +1,6 @@
 // Labels that turn out to be one: union–find whose labels are used again once nothing refers to them.
 
+/** Labels that are found to be one, by union–find; numbers that are no longer needed are given again. */
 export interface LabelForest {
   make(): number
   find(label: number): number

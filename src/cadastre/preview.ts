@@ -1,5 +1,6 @@
 // A picture of the whole raster on a coarser grid, for figures: intensities averaged, land classes sampled.
 
+/** The result in few pixels, for figures. */
 export interface Preview {
   readonly width: number
   readonly height: number

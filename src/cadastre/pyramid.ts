@@ -2,6 +2,7 @@
 import { type HalfRoom, halfRoom, quarterJoiner, tileHalver } from './halve-tile.ts'
 import type { PaletteTile } from './palette-tile.ts'
 
+/** The size of a raster in pixels, and where its overviews go. */
 export interface PyramidOptions {
   readonly width: number
   readonly height: number

@@ -8,6 +8,7 @@ export interface Aside {
   read(offset: number, length: number): Uint8Array
 }
 
+/** Outlines of patches by number, packed; a polygon is an outer ring and those that follow it. */
 export interface RingStore {
   /** Keep a ring of corners (not closed); `outer` rings begin a polygon. Returns its number. */
   add(x: Float64Array, y: Float64Array, count: number, outer: boolean): number

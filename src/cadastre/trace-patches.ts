@@ -8,6 +8,7 @@ import type { PatchTile } from './patch-tile.ts'
 import type { RingStore } from './ring-store.ts'
 import { groupAt, stripDrawer } from './stray-strips.ts'
 
+/** The size of the grid in pixels, and how patches are drawn on it. */
 export interface TraceOptions {
   readonly width: number
   readonly slots: number

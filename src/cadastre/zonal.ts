@@ -19,6 +19,7 @@ export interface ZoneRow {
   readonly area: number
 }
 
+/** The table by zone: a row a zone, in the order of the zones. */
 export interface ZoneTable {
   readonly sectors: readonly string[]
   readonly rows: readonly ZoneRow[]

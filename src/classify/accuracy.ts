@@ -8,6 +8,7 @@ export interface ErrorMatrix {
   readonly counts: readonly (readonly number[])[]
 }
 
+/** How well one class is told, each 0 … 1. */
 export interface ClassAccuracy {
   readonly name: string
   /** Share of what the map calls so that is so; NaN where the map never does. */
@@ -17,6 +18,7 @@ export interface ClassAccuracy {
   readonly f1: number
 }
 
+/** How well a map agrees with its samples; 1 where it does throughout. */
 export interface Accuracy {
   readonly samples: number
   readonly overall: number
@@ -70,6 +72,7 @@ export interface Estimate {
   readonly standardError: number
 }
 
+/** The same, weighed by the ground that each class has on the map (Olofsson and others, 2014). */
 export interface AreaAdjusted {
   readonly overall: Estimate
   readonly classes: readonly {

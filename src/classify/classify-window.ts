@@ -6,6 +6,7 @@ import { readFeatures, type Scene } from './scene.ts'
 /** Code of ground without observation, or too unlike every class. */
 export const UNCLASSED = 0
 
+/** How pixels of a window become codes. */
 export interface ClassifyOptions {
   readonly classify: Classifier
   /** Raster code of every class position. */

@@ -19,6 +19,7 @@ export interface ForestModel {
   readonly outOfBag: number
 }
 
+/** How a forest is grown. */
 export interface ForestOptions {
   readonly trees: number
   readonly seed: number

@@ -2,8 +2,10 @@
 
 /** What a band shows. */
 export type Role = 'coastal' | 'blue' | 'green' | 'red' | 'nir' | 'swir1' | 'swir2' | 'thermal'
+/** All that a band may show. */
 export const ROLES: readonly Role[] = ['coastal', 'blue', 'green', 'red', 'nir', 'swir1', 'swir2', 'thermal']
 
+/** A spectral index by its name. */
 export type IndexName = 'ndvi' | 'ndbi' | 'mndwi' | 'bsi'
 
 // Each index is (P − M) / (P + M) of two sums of bands, after scaling: an offset changes ratios.
@@ -17,6 +19,7 @@ const TERMS: Readonly<Record<IndexName, readonly [plus: readonly Role[], minus: 
   ],
 }
 
+/** All indices by name. */
 export const INDICES = Object.keys(TERMS) as readonly IndexName[]
 
 /** The bands an index is made of. */

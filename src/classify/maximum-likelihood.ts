@@ -18,6 +18,7 @@ export interface LikelihoodModel {
   readonly farthest: number
 }
 
+/** How likely classes are before a pixel is seen, and what is left unclassed. */
 export interface LikelihoodOptions {
   /** Equal for all classes, or as frequent as in the training samples. */
   readonly priors: 'equal' | 'sample'

@@ -3,6 +3,7 @@ import { csvParse } from 'd3-dsv'
 import { shipped } from '../shipped.ts'
 import { ROLES, type Role } from './indices.ts'
 
+/** A band of a satellite mission: reflectance = stored value × scale + offset. */
 export interface MissionBand {
   readonly mission: string
   /** As it stands in file names: SR_B4, B04. */

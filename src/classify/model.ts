@@ -2,6 +2,7 @@
 import { type ForestModel, forestClassifier } from './forest.ts'
 import { type LikelihoodModel, likelihoodClassifier } from './maximum-likelihood.ts'
 
+/** What was learnt from samples; plain data, so that threads can have it. */
 export type Model = LikelihoodModel | ForestModel
 
 /**

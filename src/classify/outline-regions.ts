@@ -14,6 +14,7 @@ export interface OutlinedRegion {
   readonly rings: readonly Float64Array[]
 }
 
+/** Which regions of a class are outlined. */
 export interface OutlineOptions {
   readonly width: number
   readonly code: number

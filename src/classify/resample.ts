@@ -2,6 +2,7 @@
 import type { Grid, Raster, Window } from '../grid/index.ts'
 import type { Transform } from './transform.ts'
 
+/** How a value between pixels is taken. */
 export type Method = 'nearest' | 'bilinear'
 
 /** Where a scene's pixels truly lie: the grid to see it on, and how its own positions become true ones. */

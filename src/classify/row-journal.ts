@@ -4,6 +4,7 @@ import type { Spool } from '../formats/index.ts'
 /** Where bytes are put aside; others may use it too. */
 export type Aside = Pick<Spool, 'append' | 'read'>
 
+/** Records of whole numbers put aside, to be read in any order. */
 export interface RowJournal {
   /** Records so far. */
   readonly count: number

@@ -17,6 +17,7 @@ export interface QualityMask {
   readonly isClear: (value: number) => boolean
 }
 
+/** A satellite scene: bands on one grid, indices worked out of them, and the band that marks clouds. */
 export interface Scene {
   readonly grid: Grid
   readonly bands: readonly Band[]

@@ -5,6 +5,7 @@ import { type LabelFates, labelFates } from './label-fates.ts'
 import { regionSizes } from './region-sizes.ts'
 import { type Aside, rowJournal } from './row-journal.ts'
 
+/** Which patches are too small, and what is done with them. */
 export interface SieveOptions {
   readonly width: number
   /** Regions of fewer pixels are merged. */

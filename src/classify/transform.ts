@@ -1,5 +1,6 @@
 // Transforms of plane positions — shift, affine, second order — fitted to control points by least squares, and their inverse.
 
+/** How a scene may be moved: shifted, by an affine, or by polynomials of second order. */
 export type Order = 'shift' | 'affine' | 'second'
 
 /** One control point: where the scene has it and where it truly lies, in world units. */

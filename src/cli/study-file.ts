@@ -15,6 +15,7 @@ export interface StudyCommand extends Loudness {
   readonly allowUnbalanced?: boolean
 }
 
+/** A study, and the world that its paths are relative to; who opened it closes the world. */
 export interface OpenedStudy {
   readonly study: Study
   readonly world: NodeWorld

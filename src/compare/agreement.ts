@@ -11,6 +11,7 @@ export interface ZonePair {
   readonly theirRank: number
 }
 
+/** Two lists of zones side by side. */
 export interface Agreement {
   readonly zones: readonly ZonePair[]
   /** Correlation of amounts and of ranks; NaN where one side does not vary. */

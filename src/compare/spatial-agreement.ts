@@ -5,6 +5,7 @@ import { type Feature, mapFeatures, transformer } from '../vector/index.ts'
 import { correlation, ranks } from './agreement.ts'
 import { type GridMass, shareInZones } from './grid-by-zone.ts'
 
+/** Two maps side by side at one size of cell. */
 export interface SpatialAgreement {
   /** The grid's name, e.g. `1km`. */
   readonly at: string

@@ -7,6 +7,7 @@ import type { NetcdfAttribute, NetcdfDataset, NetcdfVariable } from './netcdf.ts
 
 /** Units a grid can be written in. */
 export const GRID_UNITS = ['kg m-2 s-1', 't/cell', 't/ha'] as const
+/** What a cell of a written grid holds: a flux, its tonnes, or tonnes a hectare. */
 export type GridUnit = (typeof GRID_UNITS)[number]
 
 /** What a dataset says about itself. */

@@ -21,6 +21,7 @@ export interface SampleType {
 
 const FLOAT32: SampleType = { bits: 32, format: 3 }
 
+/** What a cloud-optimised GeoTIFF is made of: its grid, tiles and what its header says. */
 export interface CogOptions {
   /** Default: float32. */
   readonly sample?: SampleType

@@ -2,12 +2,14 @@
 import { csvFormatRows, dsvFormat } from 'd3-dsv'
 import { fault, type Issue } from '../error.ts'
 
+/** A row by the names of its columns. */
 export interface CsvRow {
   /** Line in the file, the header being line 1 (rows with line breaks inside quotes count once). */
   readonly line: number
   readonly cells: Readonly<Record<string, string>>
 }
 
+/** A table with what is wrong in it. */
 export interface CsvTable {
   readonly columns: readonly string[]
   readonly rows: readonly CsvRow[]

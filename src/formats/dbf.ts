@@ -3,6 +3,7 @@ import type { Source } from './source.ts'
 import { type Decoder, decoderOf, encodingOf } from './text-encoding.ts'
 import { Damage } from './vector-file.ts'
 
+/** The attributes of a shapefile, in the order of its shapes. */
 export interface DbfTable {
   /** Undefined where the record is marked as deleted. */
   readonly rows: readonly (Readonly<Record<string, unknown>> | undefined)[]

@@ -4,7 +4,9 @@ import type { Geometry } from '../vector/index.ts'
 import { Damage } from './vector-file.ts'
 import { merged } from './wkb-read.ts'
 
+/** A JSON object that was not looked into. */
 export type Json = Readonly<Record<string, unknown>>
+/** Where a fault is: the file, then what is inside it. */
 export type Place = readonly (string | number)[]
 
 /** Whether a JSON value is an object. */

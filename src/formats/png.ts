@@ -1,6 +1,7 @@
 // Writes PNG pictures of colour tables or of red, green, blue and alpha, byte for byte the same every time.
 import type { Zlib } from './source.ts'
 
+/** Pixels of a picture. */
 export type PngPixels =
   /** One byte a pixel and colours as red, green, blue, alpha. */
   | {

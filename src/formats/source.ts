@@ -2,6 +2,7 @@
 
 import type { ByteSink } from './byte-sink.ts'
 
+/** Bytes that can be read in part, wherever they lie. */
 export interface Source {
   /** A name for messages: a path or URL as the user gave it. */
   readonly name: string

@@ -12,6 +12,7 @@ export interface SqliteRow {
   readonly values: readonly SqliteValue[]
 }
 
+/** A table of a SQLite file, as its schema tells it. */
 export interface SqliteTable {
   readonly name: string
   readonly columns: readonly string[]
@@ -22,6 +23,7 @@ export interface SqliteTable {
   readonly sql: string
 }
 
+/** An open SQLite file. */
 export interface SqliteFile {
   readonly tables: readonly SqliteTable[]
   rows(table: SqliteTable): AsyncGenerator<SqliteRow>

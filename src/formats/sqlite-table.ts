@@ -2,6 +2,7 @@
 import type { Source } from './source.ts'
 import { openSqlite, type SqliteFile, type SqliteTable } from './sqlite-read.ts'
 
+/** A value as SQLite stores it. */
 export type SqliteCell = string | number | Uint8Array | null
 
 /** Rows of a table as values in the order of its columns; fails with words where the file has no such table. */

@@ -3,6 +3,7 @@
 /** A decoder of one encoding. */
 export type Decoder = InstanceType<typeof TextDecoder>
 
+/** A text, and the encoding it was found to be in. */
 export interface DecodedText {
   readonly text: string
   readonly encoding: string

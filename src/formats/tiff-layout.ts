@@ -34,6 +34,7 @@ export interface Layout {
   readonly table: () => Promise<BlockTable>
 }
 
+/** Where the blocks of an image lie in its file. */
 export interface BlockTable {
   readonly offsets: ArrayLike<number>
   readonly byteCounts: ArrayLike<number>

@@ -1,5 +1,6 @@
 // Tag numbers, field types and code values of TIFF 6.0, BigTIFF, GeoTIFF and GDAL's private tags.
 
+/** Numbers of tags. */
 export const TAG = {
   NewSubfileType: 254,
   ImageWidth: 256,
@@ -50,6 +51,7 @@ export const isTagNeeded = (tag: number, bands: number): boolean =>
 /** Bytes of one value by TIFF field type; 0 where the type is unknown. */
 export const TYPE_SIZE: readonly number[] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8]
 
+/** Values of the tag of compression. */
 export const COMPRESSION = {
   none: 1,
   lzw: 5,

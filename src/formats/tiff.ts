@@ -18,6 +18,7 @@ export interface TiffDirectory {
   readonly tables: ReadonlyMap<number, TiffTable>
 }
 
+/** An open TIFF: its directories, whose long values are read when asked for. */
 export interface Tiff {
   readonly source: Source
   readonly littleEndian: boolean

@@ -28,6 +28,7 @@ export interface EncodedVector {
 
 /** The names that `--formats` and the study take. */
 export const VECTOR_FORMATS = ['gpkg', 'parquet', 'fgb', 'geojson', 'shp', 'pmtiles'] as const
+/** A format of features that can be written, by its ending. */
 export type VectorEncoding = (typeof VECTOR_FORMATS)[number]
 
 /** The files of a table in a format, and what the format could not carry. */

@@ -9,6 +9,7 @@ export interface Affine {
   readonly f: number
 }
 
+/** A raster’s place: its size in pixels, and where they lie in a reference system. */
 export interface Grid {
   readonly width: number
   readonly height: number

@@ -1,6 +1,7 @@
 // The pixel waist: anything that has a grid and can read a window of numbers.
 import type { Grid, Window } from './grid.ts'
 
+/** Values of pixels, row by row. */
 export type PixelArray =
   | Uint8Array
   | Int8Array

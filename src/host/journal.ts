@@ -20,6 +20,7 @@ import { fileSpool, openSpool } from './file-spool.ts'
 const FEWEST_TASKS = 64
 const HEAD = 8
 
+/** What an interrupted run had done, for `--resume`. */
 export interface Journal {
   /** The executor that skips what the journal holds and notes what it does. */
   readonly executor: Executor

@@ -8,6 +8,7 @@ import { nodeZlib, sha256 } from './node-files.ts'
 import { nodeOpener } from './node-open.ts'
 import { threadExecutor } from './threads.ts'
 
+/** What a world on Node is given; paths of inputs are relative to `base`. */
 export interface NodeOptions {
   /** Folder that paths of the study are relative to. */
   readonly base: string

@@ -10,6 +10,7 @@ export interface WorkerEnd {
   removeEventListener(type: string, listener: (event: never) => void): void
 }
 
+/** What a world in a browser is given. */
 export interface WebOptions {
   /** Files by the names the study gives them. */
   readonly files: ReadonlyMap<string, WebFile>

@@ -24,6 +24,7 @@ export type ConsumerChoice =
   | ({ readonly from: 'grid' } & GridChoice)
   | GivenFactor
 
+/** What a study says of its inventory beyond balance and factors. */
 export interface AccountOptions {
   /** GWP set, e.g. `ar5`. */
   readonly gwp: string

@@ -22,6 +22,7 @@ export interface BalanceEntry {
   readonly source: string
 }
 
+/** An energy balance: amounts by flow, branch and carrier. */
 export interface Balance {
   readonly file: string
   readonly entries: readonly BalanceEntry[]

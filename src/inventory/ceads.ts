@@ -60,6 +60,7 @@ function checkTotals(
   return [...ofRows, ...ofFuels]
 }
 
+/** How a published inventory becomes a ledger. */
 export interface CeadsOptions {
   readonly branches?: Readonly<Record<string, string>>
   /** The row of power and heat plants: counted where it stands, or left out for the consumer's side. */

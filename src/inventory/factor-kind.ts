@@ -3,6 +3,7 @@ import { fault, type Issue } from '../error.ts'
 
 /** What a grid factor averages over. */
 export const FACTOR_KINDS = ['average', 'fossil', 'om', 'ets', 'excl-traded'] as const
+/** What a grid factor averages over, as a word of the shipped table. */
 export type FactorKind = (typeof FACTOR_KINDS)[number]
 
 /** The fault of a kind that is no average: operating margins are for offsets, the others for markets. None where it is forced. */

@@ -2,6 +2,7 @@
 import { csvParse } from 'd3-dsv'
 import { shipped } from '../shipped.ts'
 
+/** A gas of burning, for which sets have factors. */
 export type CombustionGas = 'CO2' | 'CH4' | 'N2O'
 
 /** One row of a factor table; `fuel` is a carrier of the balance or a fuel of the IPCC tables. */
@@ -30,6 +31,7 @@ export interface FactorOverride {
   readonly source: string
 }
 
+/** Emission factors of one source, with those that stand in where it has none. */
 export interface FactorSet {
   readonly name: string
   readonly title: string

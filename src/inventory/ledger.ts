@@ -3,6 +3,7 @@ import type { Issue } from '../error.ts'
 import { ExactSum } from '../quantity/index.ts'
 import type { FactorTerm } from './ingredient.ts'
 
+/** What a row is counted in: a gas, or CO2e where gases are not told apart. */
 export type Gas = 'CO2' | 'CH4' | 'N2O' | 'CO2e'
 
 /**
@@ -43,6 +44,7 @@ export interface LedgerRow {
 /** The consumer carries the carbon of power and heat, or the plant that burns the fuel does. */
 export type View = 'consumer' | 'producer'
 
+/** The inventory: rows of activity × factor = emission, and their sums by sector. */
 export interface Ledger {
   readonly gwp: string
   /** The side of the balance that is counted; `given` where totals or a published inventory stand for it. */

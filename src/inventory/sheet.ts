@@ -1,5 +1,6 @@
 // A table of cells as a workbook or CSV gives it, and how its cells are called in messages.
 
+/** A cell of a workbook; null where it is empty. */
 export type Cell = string | number | null
 
 /** One sheet; rows may be of different length. `name` is empty for CSV. */

@@ -3,8 +3,10 @@ import { csvParse } from 'd3-dsv'
 import { nearest } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
 
+/** What carriers have in common. */
 export type CarrierGroup = 'solid' | 'liquid' | 'gas' | 'biomass' | 'heat' | 'electricity' | 'other'
 
+/** An energy carrier: a row of `data/carriers.csv`. */
 export interface Carrier {
   readonly id: string
   readonly name: string
@@ -19,12 +21,14 @@ export interface Carrier {
   readonly biogenic: boolean
 }
 
+/** A fuel of the IPCC tables: a row of `data/fuels.csv`. */
 export interface Fuel {
   readonly id: string
   readonly name: string
   readonly nameZh: string
 }
 
+/** What a row of a balance tells: a kind of supply, transformation, loss or consumption. */
 export interface Flow {
   readonly id: string
   readonly name: string
@@ -42,6 +46,7 @@ export const isBurning = (flow: Flow): boolean => flow.part === 'final' || isPla
 /** IPCC group whose CH4 and N2O defaults apply: T2.2 energy, T2.3 manufacturing, T2.4 commercial, T2.5 residential. */
 export type CombustionGroup = 'energy' | 'manufacturing' | 'commercial' | 'residential'
 
+/** Who consumes, the sector that it belongs to, and its codes elsewhere. */
 export interface Branch {
   readonly id: string
   readonly name: string

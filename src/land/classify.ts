@@ -9,6 +9,7 @@ export const UNKNOWN = 255
 /** The most classes a legend may have: class numbers are bytes, two of them taken. */
 export const MAX_CLASSES = 254
 
+/** From land codes to positions in the legend. */
 export interface Classifier {
   /** Class numbers of pixel values, in an array of their own or in `room`. */
   classify(values: PixelArray, room?: Uint8Array): Uint8Array

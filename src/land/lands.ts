@@ -4,6 +4,7 @@ import type { ShapeIndex } from '../vector/index.ts'
 import type { LegendEntry } from './legend.ts'
 import type { RuleTable } from './rule.ts'
 
+/** How much of a pixel a shape has: its exact share, or all where it has the centre. */
 export type CoverageRule = 'exact' | 'centre'
 
 /** One source of industrial (or other) ground: parks, enterprises. Features are consecutive in the shape index. */
@@ -17,6 +18,7 @@ export interface FeatureLayer {
   readonly features: readonly { readonly id: string; readonly name: string | undefined }[]
 }
 
+/** A zone of the study, such as a district. */
 export interface Zone {
   readonly id: string
   readonly name: string

@@ -4,6 +4,7 @@ import { fault, type Issue } from '../error.ts'
 import { shipped } from '../shipped.ts'
 import { classColor } from './class-color.ts'
 
+/** What one code means. */
 export interface LegendEntry {
   readonly code: number
   /** Broad class for composition tables: cropland, forest, built-up, water … */
@@ -20,6 +21,7 @@ export interface LegendEntry {
   readonly part?: 'urban' | 'rural'
 }
 
+/** The codes of a land-cover product and what they mean. */
 export interface Legend {
   readonly name: string
   readonly entries: readonly LegendEntry[]

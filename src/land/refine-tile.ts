@@ -26,6 +26,7 @@ export interface Refined {
   readonly reference: Mixtures
 }
 
+/** A tile of the cover as a finer raster corrects it. */
 export interface RefinedTile {
   /** Class that covers most of the pixel; as before where the pixel is not refined. */
   readonly classes: Uint8Array

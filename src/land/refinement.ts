@@ -23,6 +23,7 @@ export interface ConfusionCell {
   readonly area: number
 }
 
+/** What a finer raster changed; all areas in m². */
 export interface Refinement {
   /** Refined ground in m². */
   readonly area: number

@@ -12,6 +12,7 @@ export interface TallyPart {
   readonly weights?: readonly Pick<TallyPart, 'keys' | 'partials'>[]
 }
 
+/** The exact areas by zone, layer and land class: all that the first pass leaves. */
 export interface Tally {
   readonly lands: Lands
   /** m² by key. */

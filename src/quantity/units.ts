@@ -3,6 +3,7 @@ import { csvParse } from 'd3-dsv'
 import { shipped } from '../shipped.ts'
 import { nearest } from './nearest.ts'
 
+/** What a unit measures. */
 export type Dimension = 'mass' | 'volume' | 'energy' | 'area'
 
 /** `value` is how many base units (t, m3, TJ, ha) one of this unit is. */

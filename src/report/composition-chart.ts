@@ -6,6 +6,7 @@ import { formatNumber, rgbOf } from './scale.ts'
 import { element, label, textWidth } from './svg.ts'
 import { classWords, joined, type Text, words, zoneWords } from './words.ts'
 
+/** What the chart of land use is drawn from. */
 export interface CompositionData {
   readonly table: ZoneTable
   readonly lands: Pick<Lands, 'legend'>

@@ -5,6 +5,7 @@ import { relativeResidual } from '../quantity/index.ts'
 import { chainLines } from './chain-text.ts'
 import { type ExplainedSink, sinkLines } from './sink-text.ts'
 
+/** Why a place emits what it emits, back to the cells of the balance. */
 export interface ExplainedPlace {
   readonly title: string
   readonly year: number

@@ -13,6 +13,7 @@ export interface Figure {
   readonly svg: string
 }
 
+/** What every figure says of itself. */
 export interface FigureOptions {
   readonly title: string
   /** Shown under the title when inputs are not observations. */
@@ -29,8 +30,9 @@ export function zoneName(row: Pick<ZoneRow, 'id' | 'name' | 'nameEn'>, plain: bo
   return row.nameEn === undefined || row.nameEn === row.name ? row.name : `${row.nameEn} ${row.name}`
 }
 
-/** Height of the head and foot that `frame` adds. */
+/** Height of the head that `frame` adds, in pixels. */
 export const HEAD = 66
+/** Height of the foot that `frame` adds, in pixels. */
 export const FOOT = 30
 
 /** A figure with title, note and source line around its body (drawn from y = HEAD). */

@@ -7,6 +7,7 @@ import { formatNumber, sectorColor } from './scale.ts'
 import { element, label } from './svg.ts'
 import { branchWords, carrierWords, joined, sectorWords, type Text, words } from './words.ts'
 
+/** What the chart of flows is drawn from. */
 export interface FlowData {
   readonly table: ZoneTable
   readonly ledger: Pick<Ledger, 'rows'>

@@ -2,6 +2,7 @@
 import type { Ledger } from '../inventory/index.ts'
 import { html, joined, type Text, words } from './words.ts'
 
+/** The style sheet of every page. */
 export const STYLE = [
   'body{font:15px/1.5 Roboto,"Noto Sans",system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;color:#222;margin:0;background:#fff}',
   'main{max-width:1140px;margin:0 auto;padding:24px}',

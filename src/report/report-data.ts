@@ -22,6 +22,7 @@ export interface SharingLine {
   readonly by: string
 }
 
+/** All that the report tells. */
 export interface ReportData {
   readonly title: string
   readonly year: number

@@ -1,16 +1,19 @@
 // Where the ribbons of a flow diagram lie: columns of nodes, heights by amount, links stacked in the order of their ends.
 
+/** A node of a Sankey diagram. */
 export interface FlowNode {
   readonly id: string
   readonly column: number
 }
 
+/** A flow between two nodes. */
 export interface FlowLink {
   readonly source: string
   readonly target: string
   readonly value: number
 }
 
+/** A node where it is drawn, in pixels. */
 export interface PlacedNode extends FlowNode {
   readonly value: number
   readonly x: number
@@ -18,6 +21,7 @@ export interface PlacedNode extends FlowNode {
   readonly height: number
 }
 
+/** A flow where it is drawn, in pixels. */
 export interface PlacedLink extends FlowLink {
   /** Middle of the ribbon at either end, and its width. */
   readonly fromX: number
@@ -27,6 +31,7 @@ export interface PlacedLink extends FlowLink {
   readonly width: number
 }
 
+/** The room that a diagram has, in pixels. */
 export interface FlowFrame {
   readonly width: number
   readonly height: number

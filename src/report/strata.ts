@@ -1,8 +1,10 @@
 // The paper's reading from zone to stratum: which zones are dense, industrial, or agricultural and natural.
 import type { ZoneTable } from '../cadastre/index.ts'
 
+/** What a zone is like, for advice that fits it. */
 export type Stratum = 'industrial' | 'dense' | 'rural'
 
+/** A zone with what it is like, and the numbers that say so. */
 export interface ZoneStratum {
   readonly id: string
   readonly stratum: Stratum

@@ -4,6 +4,7 @@ import type { Text } from './words.ts'
 
 export { escapeText } from './svg-text.ts'
 
+/** Attributes of an element; those without a value are left out. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>
 
 /** An element with attributes and children that are already markup. */
@@ -23,6 +24,7 @@ export function short(value: number): string {
 /** Fonts of figures: the shipped one in pictures, the reader's own elsewhere. */
 export const FONT = "'Cadastre Sans', Roboto, 'Noto Sans', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif"
 
+/** How a text is drawn; sizes in pixels. */
 export interface TextStyle {
   readonly size?: number
   readonly anchor?: 'start' | 'middle' | 'end'

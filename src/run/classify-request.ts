@@ -2,10 +2,12 @@
 import type { SceneSpec } from '../study/index.ts'
 import type { Correction } from './align-scene.ts'
 
+/** How classes are told: by Gaussian maximum likelihood or by a random forest. */
 export type ClassifyMethod =
   | { readonly kind: 'ml'; readonly priors: 'equal' | 'sample'; readonly reject: number }
   | { readonly kind: 'forest'; readonly trees: number }
 
+/** What `cadastre classify` is asked. */
 export interface ClassifyRequest {
   readonly scene: SceneSpec
   readonly training: string

@@ -49,6 +49,7 @@ export interface Assessment {
   readonly areaAdjusted: AreaAdjusted
 }
 
+/** A map of classes and how good it is; to be closed. */
 export interface ClassifiedScene {
   /** Where the scene was found to lie, if that was asked for. */
   readonly corrected: Corrected | undefined

@@ -31,8 +31,10 @@ import type { Rasters } from './write-rasters.ts'
 
 /** Kinds of output; closure and provenance are always written. */
 export const OUTPUTS = ['tables', 'rasters', 'patches', 'figures', 'report', 'register'] as const
+/** A kind of output, as `--only` names it. */
 export type OutputKind = (typeof OUTPUTS)[number]
 
+/** What an output folder is made with. */
 export interface PublishOptions {
   readonly version: string
   /** Only these kinds; default: all. */

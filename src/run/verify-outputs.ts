@@ -8,6 +8,7 @@ import { type PatchTotals, patchTotals, rasterTotal } from './output-sums.ts'
 import { judged, type OutputFolder, type VerifiedSum } from './verified-sum.ts'
 import { sinkChecks } from './verify-sinks.ts'
 
+/** Whether an output folder is as the run left it. */
 export interface Verification {
   readonly holds: boolean
   /** Files that are not as they were written, each with what is wrong. */

@@ -12,6 +12,7 @@ export interface Step {
   readonly effect: number
 }
 
+/** A study before and after its changes. */
 export interface ScenarioResult {
   readonly scenario: Scenario
   readonly before: Solution

@@ -22,8 +22,9 @@ export interface City {
 /** Levels below the city's own that may be its districts. */
 const LEVELS = 3
 
-/** Files of the answers, by hand. */
+/** File of the answer for the city, by hand. */
 export const CITY_FILE = 'city.json'
+/** File of the answer for its districts, by hand. */
 export const DISTRICTS_FILE = 'districts.json'
 
 const HEAD = `[out:json][timeout:${QUERY_TIME}];`

@@ -5,6 +5,7 @@ import { openCover } from './open-cover.ts'
 import { remembered, rememberedBytes, tileMemory } from './tile-memory.ts'
 import type { JobContext } from './world.ts'
 
+/** A tile of the cover as classes. */
 export interface ClassTile {
   readonly classes: Uint8Array
   /** Codes as delivered; present only where some have no class, so that they can be named. */

@@ -6,6 +6,7 @@ import type { Window } from '../grid/index.ts'
 import { openScene, type SceneSpec } from './open-scene.ts'
 import type { JobContext } from './world.ts'
 
+/** What all tasks of a classification share. */
 export interface ClassifyShared {
   readonly scene: SceneSpec
   readonly model: Model

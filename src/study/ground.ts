@@ -34,6 +34,7 @@ export interface GroundPlan {
     | undefined
 }
 
+/** A tile of the cover after refinement and split. */
 export interface GroundTile {
   /** Class of all or most of each pixel's ground. */
   readonly classes: Uint8Array

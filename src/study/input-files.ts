@@ -4,6 +4,7 @@ import { polygonFile } from './land-options.ts'
 import type { Study } from './schema.ts'
 import type { World } from './world.ts'
 
+/** A file that a study names, and what for. */
 export interface InputFile {
   readonly role: string
   readonly file: string

@@ -42,6 +42,7 @@ export const MIXTURES_BAND = -2
 /** Band number under which tiles of the first weight are listed; others follow below. */
 export const WEIGHTS_BAND = -3
 
+/** What all tasks of the first pass share. */
 export interface CountShared {
   readonly cover: string
   readonly lands: Lands
@@ -56,6 +57,7 @@ export interface Block {
   readonly row: number
 }
 
+/** What all tasks of the second pass share. */
 export interface ShareShared extends CountShared {
   readonly emissions: Pick<Emissions, 'onLand' | 'onGround' | 'onLayer' | 'onWeight'>
   /** Overview level whose pixels are returned for figures, where there are to be any. */

@@ -14,6 +14,7 @@ export interface TrainingClass {
   readonly code: number
 }
 
+/** Polygons of known class, in the grid’s system. */
 export interface Training {
   readonly field: string
   readonly classes: readonly TrainingClass[]

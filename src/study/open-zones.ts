@@ -10,6 +10,7 @@ import { openVector } from './open-vector.ts'
 import type { Study } from './schema.ts'
 import type { World } from './world.ts'
 
+/** The zones with their outlines, in one order. */
 export interface OpenedZones {
   readonly zones: readonly Omit<Zone, 'area'>[]
   readonly features: readonly Feature[]

@@ -15,6 +15,7 @@ import { type GroundPlan, groundReader } from './ground.ts'
 import { weightReader } from './weight-reader.ts'
 import type { JobContext } from './world.ts'
 
+/** What all tasks that describe tiles for patches share. */
 export interface PatchShared {
   readonly cover: string
   readonly lands: Lands

@@ -17,6 +17,7 @@ import {
 import { warnOfDatum } from './datum-warnings.ts'
 import { gridExtent } from './open-cover.ts'
 
+/** What is known of where the features of a file lie. */
 export interface Placement {
   readonly file: string
   /** How the study or the file names the system; undefined where neither does. */

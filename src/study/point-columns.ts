@@ -8,6 +8,7 @@ import { pointNames } from './point-names.ts'
 /** A table with the names of the sheets that its workbook has beside it. */
 export type Sheet = CsvTable & { readonly others?: readonly string[] }
 
+/** The columns that were taken. */
 export interface PointColumns {
   readonly x: string
   readonly y: string

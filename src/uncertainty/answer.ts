@@ -12,6 +12,7 @@ import { type SinksUncertainty, sinkDraws } from './sinks.ts'
 import { type SpatialChoices, spatialDraws } from './spatial.ts'
 import { type PatchGround, type ZonesUncertainty, zonesUncertainty } from './zones.ts'
 
+/** How a study is drawn. */
 export interface UncertaintyOptions extends BoundsOptions {
   readonly seed: number
   /** Exactly so many draws; without it 10 000, and more until the bounds of the total are stable. */
@@ -24,6 +25,7 @@ export interface NamedInterval extends Interval {
   readonly id: string
 }
 
+/** How sure a result is; intervals in t CO2e a year. */
 export interface Uncertainty extends ZonesUncertainty {
   readonly seed: number
   readonly draws: number

@@ -26,6 +26,7 @@ export interface OwnBound {
   readonly source: string
 }
 
+/** What is known of how sure the numbers are. */
 export interface BoundsOptions {
   /** Statistics of the country, and how activity was found: the columns of IPCC 2006 V2 T2.15. */
   readonly statistics: 'good' | 'weak'

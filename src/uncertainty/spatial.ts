@@ -26,6 +26,7 @@ export interface ClassChoice {
   readonly chance: number
 }
 
+/** What may vary of where totals go. */
 export interface SpatialChoices {
   readonly layers: readonly LayerChoice[]
   readonly classes: readonly ClassChoice[]

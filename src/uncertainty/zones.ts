@@ -27,6 +27,7 @@ export interface PatchGround {
   readonly seed: number
 }
 
+/** How sure the zones are, which add up in every draw. */
 export interface ZonesUncertainty {
   readonly zones: readonly ZoneUncertainty[]
   /** Largest relative |Σ zones − sector| over all draws and sectors. */

@@ -19,6 +19,7 @@ export interface CellFile {
   readonly states: Int32Array
 }
 
+/** Edges and discs as flat lists, with the shape that each belongs to. */
 export interface Boundaries {
   readonly edges: Float64Array
   readonly edgeShape: Int32Array

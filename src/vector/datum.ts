@@ -1,6 +1,7 @@
 // Chinese map datums: GCJ-02 (AMap and official web maps) and BD-09 (Baidu), taken back to WGS 84.
 import { atan2, cos, sin } from '../quantity/index.ts'
 
+/** The datum of coordinates in China: that of satellites, of the state’s maps, or of Baidu’s. */
 export type Datum = 'wgs84' | 'gcj02' | 'bd09'
 
 // The published obfuscation: ellipsoid of Krasovsky 1940 and the box in which the shift applies.

@@ -1,12 +1,14 @@
 // Geometry as values: flat arrays of positions (x, y interleaved), features with an id, and layers of them.
 import type { Crs } from '../grid/index.ts'
 
+/** Points, lines or polygons; positions are x, y, x, y … */
 export type Geometry =
   | { readonly kind: 'point'; readonly positions: Float64Array }
   | { readonly kind: 'line'; readonly lines: readonly Float64Array[] }
   /** Each polygon: outer ring, then holes; rings closed. */
   | { readonly kind: 'polygon'; readonly polygons: readonly (readonly Float64Array[])[] }
 
+/** A geometry with the attributes that its file gives it. */
 export interface Feature {
   readonly id: string | undefined
   readonly properties: Readonly<Record<string, unknown>>
@@ -92,6 +94,7 @@ export function rightHanded(geometry: Geometry): Geometry {
   return { kind: 'polygon', polygons: geometry.polygons.map((rings) => rings.map(turned)) }
 }
 
+/** A rectangle along the axes of a reference system. */
 export interface Extent {
   readonly minX: number
   readonly minY: number

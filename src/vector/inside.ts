@@ -9,6 +9,7 @@ export function insideAny(geometries: readonly Geometry[]): (x: number, y: numbe
   return whereabouts(geometries).inside
 }
 
+/** Where points lie in regard to polygons. */
 export interface Whereabouts {
   /** Whether a point lies inside at least one polygon; holes count as outside. */
   readonly inside: (x: number, y: number) => boolean

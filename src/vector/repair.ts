@@ -15,6 +15,7 @@ export interface Flaw {
   readonly y: number
 }
 
+/** A geometry after repair, what was repaired, and what could not be. */
 export interface Repaired {
   readonly geometry: Geometry
   readonly repairs: readonly Repair[]

@@ -1,5 +1,6 @@
 // Where the rings of a polygon cross themselves or each other: a fault that makes "inside" a guess.
 
+/** Where an outline crosses itself. */
 export interface Crossing {
   readonly x: number
   readonly y: number

@@ -13,6 +13,7 @@ export interface Shape {
   readonly discs: readonly Disc[]
 }
 
+/** A circle of ground, an ellipse in pixels; its centre by column and row. */
 export interface Disc {
   readonly col: number
   readonly row: number
