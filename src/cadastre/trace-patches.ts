@@ -131,6 +131,21 @@ export function patchTracer(options: TraceOptions) {
     touching.length = 0
   }
 
+  // A strip cuts what is drawn of a pixel's owner from its neighbours on the left, not its patch.
+  const joinBehindStrips = (line: typeof above, others: readonly (typeof above)[]) => {
+    let start = 0
+    for (let j = 0; j < line.count; j++) {
+      const ofGroup = line.groups[j]!
+      if (ofGroup !== 0 && !Number.isInteger(start)) {
+        for (const other of others) {
+          const left = ownerPatch(other, Math.floor(start) - 1, ofGroup)
+          if (left >= 0) patches.union(left, regionPatch(line.labels[j]!))
+        }
+      }
+      start = line.ends[j]!
+    }
+  }
+
   // Whole pixels by class, then parts; patches in use on this row are marked.
   const addGround = (raw: PatchRow) => {
     const area = rowAreas[row]!
@@ -195,6 +210,8 @@ export function patchTracer(options: TraceOptions) {
     below = draw(raw, above, next, below)
     trace(above, below, row)
     labelRuns()
+    joinBehindStrips(below, corners ? [below, above] : [below])
+    if (corners) joinBehindStrips(above, [below])
     placeGuests(raw)
     addGround(raw)
     finish()

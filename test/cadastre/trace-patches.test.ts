@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type DrawnPatch, drawnPatches } from '../support/drawn-patches.ts'
+import { type DrawnPart, type DrawnPatch, drawnPatches } from '../support/drawn-patches.ts'
 import { askPython, python } from '../support/gdal.ts'
 import { folderOf } from '../support/small-study.ts'
 
@@ -123,6 +123,22 @@ describe('pixels cut by boundaries', () => {
     ])
   })
 
+  it('do not part the patch whose pixels a strip lies between', () => {
+    const parts = [
+      { col: 1, row: 1, group: 'A', share: 0.75 },
+      { col: 1, row: 1, group: 'B', share: 0.25 },
+    ]
+    expect(drawnPatches(['...', 'AA.', '...'], { parts })).toEqual([
+      {
+        group: 'A',
+        first: [1, 0],
+        area: 1.75,
+        polygons: [[square(0, 1)], ['1.25 1, 1.25 2, 2 2, 2 1']],
+      },
+      { group: 'B', first: [1, 1], area: 0.25, polygons: [['1 1, 1 2, 1.25 2, 1.25 1']] },
+    ])
+  })
+
   it('lose nothing where nobody owns the pixel', () => {
     const parts = [{ col: 0, row: 0, group: 'C', share: 1e-9 }]
     const [c] = drawnPatches(['.'], { parts })
@@ -142,30 +158,34 @@ const drawings = fc
   )
 
 // What a fill from every pixel finds, the plain way.
-function floods(drawing: readonly string[], connectivity: 4 | 8): string[] {
-  const cells = drawing.map((line) => [...line])
+function floods(drawing: readonly string[], connectivity: 4 | 8, parts: readonly DrawnPart[] = []): string[] {
+  const shares = drawing.map((line, row) =>
+    [...line].map((letter, col) => {
+      const cut = parts.filter((part) => part.row === row && part.col === col)
+      if (cut.length > 0) return new Map(cut.map(({ group, share }) => [group, share]))
+      return new Map(letter === '.' ? [] : [[letter, 1]])
+    }),
+  )
   const steps = [-1, 0, 1].flatMap((r) =>
     [-1, 0, 1]
       .filter((c) => (connectivity === 8 ? r !== 0 || c !== 0 : Math.abs(r) + Math.abs(c) === 1))
       .map((c) => [r, c] as const),
   )
   const found: string[] = []
-  drawing.forEach((line, row) =>
-    [...line].forEach((_, col) => {
-      const group = cells[row]![col]!
-      if (group === '.') return
-      let size = 0
-      const open = [[row, col] as const]
-      cells[row]![col] = '.'
-      for (let at = open.pop(); at; at = open.pop()) {
-        size += 1
-        for (const [r, c] of steps) {
-          if (cells[at[0] + r]?.[at[1] + c] !== group) continue
-          cells[at[0] + r]![at[1] + c] = '.'
-          open.push([at[0] + r, at[1] + c])
+  shares.forEach((line, row) =>
+    line.forEach((cell, col) => {
+      for (const group of [...cell.keys()]) {
+        let size = 0
+        const open = [[row, col] as const]
+        for (let at = open.pop(); at; at = open.pop()) {
+          const share = shares[at[0]]?.[at[1]]?.get(group)
+          if (share === undefined) continue
+          shares[at[0]]![at[1]]!.delete(group)
+          size += share
+          for (const [r, c] of steps) open.push([at[0] + r, at[1] + c])
         }
+        if (size > 0) found.push(`${group} ${row} ${col} ${size}`)
       }
-      found.push(`${group} ${row} ${col} ${size}`)
     }),
   )
   return found.sort()
@@ -194,6 +214,27 @@ describe('any drawing', () => {
     fc.assert(
       fc.property(drawings, fc.constantFrom(4 as const, 8 as const), (drawing, connectivity) => {
         expect(told(drawnPatches(drawing, { connectivity }))).toEqual(floods(drawing, connectivity))
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  it('falls into the patches that flooding finds, also where pixels are cut', () => {
+    // A cut pixel keeps its letter's part; eighths add up without rounding.
+    const cuts = fc.array(
+      fc.tuple(fc.nat(13), fc.nat(13), fc.constantFrom('A', 'B', 'C'), fc.constantFrom(1, 3)),
+    )
+    fc.assert(
+      fc.property(drawings, cuts, fc.constantFrom(4 as const, 8 as const), (drawing, list, connectivity) => {
+        const parts = list.flatMap(([row, col, group, eighths], k): DrawnPart[] => {
+          const letter = drawing[row]?.[col]
+          const again = list.findIndex(([r, c]) => r === row && c === col) < k
+          if (letter === undefined || letter === group || again) return []
+          const guest = { col, row, group, share: eighths / 8 }
+          return letter === '.' ? [guest] : [{ ...guest, group: letter, share: 1 - guest.share }, guest]
+        })
+        const found = drawnPatches(drawing, { connectivity, parts })
+        expect(told(found)).toEqual(floods(drawing, connectivity, parts))
       }),
       { numRuns: 400 },
     )
