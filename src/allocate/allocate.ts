@@ -89,18 +89,19 @@ export function allocate(
     const [sector, zone] = [sectors[claim.sector]!, claim.zoneId]
     const chain = options.by?.[sector] ?? [EVENLY]
     const used = chain.findIndex((mix) => fits(mix, claim, masses))
-    sharing.push({ sector, zone, over: claim.zones, total: claim.total, used: used < 0 ? fallback : used })
+    const told = { sector, zone, over: claim.zones, total: claim.total }
     if (used >= 0) {
+      sharing.push({ ...told, used })
       spread.overMix(claim, chain[used]!)
       continue
     }
-    const done =
-      (fallback === 'region' && spread.overRegion(claim)) || (fallback !== 'fail' && spread.overGround(claim))
-    unplaced.push({ sector, zone, total: claim.total, fallback })
+    const took = fallBack(spread, claim, fallback)
+    sharing.push({ ...told, used: took })
+    unplaced.push({ sector, zone, total: claim.total, fallback: took })
     issues.push(
-      done
-        ? elsewhere(sector, claim, tally, totals)
-        : withoutLand(sector, claim, options.by?.[sector] !== undefined),
+      took === 'fail'
+        ? withoutLand(sector, claim, options.by?.[sector] !== undefined)
+        : elsewhere(sector, claim, tally, totals),
     )
   }
   issues.push(...sharing.flatMap(laterChoice))
@@ -114,6 +115,12 @@ export function allocate(
     unplaced,
   }
   return { emissions, issues }
+}
+
+// The fallback that a claim takes: a sector without land anywhere has all ground, also where `region` was asked for.
+function fallBack(spread: ReturnType<typeof spreader>, claim: Claim, asked: Fallback): Fallback {
+  if (asked === 'region' && spread.overRegion(claim)) return 'region'
+  return asked !== 'fail' && spread.overGround(claim) ? 'zone' : 'fail'
 }
 
 // Every part of a mix needs some weight in the zones of the claim.

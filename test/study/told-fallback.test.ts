@@ -1,6 +1,7 @@
 // A total that a fallback spreads over other ground is told, with the name that a slip most likely meant.
 import { describe, expect, it } from 'vitest'
 import { nodeWorld } from '../../src/host/node.ts'
+import { toldSharing } from '../../src/run/index.ts'
 import { examine, parseStudy } from '../../src/study/index.ts'
 import { box, codesTiff, folderOf, utmGrid, zonesJson } from '../support/small-study.ts'
 
@@ -10,7 +11,10 @@ const FILES = {
   'zones.geojson': zonesJson([{ id: 'w', rings: [box(X, Y - 90, X + 90, Y)] }]),
 }
 
-async function issuesOf(totals: Record<string, number>, fallback: string) {
+const issuesOf = async (totals: Record<string, number>, fallback: string) =>
+  (await examined(totals, fallback)).issues.filter(({ code }) => code.startsWith('sector.'))
+
+async function examined(totals: Record<string, number>, fallback: string) {
   const { study } = parseStudy(
     {
       title: 'Test',
@@ -22,8 +26,7 @@ async function issuesOf(totals: Record<string, number>, fallback: string) {
     },
     'study',
   )
-  const { issues } = await examine(study!, nodeWorld({ base: folderOf(FILES), threads: 1 }))
-  return issues.filter(({ code }) => code.startsWith('sector.'))
+  return await examine(study!, nodeWorld({ base: folderOf(FILES), threads: 1 }))
 }
 
 describe('a total without land', () => {
@@ -40,6 +43,15 @@ describe('a total without land', () => {
     }
     expect((await issuesOf({ industry: 1, ports: 5 }, 'region')).map(({ hint }) => hint)).toEqual([
       'It is spread over other ground, as `allocate.fallback` says.',
+    ])
+  })
+
+  it('is recorded as it was shared: over all ground where the region has no land of the sector', async () => {
+    const { solution } = await examined({ industry: 1, ports: 5 }, 'region')
+    expect(solution!.emissions.unplaced).toMatchObject([{ sector: 'ports', total: 5, fallback: 'zone' }])
+    expect(toldSharing(solution!).map(({ sector, rung, by }) => [sector, rung, by])).toEqual([
+      ['industry', 'primary', 'area'],
+      ['ports', 'fallback', 'area of all ground of the zone'],
     ])
   })
 
