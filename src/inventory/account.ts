@@ -10,6 +10,7 @@ import {
   type GivenFactor,
   givenFactor,
 } from './consumer-factor.ts'
+import { equivalentPower } from './equivalent-power.ts'
 import { type CombustionGas, type FactorSet, gwpOf, gwpSets } from './factor-set.ts'
 import { burnedFinally, fuelRows, type RowPart, rowPart } from './final-rows.ts'
 import { type GridChoice, gridFactor } from './grid-factor.ts'
@@ -47,7 +48,7 @@ export function account(given: Balance, factorSet: FactorSet, options: AccountOp
   const gases = options.gases ?? ['CO2', 'CH4', 'N2O']
   const gwps = readGwps(options.gwp, gases, issues)
   const { balance, set, notes } = applyProcessGas(given, factorSet, options.processGas, issues)
-  issues.push(...borrowedCalorific(balance, set), ...idleOverrides(balance, set))
+  issues.push(...borrowedCalorific(balance, set), ...idleOverrides(balance, set), ...equivalentPower(balance))
   const view = options.view ?? 'consumer'
   const delivery = deliveredFactors(balance, set, gases, options, view === 'consumer' ? issues : [])
   if (view === 'consumer') issues.push(...missingFactors(balance, delivery, issues))

@@ -22,8 +22,19 @@ function titleOf({ name, rows }: Sheet): string {
   return [name, ...texts].join(' ')
 }
 
+// Its name and the lines of one or two texts: a header names more, and may tell sums of all energy either way.
+const lineOf = ({ name, rows }: Sheet): string =>
+  [name, ...rows.slice(0, HEAD_ROWS).map((row) => row.map(cellText).filter((text) => text !== ''))]
+    .filter((line) => typeof line === 'string' || line.length <= 2)
+    .flat()
+    .join(' ')
+
 const isYear = (value: number) => Number.isInteger(value) && value >= 1900 && value < 2100
 const yearsIn = (text: string) => (text.match(/(?<![\d.])(?:19|20)\d\d(?!\d)/g) ?? []).map(Number)
+// Electricity by the coal that plants burn for it, 2.4 times its own energy.
+const EQUIVALENT = /发电煤耗|等价|coal equivalent calculation/i
+const CALORIFIC = /当量|calorific/i
+const isEquivalent = (line: string) => EQUIVALENT.test(line) && !CALORIFIC.test(line)
 const STANDARD = /标准量|标准煤|coal equivalent|\bsce\b|\btce\b/i
 
 /**
@@ -47,8 +58,9 @@ export function chooseSheets(
   const names = [region, known?.name, known?.nameZh].flatMap((name) => name?.toLowerCase() ?? [])
   const ofRegion = narrowed(sheets, (title) => names.some((name) => title.toLowerCase().includes(name)))
   const ofYear = narrowed(ofRegion, (title) => yearsIn(title).includes(year))
+  const byEnergy = ofYear.filter((sheet) => !isEquivalent(lineOf(sheet)))
   const left = narrowed(
-    ofYear,
+    byEnergy.length > 0 ? byEnergy : ofYear,
     (title) => !STANDARD.test(title.replace(/[（(][^）)]*[）)]/g, (unit) => (/量/.test(unit) ? unit : ''))),
   )
   if (left.length > 1 && wanted.areParts?.(left) !== true) {
@@ -56,6 +68,7 @@ export function chooseSheets(
     return []
   }
   const said = yearsIn(left.map((sheet) => titles.get(sheet)!).join(' '))
+  for (const sheet of left) if (isEquivalent(lineOf(sheet))) issues.push(equivalent(sheet, file))
   if (said.length > 0 && !said.includes(year)) issues.push(otherYear(said, file, year))
   return left
 }
@@ -70,6 +83,16 @@ function tooMany(sheets: readonly Sheet[], file: string, { year, region }: Sheet
       .join(', ')}`,
     `one sheet of ${[region, year].filter(Boolean).join(' ')}`,
     'Name the sheet by its year, give `inventory.region`, or keep the one that is meant.',
+  )
+}
+
+function equivalent({ name }: Sheet, file: string): Issue {
+  return fault(
+    'balance.equivalent',
+    [file, name],
+    'electricity as the coal that plants burn for it (发电煤耗计算法)',
+    'its own energy (电热当量计算法), or physical quantity (实物量)',
+    'Take the sheet in physical quantity, or the one by calorific value: this one tells 2.4 times the electricity.',
   )
 }
 

@@ -134,7 +134,7 @@ export function balanceFactor(
         [balance.file, carrier],
         `${imports.toPrecision(6)} TJ of ${carrier} moved in`,
         'a factor for imports',
-        `Give \`inventory.${carrier}.imports: { factor, unit, source }\`.`,
+        `Give \`inventory.${carrier}: { from: balance, imports: { factor, unit, source } }\`.`,
       ),
     )
     return undefined

@@ -227,6 +227,37 @@ describe('sheets', () => {
     for (const other of others) expect(other.ledger.totals).toEqual(ledger.totals)
   })
 
+  it('by the coal burned for electricity are refused, and left where another stands beside', async () => {
+    const title = (rows: readonly Cells[], text: string) => [[text], ...rows]
+    const alone = await openBook([{ name: 'a', rows: title(TABLE, '能源平衡表（标准量，发电煤耗计算法）') }])
+    expect(alone.issues.find(({ code }) => code === 'balance.equivalent')?.severity).toBe('error')
+    const both = await openBook([
+      { name: 'a', rows: title(doubled, '能源平衡表（发电煤耗计算法）') },
+      { name: 'b', rows: title(TABLE, '能源平衡表（电热当量计算法）') },
+    ])
+    expect(both.codes).not.toContain('balance.equivalent')
+    expect(both.ledger.totals).toEqual((await openBook([{ name: 'b', rows: TABLE }])).ledger.totals)
+    const sums = [
+      ...TABLE.slice(0, 1),
+      ['能源合计 发电煤耗计算法', '能源合计 电热当量计算法', 'x'],
+      ...TABLE.slice(1),
+    ]
+    expect((await openBook([{ name: 'b', rows: sums }])).codes).not.toContain('balance.equivalent')
+  })
+
+  it('are told where plants make more electricity than any can, in standard coal', async () => {
+    const rows = (power: number, unit: string): Cells[] => [
+      ['项目', `原煤(${unit})`, `电力(${unit})`],
+      ['火力发电', -100, power],
+      ...ROWS.map(([label], i) => [label!, 0, i === 1 ? power : 0]),
+    ]
+    const codes = async (power: number, unit: string) =>
+      (await openBook([{ name: 'a', rows: rows(power, unit) }])).codes
+    expect(await codes(96, '万吨标准煤')).toContain('balance.equivalent')
+    expect(await codes(42, '万吨标准煤')).not.toContain('balance.equivalent')
+    expect(await codes(96, 'TJ')).not.toContain('balance.equivalent')
+  })
+
   it('that nothing decides between are a fault, another year a warning', async () => {
     const two = await openBook([
       { name: 'a', rows: doubled },
