@@ -8,8 +8,9 @@ export interface Corners {
   readonly rows: Float64Array
 }
 
-/** Between systems, corners are projected at every 16th pixel and interpolated between: below 1 cm at 30 m. */
-const STEP = 16
+/** Between systems, corners are projected at least every 500 m or at every 16th pixel, and interpolated between: below 1 cm. */
+const SPAN = 500
+const MOST = 16
 
 /** Distances in pixels that are rounding, not ground: positions as near to a cell border lie on it. */
 export const ROUNDING = 1e-9
@@ -22,7 +23,17 @@ export function cornerLocator(from: Grid, to: Grid): (block: Window) => Corners 
     const [x, y] = change(Float64Array.from(toWorld(from, col, row)))
     return toPixel(to, x!, y!)
   }
-  return (block) => interpolated(project, block)
+  const step = stepOf(from)
+  return (block) => interpolated(project, block, step)
+}
+
+// A power of two: 16 at 30 m, every pixel from 251 m on.
+function stepOf({ affine, crs }: Grid): number {
+  const unit = crs.kind === 'projected' ? crs.metresPerUnit : (crs.ellipsoid.a * Math.PI) / 180
+  const side = Math.max(Math.abs(affine.a), Math.abs(affine.e)) * unit
+  let step = MOST
+  while (step > 1 && step * side > SPAN) step /= 2
+  return step
 }
 
 function straight(from: Grid, to: Grid, block: Window): Corners {
@@ -43,21 +54,22 @@ function straight(from: Grid, to: Grid, block: Window): Corners {
 function interpolated(
   project: (col: number, row: number) => readonly [number, number],
   block: Window,
+  step: number,
 ): Corners {
-  const [left, upper] = [Math.floor(block.col / STEP), Math.floor(block.row / STEP)]
-  const across = Math.floor((block.col + block.width) / STEP) - left + 2
-  const down = Math.floor((block.row + block.height) / STEP) - upper + 2
+  const [left, upper] = [Math.floor(block.col / step), Math.floor(block.row / step)]
+  const across = Math.floor((block.col + block.width) / step) - left + 2
+  const down = Math.floor((block.row + block.height) / step) - upper + 2
   const knots = Array.from({ length: across * down }, (_, k) =>
-    project((left + (k % across)) * STEP, (upper + Math.floor(k / across)) * STEP),
+    project((left + (k % across)) * step, (upper + Math.floor(k / across)) * step),
   )
   const corners = emptyCorners(block)
   const fill = (into: Float64Array, of: Float64Array) => {
     for (let row = block.row, i = 0; row <= block.row + block.height; row++) {
-      const v = (row % STEP) / STEP
-      const knotRow = (Math.floor(row / STEP) - upper) * across - left
+      const v = (row % step) / step
+      const knotRow = (Math.floor(row / step) - upper) * across - left
       for (let col = block.col; col <= block.col + block.width; col++, i++) {
-        const u = (col % STEP) / STEP
-        const k = knotRow + Math.floor(col / STEP)
+        const u = (col % step) / step
+        const k = knotRow + Math.floor(col / step)
         const top = of[k]! * (1 - u) + of[k + 1]! * u
         const bottom = of[k + across]! * (1 - u) + of[k + across + 1]! * u
         into[i] = snapped(top * (1 - v) + bottom * v)
