@@ -26,7 +26,8 @@ const SUM_ABOVE = /^\S{0,6}(?:合计|总计)$|^(?:\S+ ){0,2}total$|^total\b(?: \
 // Coal without its kinds: a sum beside them, a carrier alone.
 const COAL = /^(?:煤|煤炭|煤品|coal)$/i
 // Columns that number the rows.
-const NUMBERS = /^(?:序号|编号|编码|代码|行次|行号|no\.?|nr\.?|code|line)$/i
+const NUMBERS =
+  /^(?:序号|编号|行业|(?:行业)?(?:编码|代码)|行次|行号|no\.?|nr\.?|industry|(?:industry )?code|line)$/i
 // Columns of a part: of a carrier they are counted in it, of a sum they are what counts.
 const OF_WHICH = /^(?:[#＃]+|其中|of which)\s*[:：]?\s*/i
 const UNIT_WORDS =

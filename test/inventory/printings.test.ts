@@ -289,6 +289,20 @@ describe('consumption by industry', () => {
     expect([told.length, issues[0]?.code]).toEqual([2, 'industries.branch'])
   })
 
+  it.each(['行业', '行业代码', 'Industry'])('reads codes below %s', (head) => {
+    expect(
+      table([
+        [head, '原煤'],
+        ['06', 4],
+        [7, 5],
+        ['煤炭开采和洗选业', 1],
+      ]),
+    ).toEqual({
+      told: ['gbt-06 raw-coal 4', 'gbt-07 raw-coal 5', 'gbt-06 raw-coal 1'],
+      issues: [],
+    })
+  })
+
   it('knows every division by its Chinese name, and no sum', () => {
     const divisions = branches().entries.filter(({ id }) => id.startsWith('gbt-'))
     const sums = ['工业总计', '采矿业', '制造业', '电力、热力、燃气及水生产和供应业']
