@@ -24,11 +24,13 @@ export interface CarrierIdentity {
 
 /**
  * Supply + transformation − losses − final − statistical difference, carrier by carrier. A carrier without
- * supply rows cannot be checked (a tidy file may list consumption alone) and is left out.
+ * supply rows cannot be checked (a tidy file may list consumption alone) and is left out; so is one that is told in
+ * mass here and in energy there, which only a calorific value could add.
  */
 export function carrierIdentities(balance: Balance): readonly CarrierIdentity[] {
-  const groups = groupBy(balance.entries, ({ carrier, unit }) => `${carrier.id}/${unit.dimension}`)
+  const groups = groupBy(balance.entries, ({ carrier }) => carrier.id)
   return [...groups.values()].flatMap((entries) => {
+    if (new Set(entries.map(({ unit }) => unit.dimension)).size > 1) return []
     const sum = (...parts: readonly string[]) =>
       exactSum(
         entries

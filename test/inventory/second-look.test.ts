@@ -2,10 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Issue } from '../../src/error.ts'
-import { readWorkbook } from '../../src/formats/index.ts'
+import { readCsv, readWorkbook } from '../../src/formats/index.ts'
 import { chooseSheets } from '../../src/inventory/choose-sheets.ts'
 import {
   account,
+  checkBalance,
   factors,
   formOf,
   gridFactor,
@@ -251,5 +252,22 @@ describe('calorific values of another fuel', () => {
     expect(told('ipcc-2006', 'TJ')).toEqual([])
     expect([...told('ipcc-2006-china', '10^4 t'), ...told('ndrc-2011', '10^4 t')]).toEqual([])
     expect(told('ipcc-2006', '10^4 t', true)).toHaveLength(1)
+  })
+})
+
+describe('one carrier in several units', () => {
+  const HEAD = 'flow,branch,carrier,amount,unit\n'
+  const breaches = (rows: string) =>
+    checkBalance(readBalance(readCsv(HEAD + rows, 'b.csv').rows, 'b.csv').balance, false).map(
+      ({ code }) => code,
+    )
+
+  it('of one dimension is checked, of several it is not added up without a calorific value', () => {
+    const supply = 'production,,diesel,100,10^4 t\n'
+    expect(breaches(`${supply}final,industry,diesel,60,10^4 t\nfinal,services,diesel,400,kt\n`)).toEqual([])
+    expect(breaches(`${supply}final,industry,diesel,60,10^4 t\nfinal,services,diesel,300,kt\n`)).toEqual([
+      'balance.identity',
+    ])
+    expect(breaches(`${supply}final,industry,diesel,60,10^4 t\nfinal,services,diesel,17200,TJ\n`)).toEqual([])
   })
 })
