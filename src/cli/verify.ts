@@ -1,7 +1,9 @@
 // cadastre verify: an output folder proven from its files alone; exit code 1 names every file that fails.
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { fileSpool } from '../host/file-spool.ts'
 import { fileSource, nodeZlib, sha256 } from '../host/node.ts'
+import { softwareVersion } from '../host/version.ts'
 import { type Verification, type VerifiedSum, verifyOutputs } from '../run/index.ts'
 import { say, sayJson, usageFault } from './console.ts'
 
@@ -13,18 +15,20 @@ export async function verify(out: string, options: { readonly json?: boolean }):
     .filter((entry) => entry.isFile())
     .map((entry) => relative(out, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .sort()
-  const found = await verifyOutputs({
+  const folder = {
     names,
-    open: (name) => fileSource(join(out, name), name),
+    open: (name: string) => fileSource(join(out, name), name),
     hash: sha256,
     zlib: nodeZlib,
-  })
+    spool: fileSpool,
+  }
+  const found = await verifyOutputs(folder, softwareVersion())
   if (options.json) sayJson(found)
   else tell(found)
   if (!found.holds) process.exitCode = 1
 }
 
-function tell({ faults, files, sums, others, holds }: Verification): void {
+function tell({ faults, files, sums, others, holds, writtenBy }: Verification): void {
   for (const { file, fault } of faults) process.stderr.write(`${file}: ${fault}\n`)
   for (const sum of sums.filter(({ holds: fine }) => !fine)) process.stderr.write(`${apart(sum)}\n`)
   const checked = [...new Set(sums.map(({ file }) => file))]
@@ -35,6 +39,10 @@ function tell({ faults, files, sums, others, holds }: Verification): void {
     say(`${file.padEnd(26)} against ${worst.against}: largest residual ${worst.residual.toExponential(1)}`)
   }
   if (others.length > 0) say(`Not written by the run, not judged: ${others.join(', ')}`)
+  if (writtenBy !== undefined)
+    say(
+      `Written by carbon-cadastre ${writtenBy}, not this version: tables of other tables were not made again.`,
+    )
   say(holds ? `${files} files as written; every sum holds.` : 'Not as the run left it.')
 }
 

@@ -6,7 +6,7 @@ import type { Solution } from '../study/index.ts'
 
 /** Name and content of each file; workbooks are made when they are asked for. */
 export function inventoryFiles(
-  { study, ledger, table }: Solution,
+  { study, ledger, table }: Pick<Solution, 'study' | 'ledger' | 'table'>,
   version: string,
 ): readonly { readonly name: string; readonly content: string | (() => Promise<Uint8Array>) }[] {
   const facts = {

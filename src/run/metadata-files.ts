@@ -1,4 +1,6 @@
 // What catalogues read of an output folder: a STAC item and collection, and an RO-Crate.
+
+import type { Lands } from '../land/index.ts'
 import {
   type DatasetFacts,
   RO_CRATE_FILE,
@@ -9,9 +11,14 @@ import {
 } from '../report/index.ts'
 import type { Solution } from '../study/index.ts'
 
+/** What of a solution catalogues ask for. */
+export interface DescribedSolution extends Pick<Solution, 'study' | 'ledger'> {
+  readonly tally: { readonly lands: Pick<Lands, 'grid' | 'sectors'> }
+}
+
 /** Name and text of each file; `files` are the outputs they describe. */
 export function metadataFiles(
-  { study, ledger, tally }: Solution,
+  { study, ledger, tally }: DescribedSolution,
   facts: Pick<DatasetFacts, 'version' | 'files' | 'inputs' | 'parcels'>,
 ): readonly { readonly name: string; readonly content: string }[] {
   const dataset: DatasetFacts = {

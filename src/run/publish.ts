@@ -89,7 +89,7 @@ export async function publish(
           ...(rasters.mixtures ? [{ name: 'register/mixtures.bin', bytes: rasters.mixtures }] : []),
         ]
       : []),
-    json('provenance.json', await provenance(solution, inputs, world, options.version)),
+    json('provenance.json', await provenance(solution, inputs, world, options)),
   ]
   if (options.only) return files
   const described = {
@@ -247,12 +247,13 @@ async function provenance(
   solution: Solution,
   inputs: readonly IdentifiedInput[],
   world: World,
-  version: string,
+  { version, only }: Pick<PublishOptions, 'version' | 'only'>,
 ) {
   const { study, issues } = solution
   const plain = new TextEncoder().encode(JSON.stringify(study))
   return {
     ...madeBy(study, version),
+    ...(only && { only }),
     study: { sha256: await world.hash(memorySource('study', plain)), value: study },
     inputs,
     crs: solution.tally.lands.grid.crs.name,

@@ -22,7 +22,8 @@ export interface Register {
   /** Names of the weights, each with a raster `weight-NAME.tif` beside the register. */
   readonly weights: readonly string[]
   /** Land of each sector in the whole region, hectares: what its total was divided by. */
-  readonly ledger: Pick<Ledger, 'rows' | 'totals' | 'notes' | 'gwp'>
+  readonly ledger: Pick<Ledger, 'rows' | 'totals' | 'notes' | 'gwp'> &
+    Partial<Pick<Ledger, 'view' | 'sectors' | 'counterpart' | 'factorSet'>>
   readonly landOfSector: Readonly<Record<string, number>>
   /** What the allocation placed where: the table, in full precision. */
   readonly placement: Placement
@@ -52,7 +53,8 @@ export function* registerPieces({
   )
   const { onLand, onGround, onLayer, onWeight, unplaced } = emissions
   const weights = weightPlans(study).map(({ name }) => name)
-  const { rows, totals, notes, gwp } = ledger
+  const { rows, totals, notes, gwp, view, counterpart, factorSet } = ledger
+  const plain = (list: Ledger['rows']) => list.map(({ terms: _, ...row }) => row)
   const register = {
     title: study.title,
     year: study.year,
@@ -60,7 +62,16 @@ export function* registerPieces({
     lands,
     emissions: { onLand, onGround, onLayer, onWeight, unplaced },
     weights,
-    ledger: { rows: rows.map(({ terms: _, ...row }) => row), totals, notes, gwp },
+    ledger: {
+      rows: plain(rows),
+      totals,
+      notes,
+      gwp,
+      view,
+      sectors: ledger.sectors,
+      counterpart: plain(counterpart),
+      factorSet,
+    },
     landOfSector,
     placement: placementOf(table, groundAreas(tally), {
       ...(weights.length + emissions.placements.length > 0 && { portions: portionsOf(emissions, weights) }),

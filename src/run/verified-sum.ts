@@ -1,5 +1,5 @@
 // What a verification reads, and how it judges a sum.
-import type { Source, Zlib } from '../formats/index.ts'
+import type { Source, Spool, Zlib } from '../formats/index.ts'
 import { relativeResidual } from '../quantity/index.ts'
 
 /** A folder of outputs as a host grants it. */
@@ -8,6 +8,8 @@ export interface OutputFolder {
   open(name: string): Source | undefined
   hash(source: Source): Promise<string>
   readonly zlib: Zlib
+  /** Where parcels are put aside to be written again. */
+  spool(): Spool
 }
 
 /** A total of a sector (in a zone) as one file tells it, beside the table's; t CO2e a year. */

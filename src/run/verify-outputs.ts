@@ -4,24 +4,36 @@ import { memorySource, readAll, readCsv } from '../formats/index.ts'
 import { exactSum } from '../quantity/index.ts'
 import { CHECKSUMS, readChecksums } from './checksums.ts'
 import { gridMasses } from './grid-station.ts'
-import { type PatchTotals, patchTotals, rasterTotal } from './output-sums.ts'
+import { type PatchTotals, patchTotals } from './output-sums.ts'
+import { FILES, type FileFault, type ProofFiles, proofFiles } from './proof-files.ts'
+import { sameNumber } from './told-twice.ts'
 import { judged, type OutputFolder, type VerifiedSum } from './verified-sum.ts'
+import { missedFiles } from './verify-list.ts'
+import { openParcels, otherFormats, parcelRows } from './verify-parcels.ts'
+import { bandTotals, type Levels, levelsOf, overviewApart } from './verify-pixels.ts'
+import { remade } from './verify-remade.ts'
 import { sinkChecks } from './verify-sinks.ts'
+import { statements } from './verify-statements.ts'
 
 /** Whether an output folder is as the run left it. */
 export interface Verification {
   readonly holds: boolean
   /** Files that are not as they were written, each with what is wrong. */
-  readonly faults: readonly { readonly file: string; readonly fault: string }[]
+  readonly faults: readonly FileFault[]
   /** Files of the folder that the run did not write: not judged. */
   readonly others: readonly string[]
   readonly files: number
   readonly sums: readonly VerifiedSum[]
+  /** The version that wrote it, where that is not this one: what only depends on other files was not made again. */
+  readonly writtenBy?: string
 }
 
-/** Check every file against its hash, then recompute the sums from those that are whole. */
-export async function verifyOutputs(folder: OutputFolder): Promise<Verification> {
-  const faults: { file: string; fault: string }[] = []
+/**
+ * Check every file against its hash, then recompute the sums from those that are whole, and hold against each other what
+ * files tell twice. Files that are made of others are made again by this `version`, where it is the one that wrote them.
+ */
+export async function verifyOutputs(folder: OutputFolder, version: string): Promise<Verification> {
+  const faults: FileFault[] = []
   const listed = await listOf(folder)
   if (!listed) faults.push({ file: CHECKSUMS, fault: 'missing, or altered since the run' })
   for (const { name, hash } of listed ?? []) {
@@ -32,6 +44,8 @@ export async function verifyOutputs(folder: OutputFolder): Promise<Verification>
   const whole = new Set((listed ?? []).map(({ name }) => name))
   for (const { file } of faults) whole.delete(file)
   const sums = await sumsOf(folder, whole, faults)
+  const files = proofFiles(folder, new Set((listed ?? []).map(({ name }) => name)), whole, faults)
+  const writtenBy = listed && (await toldTwice(files, version))
   const known = new Set([CHECKSUMS, ...(listed ?? []).map(({ name }) => name)])
   return {
     holds: faults.length === 0 && sums.every((sum) => sum.holds),
@@ -39,7 +53,26 @@ export async function verifyOutputs(folder: OutputFolder): Promise<Verification>
     others: folder.names.filter((name) => !known.has(name)),
     files: listed?.length ?? 0,
     sums,
+    ...(writtenBy !== undefined && { writtenBy }),
   }
+}
+
+// Gives the version that wrote the folder, where it is another.
+async function toldTwice(files: ProofFiles, version: string): Promise<string | undefined> {
+  await missedFiles(files)
+  await statements(files)
+  const provenance = await files.json<{ readonly software?: { readonly version?: string } }>(FILES.provenance)
+  const by = provenance?.software?.version
+  const isOurs = by === version
+  const parcels = await openParcels(files)
+  try {
+    if (parcels) await parcelRows(files, parcels)
+    if (parcels && isOurs) await otherFormats(files, parcels)
+    if (isOurs) await remade(files, version, parcels)
+  } finally {
+    parcels?.close()
+  }
+  return isOurs ? undefined : by
 }
 
 async function listOf(folder: OutputFolder) {
@@ -76,13 +109,7 @@ async function sumsOf(
   }
   await check('zones.csv', async () => rowSums(table))
   await check('inventory.csv', () => ledgerSums(folder, table))
-  for (const band of [...table.sectors, 'total']) {
-    const file = `rasters/${band}.tif`
-    await check(file, async () => {
-      const found = await rasterTotal(folder.open(file)!, folder.zlib)
-      return [compared({ file, sector: band, table: tableSum(table, band), found }, TOLERANCE.written)]
-    })
-  }
+  sums.push(...(await rasterSums(folder, table, whole, faults)))
   await check('patches.gpkg', async () => patchSums(table, await patchTotals(folder.open('patches.gpkg')!)))
   await check('closure.json', () => certificate(folder, table))
   for (const rung of whole.has('closure.json') ? await rungsOf(folder) : []) {
@@ -93,6 +120,49 @@ async function sumsOf(
   if (whole.has('sinks.csv') && whole.has('net.csv'))
     for (const [file, compare] of Object.entries(sinkChecks(folder, zoneTotals(table))))
       await check(file, compare)
+  return sums
+}
+
+const BAND = (band: string) => `rasters/${band}.tif`
+
+// Every band against the table; where all of them are whole, the total's pixels against theirs.
+async function rasterSums(
+  folder: OutputFolder,
+  table: Table,
+  whole: ReadonlySet<string>,
+  faults: FileFault[],
+): Promise<readonly VerifiedSum[]> {
+  const bands = [...table.sectors, 'total'].filter((band) => whole.has(BAND(band)))
+  const opened: { readonly band: string; readonly levels: Levels }[] = []
+  const attempt = async (file: string, make: () => Promise<void>) => {
+    try {
+      await make()
+    } catch (error) {
+      faults.push({ file, fault: error instanceof Error ? error.message : String(error) })
+    }
+  }
+  for (const band of bands)
+    await attempt(BAND(band), async () => {
+      const levels = await levelsOf(folder.open(BAND(band))!, folder.zlib)
+      const apart = await overviewApart(levels)
+      if (apart) faults.push({ file: BAND(band), fault: apart })
+      opened.push({ band, levels })
+    })
+  const all = opened.length === table.sectors.length + 1
+  const sums: VerifiedSum[] = []
+  for (const group of all ? [opened] : opened.map((one) => [one]))
+    await attempt(BAND(group.at(-1)!.band), async () => {
+      const { totals, apart } = await bandTotals(group.map(({ levels }) => levels[0]!))
+      if (all && apart) faults.push({ file: BAND('total'), fault: apart })
+      group.forEach(({ band }, b) => {
+        sums.push(
+          compared(
+            { file: BAND(band), sector: band, table: tableSum(table, band), found: totals[b]! },
+            TOLERANCE.written,
+          ),
+        )
+      })
+    })
   return sums
 }
 
@@ -135,6 +205,13 @@ const rowSums = ({ zones, tonnes, totals }: Table): readonly VerifiedSum[] =>
 
 async function ledgerSums(folder: OutputFolder, table: Table): Promise<readonly VerifiedSum[]> {
   const { rows } = readCsv(await textOf(folder, 'inventory.csv'), 'inventory.csv')
+  for (const { cells, line } of rows) {
+    const [mass, tonnes] = [Number(cells['mass_t']), Number(cells['emission_t'])]
+    const made = Number(cells['activity']) * Number(cells['factor'])
+    const near = (a: number, b: number) => sameNumber(a, b, TOLERANCE.patches)
+    if (!near(made, mass) || !near(mass * Number(cells['gwp']), tonnes))
+      throw new Error(`line ${line}: activity × factor × gwp is not ${tonnes} t`)
+  }
   return table.sectors.map((sector) => {
     const own = rows.filter(({ cells }) => cells['sector'] === sector && cells['memo'] !== 'memo')
     const found = exactSum(own.map(({ cells }) => Number(cells['emission_t'])))

@@ -4,11 +4,15 @@ import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } fr
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { memorySource, readSqliteTable, sqliteColumns } from '../../src/formats/index.ts'
+import { fileSpool } from '../../src/host/file-spool.ts'
 import { fileSource, nodeZlib, sha256 } from '../../src/host/node.ts'
+import { softwareVersion } from '../../src/host/version.ts'
 import { CHECKSUMS, checksumsText, type OutputFolder, verifyOutputs } from '../../src/run/index.ts'
 import { crsOfEpsg, transformer, wgs84 } from '../../src/vector/index.ts'
 import { cadastre } from '../support/command.ts'
 import { box, codesTiff, folderOf, utmGrid, zonesJson } from '../support/small-study.ts'
+
+const VERSION = softwareVersion()
 
 const [X, Y] = [600000, 3550000]
 const lonLat = (x: number, y: number) => transformer(crsOfEpsg(32650)!, wgs84())(Float64Array.of(x, y))
@@ -54,6 +58,7 @@ const memoryFolder = (files: ReadonlyMap<string, Uint8Array>): OutputFolder => (
   open: (name) => (files.has(name) ? memorySource(name, files.get(name)!) : undefined),
   hash: sha256,
   zlib: nodeZlib,
+  spool: fileSpool,
 })
 
 describe('cadastre verify', () => {
@@ -86,12 +91,15 @@ describe('cadastre verify', () => {
 
   it('names the file of which one byte was altered, whichever it is', async () => {
     const kept = new Map(names.map((name) => [name, new Uint8Array(readFileSync(join(out, name)))]))
-    expect((await verifyOutputs(memoryFolder(kept))).holds).toBe(true)
+    expect((await verifyOutputs(memoryFolder(kept), VERSION)).holds).toBe(true)
     for (const [name, bytes] of kept) {
       for (const at of [0, bytes.length >> 1, bytes.length - 1]) {
         const altered = bytes.slice()
         altered[at]! ^= 1
-        const { holds, faults } = await verifyOutputs(memoryFolder(new Map([...kept, [name, altered]])))
+        const { holds, faults } = await verifyOutputs(
+          memoryFolder(new Map([...kept, [name, altered]])),
+          VERSION,
+        )
         expect(holds, `${name} at ${at}`).toBe(false)
         expect(
           faults.map(({ file }) => file),
@@ -205,7 +213,7 @@ describe('cadastre verify', () => {
     const list = [...files].flatMap(([name, bytes]) => (name === CHECKSUMS ? [] : { name, hash: sha(bytes) }))
     const text = await checksumsText(list, async (lines) => sha(new TextEncoder().encode(lines)))
     files.set(CHECKSUMS, new TextEncoder().encode(text))
-    const { holds, sums } = await verifyOutputs(memoryFolder(files))
+    const { holds, sums } = await verifyOutputs(memoryFolder(files), VERSION)
     expect(holds).toBe(false)
     expect(sums.filter((sum) => !sum.holds)).toMatchObject([{ file: 'zones.csv', zone: 'w', found: 1 }])
   })

@@ -16,6 +16,7 @@ import {
   sqliteColumns,
   tiffRaster,
 } from '../../src/formats/index.ts'
+import { fileSpool } from '../../src/host/file-spool.ts'
 import { fileSource, nodeWorld, nodeZlib, sha256 } from '../../src/host/node.ts'
 import { writeOutputs } from '../../src/host/output-folder.ts'
 import { exactSum } from '../../src/quantity/index.ts'
@@ -531,12 +532,16 @@ describe('the output folder', () => {
     const list = [...contents].map(([file, bytes]) => ({ name: file, hash: hash(bytes) }))
     const sums = await checksumsText(list, async (text) => hash(new TextEncoder().encode(text)))
     contents.set(CHECKSUMS, new TextEncoder().encode(sums))
-    const { sums: found, faults } = await verifyOutputs({
-      names: [...contents.keys()],
-      open: (file) => (contents.has(file) ? memorySource(file, contents.get(file)!) : undefined),
-      hash: sha256,
-      zlib: nodeZlib,
-    })
+    const { sums: found, faults } = await verifyOutputs(
+      {
+        names: [...contents.keys()],
+        open: (file) => (contents.has(file) ? memorySource(file, contents.get(file)!) : undefined),
+        hash: sha256,
+        zlib: nodeZlib,
+        spool: fileSpool,
+      },
+      'test',
+    )
     expect(faults).toEqual([])
     expect([...new Set(found.filter(({ holds }) => !holds).map(({ file }) => file))].slice(0, 1)).toEqual(
       wrong,

@@ -1,0 +1,176 @@
+// Every parcel of an output folder held against the chain of its sector and zone, and its other formats against the register.
+import {
+  explainParcel,
+  explainSector,
+  gasShares,
+  type ParcelRow,
+  type SectorChain,
+  TOLERANCE,
+} from '../cadastre/index.ts'
+import {
+  ByteSink,
+  memorySource,
+  type OpenedTable,
+  openGeoPackageTable,
+  pmtilesContents,
+  type Source,
+  VECTOR_FORMATS,
+  vectorFiles,
+} from '../formats/index.ts'
+import { ExactSum } from '../quantity/index.ts'
+import { FILES, type ProofFiles, registerOf, type WrittenRegister } from './proof-files.ts'
+import { sameNumber } from './told-twice.ts'
+
+/** The parcels as a table, to be closed by who asked; undefined where there are none. Faults of single rows are told once a kind. */
+export async function openParcels(files: ProofFiles): Promise<OpenedTable | undefined> {
+  const source = files.has(FILES.parcels) ? files.folder.open(FILES.parcels) : undefined
+  return source && openGeoPackageTable(source, 'patches', () => files.folder.spool())
+}
+
+/** Check every row: the chain gives its tonnes, gases and balance add up, ground makes the table's, ranks are in order. */
+export async function parcelRows(files: ProofFiles, table: OpenedTable): Promise<void> {
+  const register = await registerOf(files)
+  const closure = await files.json<{ readonly parcels?: number }>(FILES.closure)
+  if (closure?.parcels !== undefined && closure.parcels !== table.count)
+    files.fault(FILES.parcels, `${table.count} parcels, ${FILES.closure} tells ${closure.parcels}`)
+  const told = new Set<string>()
+  const wrong = (kind: string, text: string) => {
+    if (!told.has(kind)) files.fault(FILES.parcels, text)
+    told.add(kind)
+  }
+  ownSums(table, wrong)
+  if (register) ofRegister(table, register, wrong)
+}
+
+type Wrong = (kind: string, text: string) => void
+
+const rowsOf = function* ({ columns, rows }: OpenedTable): Generator<ParcelRow> {
+  for (const { values } of rows())
+    yield Object.fromEntries(columns.map(({ name }, i) => [name, values[i] ?? null]))
+}
+
+// What a row tells of itself.
+function ownSums(table: OpenedTable, wrong: Wrong): void {
+  const gases = table.columns.map(({ name }) => name).filter((name) => /^(co2|ch4|n2o|co2e)_t$/.test(name))
+  const tonnes = Float64Array.from(rowsOf(table), (row) => Number(row['t'])).sort()
+  for (const row of rowsOf(table)) {
+    const [t, ha] = [Number(row['t']), Number(row['ha'])]
+    const say = (column: string, made: number | string) =>
+      wrong(column, `${column} of parcel ${row['id']} is ${row[column]}, the rest of it makes ${made}`)
+    const near = (a: number, b: number) => sameNumber(a, b, TOLERANCE.patches)
+    const intensity = ha > 0 ? t / ha : 0
+    if (!near(Number(row['t_ha']), intensity)) say('t_ha', intensity)
+    const sum = gases.reduce((all, gas) => all + Number(row[gas]), 0)
+    if (gases.length > 0 && !near(sum, t)) say('t', sum)
+    if ('net_t' in row) {
+      const net = t - Number(row['absorbed_t'])
+      if (Math.abs(Number(row['net_t']) - net) > TOLERANCE.patches * (t + Number(row['absorbed_t'])))
+        say('net_t', net)
+    }
+    const rank = tonnes.length - lastOf(tonnes, t)
+    if (row['rank'] !== rank) say('rank', rank)
+    if (row['explanation'] !== `${row['zone']}/${row['sector']}`)
+      say('explanation', `${row['zone']}/${row['sector']}`)
+  }
+}
+
+// Position of the last of a value in ascending ones.
+function lastOf(ascending: Float64Array, value: number): number {
+  let [low, high] = [0, ascending.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (ascending[middle]! <= value) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
+
+// What the register says that it must be.
+function ofRegister(table: OpenedTable, register: WrittenRegister, wrong: Wrong): void {
+  const { ledger, placement, lands, sources } = register
+  const chains = new Map<string, SectorChain>()
+  const zones = new Map(placement.zones.map((zone, z) => [zone.id, { ...zone, z }]))
+  const legend = new Map(lands.legend.map(({ code, name }) => [code, name]))
+  const gases = gasShares(lands.sectors, ledger)
+  const ground = new Map<string, ExactSum>()
+  for (const row of rowsOf(table)) {
+    const key = String(row['explanation'])
+    const [zone, s] = [zones.get(String(row['zone'])), placement.sectors.indexOf(String(row['sector']))]
+    if (!zone || s < 0) continue
+    const { id, t } = row as { readonly id: string; readonly t: number }
+    const against = (column: string, made: unknown) =>
+      wrong(
+        `${column} of register`,
+        `${column} of parcel ${id} is ${row[column]}, ${FILES.register} has ${made}`,
+      )
+    if (!chains.has(key)) chains.set(key, explainSector(ledger, placement, zone.z, placement.sectors[s]!))
+    const { value, residual } = explainParcel(row, chains.get(key)!, sources)
+    if (Math.abs(residual) > TOLERANCE.patches)
+      wrong('chain', `parcel ${id} of ${row['ha']} ha has ${t} t, the chain of its zone makes ${value} t`)
+    gases.names.forEach((gas, g) => {
+      const share = gases.shares[lands.sectors.indexOf(String(row['sector']))]![g]! * t
+      const column = `${gas.toLowerCase()}_t`
+      if (!sameNumber(Number(row[column]), share, TOLERANCE.patches)) against(column, share)
+    })
+    if (row['zone_name'] !== zone.name) against('zone_name', zone.name)
+    const name = row['land_code'] === null ? null : (legend.get(Number(row['land_code'])) ?? null)
+    if (row['land_class'] !== name) against('land_class', name)
+    if (!String(id).startsWith(`${row['sector']}-${row['zone']}-`))
+      against('id', `${row['sector']}-${row['zone']}-…`)
+    if (row['kind'] !== 'ground')
+      ground.set(`${zone.z}/${s}`, (ground.get(`${zone.z}/${s}`) ?? new ExactSum()).add(Number(row['ha'])))
+  }
+  placement.land.forEach((areas, z) =>
+    areas.forEach((area, s) => {
+      const found = ground.get(`${z}/${s}`)?.value ?? 0
+      if (sameNumber(found, area, TOLERANCE.patches)) return
+      const of = `${placement.sectors[s]} in zone ${placement.zones[z]!.id}`
+      wrong(`ground ${of}`, `parcels of ${of} have ${found} ha, ${FILES.register} has ${area} ha`)
+    }),
+  )
+}
+
+/** Write the register's parcels again in every other format that is listed, and compare. */
+export async function otherFormats(files: ProofFiles, table: OpenedTable): Promise<void> {
+  const host = { spool: () => files.folder.spool(), zlib: files.folder.zlib, lastChange: table.lastChange }
+  for (const format of VECTOR_FORMATS) {
+    if (format === 'gpkg' || !files.listed.has(`patches.${format}`)) continue
+    for (const { suffix, bytes } of vectorFiles(table, format, host).files) {
+      const file = `patches${suffix}`
+      if (!files.has(file)) continue
+      const source = files.folder.open(file)!
+      const same =
+        (await isSame(source, await bytes())) ||
+        (format === 'pmtiles' && (await holdsSame(source, await bytes())))
+      if (!same) files.fault(file, `not the parcels of ${FILES.parcels}`)
+    }
+  }
+}
+
+async function isSame(source: Source, pieces: Iterable<Uint8Array>): Promise<boolean> {
+  let at = 0
+  for (const piece of pieces) {
+    if (!sameBytes(await source.read(at, piece.length), piece)) return false
+    at += piece.length
+  }
+  return at === source.size
+}
+
+const sameBytes = (a: Uint8Array, b: Uint8Array) =>
+  a.length === b.length && a.every((byte, i) => byte === b[i])
+
+// Another host's zlib packs the same tiles into other bytes.
+async function holdsSame(source: Source, pieces: Iterable<Uint8Array>): Promise<boolean> {
+  const made = new ByteSink()
+  for (const piece of pieces) made.append(piece)
+  const own = pmtilesContents(memorySource(source.name, made.written()))
+  try {
+    for await (const part of pmtilesContents(source)) {
+      const { value, done } = await own.next()
+      if (done || !sameBytes(part, value)) return false
+    }
+    return (await own.next()).done === true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,203 @@
+// Files that are made of others are made again and compared: the inventory's tables, the catalogue's, sections of the report.
+import type { GridRung } from '../cadastre/index.ts'
+import type { Issue } from '../error.ts'
+import { readAll, readWorkbook } from '../formats/index.ts'
+import type { Ledger } from '../inventory/index.ts'
+import {
+  chineseDrawing,
+  fileWords,
+  type ReportData,
+  RO_CRATE_FILE,
+  reportPage,
+  STAC_FILES,
+  withGrids,
+} from '../report/index.ts'
+import type { IdentifiedInput, Solution } from '../study/index.ts'
+import type { FeatureTable } from '../vector/index.ts'
+import { inventoryFiles } from './inventory-files.ts'
+import { type DescribedSolution, metadataFiles } from './metadata-files.ts'
+import {
+  FILES,
+  type ProofFiles,
+  registerOf,
+  tableOfView,
+  viewOf,
+  type WrittenRegister,
+} from './proof-files.ts'
+import type { ResultView } from './result-view.ts'
+import { csvRecords, parting } from './told-twice.ts'
+import type { WrittenClosure } from './verify-statements.ts'
+
+type Made = DescribedSolution & Pick<Solution, 'table'>
+
+const REPORT = 'report.html'
+
+/** Make again what view, register and certificate tell all of; `parcels` are those of the GeoPackage. */
+export async function remade(
+  files: ProofFiles,
+  version: string,
+  parcels: Pick<FeatureTable, 'columns' | 'count'> | undefined,
+): Promise<void> {
+  const [view, register] = [await viewOf(files), await registerOf(files)]
+  await drawings(files)
+  // Older registers tell one side of the balance only.
+  if (!view || !register?.ledger.counterpart) return
+  const made = solutionOf(view, register)
+  for (const { name, content } of inventoryFiles(made, version))
+    if (files.has(name)) await compare(files, name, typeof content === 'string' ? content : await content())
+  await catalogue(files, made, version, parcels)
+  await sections(files, made, version)
+}
+
+// The parts of a solution that its tables are made of.
+function solutionOf(view: ResultView, { ledger, lands }: WrittenRegister): Made {
+  const { view: side = 'given', sectors = lands.sectors, counterpart = [], factorSet } = ledger
+  const whole: Ledger = {
+    ...view.ledger,
+    view: side,
+    sectors,
+    counterpart,
+    ...(factorSet && { factorSet }),
+    issues: [],
+  }
+  const tally = { lands: { grid: view.grid, sectors: view.sectors } }
+  return { study: view.study, ledger: whole, table: tableOfView(view), tally }
+}
+
+async function compare(files: ProofFiles, name: string, made: string | Uint8Array): Promise<void> {
+  const against = `what ${FILES.view} and ${FILES.register} make`
+  if (typeof made !== 'string') {
+    const sheets = async (bytes: Uint8Array) =>
+      (await readWorkbook(bytes, name)).sheets.map(({ name: sheet, rows }) => ({ sheet, rows }))
+    const found = await sheets(await readAll(files.folder.open(name)!))
+    return files.part(name, parting(found, await sheets(made)), against)
+  }
+  if (!name.endsWith('.json'))
+    return files.part(name, parting(csvRecords(await files.text(name)), csvRecords(made)), against)
+  const found = await files.json(name)
+  if (found !== undefined) files.part(name, parting(found, JSON.parse(made)), against)
+}
+
+async function catalogue(
+  files: ProofFiles,
+  made: Made,
+  version: string,
+  parcels: Pick<FeatureTable, 'columns' | 'count'> | undefined,
+): Promise<void> {
+  const item = await files.json<{ readonly assets?: object }>(STAC_FILES.item)
+  const provenance = await files.json<Provenance>(FILES.provenance)
+  if (!item?.assets || !provenance || !parcels) return
+  const { inputs } = provenance
+  const own = metadataFiles(made, { version, inputs, files: Object.keys(item.assets), parcels })
+  for (const { name, content } of own) if (files.has(name)) await compare(files, name, content)
+  const crate = await files.json<{ readonly '@graph': readonly { readonly '@id': string }[] }>(RO_CRATE_FILE)
+  if (crate && !crate['@graph'].length) files.fault(RO_CRATE_FILE, 'names nothing')
+}
+
+interface Provenance {
+  readonly inputs: readonly IdentifiedInput[]
+  readonly warnings: readonly Issue[]
+}
+
+// The report's tables and sentences, figures apart: these stand in their own files too.
+async function sections(files: ProofFiles, made: Made, version: string): Promise<void> {
+  const closure = await files.json<WrittenClosure & Told>(FILES.closure)
+  const provenance = await files.json<Provenance>(FILES.provenance)
+  if (!files.has(REPORT) || !closure || !provenance) return
+  const found = sectionsOf(await files.text(REPORT))
+  const page = reportPage(reportData(made, closure, provenance, version))
+  for (const [heading, content] of sectionsOf(withGrids(page, closure.grids ?? []))) {
+    if (found.get(heading) === content) continue
+    const name = heading.replace(/<span class="zh".*?<\/span>/g, '').replace(/<[^>]*>/g, '')
+    files.fault(
+      REPORT,
+      `section ${name} is not what the other files make: ${apart(found.get(heading) ?? '', content)}`,
+    )
+  }
+}
+
+interface Told {
+  readonly grids?: readonly GridRung[]
+  readonly unplaced: ReportData['unplaced']
+  readonly sharing: ReportData['sharing']
+  readonly land: {
+    readonly rules: ReportData['areaOfRules']
+    readonly losses: ReportData['losses']
+    readonly overlaps?: ReportData['overlaps']
+  }
+}
+
+function reportData(
+  { study, ledger, table, tally }: Made,
+  { sectors, zones, unplaced, sharing, land }: WrittenClosure & Told,
+  { inputs, warnings }: Provenance,
+  version: string,
+): ReportData {
+  return {
+    title: study.title,
+    year: study.year,
+    synthetic: study.synthetic,
+    ledger,
+    table,
+    closure: [...sectors.map((row) => ({ ...row, zone: undefined })), ...zones],
+    unplaced,
+    coverage: study.coverage,
+    sharing,
+    areaOfRules: land.rules,
+    place: {
+      cover: fileWords(study.land.cover),
+      zones: fileWords(study.zones.file),
+      grid: tally.lands.grid,
+    },
+    refinement: undefined,
+    losses: land.losses,
+    overlaps: land.overlaps,
+    inputs,
+    version,
+    issues: warnings,
+    figures: [],
+  }
+}
+
+// By heading, without figures.
+function sectionsOf(page: string): ReadonlyMap<string, string> {
+  const plain = page.replace(/<figure>.*?<\/figure>/gs, '')
+  return new Map(
+    [...plain.matchAll(/<section><h2>(.*?)<\/h2>(.*?)<\/section>/gs)].map((match) => [match[1]!, match[2]!]),
+  )
+}
+
+// The words around the first letter that differs.
+function apart(found: string, made: string): string {
+  let at = 0
+  while (at < found.length && found[at] === made[at]) at++
+  const around = (text: string) =>
+    text
+      .slice(Math.max(0, at - 24), at + 24)
+      .replace(/<[^>]*>?|^[^<]*>/g, ' ')
+      .trim()
+  return `“${around(found)}” for “${around(made)}”`
+}
+
+// A drawing stands in the report as in its own file, and says the same in Chinese.
+async function drawings(files: ProofFiles): Promise<void> {
+  const page = files.has(REPORT) ? await files.text(REPORT) : undefined
+  const drawn = page?.includes('<svg')
+  for (const name of files.listed) {
+    const own = /^figures\/(.+?)(\.zh)?\.svg$/.exec(name)
+    if (!own || !files.has(name)) continue
+    const svg = await files.text(name)
+    const plain = `figures/${own[1]}.svg`
+    if (own[2]) {
+      if (files.has(plain) && chineseDrawing(await files.text(plain)) !== svg)
+        files.fault(name, `not ${plain} in Chinese`)
+    } else if (drawn && (await isOfRun(files, name)) && !page!.includes(svg))
+      files.fault(name, `not the drawing of ${REPORT}`)
+  }
+}
+
+// Answers draw figures of their own, which stand in their own pages.
+async function isOfRun(files: ProofFiles, name: string): Promise<boolean> {
+  const item = await files.json<{ readonly assets?: object }>(STAC_FILES.item)
+  return name in (item?.assets ?? {})
+}
