@@ -91,11 +91,28 @@ async function send(call: Call, { fetch, timeout }: WebOptions): Promise<Sent> {
   })
   const bytes = new Uint8Array(await response.arrayBuffer())
   const { status, headers } = response
+  const text = new TextDecoder().decode(bytes)
+  const cut = isCut(text) ? `an answer that ends within its JSON, after ${bytes.length} bytes` : undefined
   return {
-    reply: { status, text: new TextDecoder().decode(bytes) },
+    reply: { status, text },
     after: waitOf(headers.get('retry-after')),
-    wrong: status === 200 ? wrongContent(bytes, headers, expected) : undefined,
+    wrong: status === 200 ? (wrongContent(bytes, headers, expected) ?? cut) : undefined,
   }
+}
+
+// Whether a text begins as JSON does and ends before its brackets close: a server or a proxy gave up on the way.
+function isCut(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false
+  let open = 0
+  let quoted = false
+  for (let at = 0; at < text.length; at++) {
+    const letter = text[at]
+    if (letter === '"') quoted = !quoted
+    else if (quoted) at += letter === '\\' ? 1 : 0
+    else if (letter === '{' || letter === '[') open++
+    else if (letter === '}' || letter === ']') open--
+  }
+  return open > 0
 }
 
 // Seconds, or the hour itself (RFC 9110, 10.2.3); milliseconds from now.

@@ -233,7 +233,34 @@ describe('a platform that falters', () => {
     expect(waits).toContain(7000)
   })
 
+  it('asks again for an answer that was cut within its JSON', async () => {
+    fake.state.places = asAmap.slice(0, 150)
+    const whole = JSON.stringify({
+      status: '1',
+      count: '2',
+      pois: [{ name: 'a "}]" \\', location: '118.8,32' }],
+    })
+    const cuts = [1, 20, 50, 58, whole.length - 1]
+    let left = cuts.length
+    fake.state.fault = (_, response) => {
+      // Each comes once, and an answer that is whole between them.
+      if (left === 0 || fake.state.requests % 2 === 0) return false
+      response.writeHead(200, { 'content-type': 'application/json' }).end(whole.slice(0, cuts[--left]))
+      return true
+    }
+    const folder = folderOf({})
+    await search('amap', folder)
+    expect(left).toBe(0)
+    expect(written(folder).features).toHaveLength(150)
+  })
+
   it.each([
+    [
+      'an answer that is always cut',
+      'platform',
+      (response: Parameters<typeof tell>[0]) => response.writeHead(200).end('{"status":"1","pois":[{"na'),
+      /no answer in 3 attempts \(an answer that ends within its JSON, after 26 bytes\)/,
+    ],
     [
       'a server that stays down',
       'platform',
