@@ -75,7 +75,11 @@ program
   .option('--formats <formats>', `parcels also as some of ${VECTOR_FORMATS.join(', ')}`, vectorFormats)
   .option('--hash-remote', 'fetch remote inputs whole, for their SHA-256 in provenance.json')
   .option(...THREADS)
-  .option('--memory <MB>', 'memory to stay within, in megabytes (default: 512)', wholeNumber)
+  .option(
+    '--memory <MB>',
+    'memory to stay within, in megabytes (default: 512); threads that are asked for may take more, which is told',
+    wholeNumber,
+  )
   .option('--resume', 'go on after an interrupted run of the same study into the same folder')
   .option(...UNBALANCED)
   .option(...QUIET)

@@ -1,11 +1,11 @@
 // Opens the study file named on the command line and the world around it.
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { fault, InputError } from '../error.ts'
+import { fault, InputError, warning } from '../error.ts'
 import { decodeText } from '../formats/index.ts'
 import { type NodeWorld, nodeWorld } from '../host/node.ts'
 import { plainOf, readStudy, type Study } from '../study/index.ts'
-import { isQuiet, type Loudness, progressLine } from './console.ts'
+import { isQuiet, type Loudness, progressLine, sayIssues } from './console.ts'
 
 /** What every command that solves a study is told. */
 export interface StudyCommand extends Loudness {
@@ -34,8 +34,20 @@ export function openStudy(file: string, command: StudyCommand): OpenedStudy {
       threads: command.threads,
       memory: command.memory,
       progress: progressLine(isQuiet(command)),
+      crowded: isQuiet(command) ? undefined : tellCrowded,
     }),
   }
+}
+
+function tellCrowded(threads: number, needed: number, memory: number): void {
+  const told = warning(
+    'threads.memory',
+    ['--threads'],
+    `${threads} threads, which take at least ${needed} MB of memory`,
+    `threads that ${memory} MB (\`--memory\`) have room for`,
+    'Ask for fewer threads or for more memory; the run goes on and takes what it needs.',
+  )
+  sayIssues([told])
 }
 
 /** Plain JSON of a YAML or JSON file of changes; faults are thrown with their line. */

@@ -10,6 +10,9 @@ export function threadsWithin(memory: number, cores: number): number {
   return Math.max(1, Math.min(cores, Math.floor((memory - OWN) / THREAD)))
 }
 
+/** Megabytes that a run of a large raster with so many threads takes at least. */
+export const memoryOf = (threads: number): number => OWN + THREAD * threads
+
 // What a thread comes to take at work besides what it remembers, megabytes as measured.
 const AT_WORK = 90
 const LEAST = 16

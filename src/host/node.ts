@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { inlineExecutor } from '../run/index.ts'
 import type { JobContext, World } from '../study/index.ts'
 import { appendToSpool, fileSpool } from './file-spool.ts'
-import { optimiseSooner, threadsWithin, tileBudget } from './memory-share.ts'
+import { memoryOf, optimiseSooner, threadsWithin, tileBudget } from './memory-share.ts'
 import { nodeZlib, sha256 } from './node-files.ts'
 import { nodeOpener } from './node-open.ts'
 import { threadExecutor } from './threads.ts'
@@ -17,6 +17,8 @@ export interface NodeOptions {
   /** Megabytes the process should stay within; what its threads do not need remembers decoded tiles. */
   readonly memory?: number | undefined
   readonly progress?: (stage: string, share: number) => void
+  /** Hears, when workers start, that so many threads were asked for and need more than `memory`. */
+  readonly crowded?: ((threads: number, needed: number, memory: number) => void) | undefined
 }
 
 /** A world of files and threads; `close` ends its threads. */
@@ -32,6 +34,7 @@ export function nodeWorld({
   memory = DEFAULT_MEMORY,
   threads = threadsWithin(memory, availableParallelism()),
   progress,
+  crowded,
 }: NodeOptions): NodeWorld {
   const context: JobContext = {
     ...nodeOpener(base),
@@ -40,7 +43,11 @@ export function nodeWorld({
     memory: new Map(),
     tileBudget: tileBudget(memory, threads),
   }
-  const pool = threads > 1 ? threadExecutor(threads, context, { base, memory, threads }) : undefined
+  const starting = () => {
+    if (memoryOf(threads) > memory) crowded?.(threads, memoryOf(threads), memory)
+  }
+  const settings = { base, memory, threads }
+  const pool = threads > 1 ? threadExecutor(threads, context, settings, starting) : undefined
   const executor = pool ?? inlineExecutor(context)
   return {
     ...context,

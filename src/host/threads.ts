@@ -27,17 +27,19 @@ const YOUNG = 12
 
 /**
  * This thread and `threads` − 1 workers, started with the first batch that is worth it. Large typed arrays of a
- * batch's shared part are placed in shared memory.
+ * batch's shared part are placed in shared memory. `starting` hears that workers are about to be.
  */
 export function threadExecutor(
   threads: number,
   context: JobContext,
   settings: WorkerSettings,
+  starting: () => void = () => {},
 ): ThreadExecutor {
   const own = localPort(context)
   let workers: Worker[] | undefined
   const startFor = (tasks: number) => {
     if (tasks < WORTH_A_THREAD * threads) return
+    if (!workers) starting()
     workers ??= Array.from(
       { length: threads - 1 },
       () =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { threadsWithin, tileBudget } from '../../src/host/memory-share.ts'
+import { nodeWorld } from '../../src/host/node.ts'
 
 const MB = 2 ** 20
 const taken = () => process.memoryUsage.rss() / MB
@@ -24,6 +25,20 @@ describe('the bytes that threads may remember', () => {
   it('are a little even where the memory is used up', () => {
     expect(tileBudget(64, 2)()).toBe(8 * MB)
     expect(tileBudget(64, 0)()).toBe(16 * MB)
+  })
+})
+
+describe('threads that were asked for', () => {
+  it('are told where the memory has no room for them, once and not before they start', async () => {
+    const told: number[][] = []
+    const crowded = (...numbers: number[]) => told.push(numbers)
+    const few = nodeWorld({ base: '.', threads: 2, memory: 512, crowded })
+    const many = nodeWorld({ base: '.', threads: 8, memory: 512, crowded })
+    expect(told).toEqual([])
+    for (const { executor } of [few, many, many]) executor.expect?.(1000)
+    expect(told).toEqual([[8, 800, 512]])
+    // Ended before their first turn.
+    await Promise.all([few.close(), many.close()])
   })
 })
 
