@@ -99,7 +99,8 @@ function cutZoom(
           ),
         ])
       if (square.kind !== 'polygon' || (!isLast && isSmall(extentOf(positionArrays(square))!, zoom))) continue
-      cutPolygons(square.polygons, zoom, isLast ? 1 : COARSE, (x, y, polygons) => {
+      const units = { step: isLast ? 1 : COARSE, keep: isLast }
+      cutPolygons(square.polygons, zoom, units, (x, y, polygons) => {
         sink.clear().append(tileGeometry(polygons))
         const split = sink.length
         sink.text(JSON.stringify(values))

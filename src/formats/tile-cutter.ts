@@ -19,12 +19,13 @@ type Polygons = readonly (readonly Float64Array[])[]
 
 /**
  * Cut polygons of the unit square for a zoom: positions are rounded to multiples of `step` units, so that
- * neighbours keep their common corners; `take` gets each tile with what lies in it, if anything is left.
+ * neighbours keep their common corners; `take` gets each tile with what lies in it, if anything is left. `keep`: where
+ * rounding leaves nothing, a box of one unit stands for it, or one as long as it is where it lies along an axis.
  */
 export function cutPolygons(
   polygons: Polygons,
   zoom: number,
-  step: number,
+  { step, keep }: { readonly step: number; readonly keep: boolean },
   take: (x: number, y: number, polygons: readonly (readonly Int32Array[])[]) => void,
 ): void {
   const side = 2 ** zoom * TILE_EXTENT
@@ -33,6 +34,7 @@ export function cutPolygons(
     .map((rings) => rings.map(simpler))
     .map((rings) => (rings[0]!.length < 8 ? [] : rings.filter((ring) => ring.length >= 8)))
     .filter((rings) => rings.length > 0)
+  if (rounded.length === 0 && keep) rounded.push([leastBox(polygons, side)])
   if (rounded.length === 0) return
   for (const [x, strip] of slices(rounded, 0)) {
     for (const [y, part] of slices(strip, 1)) {
@@ -44,6 +46,34 @@ export function cutPolygons(
       if (own.length > 0) take(x, y, own)
     }
   }
+}
+
+// The largest polygon's own box where it is a unit wide, else one unit in its midst.
+function leastBox(polygons: Polygons, side: number): Float64Array {
+  const boxes = polygons.map(([outer]) => boxOf(outer!.map((value) => value * side)))
+  const size = ([left, top, right, bottom]: Box) => right - left + bottom - top
+  const [left, top, right, bottom] = boxes.reduce((a, b) => (size(b) > size(a) ? b : a))
+  const [x, y] = [Math.floor(left), Math.floor(top)]
+  const [wide, high] = [Math.max(1, Math.round(right - x)), Math.max(1, Math.round(bottom - y))]
+  if (wide === 1 || high === 1) return ringOf([x, y, x + wide, y + high])
+  const [midX, midY] = [Math.floor((left + right) / 2), Math.floor((top + bottom) / 2)]
+  return ringOf([midX, midY, midX + 1, midY + 1])
+}
+
+type Box = readonly [left: number, top: number, right: number, bottom: number]
+
+const ringOf = ([left, top, right, bottom]: Box) =>
+  Float64Array.of(left, top, right, top, right, bottom, left, bottom, left, top)
+
+function boxOf(ring: Float64Array): Box {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (let i = 0; i < ring.length; i += 2) {
+    left = Math.min(left, ring[i]!)
+    top = Math.min(top, ring[i + 1]!)
+    right = Math.max(right, ring[i]!)
+    bottom = Math.max(bottom, ring[i + 1]!)
+  }
+  return [left, top, right, bottom]
 }
 
 // Columns or rows of tiles, each with the polygons clipped to it.

@@ -4,6 +4,7 @@ import { PbfReader } from 'pbf'
 import { PMTiles, type RangeResponse } from 'pmtiles'
 import { describe, expect, it } from 'vitest'
 import { writePmtiles } from '../../src/formats/pmtiles.ts'
+import { cutPolygons } from '../../src/formats/tile-cutter.ts'
 import type { FeatureTable } from '../../src/vector/index.ts'
 import { drawnTable, squaresTable } from '../support/feature-tables.ts'
 import { host } from '../support/host.ts'
@@ -74,6 +75,32 @@ describe('PMTiles', () => {
       ['c', 1800],
     ] as const)
       expect(Math.abs((seen.get(id)!.area * unit ** 2) / area - 1)).toBeLessThan(0.15)
+  })
+
+  it('keeps what is smaller than a unit, as a box of one, at the largest zoom alone', () => {
+    const side = 2 ** 12 * 4096
+    const shape = (...units: number[]) => [[Float64Array.from(units, (value) => (4096 * 5 + value) / side)]]
+    const square = (x: number, y: number, size: number) =>
+      shape(x, y, x + size, y, x + size, y + size, x, y + size, x, y)
+    const cut = (polygons: Float64Array[][], keep: boolean) => {
+      const found: { x: number; y: number; ring: number[] }[] = []
+      cutPolygons(polygons, 12, { step: 1, keep }, (x, y, [rings]) => {
+        found.push({ x, y, ring: [...rings![0]!] })
+      })
+      return found
+    }
+    const speck = square(10.1, 20.1, 0.2)
+    expect(cut(speck, false)).toEqual([])
+    expect(cut(speck, true)).toEqual([{ x: 5, y: 5, ring: [10, 20, 11, 20, 11, 21, 10, 21, 10, 20] }])
+    // A strip keeps its length, a sliver across has one unit in its midst; neither leaves its tile.
+    const strip = shape(10.1, 20.1, 30.2, 20.1, 30.2, 20.3, 10.1, 20.3, 10.1, 20.1)
+    expect(cut(strip, true)[0]!.ring).toEqual([10, 20, 30, 20, 30, 21, 10, 21, 10, 20])
+    const sliver = shape(10, 10, 30.1, 30.1, 30, 30, 10, 10)
+    expect(cut(sliver, true)[0]!.ring).toEqual([20, 20, 21, 20, 21, 21, 20, 21, 20, 20])
+    expect(cut(square(4095.6, 4095.6, 0.3), true)[0]).toMatchObject({ x: 5, y: 5 })
+    expect(cut(square(-0.4, 3, 0.2), true)[0]).toMatchObject({ x: 4, y: 5 })
+    // What rounding leaves is as it was.
+    expect(cut(square(10, 20, 2), true)).toEqual(cut(square(10, 20, 2), false))
   })
 
   it('finds every one of 20 000 squares at the largest zoom, and fewer above', async () => {
