@@ -14,7 +14,7 @@ import {
 } from '../scenario/index.ts'
 import { openUncertainty, totalInterval } from '../uncertainty/index.ts'
 import { isQuiet, say, sayIssues, sayJson } from './console.ts'
-import { openStudy, type StudyCommand } from './study-file.ts'
+import { openStudy, pathsOf, type StudyCommand } from './study-file.ts'
 import { writeAnswer } from './write-answer.ts'
 
 interface SeriesCommand extends StudyCommand {
@@ -39,7 +39,8 @@ export async function series(file: string, command: SeriesCommand): Promise<void
       gdpUnit: study.gdp_unit,
     }
     const files = seriesFiles(data, softwareVersion())
-    await writeAnswer(command.out, files)
+    const former = { own: /^(series\/|figures\/trend-)/, inputs: pathsOf(file, study) }
+    await writeAnswer(command.out, files, undefined, former)
     if (command.json) sayJson({ ...summary(data, files), warnings: issues })
     else if (!isQuiet(command)) {
       sayIssues(issues)

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path'
 import { fault, InputError, warning } from '../error.ts'
 import { decodeText } from '../formats/index.ts'
 import { type NodeWorld, nodeWorld } from '../host/node.ts'
-import { plainOf, readStudy, type Study } from '../study/index.ts'
+import { inputFiles, plainOf, readStudy, type Study } from '../study/index.ts'
 import { isQuiet, type Loudness, progressLine, sayIssues } from './console.ts'
 
 /** What every command that solves a study is told. */
@@ -49,6 +49,12 @@ function tellCrowded(threads: number, needed: number, memory: number): void {
   )
   sayIssues([told])
 }
+
+/** The study file and what it reads, as paths. */
+export const pathsOf = (file: string, study: Study): string[] => [
+  resolve(file),
+  ...inputFiles(study).map((input) => resolve(dirname(file), input.file)),
+]
 
 /** Plain JSON of a YAML or JSON file of changes; faults are thrown with their line. */
 export function readYaml(file: string): unknown {

@@ -12,7 +12,7 @@ import {
   uncertaintyOfSolution,
 } from '../uncertainty/index.ts'
 import { isQuiet, say, sayIssues, sayJson } from './console.ts'
-import { openStudy, type StudyCommand } from './study-file.ts'
+import { openStudy, pathsOf, type StudyCommand } from './study-file.ts'
 import { writeAnswer } from './write-answer.ts'
 
 interface UncertaintyCommand extends StudyCommand {
@@ -34,7 +34,7 @@ export async function uncertainty(file: string, command: UncertaintyCommand): Pr
     const { answer, files } =
       command.out === undefined
         ? { answer: uncertaintyOfSolution(solution, asked), files: [] }
-        : await write(command.out, solution, asked, world)
+        : await write({ out: command.out, inputs: pathsOf(file, study) }, solution, asked, world)
     if (command.json) sayJson({ ok: true, ...summary(answer), files })
     else if (!isQuiet(command)) {
       sayIssues([...issues, ...answer.issues])
@@ -45,8 +45,11 @@ export async function uncertainty(file: string, command: UncertaintyCommand): Pr
   }
 }
 
+// Names of intervals alone: parcels in formats and sinks that are no longer asked for would tell other draws.
+const OWN = /^(uncertainty\/|(figures|rasters)\/uncertainty-)/
+
 async function write(
-  out: string,
+  { out, inputs }: { readonly out: string; readonly inputs: readonly string[] },
   solution: Solution,
   options: UncertaintyOptions,
   world: World,
@@ -62,7 +65,7 @@ async function write(
         ...boundedParcels(solution, patches, places.bounds(answer), world),
         ...rasters.files,
       ]
-      await writeAnswer(out, files, (share) => world.progress?.('write', share))
+      await writeAnswer(out, files, (share) => world.progress?.('write', share), { own: OWN, inputs })
       return { answer, files: files.map(({ name }) => name) }
     } finally {
       rasters.close()

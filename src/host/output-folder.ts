@@ -63,6 +63,29 @@ export async function addOutputs(
   progress(1)
 }
 
+/**
+ * Remove files that the folder's list has, of those that `own` names, but which are not among `written`: what a command wrote
+ * there before and does not write now. One that is not as listed, or an input, stays; the list no longer has it.
+ */
+export async function clearOwn(
+  folder: string,
+  own: RegExp,
+  written: readonly OutputFile[],
+  inputs: Iterable<string>,
+): Promise<FormerFiles> {
+  const listed = (await listOf(folder)) ?? []
+  const names = new Set(written.map(({ name }) => name))
+  const unwritten = listed.filter(({ name }) => own.test(name) && !names.has(name))
+  const former = await clearFormer(folder, unwritten, undefined, inputs)
+  const gone = new Set([...former.removed, ...former.left])
+  if (gone.size > 0)
+    await writeList(
+      folder,
+      listed.filter(({ name }) => !gone.has(name)),
+    )
+  return former
+}
+
 /** The files that a folder's list vouches for; undefined where there is no list, or it is not as a run wrote it. */
 export async function listOf(folder: string): Promise<readonly Checksum[] | undefined> {
   const path = join(folder, CHECKSUMS)

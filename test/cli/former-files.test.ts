@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { run } from '../../src/cli/run.ts'
+import { uncertainty } from '../../src/cli/uncertainty.ts'
 import { box, codesTiff, folderOf, utmGrid, zonesJson } from '../support/small-study.ts'
 
 let folder: string
@@ -27,6 +28,36 @@ beforeEach(() => {
   folder = folderOf({
     'cover.tif': codesTiff(utmGrid(8, 8), new Uint8Array(64).fill(51)),
     'zones.geojson': zonesJson([{ id: 'z', rings: [box(600000, 3549760, 600240, 3550000)] }]),
+  })
+})
+
+describe('intervals into the folder of former ones', () => {
+  const draw = (formats: readonly string[]) => {
+    const file = join(folder, 'study.json')
+    const study = JSON.parse(readFileSync(file, 'utf8'))
+    writeFileSync(file, JSON.stringify({ ...study, publish: { formats } }))
+    return uncertainty(file, { out: out(), draws: 1000, threads: 1, quiet: true })
+  }
+
+  it('leave no parcels of other draws beside them, and nothing else is touched', async () => {
+    await runOf(10, ['gpkg', 'geojson'])
+    await draw(['gpkg', 'geojson', 'fgb'])
+    writeFileSync(join(out(), 'uncertainty', 'notes.txt'), 'mine')
+    writeFileSync(join(out(), 'uncertainty', 'patches.fgb'), 'mended by hand')
+    await draw(['gpkg'])
+    const names = ['patches.gpkg', 'patches.geojson', 'patches.fgb', 'notes.txt'].map(
+      (name) => `uncertainty/${name}`,
+    )
+    expect([...names, 'patches.geojson', 'zones.csv'].map(there)).toEqual([
+      true,
+      false,
+      true,
+      true,
+      true,
+      true,
+    ])
+    expect(listed()).toMatch(/ {2}patches\.geojson\n/)
+    expect(listed()).not.toMatch(/uncertainty\/patches\.(geojson|fgb)/)
   })
 })
 
