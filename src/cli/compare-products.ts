@@ -12,7 +12,7 @@ import {
 } from '../compare/index.ts'
 import { type Issue, refuse, warning } from '../error.ts'
 import { fileSource, nodeWorld, nodeZlib } from '../host/node.ts'
-import { exactSum } from '../quantity/index.ts'
+import { exactSum, listed } from '../quantity/index.ts'
 import type { ComparedGrid } from '../report/index.ts'
 import { gridOutput, openOutput, openProduct, registeredZones, zonesOfFile } from '../run/index.ts'
 import type { Study } from '../study/index.ts'
@@ -88,7 +88,7 @@ function unseenZones(path: string, { zones }: Ran, seen: readonly ZoneMass[]): I
     warning(
       'compare.unseen',
       [path],
-      `values on a part of ${parts.length} zones only: ${parts.slice(0, 8).join(', ')}${parts.length > 8 ? ' …' : ''}`,
+      `values on a part of ${parts.length} zones only: ${listed(parts, { most: 8 })}`,
       'a product that covers the zones',
       'Cells without a value count as none; give the whole product.',
     ),

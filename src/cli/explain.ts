@@ -14,6 +14,7 @@ import {
 import { readTiff, tiffRaster } from '../formats/index.ts'
 import { type Grid, tiles, toPixel } from '../grid/index.ts'
 import { fileSource, nodeZlib } from '../host/node.ts'
+import { listed } from '../quantity/index.ts'
 import {
   arithmeticOf,
   beside,
@@ -162,7 +163,7 @@ function zonePosition({ placement }: Register, id: string): number {
   throw usageFault(
     '--zone',
     `"${id}"`,
-    `one of ${known.slice(0, 12).join(', ')}${known.length > 12 ? ' …' : ''}`,
+    `one of ${listed(known)}`,
     'Take it from the column `id` of zones.csv.',
   )
 }

@@ -1,6 +1,8 @@
 // Reads CSV with a header row into rows that remember their line, and writes cells so that any reader agrees.
+
 import { csvFormatRows, dsvFormat } from 'd3-dsv'
 import { fault, type Issue } from '../error.ts'
+import { listed } from '../quantity/index.ts'
 
 /** A row by the names of its columns. */
 export interface CsvRow {
@@ -69,7 +71,7 @@ export function tableOf(
       fault(
         'csv.column',
         [file],
-        `columns ${shortList(columns) || '(none)'}`,
+        `columns ${listed(columns, SHORT) || '(none)'}`,
         `a column \`${name}\``,
         'Add the column, or correct its header.',
       ),
@@ -116,14 +118,8 @@ const noTable = (file: string) =>
     'Check that the study names the right file.',
   )
 
-const [MOST_NAMES, LONGEST_NAME] = [24, 40]
-
 // A file that is no table at all has a header without an end.
-function shortList(names: readonly string[]): string {
-  const cut = (name: string) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name)
-  const shown = names.slice(0, MOST_NAMES).map(cut)
-  return names.length > MOST_NAMES ? `${shown.join(', ')} …` : shown.join(', ')
-}
+const SHORT = { most: 24, longest: 40 }
 
 /** CSV text of rows, numbers at full double precision, ending in a line break. */
 export function writeCsv(rows: readonly (readonly (string | number)[])[]): string {

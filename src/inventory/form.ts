@@ -1,5 +1,7 @@
 // Tells the form of a balance from its header and labels.
+
 import { fault, type Issue } from '../error.ts'
+import { listed } from '../quantity/index.ts'
 import { BALANCE_COLUMNS } from './balance.ts'
 import { isCeads } from './ceads.ts'
 import { isIea } from './iea.ts'
@@ -19,7 +21,7 @@ export function formOf(sheet: Sheet): BalanceForm {
   return isYearbook(sheet) ? 'yearbook' : 'unknown'
 }
 
-const [MOST_NAMES, LONGEST_NAME] = [8, 40]
+const SHORT = { most: 8, longest: 40 }
 
 /** The fault of a file in none of the forms: what its header says, and how to bring its figures; none where it is nearly tidy. */
 export function unknownForm(sheets: readonly Sheet[], file: string): Issue | undefined {
@@ -30,14 +32,11 @@ export function unknownForm(sheets: readonly Sheet[], file: string): Issue | und
   const head = heads.flat()
   // JSON or a page is no table at all.
   if (heads.some(isTidy) || /^[{[<]|\0/.test(head[0] ?? '')) return undefined
-  const shown = head.slice(0, MOST_NAMES).map((text) => text.slice(0, LONGEST_NAME))
   const isByIndustry = sheets.some((sheet) => readIndustries(sheet, file).entries.length > 0)
   return fault(
     'balance.form',
     [file],
-    isByIndustry
-      ? 'consumption by industry'
-      : `a table that begins with ${shown.join(', ') || 'nothing'}${head.length > MOST_NAMES ? ' …' : ''}`,
+    isByIndustry ? 'consumption by industry' : `a table that begins with ${listed(head, SHORT) || 'nothing'}`,
     'an energy balance: tidy, the yearbook’s, the IEA’s or the CEADs inventory’s',
     isByIndustry
       ? 'Name it as `inventory.industries`, beside a balance that has the other branches and the sums of industry.'

@@ -1,7 +1,7 @@
 // Reads IEA extended energy balances (COUNTRY, FLOW, PRODUCT, then a column a year, in TJ).
 import { csvParse } from 'd3-dsv'
 import { fault, type Issue, warning } from '../error.ts'
-import { nearest, type Unit, unitOf } from '../quantity/index.ts'
+import { listed, nearest, type Unit, unitOf } from '../quantity/index.ts'
 import { shipped } from '../shipped.ts'
 import { type Balance, type BalanceEntry, undividedResidential, unknownUnit } from './balance.ts'
 import { checkIeaSums, type IeaFigure } from './iea-sums.ts'
@@ -69,7 +69,7 @@ export function readIea(
       fault(
         'iea.year',
         [file, cellName(sheet, 0, timeCol < 0 ? 3 : timeCol)],
-        `years ${years.slice(0, 60).join(', ')}`,
+        `years ${listed(years, { most: 60 })}`,
         `a column ${year}`,
         'Set the study’s year, or add the column.',
       ),
@@ -111,7 +111,7 @@ function unknownCountry(country: string | undefined, countries: readonly string[
     'iea.country',
     ['inventory', 'region'],
     country ?? 'no region',
-    `one of ${countries.slice(0, 12).join(', ')}`,
+    `one of ${listed(countries)}`,
     near ? `Did you mean ${near}?` : 'Name it as `inventory.region`.',
   )
 }

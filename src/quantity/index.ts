@@ -7,6 +7,7 @@ export { DISTRIBUTIONS, distributionOf, quantileOf, uncertaintyOf } from './dist
 export { ExactSum, exactSum } from './exact-sum.ts'
 export { gammaOf } from './gamma.ts'
 export { groupBy } from './group-by.ts'
+export { listed } from './listed.ts'
 export { logMean, productEffects } from './log-mean.ts'
 export { nearest } from './nearest.ts'
 export { normalBelow, normalQuantile, Z95 } from './normal.ts'

@@ -46,7 +46,7 @@ const SHORT = 5
 
 const ownLength = (text: string) => text.replaceAll('{}', '').length
 
-// The end of a long list, as `listed` of the study room gives it.
+// The end of a long list, as `listed` of the room of quantities gives it.
 const listedZh = (text: string): string => text.replace(/ and (\d+) more$/, ' 等另 $1 项')
 
 /** A sentence of the engine in Chinese; one that is not known, such as a user's own words, stays as it is. */

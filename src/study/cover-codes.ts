@@ -1,8 +1,7 @@
 // What is told of land codes once they are counted: those nothing explains, and those explained from memory only.
 import { fault, type Issue, warning } from '../error.ts'
 import { type Tally, tallyCells, type UnknownAreas } from '../land/index.ts'
-import { ExactSum } from '../quantity/index.ts'
-import { listed } from './listed.ts'
+import { ExactSum, listed } from '../quantity/index.ts'
 import { coverName } from './open-cover.ts'
 import type { Study } from './schema.ts'
 

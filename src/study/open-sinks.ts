@@ -1,8 +1,10 @@
 // Opens the coefficients of sinks, and tells what of them is in doubt or left out.
+
 import type { Sinks } from '../cadastre/index.ts'
 import { fault, type Issue, warning } from '../error.ts'
 import { readCsv } from '../formats/index.ts'
 import { readSinkSet, SINK_COLUMNS, type SinkSet, sinkSet, sinkSetNames } from '../inventory/index.ts'
+import { listed } from '../quantity/index.ts'
 import type { LandInputs } from './inputs.ts'
 import type { Study } from './schema.ts'
 import { textOf } from './text.ts'
@@ -50,7 +52,6 @@ function strangers(
   const ids = new Set(zones.zones.map(({ id }) => id))
   const classes = new Set(legend?.entries.map((entry) => entry.class.toLowerCase()))
   const codes = new Set(legend?.entries.map(({ code }) => code))
-  const listed = (values: Iterable<string | number>) => [...values].slice(0, 12).join(', ')
   return coefficients.flatMap(({ zone, class: klass, code }) => {
     const strange = (column: string, found: string, expected: string) =>
       fault(

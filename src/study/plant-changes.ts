@@ -1,6 +1,8 @@
 // Plants closed or moved: which sources a study leaves out, and which it puts elsewhere.
+
 import { fault, type Issue } from '../error.ts'
 import type { Grid } from '../grid/index.ts'
+import { listed } from '../quantity/index.ts'
 import { type Feature, transformer, wgs84 } from '../vector/index.ts'
 import type { PointsChoice } from './points-schema.ts'
 
@@ -32,6 +34,6 @@ function notThere({ file, name: key }: PointsChoice, name: string, names: readon
     [file, key],
     `no source named "${name}"`,
     'a plant that can be closed or moved',
-    `Sources of the file: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ' …' : ''}.`,
+    `Sources of the file: ${listed(names, { most: 8 })}.`,
   )
 }

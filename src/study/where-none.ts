@@ -1,8 +1,8 @@
 // The fault of a filter that lets no feature of a file through: what its properties hold instead.
 import { fault, type Issue } from '../error.ts'
+import { listed } from '../quantity/index.ts'
 import type { Feature } from '../vector/index.ts'
 import type { LayerSource } from './layer-schema.ts'
-import { listed } from './listed.ts'
 
 /** The fault, or undefined where there is no filter, where it lets something through, or where there was nothing before it. */
 export function filteredToNothing(

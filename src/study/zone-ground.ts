@@ -1,10 +1,9 @@
 // What is told of the ground once it is counted: what the cover leaves unseen, what earlier zones have, layers without any.
 import { type Issue, isFaulty, warning } from '../error.ts'
 import { groundAreas, type Refinement, type Tally, tallyCells } from '../land/index.ts'
-import { decimals, ExactSum } from '../quantity/index.ts'
+import { decimals, ExactSum, listed } from '../quantity/index.ts'
 import { extentOf, type Feature, holds, positionArrays } from '../vector/index.ts'
 import { WHOLE_RASTER } from './assemble-lands.ts'
-import { listed } from './listed.ts'
 import { gridExtent } from './open-cover.ts'
 import type { OpenedLayer } from './open-layers.ts'
 import type { Study } from './schema.ts'

@@ -18,7 +18,7 @@ it.each([
 
 it('a long header is cut where it is told', () => {
   const [issue] = readCsv(Array.from({ length: 40 }, (_, i) => `c${i}`).join(), 'x.csv', ['a']).issues
-  expect(issue!.found).toMatch(/^columns c0, c1, .* c23 …$/)
+  expect(issue!.found).toMatch(/^columns c0, c1, .* c23 and 16 more$/)
 })
 
 it.each([

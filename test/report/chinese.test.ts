@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { csvParse } from 'd3-dsv'
 import { describe, expect, it } from 'vitest'
 import { warning } from '../../src/error.ts'
+import { listed } from '../../src/quantity/index.ts'
 import { inChinese, toldIssues } from '../../src/report/chinese.ts'
-import { listed } from '../../src/study/listed.ts'
 import { issueTexts } from '../support/issue-texts.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
