@@ -9,7 +9,7 @@ import { FILES, type FileFault, type ProofFiles, proofFiles } from './proof-file
 import { sameNumber } from './told-twice.ts'
 import { judged, type OutputFolder, type VerifiedSum } from './verified-sum.ts'
 import { missedFiles } from './verify-list.ts'
-import { openParcels, otherFormats, parcelRows } from './verify-parcels.ts'
+import { otherFormats, parcelRows, withParcels } from './verify-parcels.ts'
 import { bandTotals, type Levels, levelsOf, overviewApart } from './verify-pixels.ts'
 import { remade } from './verify-remade.ts'
 import { sinkChecks } from './verify-sinks.ts'
@@ -59,19 +59,28 @@ export async function verifyOutputs(folder: OutputFolder, version: string): Prom
 
 // Gives the version that wrote the folder, where it is another.
 async function toldTwice(files: ProofFiles, version: string): Promise<string | undefined> {
-  await missedFiles(files)
-  await statements(files)
+  // What is no longer of the shape that it was written in ends its check alone.
+  const attempt = async (file: string, check: () => Promise<void>) => {
+    try {
+      await check()
+    } catch (error) {
+      files.fault(file, `not as it was written (${error instanceof Error ? error.message : String(error)})`)
+    }
+  }
+  await attempt(FILES.view, () => missedFiles(files))
+  await attempt(FILES.view, () => statements(files))
   const provenance = await files.json<{ readonly software?: { readonly version?: string } }>(FILES.provenance)
   const by = provenance?.software?.version
   const isOurs = by === version
-  const parcels = await openParcels(files)
-  try {
-    if (parcels) await parcelRows(files, parcels)
-    if (parcels && isOurs) await otherFormats(files, parcels)
-    if (isOurs) await remade(files, version, parcels)
-  } finally {
-    parcels?.close()
-  }
+  await attempt(FILES.parcels, () =>
+    withParcels(files, 'patches', async (parcels) => {
+      await parcelRows(files, parcels)
+      if (isOurs) await attempt(FILES.view, () => remade(files, version, parcels))
+    }),
+  )
+  if (isOurs && !files.has(FILES.parcels)) await attempt(FILES.view, () => remade(files, version, undefined))
+  for (const stem of isOurs ? ['patches', 'sinks', 'uncertainty/patches'] : [])
+    await attempt(`${stem}.gpkg`, () => otherFormats(files, stem))
   return isOurs ? undefined : by
 }
 
@@ -243,8 +252,17 @@ async function certificate(folder: OutputFolder, table: Table): Promise<readonly
   )
 }
 
-const rungsOf = async (folder: OutputFolder) =>
-  (JSON.parse(await textOf(folder, 'closure.json')) as { readonly grids?: readonly GridRung[] }).grids ?? []
+// A certificate that cannot be read is told where it is checked.
+async function rungsOf(folder: OutputFolder): Promise<readonly GridRung[]> {
+  try {
+    return (
+      (JSON.parse(await textOf(folder, 'closure.json')) as { readonly grids?: readonly GridRung[] }).grids ??
+      []
+    )
+  } catch {
+    return []
+  }
+}
 
 // A grid's mass, what lies outside included, against the table; and its cells against what the certificate says of them.
 async function gridSums(folder: OutputFolder, table: Table, rung: GridRung): Promise<readonly VerifiedSum[]> {

@@ -15,19 +15,31 @@ import {
   pmtilesContents,
   type Source,
   VECTOR_FORMATS,
+  type VectorEncoding,
   vectorFiles,
 } from '../formats/index.ts'
 import { ExactSum } from '../quantity/index.ts'
 import { FILES, type ProofFiles, registerOf, type WrittenRegister } from './proof-files.ts'
 import { sameNumber } from './told-twice.ts'
 
-/** The parcels as a table, to be closed by who asked; undefined where there are none. Faults of single rows are told once a kind. */
-export async function openParcels(files: ProofFiles): Promise<OpenedTable | undefined> {
-  const source = files.has(FILES.parcels) ? files.folder.open(FILES.parcels) : undefined
-  return source && openGeoPackageTable(source, 'patches', () => files.folder.spool())
+/** Hand over the parcels of `STEM.gpkg` as a table; nothing where there are none. */
+export async function withParcels(
+  files: ProofFiles,
+  stem: string,
+  use: (table: OpenedTable) => Promise<void>,
+): Promise<void> {
+  const source = files.has(`${stem}.gpkg`) ? files.folder.open(`${stem}.gpkg`) : undefined
+  if (!source) return
+  const name = stem.slice(stem.lastIndexOf('/') + 1)
+  const table = await openGeoPackageTable(source, name, () => files.folder.spool())
+  try {
+    await use(table)
+  } finally {
+    table.close()
+  }
 }
 
-/** Check every row: the chain gives its tonnes, gases and balance add up, ground makes the table's, ranks are in order. */
+/** Check every row, each kind of fault told once: the chain gives its tonnes, gases and balance add up, ground makes the table's, ranks are in order. */
 export async function parcelRows(files: ProofFiles, table: OpenedTable): Promise<void> {
   const register = await registerOf(files)
   const closure = await files.json<{ readonly parcels?: number }>(FILES.closure)
@@ -130,19 +142,28 @@ function ofRegister(table: OpenedTable, register: WrittenRegister, wrong: Wrong)
   )
 }
 
-/** Write the register's parcels again in every other format that is listed, and compare. */
-export async function otherFormats(files: ProofFiles, table: OpenedTable): Promise<void> {
+/** Write the parcels of `STEM.gpkg` again in every other format that is listed, and compare. */
+export async function otherFormats(files: ProofFiles, stem: string): Promise<void> {
+  const others = VECTOR_FORMATS.filter((format) => format !== 'gpkg' && files.listed.has(`${stem}.${format}`))
+  if (others.length > 0) await withParcels(files, stem, (table) => compareFormats(files, stem, table, others))
+}
+
+async function compareFormats(
+  files: ProofFiles,
+  stem: string,
+  table: OpenedTable,
+  formats: readonly VectorEncoding[],
+): Promise<void> {
   const host = { spool: () => files.folder.spool(), zlib: files.folder.zlib, lastChange: table.lastChange }
-  for (const format of VECTOR_FORMATS) {
-    if (format === 'gpkg' || !files.listed.has(`patches.${format}`)) continue
+  for (const format of formats) {
     for (const { suffix, bytes } of vectorFiles(table, format, host).files) {
-      const file = `patches${suffix}`
+      const file = `${stem}${suffix}`
       if (!files.has(file)) continue
       const source = files.folder.open(file)!
       const same =
         (await isSame(source, await bytes())) ||
         (format === 'pmtiles' && (await holdsSame(source, await bytes())))
-      if (!same) files.fault(file, `not the parcels of ${FILES.parcels}`)
+      if (!same) files.fault(file, `not the parcels of ${stem}.gpkg`)
     }
   }
 }

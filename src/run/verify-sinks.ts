@@ -57,7 +57,17 @@ export function sinkChecks(folder: OutputFolder, emissions: ReadonlyMap<string, 
 
 // Hectares × coefficient of every row, added up by zone.
 function landSums(lands: readonly Cells[], zones: readonly Cells[]): VerifiedSum[] {
-  return zones.map(({ id, absorbed_t }) => {
+  const rows = lands.flatMap(({ zone, land, ha, coefficient, absorbed_t, status }) => {
+    if (status !== '') return []
+    const [table, found] = [Number(absorbed_t), Number(ha) * Number(coefficient)]
+    return [
+      judged(
+        { file: 'sinks.csv', sector: land!, against: 'sinks.csv', zone, table, found },
+        TOLERANCE.patches,
+      ),
+    ]
+  })
+  const sums = zones.map(({ id, absorbed_t }) => {
     const own = lands.filter(({ zone, status }) => zone === id && status === '')
     const found = exactSum(own.map(({ ha, coefficient }) => Number(ha) * Number(coefficient)))
     const table = Number(absorbed_t)
@@ -66,6 +76,7 @@ function landSums(lands: readonly Cells[], zones: readonly Cells[]): VerifiedSum
       TOLERANCE.memory,
     )
   })
+  return [...sums, ...rows.filter(({ holds }) => !holds)]
 }
 
 // Parcels of each zone and land.

@@ -56,6 +56,7 @@ async function ofTables(files: ProofFiles, view: ResultView): Promise<void> {
     }))
     files.part(FILES.zones, parting(csvRecords(await files.text(FILES.zones)), cells), FILES.view)
   }
+  await ofNet(files, view)
   if (!files.has(FILES.ledger)) return
   const written = csvRecords(await files.text(FILES.ledger))
   const own = view.ledger.rows.map((row) =>
@@ -67,6 +68,20 @@ async function ofTables(files: ProofFiles, view: ResultView): Promise<void> {
     ),
   )
   files.part(FILES.ledger, parting(written, own), FILES.view)
+}
+
+// The zones' sinks and their share of the emission.
+async function ofNet(files: ProofFiles, { sinks }: ResultView): Promise<void> {
+  if (!sinks || !files.has('net.csv')) return
+  const told = csvRecords(await files.text('net.csv')).map(({ absorbed_t, sink_ratio }) => ({
+    absorbed_t,
+    sink_ratio,
+  }))
+  const own = sinks.zones.map(({ absorbed, ratio }) => ({
+    absorbed_t: `${absorbed}`,
+    sink_ratio: `${ratio ?? ''}`,
+  }))
+  files.part('net.csv', parting(told, own), FILES.view)
 }
 
 async function ofRegister(files: ProofFiles, view: ResultView, register: WrittenRegister): Promise<void> {

@@ -212,6 +212,42 @@ const METADATA = ['stac-item.json', 'stac-collection.json', 'ro-crate-metadata.j
 const BANDS = ['industry', 'urban', 'agriculture', 'rural', 'total'].map((band) => `rasters/${band}.tif`)
 
 describe('an alteration that was sealed anew is seen', () => {
+  it('in sinks and their parcels', async () => {
+    const { files: own } = ran({ sinks: {} }, '--formats', 'gpkg,geojson')
+    const alter = (name: string, from: RegExp, to: string) => {
+      const text = new TextDecoder().decode(own.get(name)!)
+      expect(text).toMatch(from)
+      return { [name]: text.replace(from, to) }
+    }
+    const ratio = await verified(own, alter('net.csv', /(\n(?:[^,\n]*,){5})[^\n]+/, '$1 0.5'))
+    expect(ratio.told).toEqual([expect.stringMatching(/^net\.csv: \[0\]\.sink_ratio is/)])
+    const parcels = await verified(own, alter('sinks.geojson', /"ha":(\d)/, '"ha":1$1'))
+    expect(parcels.told).toEqual(['sinks.geojson: not the parcels of sinks.gpkg'])
+    const [head, ...rows] = new TextDecoder().decode(own.get('sinks.csv')!).split('\n')
+    const [ha, absorbed] = ['ha', 'absorbed_t'].map((name) => head!.split(',').indexOf(name))
+    const taken = rows.findIndex((row) => Number(row.split(',')[absorbed!]) > 0)
+    const more = rows.map((row, r) =>
+      r === taken
+        ? row
+            .split(',')
+            .map((cell, i) => (i === ha ? `${Number(cell) + 1}` : cell))
+            .join(',')
+        : row,
+    )
+    const { sums } = await verified(own, { 'sinks.csv': [head, ...more].join('\n') })
+    expect(sums.filter(({ holds, file }) => !holds && file === 'sinks.csv')).not.toEqual([])
+  })
+
+  it('where a file has lost its shape, by name and not by a crash', async () => {
+    const { told } = await verified(files, { 'register/view.json': '{"zones":1}', 'closure.json': '[' })
+    expect(told.filter((line) => line.startsWith('register/view.json: not as it was written'))).not.toEqual(
+      [],
+    )
+    expect(told).toContain('closure.json: no JSON')
+    const damaged = await verified(files, { 'patches.gpkg': files.get('patches.gpkg')!.slice(0, 5000) })
+    expect(damaged.holds).toBe(false)
+  })
+
   it('in a factor, by the ledger alone', async () => {
     const tables = new Map([...files].filter(([name]) => !name.startsWith('register/')))
     const { told } = await verified(tables, cell('inventory.csv', 'factor'))
