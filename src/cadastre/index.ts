@@ -9,7 +9,6 @@ export type { Cell, ChainRow, Placement, Portion, SectorChain, SharedTotal } fro
 export { cellOf, explainSector } from './explain-sector.ts'
 export type { SinkExplanation } from './explain-sink.ts'
 export { explainSink } from './explain-sink.ts'
-export type { GasShares } from './gas-shares.ts'
 export { gasShares } from './gas-shares.ts'
 export { type GridRung, type RungRow, withRung } from './grid-rung.ts'
 export type { LayerOverlap, RuleLoss } from './ground-changes.ts'
