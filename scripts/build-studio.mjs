@@ -1,5 +1,6 @@
 // Builds the studio into dist/studio with the Nanjing example computed, its inputs and the templates beside it;
 // with --dev serves it instead, rebuilt on change.
+import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,8 +13,11 @@ const example = join(root, 'examples', 'nanjing-2020')
 /** A folder's names for those who cannot list it. */
 const list = (folder, names) => writeFileSync(join(folder, 'files.json'), `${JSON.stringify(names)}\n`)
 
+const sha256 = (content) => createHash('sha256').update(content).digest('hex')
+
 async function solveExample() {
   const { nodeWorld } = await import('../dist/host/node.js')
+  const { CHECKSUMS, checksumsText } = await import('../dist/host/web.js')
   const { readStudy, solve, tracePatches, writeRasters, publish } = await import('../dist/index.js')
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const world = nodeWorld({ base: example, threads: 2 })
@@ -24,13 +28,16 @@ async function solveExample() {
   const rasters = await writeRasters(solution, world)
   const patches = await tracePatches(solution, world)
   const out = join(target, 'example', 'out')
-  const names = []
+  const sums = []
   // The page draws pictures itself, in its own language.
   for (const file of await publish(solution, rasters, world, { version, patches })) {
     mkdirSync(dirname(join(out, file.name)), { recursive: true })
-    writeFileSync(join(out, file.name), Buffer.concat([...(await file.bytes())]))
-    names.push(file.name)
+    const bytes = Buffer.concat([...(await file.bytes())])
+    writeFileSync(join(out, file.name), bytes)
+    sums.push({ name: file.name, hash: sha256(bytes) })
   }
+  writeFileSync(join(out, CHECKSUMS), await checksumsText(sums, async (text) => sha256(text)))
+  const names = [...sums.map(({ name }) => name), CHECKSUMS]
   list(out, names)
   patches.close()
   rasters.close()

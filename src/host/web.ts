@@ -97,7 +97,7 @@ const portOf = (worker: WorkerEnd): Port => ({
 export type { SectorChain, SinkExplanation } from '../cadastre/index.ts'
 export { explainSector, explainSink } from '../cadastre/index.ts'
 export { boundaryIdOf, publicRegions, publicTotals } from '../compare/index.ts'
-export { decodeText, readGeoPackage } from '../formats/index.ts'
+export { decodeText, readGeoPackage, readVector } from '../formats/index.ts'
 export type { ComparedResult, PageSection, ToldIssue } from '../report/index.ts'
 export {
   classWords,
@@ -115,8 +115,15 @@ export {
   triangulationSections,
   wantsLeader,
 } from '../report/index.ts'
-export type { BothNames, ResultView, ViewLayer } from '../run/index.ts'
-export { figureOptions, traceSinks, withSinkParcels, withSinks } from '../run/index.ts'
+export type { BothNames, Checksum, ResultView, ViewLayer } from '../run/index.ts'
+export {
+  CHECKSUMS,
+  checksumsText,
+  figureOptions,
+  traceSinks,
+  withSinkParcels,
+  withSinks,
+} from '../run/index.ts'
 export { mixtureAt, TILE } from '../study/index.ts'
 export type { WebFile } from './web-sources.ts'
 export { webHash, webSource, webZlib } from './web-sources.ts'

@@ -28,7 +28,7 @@ export async function openZones(
   const { file, id, name, name_en } = study.zones
   const features = await openVector(study.zones, world, grid, issues)
   if (features.length === 0 && !isFaulty(file, issues)) issues.push(noZones(file))
-  const lacksId = lackedByAll(features, id) && id !== 'id'
+  const lacksId = lackedByAll(features, id) && !(id === 'id' && features.some((feature) => feature.id))
   if (lacksId) issues.push(withoutId(features[0]!, [file], id))
   const hasNames = features.some((feature) => textIn(feature, name) !== undefined)
   if (features.length > 0 && !hasNames) issues.push(withoutName(features[0]!, [file], name))

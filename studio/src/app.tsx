@@ -2,7 +2,9 @@
 import { Component, type ComponentChildren } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { figuresOf } from './figures.ts'
+import type { Folder } from './folder.ts'
 import { lazy } from './lazy.tsx'
+import { droppedFiles } from './start/dropped.ts'
 import { type Result, type ToldScenario, useLink, type ViewName } from './state.ts'
 import { type Language, type Word, wordsOf } from './words.ts'
 import { Workbench } from './workbench.tsx'
@@ -23,6 +25,7 @@ const VIEWS: readonly { name: ViewName; word: Word }[] = [
 export function App({ first }: { first: Promise<Result> }) {
   const [link, go] = useLink()
   const [result, setResult] = useState<Result>()
+  const [nth, setNth] = useState(0)
   const [failure, setFailure] = useState<string>()
   const [scenario, setScenario] = useState<ToldScenario>()
   const t = useMemo(() => wordsOf(link.lang), [link.lang])
@@ -34,9 +37,23 @@ export function App({ first }: { first: Promise<Result> }) {
     document.title = result ? `${result.view.study.title} · ${t('product')}` : t('product')
   }, [link.lang, result, t])
   const base = useMemo(() => (result ? figuresOf(result.view) : undefined), [result])
+  // Once opened, the reader's city stays behind the other views: nothing dropped there is lost, and a run goes on.
+  const [visited, setVisited] = useState(false)
+  const [dropped, setDropped] = useState<Promise<Folder>>()
+  useEffect(() => {
+    if (link.view === 'city') setVisited(true)
+  }, [link.view])
+  useDropsAnywhere((files) => {
+    setDropped(files)
+    go({ view: 'city' })
+  })
   const show = (opened: Result) => {
     setFailure(undefined)
-    setResult(opened)
+    setResult((before) => {
+      before?.reader.stop()
+      return opened
+    })
+    setNth((n) => n + 1)
     setScenario(undefined)
     go({ view: 'map', layer: 'total', panel: 'table', at: undefined, breaks: '' })
   }
@@ -44,13 +61,15 @@ export function App({ first }: { first: Promise<Result> }) {
     <>
       <Header {...{ link, go, result, t }} />
       <Guard t={t}>
-        {link.view === 'city' && <City {...{ t, lang: link.lang, show, result }} />}
+        {(visited || link.view === 'city') && (
+          <City {...{ t, lang: link.lang, show, dropped }} hidden={link.view !== 'city'} />
+        )}
         {link.view === 'export' && result && <Export {...{ result, t, lang: link.lang, link }} />}
         {link.view === 'compare' && result && <Compare {...{ result, t, lang: link.lang, scenario }} />}
         {(link.view === 'map' || link.view === 'what-if') &&
           (result && base ? (
             <Workbench
-              key={result.view.study.title}
+              key={nth}
               {...{ result, base, link, go, t }}
               compareWith={(told) => {
                 setScenario(told)
@@ -70,6 +89,24 @@ export function App({ first }: { first: Promise<Result> }) {
       </Guard>
     </>
   )
+}
+
+// A file that misses its zone would take the page's place in the browser: it is taken to the reader's city.
+function useDropsAnywhere(take: (files: Promise<Folder>) => void) {
+  useEffect(() => {
+    const over = (event: DragEvent) => event.preventDefault()
+    const drop = (event: DragEvent) => {
+      if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files')) return
+      event.preventDefault()
+      take(droppedFiles(event.dataTransfer))
+    }
+    window.addEventListener('dragover', over)
+    window.addEventListener('drop', drop)
+    return () => {
+      window.removeEventListener('dragover', over)
+      window.removeEventListener('drop', drop)
+    }
+  }, [])
 }
 
 interface HeaderProps {

@@ -39,9 +39,11 @@ export async function blobOf(folder: Folder, name: string): Promise<Blob | undef
   return source && new Blob([(await source.read(0, source.size)) as Uint8Array<ArrayBuffer>])
 }
 
-/** The part of a folder below the one that holds `marker`, names cut accordingly. */
+/** The part of a folder below the one that holds a file of the name `marker`, names cut accordingly. */
 export function folderAround(folder: Folder, marker: RegExp): Folder | undefined {
-  const found = [...folder.keys()].filter((name) => marker.test(name)).sort((a, b) => a.length - b.length)[0]
+  const found = [...folder.keys()]
+    .filter((name) => marker.test(name) && /(^|\/)$/.test(name.replace(marker, '')))
+    .sort((a, b) => a.length - b.length)[0]
   if (found === undefined) return undefined
   const prefix = found.replace(marker, '')
   return new Map(

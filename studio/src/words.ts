@@ -174,6 +174,20 @@ const WORDS = {
   editStudy: ['Edit the study file', '编辑研究文件'],
   settings: ['Settings', '设置'],
   preview: ['Preview', '预览'],
+  badZip: [
+    'this zip cannot be opened: it is broken or locked by a password. Unpack it and drop what is inside.',
+    '该压缩包无法打开：已损坏或设有密码。请解压后拖入其中的文件。',
+  ],
+  notUsed: [
+    'Not used: another file has this part already. Choose what this one is, or remove it.',
+    '未使用：已有另一文件承担此角色。请选择此文件的用途，或将其移除。',
+  ],
+  editedByHand: [
+    'The study file was edited by hand: files and settings no longer change it.',
+    '研究文件已手动编辑：文件与设置不再改变其内容。',
+  ],
+  writeAnew: ['Write it anew', '重新生成'],
+  fillIn: ['Fill in, under Settings:', '请在“设置”中填写：'],
   beside: ['Beside another', '附属文件'],
   besideFile: ['Belongs to the file of the same name.', '属于同名文件。'],
   picture: ['as PNG', '存为 PNG'],

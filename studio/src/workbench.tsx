@@ -98,6 +98,7 @@ export function Workbench({ result, base, link, go, t, compareWith }: WorkbenchP
     if (whatIf) go({ at: `${lon.toFixed(6)},${lat.toFixed(6)}` })
     else go({ panel: 'place', at: `${lon.toFixed(6)},${lat.toFixed(6)}` })
   }
+  useEffect(() => () => void (shown !== result && shown.reader.stop()), [shown])
   const { affine } = result.view.grid
   const mark = useMemo(
     () =>

@@ -5,10 +5,12 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { csvParse } from 'd3-dsv'
+import { zipSync } from 'fflate'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serveStatic } from '../../src/host/static-server.ts'
 import { CHROMIUM_ARGS, chromiumPath, WITHOUT_BROWSER } from '../support/browser.ts'
+import { handmade } from '../support/handmade-vectors.ts'
 import { folderOf } from '../support/small-study.ts'
 import { BROKEN } from './broken-inputs.ts'
 
@@ -90,6 +92,103 @@ describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
         ),
       ).toBe('enterprises')
     }
+  })
+
+  const give = (folder: string, names: readonly string[]) =>
+    page.setInputFiles(
+      '[data-testid=files]',
+      names.map((name) => join(folder, name)),
+    )
+  const roleOf = (name: string) =>
+    page.$eval(`[data-file="${name}"] select`, (one) => (one as unknown as { value: string }).value)
+
+  it('tells a second file of one part instead of passing it over, and goes on once it is removed', async () => {
+    const folder = folderOf({ 'another.csv': readFileSync(join(EXAMPLE, 'energy-balance.csv')) })
+    copyFileSync(join(EXAMPLE, 'energy-balance.csv'), join(folder, 'energy-balance.csv'))
+    await page.goto('about:blank')
+    await page.goto(`${base}#lang=en&view=city`)
+    // In drops of their own, the second while the first may still be read.
+    await give(EXAMPLE, ['landuse.tif', 'districts.geojson'])
+    await give(folder, ['energy-balance.csv', 'another.csv'])
+    await page.waitForSelector('[data-file="another.csv"] .spare')
+    await page.fill('[data-testid=set-gridFactor]', '0,5992')
+    await page.keyboard.press('Tab')
+    await page.waitForFunction(`document.querySelector('[data-testid=verdict]')?.textContent === '1 fault'`)
+    expect(await page.isDisabled('[data-testid=run]')).toBe(true)
+    await page.click('[data-file="another.csv"] button')
+    await page.waitForSelector('[data-testid=run]:not([disabled])')
+    // The same file chosen again after it was mended is taken again.
+    writeFileSync(join(folder, 'energy-balance.csv'), 'flow,branch\n')
+    await give(folder, ['energy-balance.csv'])
+    await page.waitForSelector('[data-file="energy-balance.csv"] .error')
+    copyFileSync(join(EXAMPLE, 'energy-balance.csv'), join(folder, 'energy-balance.csv'))
+    await give(folder, ['energy-balance.csv'])
+    await page.waitForSelector('[data-testid=run]:not([disabled])')
+  })
+
+  it('goes on with a run while another view is looked at', async () => {
+    await page.fill('[data-testid=set-title]', '2020')
+    await page.locator('[data-testid=set-title]').blur()
+    await page.waitForSelector('[data-testid=run]:not([disabled])')
+    await page.click('[data-testid=run]')
+    await page.click('[data-testid=view-export]')
+    await page.waitForSelector('[data-testid=zone-table]')
+    expect(await page.textContent('h1')).toContain('2020')
+    expect(await page.locator('[data-testid=synthetic]').count()).toBe(0)
+    await page.click('[data-testid=view-city]')
+    expect(await page.locator('.card').count()).toBe(3)
+  })
+
+  it('keeps a study text that was edited by hand when files are added, and says so', async () => {
+    await page.click('.settings summary')
+    const text = await page.inputValue('[data-testid=study-text]')
+    await page.fill('[data-testid=study-text]', `${text}coverage: centre\n`)
+    await page.locator('[data-testid=study-text]').blur()
+    await give(EXAMPLE, ['parks.geojson'])
+    await page.waitForSelector('[data-file="parks.geojson"]')
+    expect(await page.inputValue('[data-testid=study-text]')).toContain('coverage: centre')
+    await page.getByRole('button', { name: 'Write it anew' }).click()
+    expect(await page.inputValue('[data-testid=study-text]')).toContain('parks: [parks.geojson]')
+  })
+
+  it('offers the fields of a Shapefile for id and name', async () => {
+    const { shp, shx, dbfGbk } = handmade
+    const folder = folderOf({ '区县 #1.shp': shp, '区县 #1.shx': shx, '区县 #1.dbf': dbfGbk })
+    await drop(folder, 'lang=zh&view=city')
+    await page.waitForSelector('.form option:text-is("CODE")', { state: 'attached' })
+    expect(await page.inputValue('[data-testid=study-text]')).toMatch(/id: CODE\n {2}name: "名称"/)
+    expect(await roleOf('区县 #1.shp')).toBe('zones')
+  })
+
+  it('takes a zip whose names Windows wrote in GBK, and tells one that is broken', async () => {
+    // 企业.csv in GBK, as letters of one byte each.
+    const name = String.fromCharCode(0xc6, 0xf3, 0xd2, 0xb5)
+    const zip = zipSync({ [`${name}.csv`]: new TextEncoder().encode('id,x\n1,2\n') })
+    const folder = folderOf({ 'good.zip': zip, 'broken.zip': zip.slice(0, 40) })
+    await page.goto('about:blank')
+    await page.goto(`${base}#lang=en&view=city`)
+    await give(folder, ['broken.zip'])
+    await page.waitForSelector('.drop .failure')
+    expect(await page.textContent('.drop .failure')).toMatch(/broken\.zip: .* cannot be opened/)
+    await give(folder, ['good.zip'])
+    await page.waitForSelector('[data-file="企业.csv"]')
+    expect(await page.locator('.drop .failure').count()).toBe(0)
+  })
+
+  it('takes a study by its whole name, and files beside the study folder with it', async () => {
+    const folder = folderOf({ 'my-study.yaml': 'title: A\n', 'landuse.tif': 'x' })
+    await drop(folder, 'lang=en&view=city')
+    await page.waitForSelector('[data-file="my-study.yaml"]')
+    expect(await page.locator('.card').count()).toBe(2)
+  })
+
+  it('asks before files and results in the page are lost with it', async () => {
+    const asked = page.waitForEvent('dialog')
+    const left = page.reload()
+    const dialog = await asked
+    expect(dialog.type()).toBe('beforeunload')
+    await dialog.accept()
+    await left
   })
 
   it.skipIf(!hasGdal)('reads a ZSTD raster whose place is told by a world file and .aux.xml', async () => {

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { csvParse } from 'd3-dsv'
+import { unzipSync } from 'fflate'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serveStatic } from '../../src/host/static-server.ts'
@@ -149,6 +150,13 @@ describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
     ])
     const register = readFileSync((await parcels.path())!)
     expect(register.equals(readFileSync(join(out, 'patches.gpkg')))).toBe(true)
+    // What is taken away whole proves itself.
+    const [zip] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Everything as one zip' }).click(),
+    ])
+    const taken = folderOf(unzipSync(readFileSync((await zip.path())!)))
+    expect(cadastre('verify', taken)).toMatchObject({ status: 0, stderr: '' })
   })
 
   it('answers a slider at once, with the numbers of the scenario that it saves', async () => {

@@ -80,6 +80,12 @@ describe('a drawn study', () => {
     const world = nodeWorld({ base: folderOf(files), threads: 1 })
     const told = (await examine(study, world)).issues.map(({ code }) => code)
     expect(told.filter((code) => code.startsWith('zones'))).toEqual(['zones.id', 'zones.name'])
+    // `id` may also stand on the feature itself; where it stands nowhere, that is one fault as well.
+    const nameless = { ...files, 'zones.geojson': files['zones.geojson'].replaceAll('"id":', '"gid":') }
+    const bare = nodeWorld({ base: folderOf(nameless), threads: 1 })
+    const again = (await examine(studyOf({ zones: { file: 'zones.geojson', id: 'id', name: 'name' } }), bare))
+      .issues
+    expect(again.filter(({ code }) => code === 'zones.id').length).toBe(1)
   })
 
   it('a property of names that is empty in every zone is told, and ids stand in its place', async () => {

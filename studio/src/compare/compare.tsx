@@ -21,10 +21,11 @@ interface CompareProps {
 type Against = 'scenario' | 'result' | 'published'
 
 // What was compared stays when the reader looks at the map between.
-let kept: { readonly with: Told | undefined; readonly region: string | undefined } = {
-  with: undefined,
-  region: undefined,
-}
+let kept: {
+  readonly with: Told | undefined
+  readonly region: string | undefined
+  readonly beside: Result | undefined
+} = { with: undefined, region: undefined, beside: undefined }
 
 /** The page of comparisons. */
 export function Compare({ result, t, lang, scenario }: CompareProps) {
@@ -34,24 +35,29 @@ export function Compare({ result, t, lang, scenario }: CompareProps) {
     [],
   )
   const [other, setOther] = useState(kept.with)
-  const [region, setRegion] = useState(kept.region)
+  // A region is chosen for one result: another city's totals beside the next would be a wrong answer.
+  const [region, setRegion] = useState(kept.beside === result ? kept.region : undefined)
   const [regions, setRegions] = useState<readonly string[]>([])
   const [against, setAgainst] = useState<Against>(scenario ? 'scenario' : other ? 'result' : 'published')
   const [sections, setSections] = useState<readonly PageSection[]>()
   const [failure, setFailure] = useState<string>()
-  kept = { with: other, region }
+  kept = { with: other, region, beside: result }
   const own = useMemo(() => toldOf(result.view), [result])
 
   useEffect(() => {
-    engine.regionsFor({ title: own.study.title }).then((found) => {
-      setRegions(found.regions)
-      setRegion((before) => before ?? found.guess)
-    })
+    engine.regionsFor({ title: own.study.title }).then(
+      (found) => {
+        setRegions(found.regions)
+        setRegion((before) => before ?? found.guess)
+      },
+      () => undefined,
+    )
   }, [own])
   useEffect(() => () => engine.stop(), [])
   useEffect(() => {
     let current = true
     setSections(undefined)
+    setFailure(undefined)
     const asked =
       against === 'scenario'
         ? scenario && Promise.resolve(scenario.sections)

@@ -11,6 +11,7 @@ import { DropZone } from './drop-zone.tsx'
 import { FileCard } from './file-card.tsx'
 import { Issues } from './issues.tsx'
 import { recognise, type StudyPart } from './recognise.ts'
+import type { Role } from './roles.ts'
 import { RunCard, type Stage } from './run-card.tsx'
 import { SettingsForm } from './settings-form.tsx'
 import { DEFAULTS, PLACEHOLDERS, type Settings, studyText } from './study-text.ts'
@@ -18,11 +19,23 @@ import { DEFAULTS, PLACEHOLDERS, type Settings, studyText } from './study-text.t
 const startEngine = () =>
   remote<EngineCalls>(new Worker(new URL('../workers/engine.ts', import.meta.url), { type: 'module' }))
 
-// The page may be left for the map and come back: what was dropped stays.
-let kept: { parts: readonly StudyPart[]; settings: Settings; edited: string | undefined } = {
-  parts: [],
-  settings: DEFAULTS,
-  edited: undefined,
+// Parts that one file alone can have.
+const ALONE: readonly Role[] = [
+  'study',
+  'balance',
+  'cover',
+  'zones',
+  'legend',
+  'overrides',
+  'context',
+  'controls',
+]
+
+// Faults that a field of the settings mends.
+const FIELDS: Readonly<Record<string, { readonly key: keyof Settings; readonly word: Word }>> = {
+  'electricity.imports': { key: 'gridFactor', word: 'gridFactor' },
+  'zones.id': { key: 'zoneId', word: 'zoneId' },
+  'zones.name': { key: 'zoneName', word: 'zoneName' },
 }
 
 let changes = 0
@@ -31,18 +44,22 @@ interface CityProps {
   readonly t: (word: Word) => string
   readonly lang: Language
   readonly show: (result: Result) => void
+  /** Another view is on show: what was dropped stays, and a run goes on. */
+  readonly hidden: boolean
+  /** What was dropped on the page beside the zone. */
+  readonly dropped: Promise<Folder> | undefined
 }
 
 /** Files, settings, faults, run. */
-export function City({ t, lang, show }: CityProps) {
-  const [parts, setParts] = useState(kept.parts)
-  const [settings, setSettings] = useState(kept.settings)
-  const [edited, setEdited] = useState(kept.edited)
+export function City({ t, lang, show, hidden, dropped }: CityProps) {
+  const [parts, setParts] = useState<readonly StudyPart[]>([])
+  const [settings, setSettings] = useState(DEFAULTS)
+  const [edited, setEdited] = useState<string>()
   const [checked, setChecked] = useState<readonly Issue[] | 'checking' | undefined>()
   const [stage, setStage] = useState<Stage>()
   const [failure, setFailure] = useState<string>()
   const engine = useRef<Remote<EngineCalls> | undefined>(undefined)
-  kept = { parts, settings, edited }
+  const checkedKey = useRef<string | undefined>(undefined)
 
   const study = parts.find(({ role }) => role === 'study')
   const [studyFileText, setStudyFileText] = useState<string>()
@@ -60,39 +77,72 @@ export function City({ t, lang, show }: CityProps) {
   const take = async (folder: Folder) => {
     setFailure(undefined)
     const results = folderAround(folder, /register\/view\.json$/)
-    if (results) {
-      await openResult(results).then(show, (error: Error) => setFailure(error.message))
+    const around = folderAround(folder, /study\.ya?ml$/)
+    const apart = new Set(results?.values())
+    // A study folder may have its results inside: those are opened by themselves.
+    if (results && ![...(around ?? [])].some(([name, file]) => /^study\./.test(name) && !apart.has(file))) {
+      await openResult(results).then(show, () => setFailure(t('notAResult')))
       return
     }
-    const around = folderAround(folder, /study\.ya?ml$/)
-    const wanted = [...(around ?? folder)].filter(([name]) => !/(^|\/)\./.test(name))
+    const inside = new Set(around?.values())
+    const wanted = [...(around ?? []), ...[...folder].filter(([, file]) => !inside.has(file))].filter(
+      ([name, file]) => !apart.has(file) && !/(^|\/)\./.test(name),
+    )
     const found = await Promise.all(wanted.map(([name, file]) => recognise(name, file)))
-    setEdited(undefined)
-    setParts([...parts.filter(({ name }) => !found.some((part) => part.name === name)), ...found])
+    if (found.some(({ role }) => role === 'study')) setEdited(undefined)
+    setParts((before) => [
+      ...before.filter(({ name }) => !found.some((part) => part.name === name)),
+      ...found,
+    ])
   }
+  // Fields of districts that are told by more than the head of the file: the engine reads them.
+  const zones = study ? undefined : parts.find(({ role }) => role === 'zones')
+  useEffect(() => {
+    if (!zones || zones.properties.length > 0) return
+    engine.current ??= startEngine()
+    engine.current.fieldsOf({ files, name: zones.name }).then(
+      (properties) =>
+        properties.length > 0 &&
+        setParts((before) => before.map((part) => (part === zones ? { ...part, properties } : part))),
+      () => undefined,
+    )
+  }, [zones, files])
 
   useEffect(() => {
-    if (parts.length === 0 || stage || (study && studyFileText === undefined)) return
+    if (parts.length === 0 || stage || (study && studyFileText === undefined) || checkedKey.current === key)
+      return
     let current = true
     setChecked('checking')
+    setFailure(undefined)
     const timer = setTimeout(async () => {
       engine.current ??= startEngine()
       try {
         const { issues } = await engine.current.check({ ...inputs, threads, key })
-        if (current) setChecked(issues.filter((issue) => !isPlaceholder(issue)))
-      } catch (error) {
         if (!current) return
-        setChecked((error as WorkerFailure).issues ?? [])
-        setFailure((error as Error).message)
+        checkedKey.current = key
+        setChecked(issues.filter((issue) => !isPlaceholder(issue)))
+      } catch (error) {
+        if (current) fail(error as WorkerFailure)
       }
     }, 250)
     return () => {
       current = false
       clearTimeout(timer)
     }
-  }, [text, files])
-  useEffect(() => () => engine.current?.stop(), [])
+  }, [key, stage === undefined])
+  useEffect(() => {
+    if (parts.length === 0) return
+    // Files that were dropped and results in memory are lost with the page: the browser asks first.
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [parts.length === 0])
 
+  const fail = ({ message, issues }: WorkerFailure) => {
+    if (issues && issues.length > 0) return setChecked(issues)
+    setChecked([])
+    setFailure(message === 'stopped' ? t('stopped') : message)
+  }
   const run = async () => {
     setFailure(undefined)
     engine.current ??= startEngine()
@@ -102,15 +152,16 @@ export function City({ t, lang, show }: CityProps) {
         { ...inputs, threads, key, version: __VERSION__ },
         (name, share) => setStage({ stage: name, share }),
       )
+      cancel()
       setStage(undefined)
       show(await openResult(folder, async () => inputs))
     } catch (error) {
       setStage(undefined)
-      const { message, issues } = error as WorkerFailure
-      setFailure(message === 'stopped' ? t('stopped') : message)
-      if (issues && issues.length > 0) setChecked(issues)
+      if ((error as Error).message === 'stopped') setFailure(t('stopped'))
+      else fail(error as WorkerFailure)
     }
   }
+  // A worker gives its memory back when it ends.
   const cancel = () => {
     engine.current?.stop()
     engine.current = undefined
@@ -121,22 +172,37 @@ export function City({ t, lang, show }: CityProps) {
   const missing = study
     ? []
     : (['balance', 'cover', 'zones'] as const).filter((role) => !parts.some((part) => part.role === role))
-  const ready =
-    parts.length > 0 && missing.length === 0 && Array.isArray(checked) && errors.length === 0 && !stage
+  const spare = new Set(
+    ALONE.filter((role) => !study || role === 'study').flatMap((role) =>
+      parts.filter((part) => part.role === role).slice(1),
+    ),
+  )
+  const faults = errors.length + (edited === undefined ? spare.size : 0)
+  const ready = parts.length > 0 && missing.length === 0 && Array.isArray(checked) && faults === 0 && !stage
+  // A file without properties offers no choice of them.
+  const fieldOf = (code: string) => {
+    const field = study ? undefined : FIELDS[code]
+    return field?.key === 'gridFactor' || zones?.properties.length ? field : undefined
+  }
+  const asked = new Set(issues.flatMap(({ code }) => fieldOf(code)?.key ?? []))
+  const fillIn = (code: string) => {
+    const field = edited === undefined ? fieldOf(code) : undefined
+    return field && `${t('fillIn')} ${t(field.word)}${t('stop')}`
+  }
   const ownIssues = (name: string) => issues.filter(({ path }) => String(path[0]).split(':')[0] === name)
   const otherIssues = issues.filter(
     ({ path }) => !parts.some(({ name }) => String(path[0]).split(':')[0] === name),
   )
 
   return (
-    <main class="page city">
+    <main class="page city" hidden={hidden}>
       <h2>{t('yourCity')}</h2>
       <p class="lead">{t('startLead')}</p>
       <DropZone
         text={t('drop')}
         mostly="files"
         name="files"
-        {...{ take, t }}
+        {...{ take, dropped, t }}
         buttons={
           <button
             type="button"
@@ -171,8 +237,8 @@ export function City({ t, lang, show }: CityProps) {
                 key={part.name}
                 part={part}
                 issues={ownIssues(part.name)}
-                t={t}
-                lang={lang}
+                spare={spare.has(part) && edited === undefined}
+                {...{ t, lang, fillIn }}
                 change={(role) =>
                   setParts(parts.map((other) => (other === part ? { ...part, role } : other)))
                 }
@@ -181,7 +247,7 @@ export function City({ t, lang, show }: CityProps) {
             ))}
           </section>
           <section class="settings">
-            {!study && <SettingsForm {...{ settings, setSettings, parts, t }} />}
+            {!study && <SettingsForm {...{ settings, setSettings, parts, asked, t }} />}
             <details>
               <summary>{t('editStudy')}</summary>
               <textarea
@@ -193,12 +259,20 @@ export function City({ t, lang, show }: CityProps) {
                 data-testid="study-text"
               />
             </details>
-            {otherIssues.length > 0 && <Issues issues={otherIssues} t={t} lang={lang} />}
+            {edited !== undefined && (
+              <p class="unit">
+                {t('editedByHand')}{' '}
+                <button type="button" class="quiet" onClick={() => setEdited(undefined)}>
+                  {t('writeAnew')}
+                </button>
+              </p>
+            )}
+            {otherIssues.length > 0 && <Issues issues={otherIssues} {...{ t, lang, fillIn }} />}
             <p class="verdict" role="status" data-testid="verdict">
               {checked === 'checking'
                 ? t('checking')
-                : errors.length > 0
-                  ? `${errors.length} ${t(errors.length === 1 ? 'fault' : 'faults')}`
+                : faults > 0
+                  ? `${faults} ${t(faults === 1 ? 'fault' : 'faults')}`
                   : missing.length === 0
                     ? t('sound')
                     : ''}

@@ -1,9 +1,9 @@
 // A place to drop files or a folder on, or to choose them.
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Folder } from '../folder.ts'
 import type { Word } from '../words.ts'
-import { droppedFiles, filesOfList } from './dropped.ts'
+import { droppedFiles, filesOfList, UnreadableZip } from './dropped.ts'
 
 /** What a drop zone says and takes. */
 interface DropZoneProps {
@@ -12,17 +12,37 @@ interface DropZoneProps {
   readonly mostly: 'files' | 'folder'
   /** Name of the choice of files for tests; the zone's own is `drop-` and that. */
   readonly name: string
-  readonly take: (folder: Folder) => void
+  readonly take: (folder: Folder) => void | Promise<void>
+  /** What was dropped beside the zone. */
+  readonly dropped?: Promise<Folder> | undefined
   readonly t: (word: Word) => string
   /** Buttons beside these. */
   readonly buttons?: ComponentChildren
   readonly children?: ComponentChildren
 }
 
-export function DropZone({ text, mostly, name, take, t, buttons, children }: DropZoneProps) {
+export function DropZone({ text, mostly, name, take, dropped, t, buttons, children }: DropZoneProps) {
   const [over, setOver] = useState(false)
-  const chosen = async (event: { readonly currentTarget: HTMLInputElement }) =>
-    take(await filesOfList(event.currentTarget.files!))
+  const [failure, setFailure] = useState<string>()
+  const opened = async (files: Promise<Folder>) => {
+    setFailure(undefined)
+    try {
+      await take(await files)
+    } catch (error) {
+      setFailure(
+        error instanceof UnreadableZip ? `${error.message}: ${t('badZip')}` : (error as Error).message,
+      )
+    }
+  }
+  useEffect(() => {
+    if (dropped) opened(dropped)
+  }, [dropped])
+  const chosen = ({ currentTarget }: { readonly currentTarget: HTMLInputElement }) => {
+    const files = filesOfList(currentTarget.files!)
+    // A file that was mended may be chosen again: a chooser that keeps its value would not tell.
+    currentTarget.value = ''
+    return opened(files)
+  }
   const choice = (kind: 'files' | 'folder') => (
     <label key={kind} class={kind === mostly ? 'main-button' : 'button'}>
       {t(kind === 'files' ? 'choose' : 'chooseFolder')}
@@ -50,7 +70,7 @@ export function DropZone({ text, mostly, name, take, t, buttons, children }: Dro
       onDrop={async (event) => {
         event.preventDefault()
         setOver(false)
-        take(await droppedFiles(event.dataTransfer!))
+        await opened(droppedFiles(event.dataTransfer!))
       }}
     >
       <p>{text}</p>
@@ -58,6 +78,11 @@ export function DropZone({ text, mostly, name, take, t, buttons, children }: Dro
         {(mostly === 'files' ? (['files', 'folder'] as const) : (['folder', 'files'] as const)).map(choice)}
         {buttons}
       </p>
+      {failure && (
+        <p class="failure" role="alert">
+          {failure}
+        </p>
+      )}
       {children}
     </div>
   )

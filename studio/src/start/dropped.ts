@@ -1,5 +1,5 @@
 // Files from a drop or a chooser, folders and zips opened, as names and contents.
-import type { WebFile } from 'carbon-cadastre/web'
+import { decodeText, type WebFile } from 'carbon-cadastre/web'
 import type { Folder } from '../folder.ts'
 
 /** Everything in a drop, folders walked through. */
@@ -43,10 +43,27 @@ async function opened(folder: ReadonlyMap<string, WebFile>): Promise<Folder> {
       out.set(name, file)
       continue
     }
-    const { unzipSync } = await import('fflate')
-    for (const [inner, bytes] of Object.entries(unzipSync(new Uint8Array(await file.arrayBuffer())))) {
-      if (!inner.endsWith('/')) out.set(inner, new Blob([bytes as Uint8Array<ArrayBuffer>]))
+    for (const [inner, bytes] of Object.entries(await unzipped(name, file))) {
+      if (!inner.endsWith('/')) out.set(nameOf(inner), new Blob([bytes as Uint8Array<ArrayBuffer>]))
     }
   }
   return out
+}
+
+/** A zip that cannot be opened: broken, or locked by a password. */
+export class UnreadableZip extends Error {}
+
+async function unzipped(name: string, file: Blob): Promise<Readonly<Record<string, Uint8Array>>> {
+  const { unzipSync } = await import('fflate')
+  try {
+    return unzipSync(new Uint8Array(await file.arrayBuffer()))
+  } catch {
+    throw new UnreadableZip(name)
+  }
+}
+
+// Windows in Chinese writes names in GBK, which come as Latin letters: pairs above 0xA0.
+function nameOf(inner: string): string {
+  if (!/^(?:[\0-\x7f]|(?:[\xa1-\xfe]{2}))+$/.test(inner) || !/[\xa1-\xfe]/.test(inner)) return inner
+  return decodeText(Uint8Array.from(inner, (letter) => letter.charCodeAt(0))).text
 }

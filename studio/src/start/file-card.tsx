@@ -2,7 +2,8 @@
 import type { Issue } from 'carbon-cadastre'
 import type { Language, Word } from '../words.ts'
 import { Issues } from './issues.tsx'
-import type { Role, StudyPart } from './recognise.ts'
+import type { StudyPart } from './recognise.ts'
+import type { Role } from './roles.ts'
 
 const ROLES: readonly { role: Role; word: Word }[] = [
   { role: 'study', word: 'studyFile' },
@@ -22,6 +23,10 @@ const ROLES: readonly { role: Role; word: Word }[] = [
 interface FileCardProps {
   readonly part: StudyPart
   readonly issues: readonly Issue[]
+  /** Another file has its part already. */
+  readonly spare: boolean
+  /** Where on the page a fault of this code is mended. */
+  readonly fillIn: (code: string) => string | undefined
   readonly t: (word: Word) => string
   readonly lang: Language
   readonly change: (role: Role) => void
@@ -29,10 +34,10 @@ interface FileCardProps {
 }
 
 /** A card of one file. */
-export function FileCard({ part, issues, t, lang, change, remove }: FileCardProps) {
+export function FileCard({ part, issues, spare, fillIn, t, lang, change, remove }: FileCardProps) {
   const errors = issues.filter(({ severity }) => severity === 'error').length
   return (
-    <article class={`card ${errors > 0 ? 'bad' : ''}`} data-file={part.name}>
+    <article class={`card ${errors > 0 || spare ? 'bad' : ''}`} data-file={part.name}>
       <header>
         <select
           aria-label={part.name}
@@ -55,7 +60,8 @@ export function FileCard({ part, issues, t, lang, change, remove }: FileCardProp
       ) : (
         <pre>{part.preview}</pre>
       )}
-      {issues.length > 0 && <Issues issues={issues} t={t} lang={lang} />}
+      {spare && <p class="spare">{t('notUsed')}</p>}
+      {issues.length > 0 && <Issues {...{ issues, t, lang, fillIn }} />}
     </article>
   )
 }

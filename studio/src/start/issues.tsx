@@ -7,10 +7,12 @@ interface IssuesProps {
   readonly issues: readonly (Issue | ToldIssue)[]
   readonly t: (word: Word) => string
   readonly lang: Language
+  /** Where on the page a fault of this code is mended. */
+  readonly fillIn?: ((code: string) => string | undefined) | undefined
 }
 
 /** A list of issues, errors first. */
-export function Issues({ issues, t, lang }: IssuesProps) {
+export function Issues({ issues, t, lang, fillIn }: IssuesProps) {
   const rank = (issue: Issue) => (issue.severity === 'error' ? 0 : 1)
   const sorted = [...issues].sort((a, b) => rank(a) - rank(b))
   return (
@@ -26,7 +28,7 @@ export function Issues({ issues, t, lang }: IssuesProps) {
               {t('expected')} {said.expected}
               {t('stop')}
             </p>
-            <p class="hint">{said.hint}</p>
+            <p class="hint">{fillIn?.(issue.code) ?? said.hint}</p>
           </li>
         )
       })}

@@ -1,28 +1,11 @@
 // What a dropped file is, by its name and its first bytes; and a short look at what it holds.
 import { decodeText, type WebFile } from 'carbon-cadastre/web'
 import { blobOf } from '../folder.ts'
-
-export type Role =
-  | 'study'
-  | 'balance'
-  | 'cover'
-  | 'zones'
-  | 'parks'
-  | 'enterprises'
-  | 'legend'
-  | 'overrides'
-  | 'context'
-  | 'controls'
-  | 'beside'
-  | 'other'
+import type { NamedPart, Role } from './roles.ts'
 
 /** A file of the study to be, with what it was taken for. */
-export interface StudyPart {
-  readonly name: string
+export interface StudyPart extends NamedPart {
   readonly file: WebFile
-  readonly role: Role
-  /** Properties of its features, for the choice of id and name. */
-  readonly properties: readonly string[]
   readonly preview: string
 }
 
@@ -70,7 +53,8 @@ export async function recognise(name: string, file: WebFile): Promise<StudyPart>
   if (has('year', 'population') || has('year', 'gdp')) return part('context', lines)
   if (has('carrier', 'quantity') || has('carrier', 'factor')) return part('overrides', lines)
   if (has('code') && !has('flow')) return part('legend', lines)
-  return part(/\.(csv|txt|tsv)$/i.test(name) ? 'balance' : 'other', lines)
+  const isTable = /\.(csv|tsv)$/i.test(name) || (/\.txt$/i.test(name) && columns.length > 2)
+  return part(isTable ? 'balance' : 'other', lines)
 }
 
 async function vector(

@@ -7,11 +7,13 @@ interface SettingsFormProps {
   readonly settings: Settings
   readonly setSettings: (settings: Settings) => void
   readonly parts: readonly StudyPart[]
+  /** Fields that faults ask for. */
+  readonly asked: ReadonlySet<keyof Settings>
   readonly t: (word: Word) => string
 }
 
 /** The form of settings. */
-export function SettingsForm({ settings, setSettings, parts, t }: SettingsFormProps) {
+export function SettingsForm({ settings, setSettings, parts, asked, t }: SettingsFormProps) {
   const zones = parts.find(({ role }) => role === 'zones')
   const text = (key: keyof Settings, word: Word, placeholder = '') => (
     <label key={key}>
@@ -20,6 +22,7 @@ export function SettingsForm({ settings, setSettings, parts, t }: SettingsFormPr
         type="text"
         value={settings[key]}
         placeholder={placeholder}
+        aria-invalid={asked.has(key)}
         onChange={(event) => setSettings({ ...settings, [key]: event.currentTarget.value })}
         data-testid={`set-${key}`}
       />
@@ -30,6 +33,7 @@ export function SettingsForm({ settings, setSettings, parts, t }: SettingsFormPr
       {t(word)}
       <select
         value={settings[key]}
+        aria-invalid={asked.has(key)}
         onChange={(event) => setSettings({ ...settings, [key]: event.currentTarget.value })}
       >
         {options.map((option) => (

@@ -1,5 +1,5 @@
 // A study file written from the files at hand and a few settings.
-import type { Role, StudyPart } from './recognise.ts'
+import type { NamedPart, Role } from './roles.ts'
 
 export interface Settings {
   readonly title: string
@@ -30,7 +30,7 @@ export const PLACEHOLDERS: Readonly<Partial<Record<Role, string>>> = {
 }
 
 /** The study file as YAML. */
-export function studyText(parts: readonly StudyPart[], settings: Settings): string {
+export function studyText(parts: readonly NamedPart[], settings: Settings): string {
   const of = (role: Role) => parts.filter((part) => part.role === role)
   const first = (role: Role) => of(role)[0]?.name
   const needed = (role: Role) => quoted(first(role) ?? PLACEHOLDERS[role]!)
@@ -39,22 +39,22 @@ export function studyText(parts: readonly StudyPart[], settings: Settings): stri
       .map(({ name }) => quoted(name))
       .join(', ')}]`
   const zones = of('zones')[0]
-  const guess = (wanted: RegExp, other: number) =>
-    zones?.properties.find((key) => wanted.test(key)) ??
+  const guess = (wanted: readonly RegExp[], other: number) =>
+    wanted.flatMap((form) => zones?.properties.find((key) => form.test(key)) ?? [])[0] ??
     zones?.properties[other] ??
     zones?.properties[0] ??
     'id'
   const lines = [
     `title: ${quoted(settings.title || 'My city')}`,
-    `year: ${settings.year}`,
+    `year: ${number(settings.year.replace(/年$/, ''))}`,
     'inventory:',
     `  balance: ${needed('balance')}`,
     ...(first('overrides') ? [`  overrides: ${quoted(first('overrides')!)}`] : []),
-    ...(settings.gridFactor
+    ...(settings.gridFactor.trim()
       ? [
           '  electricity:',
           '    from: balance',
-          `    imports: { factor: ${settings.gridFactor}, unit: t/MWh, source: given in the studio }`,
+          `    imports: { factor: ${number(settings.gridFactor)}, unit: t/MWh, source: given in the studio }`,
         ]
       : []),
     'land:',
@@ -65,14 +65,14 @@ export function studyText(parts: readonly StudyPart[], settings: Settings): stri
           '  industry:',
           ...(of('parks').length > 0 ? [`    parks: ${list('parks')}`] : []),
           ...(of('enterprises').length > 0
-            ? [`    enterprises: ${list('enterprises')}`, `    buffer: ${settings.buffer}`]
+            ? [`    enterprises: ${list('enterprises')}`, `    buffer: ${quoted(settings.buffer)}`]
             : []),
         ]
       : []),
     'zones:',
     `  file: ${needed('zones')}`,
-    `  id: ${quoted(settings.zoneId || guess(/^(adcode|code|id|gid|fid|.*_?id|.*code)$/i, 0))}`,
-    `  name: ${quoted(settings.zoneName || guess(/^(name|.*name.*|district)$/i, 1))}`,
+    `  id: ${quoted(settings.zoneId || guess(IDS, 0))}`,
+    `  name: ${quoted(settings.zoneName || guess(NAMES, 1))}`,
     ...(zones?.properties.includes('name_en') ? ['  name_en: name_en'] : []),
     ...(first('controls') ? ['allocate:', `  controls: ${quoted(first('controls')!)}`] : []),
     ...(first('context') ? [`context: ${quoted(first('context')!)}`] : []),
@@ -80,4 +80,21 @@ export function studyText(parts: readonly StudyPart[], settings: Settings): stri
   return `${lines.join('\n')}\n`
 }
 
-const quoted = (text: string) => (/^[\w.\-/]+$/.test(text) ? text : JSON.stringify(text))
+// What districts are told by, the surest first; a number of the row is the last resort.
+const IDS = [/^adcode$/i, /代码|编码/, /^(code|id|gb)$/i, /code$/i, /_id$/i, /^(gid|fid|objectid)$/i, /id$/i]
+const NAMES = [/^name$/i, /名称|^名$/, /^full_?name$/i, /^name(?!_en)/i, /name/i, /^district$/i, /名/]
+
+// A plain word; anything YAML might take for a number, a truth or a mark goes in quotes.
+const quoted = (text: string) =>
+  /^[A-Za-z][\w.\-/]*$/.test(text) && !/^(true|false|yes|no|on|off|null|y|n)$/i.test(text)
+    ? text
+    : JSON.stringify(text)
+
+// A number as people type it: full-width digits and a decimal comma are read; the engine tells what is none.
+function number(typed: string): string {
+  const text = typed
+    .normalize('NFKC')
+    .trim()
+    .replace(/^(-?\d+),(\d+)$/, '$1.$2')
+  return text !== '' && Number.isFinite(Number(text)) ? text : JSON.stringify(typed)
+}

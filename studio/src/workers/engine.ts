@@ -5,6 +5,7 @@ import {
   InputError,
   type Issue,
   landRates,
+  memorySource,
   publish,
   readStudy,
   type Solution,
@@ -15,10 +16,16 @@ import {
   writeRasters,
 } from 'carbon-cadastre'
 import {
+  CHECKSUMS,
+  type Checksum,
+  checksumsText,
+  readVector,
   toldIssues,
   traceSinks,
   type WebWorld,
   type WorkerEnd,
+  webHash,
+  webSource,
   webWorld,
   withSinkParcels,
   withSinks,
@@ -108,11 +115,36 @@ async function run(input: StudyInput & { version: string }, progress: Progress):
       written.set(file.name, new Blob(pieces, { type: typeOf(file.name) }))
       progress('write', (i + 1) / files.length)
     }
+    await seal(written)
     sinkParcels?.close()
     patches.close()
     rasters.close()
     return written
   })
+}
+
+// The list of hashes that `cadastre verify` proves the folder by; a page without cryptography of its own writes none.
+async function seal(written: Map<string, Blob>): Promise<void> {
+  if (!crypto.subtle) return
+  const list: Checksum[] = []
+  for (const [name, file] of written) list.push({ name, hash: await webHash((await webSource(name, file))!) })
+  const hashOf = (text: string) => webHash(memorySource(CHECKSUMS, new TextEncoder().encode(text)))
+  written.set(CHECKSUMS, new Blob([await checksumsText(list, hashOf)], { type: 'text/plain' }))
+}
+
+/** Names of the properties that the first feature of a file has; none where it cannot be read. */
+async function fieldsOf({ files, name }: { files: Folder; name: string }): Promise<readonly string[]> {
+  const open = async (path: string) => {
+    const file = files.get(path)
+    return file && webSource(path, file)
+  }
+  const source = await open(name)
+  if (!source) return []
+  const stem = name.replace(/\.[^./\\]*$/, '')
+  const beside = async (extension: string) =>
+    (await open(stem + extension)) ?? (await open(stem + extension.toUpperCase()))
+  const { features } = await readVector(source, beside)
+  return Object.keys(features[0]?.properties ?? {})
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -159,7 +191,7 @@ async function whatIfBeside(scenario: { title: string; changes: readonly Change[
   return scenarioBeside(held.solution, held.world, scenario)
 }
 
-const calls = { check, run, prepare, whatIf, whatIfBeside, beside, published, regionsFor }
+const calls = { check, fieldsOf, run, prepare, whatIf, whatIfBeside, beside, published, regionsFor }
 
 export type EngineCalls = typeof calls
 

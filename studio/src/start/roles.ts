@@ -1,0 +1,23 @@
+// What a file can be in a study.
+
+export type Role =
+  | 'study'
+  | 'balance'
+  | 'cover'
+  | 'zones'
+  | 'parks'
+  | 'enterprises'
+  | 'legend'
+  | 'overrides'
+  | 'context'
+  | 'controls'
+  | 'beside'
+  | 'other'
+
+/** A file by its name, with what it was taken for. */
+export interface NamedPart {
+  readonly name: string
+  readonly role: Role
+  /** Properties of its features, for the choice of id and name. */
+  readonly properties: readonly string[]
+}
