@@ -39,5 +39,5 @@ export { beside, type ExplainedSinkParcel, sinkParcelText } from './sink-text.ts
 export { netCsv, sinksCsv } from './sinks-csv.ts'
 export { STAC_FILES, stacCollection, stacItem } from './stac.ts'
 export { uncertaintyFigures, uncertaintyPage } from './uncertainty-page.ts'
-export { classWords, fileWords } from './words.ts'
+export { branchWords, carrierWords, classWords, fileWords } from './words.ts'
 export { zonesCsv } from './zones-csv.ts'

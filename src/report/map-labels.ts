@@ -4,12 +4,16 @@ import type { Text } from './words.ts'
 
 interface Box extends LabelPlace {
   readonly width: number
+  /** Area of the zone's largest ring: of two names for one place the larger zone's stays. */
+  readonly size: number
   x: number
   y: number
 }
 
 const SIZE = 13
 const ROUNDS = 60
+// So many names are thinned before they are pushed apart.
+const MANY = 60
 
 /** Where a name stands and where it belongs. */
 export interface LabelPlace {
@@ -25,21 +29,49 @@ export interface Named {
   readonly rings: readonly ArrayLike<number>[]
 }
 
-/** Place a name at the middle of each zone's largest ring and push overlapping names apart. */
+/**
+ * Place a name at the middle of each zone's largest ring and push overlapping names apart; undefined where there is no room
+ * beside the names of larger zones, or none nearer than `far`.
+ */
 export function labelPlaces(
   zones: readonly Named[],
   toX: (x: number) => number,
   toY: (y: number) => number,
+  far = Infinity,
 ): readonly (LabelPlace | undefined)[] {
   const boxes = zones.map(({ text, rings }): Box | undefined => {
     const centre = centreOf(rings)
     if (!centre) return undefined
-    const [x, y] = [toX(centre[0]), toY(centre[1])]
-    return { width: textWidth(text, SIZE) + 6, homeX: x, homeY: y, x, y }
+    const [x, y] = [toX(centre.x), toY(centre.y)]
+    return { width: textWidth(text, SIZE) + 6, size: centre.size, homeX: x, homeY: y, x, y }
   })
-  const placed = boxes.filter((box) => box !== undefined)
-  for (let round = 0; round < ROUNDS; round++) if (!pushApart(placed)) break
-  return boxes
+  const all = boxes.filter((box) => box !== undefined)
+  let placed = all.length > MANY ? apart(all) : all
+  for (;;) {
+    for (let round = 0; round < ROUNDS; round++) if (!pushApart(placed)) break
+    const clear = new Set(apart(placed))
+    const astray = placed.filter(
+      (box) => !clear.has(box) || Math.hypot(box.x - box.homeX, box.y - box.homeY) > far,
+    )
+    const least = astray.reduce<Box | undefined>((a, b) => (a && a.size <= b.size ? a : b), undefined)
+    if (!least) break
+    placed = placed.filter((box) => box !== least)
+    for (const box of placed) [box.x, box.y] = [box.homeX, box.homeY]
+  }
+  const shown = new Set(placed)
+  return boxes.map((box) => (box && shown.has(box) ? box : undefined))
+}
+
+// Names that touch none of a larger zone.
+function apart(boxes: readonly Box[]): readonly Box[] {
+  const kept: Box[] = []
+  for (const box of [...boxes].sort((a, b) => b.size - a.size)) {
+    const touches = kept.some(
+      ({ x, y, width }) => Math.abs(y - box.y) < SIZE && Math.abs(x - box.x) < (width + box.width) / 2 - 6,
+    )
+    if (!touches) kept.push(box)
+  }
+  return boxes.filter((box) => kept.includes(box))
 }
 
 /** Whether a name stands so far from home that a line must lead to it. */
@@ -92,8 +124,8 @@ function leader(place: LabelPlace): string {
 }
 
 // Centroid of the largest ring.
-function centreOf(rings: readonly ArrayLike<number>[]): readonly [number, number] | undefined {
-  let best: readonly [number, number] | undefined
+function centreOf(rings: readonly ArrayLike<number>[]) {
+  let best: { readonly x: number; readonly y: number; readonly size: number } | undefined
   let largest = 0
   for (const ring of rings) {
     let [area, x, y] = [0, 0, 0]
@@ -107,7 +139,7 @@ function centreOf(rings: readonly ArrayLike<number>[]): readonly [number, number
     }
     if (Math.abs(area) <= largest) continue
     largest = Math.abs(area)
-    best = [x0 + x / (3 * area), y0 + y / (3 * area)]
+    best = { x: x0 + x / (3 * area), y: y0 + y / (3 * area), size: largest }
   }
   return best
 }

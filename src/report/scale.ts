@@ -10,7 +10,20 @@ const SECTOR_COLORS: Readonly<Record<string, string>> = {
   agriculture: '#bcd78f',
   rural: '#4a6fa5',
 }
-const SPARE_COLORS = ['#8e6bb0', '#4fa3a5', '#c06a92', '#8a8a5c', '#5b5b5b']
+const SPARE_COLORS = [
+  '#8e6bb0',
+  '#4fa3a5',
+  '#c06a92',
+  '#8a8a5c',
+  '#5b5b5b',
+  '#c9b037',
+  '#2f6b4f',
+  '#b59a7d',
+  '#2b3f73',
+  '#d98880',
+  '#7fb3d5',
+  '#6e4b2a',
+]
 
 /** Colour of the sector at a position of the study's list. */
 export function sectorColor(sector: string, position: number): string {
@@ -45,9 +58,9 @@ function spreadOut(breaks: readonly number[], sorted: Float32Array, most: number
   const more = Array.from({ length: most - 1 }, (_, i) =>
     roundNice(10 ** (low + ((high - low) * (i + 1)) / most)),
   )
-  return [...new Set(more)]
-    .filter((value) => value > sorted[0]! && value < sorted.at(-1)!)
-    .sort((a, b) => a - b)
+  // The limits that part the values come first: round numbers between them part few.
+  const fitting = more.filter((value) => value > sorted[0]! && value < sorted.at(-1)!)
+  return [...new Set([...breaks, ...fitting])].slice(0, most - 1).sort((a, b) => a - b)
 }
 
 /** The nearest of 1, 2, 5 × 10ⁿ. */

@@ -4,7 +4,14 @@ import { netRows, type ZoneRow } from '../cadastre/index.ts'
 import type { Grid } from '../grid/index.ts'
 import { branches, carriers, type LedgerRow } from '../inventory/index.ts'
 import { type LegendEntry, type Tally, tallyCells } from '../land/index.ts'
-import { inChinese, niceBreaks, type ToldIssue, toldIssues } from '../report/index.ts'
+import {
+  branchWords,
+  carrierWords,
+  inChinese,
+  niceBreaks,
+  type ToldIssue,
+  toldIssues,
+} from '../report/index.ts'
 import type { ContextRow, Solution, Study } from '../study/index.ts'
 import type { Feature } from '../vector/index.ts'
 import { jsonPieces } from './json-pieces.ts'
@@ -195,7 +202,12 @@ function bothNames(
   key: 'carrier' | 'branch',
 ): Record<string, BothNames> {
   const used = new Set(rows.map((row) => row[key]))
-  return Object.fromEntries(
-    entries.filter(({ id }) => used.has(id)).map(({ id, name, nameZh }) => [id, { en: name, zh: nameZh }]),
-  )
+  const known = entries.filter(({ id }) => used.has(id))
+  for (const { id } of known) used.delete(id)
+  // Names as others publish them: `diesel oil` is known as well.
+  const others = [...used].map((id) => [id, key === 'carrier' ? carrierWords(id) : branchWords(id)] as const)
+  return Object.fromEntries([
+    ...known.map(({ id, name, nameZh }) => [id, { en: name, zh: nameZh }] as const),
+    ...others.map(([id, { en, zh }]) => [id, { en, zh }] as const),
+  ])
 }

@@ -5,7 +5,7 @@ import { figuresOf } from './figures.ts'
 import type { Folder } from './folder.ts'
 import { lazy } from './lazy.tsx'
 import { droppedFiles } from './start/dropped.ts'
-import { type Result, type ToldScenario, useLink, type ViewName } from './state.ts'
+import { mapPlace, type Result, type ToldScenario, useLink, type ViewName } from './state.ts'
 import { type Language, type Word, wordsOf } from './words.ts'
 import { Workbench } from './workbench.tsx'
 
@@ -55,21 +55,23 @@ export function App({ first }: { first: Promise<Result> }) {
     })
     setNth((n) => n + 1)
     setScenario(undefined)
+    mapPlace.value = undefined
     go({ view: 'map', layer: 'total', panel: 'table', at: undefined, breaks: '' })
   }
   return (
     <>
       <Header {...{ link, go, result, t }} />
-      <Guard t={t}>
-        {(visited || link.view === 'city') && (
+      {(visited || link.view === 'city') && (
+        <Guard t={t}>
           <City {...{ t, lang: link.lang, show, dropped }} hidden={link.view !== 'city'} />
-        )}
+        </Guard>
+      )}
+      <Guard t={t} key={`${link.view === 'what-if' ? 'map' : link.view} ${nth}`}>
         {link.view === 'export' && result && <Export {...{ result, t, lang: link.lang, link }} />}
         {link.view === 'compare' && result && <Compare {...{ result, t, lang: link.lang, scenario }} />}
         {(link.view === 'map' || link.view === 'what-if') &&
           (result && base ? (
             <Workbench
-              key={nth}
               {...{ result, base, link, go, t }}
               compareWith={(told) => {
                 setScenario(told)
@@ -185,7 +187,7 @@ class Guard extends Component<
           {this.props.t('failed')} {this.state.failure}
         </p>
         <button type="button" class="main-button" onClick={() => location.reload()}>
-          {this.props.t('open')}
+          {this.props.t('openAgain')}
         </button>
       </main>
     )

@@ -18,18 +18,35 @@ export function short(value: number): string {
   return String(Number(value.toPrecision(3)))
 }
 
+/** Eight significant digits, thousands parted: figures that are multiplied before the reader must give what stands there. */
+export function exact(value: number): string {
+  const rounded = Number(value.toPrecision(8))
+  if (rounded === 0 || Math.abs(rounded) < 1e-4) return String(rounded)
+  const decimals = String(rounded).split('.')[1]?.length ?? 0
+  return fixed(rounded, Math.min(12, decimals))
+}
+
 /** A difference with its sign. */
 export function signed(value: number, decimals = 2): string {
   if (Math.abs(value) < 0.5 * 10 ** -decimals) return '±0'
   return `${value > 0 ? '+' : '−'}${fixed(Math.abs(value), decimals)}`
 }
 
-/** A unit as it is printed: 10^4 t as 10⁴ t, CO2 as CO₂. */
+/** A unit as it is printed: 10^10 kJ as 10¹⁰ kJ, m3 as m³, CO2 as CO₂. */
 export const unitName = (unit: string) =>
   unit
-    .replace(/\^(\d)/g, (_, digit: string) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]!)
+    .replace(/\^(\d+)/g, (_, digits: string) => [...digits].map((d) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(d)]!).join(''))
+    .replace(/\bm([23])\b/g, (_, power: string) => (power === '2' ? 'm²' : 'm³'))
     .replace(/(CO|CH|N)([24])/g, (_, gas: string, digit: string) => `${gas}${digit === '2' ? '₂' : '₄'}`)
     .replace('N2O', 'N₂O')
 
-/** 10⁴ t of tonnes. */
-export const tenThousand = (tonnes: number) => fixed(tonnes / 1e4, 2)
+/** 10⁴ t of tonnes: nothing is 0, and what is too little for two decimals is told from it. */
+export function tenThousand(tonnes: number): string {
+  if (tonnes === 0) return '0'
+  if (Math.abs(tonnes) < 50) return tonnes > 0 ? '< 0.01' : '> −0.01'
+  return fixed(tonnes / 1e4, 2)
+}
+
+/** A place as it is spoken of: 82.01° W, 33.47° N. */
+export const placeName = (lon: number, lat: number) =>
+  `${Math.abs(lon).toFixed(5)}° ${lon < 0 ? 'W' : 'E'}, ${Math.abs(lat).toFixed(5)}° ${lat < 0 ? 'S' : 'N'}`

@@ -51,8 +51,8 @@ const WORDS = {
   breaksHint: ['Numbers, separated by commas; empty for sensible ones', '数字，用逗号分隔；留空则自动分级'],
   wholeArea: ['Whole area', '全域'],
   mapLabel: [
-    'Map of emission intensity; click a place for its explanation',
-    '排放强度地图；点击任一地点查看来源说明',
+    'Map of emission intensity; click a place, or move the map with the arrow keys and press Enter, for the explanation of its middle',
+    '排放强度地图；点击任一地点，或用方向键移动地图后按回车，查看（中心）地点的来源说明',
   ],
   // panels
   districtTable: ['Districts', '区县表'],
@@ -69,8 +69,8 @@ const WORDS = {
   csv: ['CSV', 'CSV'],
   sortBy: ['Sort by', '排序'],
   flowsHint: [
-    'Carrier → branch → sector → land. Widths in t CO₂e a year.',
-    '能源品种 → 行业 → 部门 → 用地。宽度为吨 CO₂e / 年。',
+    'Carrier → branch → sector → its land. Widths and figures in 10⁴ t CO₂e a year.',
+    '能源品种 → 行业 → 部门 → 其用地。宽度与数值单位为万吨 CO₂e / 年。',
   ],
   compositionHint: [
     'Share of each district by land class; industrial parks and enterprises overlay it.',
@@ -259,6 +259,9 @@ const WORDS = {
   closed: ['Closed: largest residual', '已闭合：最大残差'],
   close: ['Close', '关闭'],
   open: ['Open', '打开'],
+  openAgain: ['Open the page again', '重新打开页面'],
+  zoomIn: ['Zoom in', '放大'],
+  zoomOut: ['Zoom out', '缩小'],
   print: ['Print', '打印'],
   source_line: ['Every number has a source; every total closes.', '每个数字有来源，每个总量可闭合。'],
 } as const satisfies Readonly<Record<string, readonly [string, string]>>

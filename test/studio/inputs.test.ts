@@ -126,7 +126,10 @@ describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
     await page.waitForSelector('[data-testid=run]:not([disabled])')
   })
 
-  it('goes on with a run while another view is looked at', async () => {
+  it('goes on with a run while another view is looked at, and compares the new city with no other', async () => {
+    await page.click('[data-testid=view-compare]')
+    await page.waitForFunction(`document.querySelector('[data-testid=region]')?.value === 'Nanjing'`)
+    await page.click('[data-testid=view-city]')
     await page.fill('[data-testid=set-title]', '2020')
     await page.locator('[data-testid=set-title]').blur()
     await page.waitForSelector('[data-testid=run]:not([disabled])')
@@ -135,6 +138,8 @@ describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
     await page.waitForSelector('[data-testid=zone-table]')
     expect(await page.textContent('h1')).toContain('2020')
     expect(await page.locator('[data-testid=synthetic]').count()).toBe(0)
+    await page.click('[data-testid=view-compare]')
+    expect(await page.inputValue('[data-testid=region]')).toBe('')
     await page.click('[data-testid=view-city]')
     expect(await page.locator('.card').count()).toBe(3)
   })

@@ -99,6 +99,14 @@ describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
     const text = await page.textContent('[data-testid=explanation]')
     expect(text).toMatch(/Jiangning|Yuhuatai/)
     expect(text).toMatch(/energy-balance\.csv(:| [A-Z]+)\d+/)
+    // Whoever works the figures out again, gets what stands there.
+    const sum = /total ([\d,.]+) t × ([\d,.]+) %.*?= ([\d,.]+) t ÷ ([\d,.]+) ha.*?= ([\d,.]+) t\/ha/.exec(
+      text!,
+    )!
+    const [total, percent, placed, area, rate] = sum.slice(1).map((one) => Number(one.replaceAll(',', '')))
+    expect((total! * percent!) / 100 / placed!).toBeCloseTo(1, 6)
+    expect(placed! / area! / rate!).toBeCloseTo(1, 6)
+    expect(text).toMatch(/CH₄\/10⁴ t × GWP 28/)
     await page.click('[data-testid=ledger-step]')
     await page.waitForSelector('[data-testid=ledger] tr.on')
     await page.click('[data-testid=ledger] tr.on .cell-link')

@@ -27,6 +27,8 @@ import { parcelLayer } from './parcel-layer.ts'
 import { zoneLayer } from './zone-layer.ts'
 
 const SIDE = 512
+// Pixels: around the ground, of the legend, and of a map whose legend is folded.
+const [EDGE, LEGEND, NARROW] = [24, 226, 640]
 
 export interface MapEvents {
   hover(zone: string | undefined, x: number, y: number): void
@@ -144,7 +146,7 @@ export function carbonMap(
     controls: [],
     view: new View({
       projection,
-      extent: grown(extent, 0.5),
+      extent: grown(extent, 1),
       maxResolution: tileGrid.getResolution(0)! * 4,
       minResolution: grid.affine.a / 16,
       showFullExtent: true,
@@ -161,8 +163,15 @@ export function carbonMap(
   const ground = zones.extent ?? extent
   let fitted = ''
   const standing = () => `${map.getView().getCenter()} ${map.getView().getResolution()}`
+  // Room for the legend on the left, as far as it makes the ground no smaller.
+  const besideLegend = () => {
+    const [width = 0, height = 0] = map.getSize() ?? []
+    const [x0, y0, x1, y1] = ground as [number, number, number, number]
+    const needed = ((x1 - x0) * (height - 2 * EDGE)) / (y1 - y0)
+    return width < NARROW ? 0 : Math.max(0, Math.min(LEGEND, width - 2 * EDGE - needed))
+  }
   const fit = () => {
-    map.getView().fit(ground, { padding: [24, 24, 24, 24] })
+    map.getView().fit(ground, { padding: [EDGE, EDGE, EDGE, EDGE + besideLegend()] })
     fitted = standing()
   }
   fit()

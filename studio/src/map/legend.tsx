@@ -59,9 +59,9 @@ export function Legend({
   const [folded, setFolded] = useState(matchMedia('(max-width: 760px)').matches)
   return (
     <aside class={`legend ${folded ? 'folded' : ''}`}>
-      <label class="pick">
-        <span class="visually-hidden">{t('layer')}</span>
+      <div class="pick">
         <select
+          aria-label={t('layer')}
           data-testid="layer"
           value={link.layer}
           onChange={(event) => go({ layer: event.currentTarget.value })}
@@ -81,7 +81,7 @@ export function Legend({
         >
           {folded ? '+' : '–'}
         </button>
-      </label>
+      </div>
       {!folded && (
         <>
           {link.layer === 'land-use' ? (

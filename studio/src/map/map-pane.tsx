@@ -105,13 +105,17 @@ export function MapPane(props: MapPaneProps) {
         aria-label={t('mapLabel')}
         tabIndex={0}
         data-testid="map"
+        onKeyDown={(event) => {
+          const middle = event.key === 'Enter' && shown?.map.getView().getCenter()
+          if (middle) onPlace(middle[0]!, middle[1]!)
+        }}
       />
       <Legend {...{ result, link, go, breaks, opacity, setOpacity, overlays, setOverlays, t, lang }} />
       <div class="zoom">
-        <button type="button" aria-label="+" onClick={() => zoomBy(shown, 1)}>
+        <button type="button" aria-label={t('zoomIn')} onClick={() => zoomBy(shown, 1)}>
           +
         </button>
-        <button type="button" aria-label="−" onClick={() => zoomBy(shown, -1)}>
+        <button type="button" aria-label={t('zoomOut')} onClick={() => zoomBy(shown, -1)}>
           −
         </button>
         <button

@@ -13,7 +13,7 @@ import Text from 'ol/style/Text.js'
 
 const INK = '#2b2a28'
 // A name that others push further than this, in pixels, is left out: the map is too small for it.
-const FAR = 70
+const FAR = 30
 const FONT = '12.5px system-ui, "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif'
 
 type Zone = ResultView['zones'][number]
@@ -83,9 +83,10 @@ function placesOf(zones: readonly Zone[]) {
         named,
         (x) => x / resolution,
         (y) => -y / resolution,
+        FAR,
       )
       const names = found.map((place): Name | undefined => {
-        if (!place || Math.hypot(place.x - place.homeX, place.y - place.homeY) > FAR) return undefined
+        if (!place) return undefined
         const ground = (x: number, y: number) => [x * resolution, -y * resolution] as const
         return {
           at: ground(place.x, place.y),

@@ -1,6 +1,6 @@
 // Why a place emits what it emits: the chain from its pixel to the cells of the balance, each step a link.
 import { sectorColor } from 'carbon-cadastre/web'
-import { fixed, short } from '../numbers.ts'
+import { exact, fixed, placeName, short, unitName } from '../numbers.ts'
 import { sectorName, type Word } from '../words.ts'
 import type { Parcel } from '../workers/parcels.ts'
 import type { PlaceChain } from '../workers/reader.ts'
@@ -16,9 +16,7 @@ export function Explanation(props: PanelProps) {
   return (
     <section class="panel-body chain" data-testid="explanation">
       <header class="place">
-        <b>
-          {place.lon.toFixed(5)}° E, {place.lat.toFixed(5)}° N
-        </b>
+        <b>{placeName(place.lon, place.lat)}</b>
         <span>
           {t('pixel')}: {t('column')} {place.col}, {t('row')} {place.row}, {pixel.area.toPrecision(4)} ha
         </span>
@@ -175,12 +173,13 @@ function ChainOf({ chain, result, t, lang, showRow, showSource }: PanelProps & {
           class="dot"
           style={{ background: sectorColor(chain.sector, view.sectors.indexOf(chain.sector)) }}
         />
-        {sectorName(chain.sector, lang)}: {t('ledgerTotal')} {fixed(chain.total)} t × {percentOf(chain.share)}{' '}
-        ({zone ? zoneNameOf(zone, lang) : chain.zone_name}) = {fixed(chain.placed)} t{' '}
+        {sectorName(chain.sector, lang)}: {t('ledgerTotal')} {exact(chain.total)} t ×{' '}
+        {exact(100 * chain.share)} % ({zone ? zoneNameOf(zone, lang) : chain.zone_name}) ={' '}
+        {exact(chain.placed)} t{' '}
         {chain.area > 0 && (
           <>
-            ÷ {fixed(chain.area, 1)} ha {t(chain.over === 'land' ? 'ofItsLand' : 'ofAllGround')} ={' '}
-            <b>{short(chain.intensity)} t/ha</b>
+            ÷ {exact(chain.area)} ha {t(chain.over === 'land' ? 'ofItsLand' : 'ofAllGround')} ={' '}
+            <b>{exact(chain.intensity)} t/ha</b>
           </>
         )}
       </summary>
@@ -192,14 +191,14 @@ function ChainOf({ chain, result, t, lang, showRow, showSource }: PanelProps & {
             <li key={position}>
               <button type="button" class="step" data-testid="ledger-step" onClick={() => showRow(position)}>
                 <span>
-                  {names.branch(row.branch)} · {names.carrier(row.carrier)} {row.gas}
+                  {names.branch(row.branch)} · {names.carrier(row.carrier)} {unitName(row.gas)}
                 </span>
                 <span class="n">
-                  {fixed(row.emission_t)} t <small>{percentOf(share)}</small>
+                  {exact(row.emission_t)} t <small>{percentOf(share)}</small>
                 </span>
               </button>
               <small class="terms">
-                {fixed(row.activity, 2)} {row.activity_unit}{' '}
+                {exact(row.activity)} {unitName(row.activity_unit)}{' '}
                 <button
                   type="button"
                   class="cell-link"
@@ -208,7 +207,8 @@ function ChainOf({ chain, result, t, lang, showRow, showSource }: PanelProps & {
                 >
                   {row.activity_source}
                 </button>{' '}
-                × {Number(row.factor.toPrecision(5))} {row.factor_unit}{' '}
+                × {exact(row.factor)} {unitName(row.factor_unit)}
+                {row.gwp === 1 ? '' : ` × GWP ${row.gwp}`}{' '}
                 <button type="button" class="cell-link" onClick={() => showSource(position, 'factor')}>
                   {names.phrase(row.factor_source)}
                 </button>
@@ -233,8 +233,8 @@ function ParcelOf({ parcel, t, lang, result }: PanelProps & { parcel: Parcel }) 
       {entry && `, ${entry.code} ${(lang === 'zh' ? entry.nameZh : undefined) ?? entry.name}`}; {t('rank')}{' '}
       {fixed(parcel.rank)}
       <br />
-      {Number(parcel.area.toPrecision(8))} ha × {short(parcel.intensity)} t/ha ={' '}
-      <b>{fixed(parcel.tonnes, 2)} t CO₂e</b> {t('inAYear')}
+      {exact(parcel.area)} ha × {exact(parcel.intensity)} t/ha = <b>{fixed(parcel.tonnes, 2)} t CO₂e</b>{' '}
+      {t('inAYear')}
       {parcel.absorbed !== undefined && (
         <span data-testid="parcel-net">
           <br />− {fixed(parcel.absorbed, 2)} t CO₂ {t('byOwnGround')} ={' '}

@@ -1,12 +1,15 @@
 // Carrier → branch → sector → land as a flow diagram.
+import type { LedgerRow } from 'carbon-cadastre'
 import { ribbon, sankeyLayout, sectorColor } from 'carbon-cadastre/web'
 import { useState } from 'preact/hooks'
 import { short, tenThousand } from '../numbers.ts'
 import { sectorName } from '../words.ts'
 import { namesOf, type PanelProps } from './panel.tsx'
 
+// Carriers and branches that a column shows one by one.
+const MOST = 9
 // As wide as the panel, so that letters keep their size; branches have the longest names.
-const FRAME = { width: 392, height: 516, nodeWidth: 10, gap: 17, columns: [0, 0.3, 0.68, 1] }
+const FRAME = { width: 392, height: 516, nodeWidth: 10, gap: 17, columns: [0, 0.32, 0.69, 1] }
 
 /** The flow diagram of the ledger on show; small flows are gathered so that every label can be read. */
 export function Flows({ result, figures, t, lang, go }: PanelProps) {
@@ -16,8 +19,10 @@ export function Flows({ result, figures, t, lang, go }: PanelProps) {
   const counted = figures.rows.filter(({ memo }) => !memo)
   const whole = counted.reduce((sum, row) => sum + row.emission_t, 0)
   const small = smallNames(counted, whole)
-  const name = (kind: 'carrier' | 'branch', id: string) =>
-    small[kind].has(id) ? `${kind}:other` : `${kind}:${id}`
+  // Small branches stay apart by sector, so that no ribbon runs from one to another through what they share.
+  const carrierOf = ({ carrier }: LedgerRow) => `carrier:${small.carriers.has(carrier) ? GATHERED : carrier}`
+  const branchOf = ({ branch, sector }: LedgerRow) =>
+    `branch:${small.branches.has(branch) ? `${GATHERED}${sector}` : branch}`
   const links = new Map<string, { source: string; target: string; value: number; sector: string }>()
   const add = (source: string, target: string, sector: string, value: number) => {
     const key = `${source}>${target}`
@@ -25,9 +30,14 @@ export function Flows({ result, figures, t, lang, go }: PanelProps) {
     if (known) known.value += value
     else links.set(key, { source, target, sector, value })
   }
+  // The names behind a node: one, or those that are gathered in it.
+  const members = new Map<string, Set<string>>()
+  const note = (id: string, name: string) => members.set(id, (members.get(id) ?? new Set()).add(name))
   for (const row of counted) {
-    add(name('carrier', row.carrier), name('branch', row.branch), row.sector, row.emission_t)
-    add(name('branch', row.branch), `sector:${row.sector}`, row.sector, row.emission_t)
+    note(carrierOf(row), names.carrier(row.carrier))
+    note(branchOf(row), names.branch(row.branch))
+    add(carrierOf(row), branchOf(row), row.sector, row.emission_t)
+    add(branchOf(row), `sector:${row.sector}`, row.sector, row.emission_t)
   }
   view.sectors.forEach((sector, s) => {
     const placed = figures.zones.reduce((sum, zone) => sum + zone.emissions[s]!, 0)
@@ -37,17 +47,19 @@ export function Flows({ result, figures, t, lang, go }: PanelProps) {
   const ids = [...new Set([...links.values()].flatMap(({ source, target }) => [source, target]))]
   const nodes = ids.map((id) => ({ id, column: kinds.indexOf(id.split(':')[0]!) }))
   const drawn = sankeyLayout(nodes, [...links.values()], FRAME)
-  const other = lang === 'zh' ? '其他' : 'Other'
   const label = (id: string) => {
     const [kind, own] = [id.split(':')[0]!, id.slice(id.indexOf(':') + 1)]
-    if (own === 'other') return other
-    if (kind === 'carrier') return names.carrier(own)
-    if (kind === 'branch') return brief(names.branch(own))
+    const [name, ...others] = members.get(id) ?? []
+    if (others.length > 0)
+      return lang === 'zh' ? `其余 ${others.length + 1} 项` : `${others.length + 1} others`
+    if (name !== undefined) return kind === 'carrier' ? cut(name, 15, 6) : cut(name, 20, 8)
     if (kind === 'sector') return sectorName(own, lang)
     const s = view.sectors.indexOf(own)
     const land = view.zones.reduce((sum, zone) => sum + zone.areas[s]!, 0)
     return `${short(land / 100)} km²`
   }
+  // What is cut on the drawing is told whole where it is pointed at; of those gathered, each.
+  const fullName = (id: string) => [...(members.get(id) ?? [label(id)])].join(', ')
   const colour = (id: string) => {
     const own = id.slice(id.indexOf(':') + 1)
     return /^(sector|land)/.test(id) ? sectorColor(own, view.sectors.indexOf(own)) : '#6d6a64'
@@ -108,7 +120,7 @@ export function Flows({ result, figures, t, lang, go }: PanelProps) {
                 {label(node.id)}
                 {node.column !== 3 && <tspan class="amount"> {short(node.value / 1e4)}</tspan>}
               </text>
-              <title>{`${label(node.id)}: ${tenThousand(node.value)} ×10⁴ t`}</title>
+              <title>{`${fullName(node.id)}: ${tenThousand(node.value)} ×10⁴ t`}</title>
             </g>
           )
         })}
@@ -117,19 +129,24 @@ export function Flows({ result, figures, t, lang, go }: PanelProps) {
   )
 }
 
+// No id of a carrier or branch begins like this.
+const GATHERED = '(small)'
+
 // Chinese has no spaces to cut at, and its letters are twice as wide.
-const brief = (name: string) => {
-  if (/^\p{Script=Han}/u.test(name)) return name.length > 10 ? `${name.slice(0, 8)} …` : name
-  return name.length > 20 ? `${name.slice(0, 18).replace(/[\s,]+\S*$/, '')} …` : name
+const cut = (name: string, letters: number, han: number) => {
+  if (/^\p{Script=Han}/u.test(name)) return name.length > han ? `${name.slice(0, han - 1)}…` : name
+  return name.length > letters ? `${name.slice(0, letters - 2).replace(/[\s,]+\S*$/, '')} …` : name
 }
 
-// Carriers and branches below half a per cent of the whole, where there are many.
-function smallNames(rows: readonly { carrier: string; branch: string; emission_t: number }[], whole: number) {
+// Where there are more than a column shows legibly, all but the largest are drawn together; nothing is left out.
+function smallNames(rows: readonly LedgerRow[], whole: number) {
   const of = (key: 'carrier' | 'branch') => {
     const sums = new Map<string, number>()
     for (const row of rows) sums.set(row[key], (sums.get(row[key]) ?? 0) + row.emission_t)
-    if (sums.size <= 9) return new Set<string>()
-    return new Set([...sums].filter(([, value]) => value < whole * 0.004).map(([id]) => id))
+    if (sums.size <= MOST) return new Set<string>()
+    const ordered = [...sums].sort(([, a], [, b]) => b - a)
+    const small = ordered.filter(([, value], i) => i >= MOST || value < whole * 0.004).map(([id]) => id)
+    return new Set(small.length > 1 ? small : [])
   }
-  return { carrier: of('carrier'), branch: of('branch') }
+  return { carriers: of('carrier'), branches: of('branch') }
 }

@@ -2,7 +2,7 @@
 import type { LedgerRow } from 'carbon-cadastre'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { textOf } from '../folder.ts'
-import { fixed, unitName } from '../numbers.ts'
+import { exact, fixed, unitName } from '../numbers.ts'
 import { sectorName, type Word } from '../words.ts'
 import { namesOf, type PanelProps } from './panel.tsx'
 
@@ -61,7 +61,7 @@ export function LedgerTable({ result, figures, t, lang, row, source, setSource, 
                   </button>
                 </td>
                 <td class="n">
-                  {Number(entry.factor.toPrecision(5))} <small>{unitName(entry.factor_unit)}</small>
+                  {exact(entry.factor)} <small>{unitName(entry.factor_unit)}</small>
                   <button
                     type="button"
                     class="cell-link"
@@ -96,16 +96,18 @@ function FactorCard({
   close: () => void
 }) {
   const lines: readonly (readonly [string, string])[] = [
-    [t('factor'), `${row.factor} ${row.factor_unit}`],
+    [t('factor'), `${row.factor} ${unitName(row.factor_unit)}`],
     [t('source'), phrase(row.factor_source)],
-    ...(row.ncv === undefined ? [] : [[t('ncv'), `${row.ncv}`] as const]),
+    ...(row.ncv === undefined
+      ? []
+      : [[t('ncv'), `${row.ncv} ${/m3/.test(row.activity_unit) ? 'kJ/m³' : 'GJ/t'}`] as const]),
     ...(row.carbon === undefined ? [] : [[t('carbonContent'), `${row.carbon} kg C/GJ`] as const]),
     ...(row.oxidation === undefined ? [] : [[t('oxidation'), `${row.oxidation}`] as const]),
     ...(row.gwp === 1 ? [] : [['GWP', `${row.gwp}`] as const]),
     [t('rule'), phrase(row.rule)],
     [
       t('arithmetic'),
-      `${row.activity} ${row.activity_unit} × ${row.factor}${row.gwp === 1 ? '' : ` × ${row.gwp}`} = ${fixed(row.emission_t, 2)} t CO₂e`,
+      `${row.activity} ${unitName(row.activity_unit)} × ${row.factor}${row.gwp === 1 ? '' : ` × ${row.gwp}`} = ${fixed(row.emission_t, 2)} t CO₂e`,
     ],
   ]
   return (

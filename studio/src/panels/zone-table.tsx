@@ -18,6 +18,12 @@ interface Row {
   readonly was: Figures['zones'][number]
 }
 
+// A name may hold what parts the cells.
+const quoted = (cell: string | number, separator: string) =>
+  /["\n\r]/.test(String(cell)) || String(cell).includes(separator)
+    ? `"${String(cell).replaceAll('"', '""')}"`
+    : String(cell)
+
 /** The table of districts. */
 export function ZoneTable(props: PanelProps) {
   const { result, figures, base, t, lang, hover, onHover, onSelect } = props
@@ -44,7 +50,7 @@ export function ZoneTable(props: PanelProps) {
       ['id', 'name', ...view.sectors.map((sector) => `${sector}_t`), 'total_t'],
       ...rows.map((row) => [row.id, row.name, ...row.emissions, row.total]),
     ]
-      .map((cells) => cells.join(separator))
+      .map((cells) => cells.map((cell) => quoted(cell, separator)).join(separator))
       .join('\n')
   const heading = (key: Key, label: string, color?: string) => (
     <th

@@ -27,6 +27,9 @@ interface WhatIfProps extends PanelProps {
 
 const ELECTRICITY = 'electricity'
 
+// What was moved stays when the reader looks at another view.
+const kept = new WeakMap<PanelProps['result'], Readonly<Record<string, number>>>()
+
 /** The panel of controls, with table and flows under it. */
 export function WhatIf(props: WhatIfProps) {
   const { result, base, figures, setFigures, compareWith, t, lang } = props
@@ -34,7 +37,8 @@ export function WhatIf(props: WhatIfProps) {
   const [inputs, setInputs] = useState<Inputs | 'none'>()
   const [ready, setReady] = useState(false)
   const [failure, setFailure] = useState<string>()
-  const [scales, setScales] = useState<Readonly<Record<string, number>>>({})
+  const [scales, setScales] = useState(kept.get(result) ?? {})
+  kept.set(result, scales)
   const [view, setView] = useState<'table' | 'flows'>('table')
   const names = namesOf(result.view, lang)
 

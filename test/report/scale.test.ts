@@ -1,0 +1,11 @@
+// Class limits of maps.
+import { expect, it } from 'vitest'
+import { classOf, niceBreaks } from '../../src/report/scale.ts'
+
+it('parts the few values there are, before it fills up with round numbers between them', () => {
+  const values = new Float32Array(1000)
+  values.fill(3, 0, 500).fill(515, 500, 800).fill(1026, 800, 1000)
+  const breaks = niceBreaks(values)
+  expect(breaks.length).toBeLessThanOrEqual(7)
+  expect(new Set([3, 515, 1026].map((value) => classOf(value, breaks))).size).toBe(3)
+})
