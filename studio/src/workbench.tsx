@@ -99,6 +99,7 @@ export function Workbench({ result, base, link, go, t, compareWith }: WorkbenchP
     else go({ panel: 'place', at: `${lon.toFixed(6)},${lat.toFixed(6)}` })
   }
   useEffect(() => () => void (shown !== result && shown.reader.stop()), [shown])
+  const ground = useMemo(() => (shown === result ? base : figuresOf(shown.view)), [shown, result, base])
   const { affine } = result.view.grid
   const mark = useMemo(
     () =>
@@ -141,7 +142,7 @@ export function Workbench({ result, base, link, go, t, compareWith }: WorkbenchP
       <MapPane
         {...{ figures, link, go, hover, onPlace, t, lang }}
         result={shown}
-        base={shown === result ? base : figures}
+        base={ground}
         onHover={setHover}
         mark={mark}
         parcel={parcel}
@@ -155,8 +156,9 @@ export function Workbench({ result, base, link, go, t, compareWith }: WorkbenchP
             {...panel}
             setFigures={setFigures}
             compareWith={compareWith}
+            ground={ground}
             onLandChanged={async (folder) => {
-              const changed = await openResult(folder)
+              const changed = folder ? await openResult(folder) : result
               setShown(changed)
               setFigures(figuresOf(changed.view))
             }}

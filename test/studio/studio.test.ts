@@ -211,6 +211,39 @@ describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
     expect(sections).toMatch(/residual 0\.0e\+0 t|residual -?\d\.\de-\d+ t/)
   })
 
+  it('moves sliders on land that was moved, and saves both', async () => {
+    await page.goto('about:blank')
+    await page.goto(`${base}#lang=en&view=what-if`)
+    await page.waitForSelector('.what-if[aria-busy=false]')
+    const before = await shown()
+    await page.fill('[data-testid=what-if-buffer]', '300 m')
+    await page.keyboard.press('Tab')
+    await page.click('[data-testid=apply-buffer]')
+    await page.waitForSelector('[data-testid=save-scenario]:not([disabled])')
+    const moved = await shown()
+    expect(moved).not.toEqual(before)
+    await page.locator('[data-testid="slide-sector:industry"]').fill('1.1')
+    await page.waitForFunction(
+      `[...document.querySelectorAll('[data-value]')].every((cell) => cell.dataset.value !== '${moved[0]!.at(-1)}')`,
+    )
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.click('[data-testid=save-scenario]'),
+    ])
+    const scenario = join(folderOf({}), 'scenario.json')
+    await file.saveAs(scenario)
+    const there = folderOf({})
+    cadastre('scenario', join(EXAMPLE, 'study.yaml'), scenario, '--out', there, '--quiet')
+    const expected = csvParse(readFileSync(join(there, 'scenario/zones.csv'), 'utf8')).map((row) => [
+      row['id']!,
+      ...['industry', 'urban', 'agriculture', 'rural', 'total'].map((name) => row[`${name}_t`]!),
+    ])
+    expect(numbers(await shown())).toEqual(numbers(expected))
+    await page.click('[data-testid=compare-what-if]')
+    await page.waitForSelector('[data-testid=comparison] svg')
+    expect(await page.textContent('[data-testid=comparison]')).toContain('300 m')
+  })
+
   it('puts another result and published totals beside the open one', async () => {
     await page.goto('about:blank')
     await page.goto(`${base}#lang=en&view=compare`)

@@ -4,19 +4,24 @@ import { remote } from '../rpc.ts'
 import type { Inputs, Result } from '../state.ts'
 import type { Word } from '../words.ts'
 import type { EngineCalls } from '../workers/engine.ts'
+import { bufferChange, bufferOf, type StudyChange } from './changes.ts'
 
 interface BufferControlProps {
   readonly result: Result
   readonly inputs: Inputs
   readonly t: (word: Word) => string
-  readonly onLandChanged: (folder: ReadonlyMap<string, Blob>) => void
+  /** The change that holds; undefined for the base. */
+  readonly land: StudyChange | undefined
+  /** Take another result, made under a change. */
+  readonly onMoved: (change: StudyChange, folder: ReadonlyMap<string, Blob>) => Promise<void>
   readonly setFailure: (failure: string | undefined) => void
 }
 
 /** A field for the radius, and the run it takes. */
-export function BufferControl({ result, inputs, t, onLandChanged, setFailure }: BufferControlProps) {
+export function BufferControl({ result, inputs, t, land, onMoved, setFailure }: BufferControlProps) {
   const { industry } = result.view.study.land
-  const [buffer, setBuffer] = useState(String(industry?.buffer ?? ''))
+  const held = bufferOf(land) ?? String(industry?.buffer ?? '')
+  const [buffer, setBuffer] = useState(held)
   const [busy, setBusy] = useState(false)
   if (!industry?.enterprises || industry.enterprises.length === 0) return null
   const apply = async () => {
@@ -26,9 +31,9 @@ export function BufferControl({ result, inputs, t, onLandChanged, setFailure }: 
       new Worker(new URL('../workers/engine.ts', import.meta.url), { type: 'module' }),
     )
     try {
-      const text = withBuffer(inputs.text, buffer)
-      const folder = await engine.run({ ...inputs, text, threads: 2, version: __VERSION__ })
-      onLandChanged(folder as ReadonlyMap<string, Blob>)
+      const change = bufferChange(t('buffer'), buffer)
+      const folder = await engine.run({ ...inputs, changes: [change], threads: 2, version: __VERSION__ })
+      await onMoved(change, folder as ReadonlyMap<string, Blob>)
     } catch (error) {
       setFailure((error as Error).message)
     } finally {
@@ -40,23 +45,23 @@ export function BufferControl({ result, inputs, t, onLandChanged, setFailure }: 
     <div class="buffer">
       <label>
         {t('buffer')}
-        <input type="text" value={buffer} onChange={(event) => setBuffer(event.currentTarget.value)} />
+        <input
+          type="text"
+          value={buffer}
+          data-testid="what-if-buffer"
+          onChange={(event) => setBuffer(event.currentTarget.value)}
+        />
       </label>
       <button
         type="button"
         class="button"
-        disabled={busy || buffer === String(industry.buffer)}
+        disabled={busy || buffer === held}
         onClick={apply}
+        data-testid="apply-buffer"
       >
         {busy ? t('running') : t('apply')}
       </button>
       <small>{t('needsPass')}</small>
     </div>
   )
-}
-
-/** The study file with another radius. */
-function withBuffer(text: string, buffer: string): string {
-  if (/^(\s*)buffer:.*$/m.test(text)) return text.replace(/^(\s*)buffer:.*$/m, `$1buffer: ${buffer}`)
-  return text.replace(/^(\s*)(enterprises:.*)$/m, `$1$2\n$1buffer: ${buffer}`)
 }

@@ -15,14 +15,16 @@ import { Tabs } from '../tabs.tsx'
 import { sectorName, type Word } from '../words.ts'
 import type { EngineCalls } from '../workers/engine.ts'
 import { BufferControl } from './buffer-control.tsx'
-import { type Change, scenarioText } from './changes.ts'
+import { type Change, type ScaleChange, type StudyChange, scenarioText } from './changes.ts'
 
 interface WhatIfProps extends PanelProps {
   /** Show the what-if beside its base, change by change. */
   readonly compareWith: (told: ToldScenario) => void
   readonly setFigures: (figures: Figures) => void
   /** Put another result on the map: one whose land has changed. */
-  readonly onLandChanged: (folder: ReadonlyMap<string, Blob>) => void
+  readonly onLandChanged: (folder: ReadonlyMap<string, Blob> | undefined) => Promise<void>
+  /** The figures of the land on the map, before sliders. */
+  readonly ground: Figures
 }
 
 const ELECTRICITY = 'electricity'
@@ -32,13 +34,14 @@ const kept = new WeakMap<PanelProps['result'], Readonly<Record<string, number>>>
 
 /** The panel of controls, with table and flows under it. */
 export function WhatIf(props: WhatIfProps) {
-  const { result, base, figures, setFigures, compareWith, t, lang } = props
+  const { result, base, ground, figures, setFigures, compareWith, onLandChanged, t, lang } = props
   const engine = useRef<Remote<EngineCalls> | undefined>(undefined)
   const [inputs, setInputs] = useState<Inputs | 'none'>()
   const [ready, setReady] = useState(false)
   const [failure, setFailure] = useState<string>()
   const [scales, setScales] = useState(kept.get(result) ?? {})
   kept.set(result, scales)
+  const [land, setLand] = useState<StudyChange>()
   const [view, setView] = useState<'table' | 'flows'>('table')
   const names = namesOf(result.view, lang)
 
@@ -70,7 +73,7 @@ export function WhatIf(props: WhatIfProps) {
     engine.current!.whatIf({ changes }).then(
       (next) => {
         if (!current) return
-        setFigures(changes.length === 0 ? base : next)
+        setFigures(changes.length === 0 ? ground : next)
         // Two frames on, the change is on the screen.
         requestAnimationFrame(() =>
           requestAnimationFrame(() =>
@@ -83,18 +86,27 @@ export function WhatIf(props: WhatIfProps) {
     return () => {
       current = false
     }
-  }, [changes, ready])
+  }, [changes, ready, ground])
 
   if (inputs === 'none') return <p class="empty">{t('needsInputs')}</p>
   const set = (key: string, value: number) => setScales({ ...scales, [key]: value })
   const whole = (of: Figures) => of.zones.reduce((sum, zone) => sum + zone.total, 0)
   const [was, now] = [whole(base), whole(figures)]
   const title = `${result.view.study.title}: ${t('whatIf')}`
+  // What moves land comes first: the rest stands on it.
+  const all: readonly Change[] = land ? [land, ...changes] : changes
   const compare = () =>
-    engine.current!.whatIfBeside({ title, changes }).then(
+    engine.current!.whatIfBeside({ title, changes: all }).then(
       (sections) => compareWith({ title, sections }),
       (error: Error) => setFailure(error.message),
     )
+  const reset = async () => {
+    setScales({})
+    if (!land || !inputs) return
+    await engine.current!.moveLand({ ...inputs, changes: [], threads: 2 })
+    await onLandChanged(undefined)
+    setLand(undefined)
+  }
   return (
     <section class="panel-body what-if" aria-busy={!ready}>
       <p class="unit">{ready ? t('whatIfLead') : t('preparing')}</p>
@@ -131,28 +143,43 @@ export function WhatIf(props: WhatIfProps) {
           />
         )}
       </fieldset>
-      {inputs && <BufferControl {...props} inputs={inputs} setFailure={setFailure} />}
+      {inputs && (
+        <BufferControl
+          key={land?.name ?? ''}
+          {...{ result, t, inputs, land, setFailure }}
+          onMoved={async (change, folder) => {
+            setReady(false)
+            try {
+              await engine.current!.moveLand({ ...inputs, changes: [change], threads: 2 })
+              await onLandChanged(folder)
+              setLand(change)
+            } finally {
+              setReady(true)
+            }
+          }}
+        />
+      )}
       <details>
         <summary>{t('activities')}</summary>
         <Activities rows={base.rows} names={names} t={t} scales={scales} set={set} disabled={!ready} />
       </details>
       <p class="buttons">
-        <button type="button" class="button" disabled={changes.length === 0} onClick={() => setScales({})}>
+        <button type="button" class="button" disabled={all.length === 0} onClick={reset}>
           {t('reset')}
         </button>
         <button
           type="button"
           class="main-button"
-          disabled={changes.length === 0}
+          disabled={all.length === 0}
           data-testid="save-scenario"
-          onClick={() => download('scenario.json', scenarioText(title, changes))}
+          onClick={() => download('scenario.json', scenarioText(title, all))}
         >
           {t('saveScenario')}
         </button>
         <button
           type="button"
           class="button"
-          disabled={changes.length === 0}
+          disabled={all.length === 0 || !ready}
           data-testid="compare-what-if"
           onClick={compare}
         >
@@ -278,10 +305,10 @@ function changesOf(
   t: (word: Word) => string,
   sector: (id: string) => string,
   names: ReturnType<typeof namesOf>,
-): readonly Change[] {
+): readonly ScaleChange[] {
   return Object.entries(scales)
     .filter(([, by]) => by !== 1 && Number.isFinite(by))
-    .map(([key, by]): Change => {
+    .map(([key, by]): ScaleChange => {
       const own = key.slice(key.indexOf(':') + 1)
       if (key.startsWith('sector:'))
         return { kind: 'scale', name: `${sector(own)} × ${by}`, where: { sector: own }, by }

@@ -92,9 +92,19 @@ async function check(input: StudyInput, progress: Progress): Promise<Checked> {
   return { issues: toldIssues(issues), study, totals: solution?.ledger.totals }
 }
 
-async function run(input: StudyInput & { version: string }, progress: Progress): Promise<Folder> {
+/** A study's text under changes; a fault of either is thrown with what to do. */
+function studyUnder({ text, name }: StudyInput, changes: readonly Change[]): Study {
+  const { study, issues } = applyChanges(readStudy(text, name), changes)
+  if (issues.length > 0) throw new InputError(issues)
+  return study
+}
+
+async function run(
+  input: StudyInput & { version: string; changes?: readonly Change[] },
+  progress: Progress,
+): Promise<Folder> {
   progress('read', 0)
-  const study = readStudy(input.text, input.name)
+  const study = studyUnder(input, input.changes ?? [])
   return inWorld(input, progress, async (world) => {
     const known = input.key !== undefined && solved?.key === input.key ? solved.solution : undefined
     const solution = known ?? (await solve(study, world))
@@ -158,19 +168,42 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const typeOf = (name: string) => TYPES[name.split('.').at(-1)!] ?? 'application/octet-stream'
 
-let held: { readonly solution: Solution; readonly world: WebWorld } | undefined
+interface Held {
+  readonly solution: Solution
+  readonly world: WebWorld
+  readonly input: StudyInput
+}
+
+let held: Held | undefined
+/** The same study where its land was moved; the base where it was not. */
+let ground: Held | undefined
 
 /** Solve a study and keep it, so that changes of its ledger are answered at once. */
 async function prepare(input: StudyInput, progress: Progress): Promise<void> {
   progress('read', 0)
-  const study = readStudy(input.text, input.name)
-  held = await inWorld(input, progress, async (world) => ({ solution: await solve(study, world), world }))
+  held = await holdUnder(input, [], progress)
+  ground = held
+}
+
+const holdUnder = (input: StudyInput, changes: readonly Change[], progress: Progress): Promise<Held> =>
+  inWorld(input, progress, async (world) => ({
+    solution: await solve(studyUnder(input, changes), world),
+    world,
+    input,
+  }))
+
+/** Put what follows on moved land; without a change back on the base's. */
+async function moveLand(
+  { changes, ...input }: StudyInput & { changes: readonly Change[] },
+  progress: Progress,
+): Promise<void> {
+  ground = changes.length === 0 ? held : await holdUnder(input, changes, progress)
 }
 
 /** The figures of the prepared study under changes, as `cadastre scenario` works them; no pixel is touched. */
 async function whatIf({ changes }: { changes: readonly Change[] }): Promise<Figures> {
-  if (!held) throw new Error('No study has been prepared.')
-  const { solution, world } = held
+  if (!ground) throw new Error('No study has been prepared.')
+  const { solution, world } = ground
   const { study, issues } = applyChanges(solution.study, changes)
   if (issues.length > 0) throw new InputError(issues)
   const { emissions, table, ledger } = await solveBeside(solution, study, world)
@@ -188,10 +221,13 @@ async function whatIf({ changes }: { changes: readonly Change[] }): Promise<Figu
 /** The prepared study under changes beside itself. */
 async function whatIfBeside(scenario: { title: string; changes: readonly Change[] }) {
   if (!held) throw new Error('No study has been prepared.')
-  return scenarioBeside(held.solution, held.world, scenario)
+  const { solution, world, input } = held
+  if (!scenario.changes.some(({ kind }) => kind === 'study')) return scenarioBeside(solution, world, scenario)
+  // Land that moves is counted anew, which takes workers.
+  return inWorld(input, undefined, (fresh) => scenarioBeside(solution, fresh, scenario))
 }
 
-const calls = { check, fieldsOf, run, prepare, whatIf, whatIfBeside, beside, published, regionsFor }
+const calls = { check, fieldsOf, run, prepare, moveLand, whatIf, whatIfBeside, beside, published, regionsFor }
 
 export type EngineCalls = typeof calls
 
