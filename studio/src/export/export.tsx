@@ -13,7 +13,7 @@ const GROUPS: readonly { word: Word; of: RegExp }[] = [
   { word: 'rasters', of: /^rasters\// },
   { word: 'vectors', of: /^patches/ },
   { word: 'figures', of: /^figures\// },
-  { word: 'proof', of: /^(closure|provenance)\.json$|^register\// },
+  { word: 'proof', of: /^(closure|provenance)\.json$|^SHA256SUMS$|^register\// },
 ]
 
 interface ExportProps {
@@ -26,6 +26,14 @@ interface ExportProps {
 /** The list of files to take away. */
 export function Export({ result, t, lang, link }: ExportProps) {
   const [busy, setBusy] = useState<string>()
+  const [failure, setFailure] = useState<string>()
+  // What cannot be made is told, and the buttons come back.
+  const during = (what: string, act: () => Promise<void>) => async () => {
+    setBusy(what)
+    setFailure(undefined)
+    await act().catch((error: Error) => setFailure(error.message))
+    setBusy(undefined)
+  }
   const names = [...result.folder.keys()].filter((name) => name !== 'files.json')
   // Beside a drawing its picture is made in the language of the page.
   const isDrawn = (name: string) => name.endsWith('.png') && names.includes(name.replace(/png$/, 'svg'))
@@ -42,30 +50,26 @@ export function Export({ result, t, lang, link }: ExportProps) {
     const blob = await blobOf(result.folder, 'report.html')
     if (blob) window.open(URL.createObjectURL(new Blob([blob], { type: 'text/html' })), '_blank')
   }
-  const everything = async () => {
-    setBusy('zip')
+  const everything = during('zip', async () => {
     const { zipSync } = await import('fflate')
     const entries: Record<string, [Uint8Array, { level: 0 | 6 }]> = {}
     for (const name of names) {
       const blob = await blobOf(result.folder, name)
+      if (!blob) throw new Error(`${name}: ${t('failed')}`)
       // Rasters and pictures are compressed already.
-      if (blob)
-        entries[name] = [
-          new Uint8Array(await blob.arrayBuffer()),
-          { level: /\.(tif|png|xlsx|gpkg)$/.test(name) ? 0 : 6 },
-        ]
+      entries[name] = [
+        new Uint8Array(await blob.arrayBuffer()),
+        { level: /\.(tif|png|xlsx|gpkg)$/.test(name) ? 0 : 6 },
+      ]
     }
     download(
       'results.zip',
       new Blob([zipSync(entries) as Uint8Array<ArrayBuffer>], { type: 'application/zip' }),
     )
-    setBusy(undefined)
-  }
-  const picture = async () => {
-    setBusy('map')
-    download(`map-${link.layer}.png`, await mapPicture(result, link, lang))
-    setBusy(undefined)
-  }
+  })
+  const picture = during('map', async () =>
+    download(`map-${link.layer}.png`, await mapPicture(result, link, lang)),
+  )
   const listed = names.filter((name) => !isDrawn(name))
   const rest = listed.filter((name) => !GROUPS.some(({ of }) => of.test(name)))
   const groups = [
@@ -95,6 +99,11 @@ export function Export({ result, t, lang, link }: ExportProps) {
           {t('everything')}
         </button>
       </p>
+      {failure && (
+        <p class="failure" role="alert">
+          {failure}
+        </p>
+      )}
       <div class="file-groups">
         {groups
           .filter((group) => group.names.length > 0)

@@ -27,8 +27,8 @@ import { parcelLayer } from './parcel-layer.ts'
 import { zoneLayer } from './zone-layer.ts'
 
 const SIDE = 512
-// Pixels: around the ground, of the legend, and of a map whose legend is folded.
-const [EDGE, LEGEND, NARROW] = [24, 226, 640]
+// Pixels around the ground.
+const EDGE = 24
 
 export interface MapEvents {
   hover(zone: string | undefined, x: number, y: number): void
@@ -61,6 +61,8 @@ export function carbonMap(
   view: ResultView,
   reader: Remote<ReaderCalls>,
   events: MapEvents,
+  /** Pixels on the left that a legend lies over. */
+  legend = 0,
 ): CarbonMap {
   const { grid } = view
   const extent = extentOf(grid)
@@ -168,7 +170,7 @@ export function carbonMap(
     const [width = 0, height = 0] = map.getSize() ?? []
     const [x0, y0, x1, y1] = ground as [number, number, number, number]
     const needed = ((x1 - x0) * (height - 2 * EDGE)) / (y1 - y0)
-    return width < NARROW ? 0 : Math.max(0, Math.min(LEGEND, width - 2 * EDGE - needed))
+    return Math.max(0, Math.min(legend, width - 2 * EDGE - needed))
   }
   const fit = () => {
     map.getView().fit(ground, { padding: [EDGE, EDGE, EDGE, EDGE + besideLegend()] })

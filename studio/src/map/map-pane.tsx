@@ -62,7 +62,9 @@ export function MapPane(props: MapPaneProps) {
     // Loaded when tables and legend already stand: the library of the map is nine tenths of the page's code.
     import('./carbon-map.ts').then(({ carbonMap }) => {
       if (left) return
-      map = carbonMap(target.current!, result.view, result.reader, events)
+      // A narrow page folds its legend.
+      const legend = target.current!.clientWidth < 640 ? 0 : 226
+      map = carbonMap(target.current!, result.view, result.reader, events, legend)
       const stood = mapPlace.value?.split(',').map(Number)
       if (stood?.length === 3 && stood.every(Number.isFinite)) map.goTo([stood[0]!, stood[1]!], stood[2]!)
       setShown(map)
