@@ -18,7 +18,7 @@ import {
   type VectorEncoding,
   vectorFiles,
 } from '../formats/index.ts'
-import { ExactSum } from '../quantity/index.ts'
+import { ExactSum, groupBy } from '../quantity/index.ts'
 import { FILES, type ProofFiles, registerOf, type WrittenRegister } from './proof-files.ts'
 import { sameNumber } from './told-twice.ts'
 
@@ -102,7 +102,8 @@ function ofRegister(table: OpenedTable, register: WrittenRegister, wrong: Wrong)
   const { ledger, placement, lands, sources } = register
   const chains = new Map<string, SectorChain>()
   const zones = new Map(placement.zones.map((zone, z) => [zone.id, { ...zone, z }]))
-  const legend = new Map(lands.legend.map(({ code, name }) => [code, name]))
+  // A code that is split by settlement means two classes.
+  const legend = groupBy(lands.legend, ({ code }) => String(code))
   const gases = gasShares(lands.sectors, ledger)
   const ground = new Map<string, ExactSum>()
   for (const row of rowsOf(table)) {
@@ -125,8 +126,10 @@ function ofRegister(table: OpenedTable, register: WrittenRegister, wrong: Wrong)
       if (!sameNumber(Number(row[column]), share, TOLERANCE.patches)) against(column, share)
     })
     if (row['zone_name'] !== zone.name) against('zone_name', zone.name)
-    const name = row['land_code'] === null ? null : (legend.get(Number(row['land_code'])) ?? null)
-    if (row['land_class'] !== name) against('land_class', name)
+    const names =
+      row['land_code'] === null ? [] : (legend.get(String(row['land_code'])) ?? []).map(({ name }) => name)
+    if (!(row['land_class'] === null ? names.length === 0 : names.includes(String(row['land_class']))))
+      against('land_class', names.join(' or '))
     if (!String(id).startsWith(`${row['sector']}-${row['zone']}-`))
       against('id', `${row['sector']}-${row['zone']}-…`)
     if (row['kind'] !== 'ground')
