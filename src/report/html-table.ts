@@ -4,6 +4,10 @@ import { html, type Text } from './words.ts'
 /** What stands in a cell: text, or a small drawing. */
 export type Cell = Text | { readonly drawing: string }
 
+/** A table that scrolls where it is wider than the page, also by the keys. */
+export const wide = (head: string, body: string): string =>
+  `<div class="wide" tabindex="0"><table><thead><tr>${head}</tr></thead>${body}</table></div>`
+
 /** An HTML table: heads, then rows; cells that are numbers, and columns that mostly are, are set to the right. */
 export function grid(
   heads: readonly Text[],
@@ -24,5 +28,5 @@ export function grid(
       .join('')
   const line = (row: readonly Cell[]) => `<tr>${cells(row, 'td')}</tr>`
   const end = foot.length > 0 ? `<tfoot>${foot.map(line).join('')}</tfoot>` : ''
-  return `<div class="wide"><table><thead><tr>${cells(heads, 'th')}</tr></thead><tbody>${rows.map(line).join('')}</tbody>${end}</table></div>`
+  return wide(cells(heads, 'th'), `<tbody>${rows.map(line).join('')}</tbody>${end}`)
 }

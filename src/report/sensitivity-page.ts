@@ -3,6 +3,7 @@ import type { ZoneTable } from '../cadastre/index.ts'
 import type { Sensitivity, Variant } from '../scenario/index.ts'
 import { told } from './chinese.ts'
 import type { Figure, FigureOptions } from './figure.ts'
+import { wide } from './html-table.ts'
 import { placesRisen } from './rank-maps.ts'
 import { formatNumber } from './scale.ts'
 import { captioned, paragraphs, simplePage } from './simple-page.ts'
@@ -72,5 +73,5 @@ function heat(
     })
     return element('tr', {}, element('td', {}, html(zoneWords(row))), ...cells)
   })
-  return `<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+  return wide(head, `<tbody>${rows.join('')}</tbody>`)
 }
