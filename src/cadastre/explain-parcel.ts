@@ -1,5 +1,5 @@
 // What a parcel emits, worked out again from the rates of its zone's chain and what the register tells of its ground.
-import { exactSum, relativeResidual } from '../quantity/index.ts'
+import { exactSum, HECTARE, relativeResidual } from '../quantity/index.ts'
 import type { Portion, SectorChain } from './explain-sector.ts'
 import { featureParcelId } from './patch-entries.ts'
 
@@ -36,7 +36,6 @@ export interface ParcelArithmetic {
 }
 
 // Weights are told per m²; portions in m² ÷ 10 000.
-const HECTARE = 1e4
 
 /** Work out the parcel of a row from the chain of its sector in its zone. */
 export function explainParcel(

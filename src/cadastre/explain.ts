@@ -1,11 +1,10 @@
 // Why a pixel emits what it emits: land code, rule, shares of zones and features, rates, ledger rows, arithmetic.
 import type { Emissions } from '../allocate/index.ts'
 import { keysPerZone, type Lands, landScanner, NODATA } from '../land/index.ts'
+import { HECTARE } from '../quantity/index.ts'
 import { coveringFeatures } from './covering-features.ts'
 import type { Portion } from './explain-sector.ts'
 import { rateOfLayer } from './intensity.ts'
-
-const HECTARE = 1e4
 
 /** What a pixel has of a weight, per m². */
 export interface PixelWeight {

@@ -1,9 +1,7 @@
 // The other side of "nothing counts twice": what each rule lost to others, and what features left to earlier ones.
 import { type Lands, type Tally, tallyCells } from '../land/index.ts'
-import { ExactSum } from '../quantity/index.ts'
+import { ExactSum, HECTARE } from '../quantity/index.ts'
 import type { ParcelList } from './parcels.ts'
-
-const HECTARE = 1e4
 
 /** Ground that land codes would have given to a rule, and who took it; hectares. */
 export interface RuleLoss {

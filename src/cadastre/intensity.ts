@@ -1,9 +1,7 @@
 // What a pixel wholly of one zone, feature layer and class emits: the lookup that turns ground into intensity.
 import type { Emissions } from '../allocate/index.ts'
 import { keysPerZone } from '../land/index.ts'
-
-// m² in a hectare, the unit of area that intensities are written in.
-const HECTARE = 1e4
+import { HECTARE } from '../quantity/index.ts'
 
 /**
  * Intensities in t CO2e per hectare and year by band and tally key. Bands are the sectors, then their total.

@@ -1,4 +1,5 @@
 // A row of the register: the values of its columns, in their order.
+import { HECTARE } from '../quantity/index.ts'
 import type { FeatureRow } from '../vector/index.ts'
 import type { GasShares } from './gas-shares.ts'
 import type { PatchEntry, PatchGround } from './patch-entries.ts'
@@ -8,8 +9,6 @@ export interface RowFacts extends Pick<PatchGround, 'lands' | 'emissions'> {
   readonly gases: GasShares
   readonly hasSinks: boolean
 }
-
-const HECTARE = 1e4
 
 /** Returns a function that makes a row of the register, geometry and values. */
 export function rowMaker({ lands, gases, hasSinks }: RowFacts) {

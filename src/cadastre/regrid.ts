@@ -1,5 +1,6 @@
 // Kernel: conservative regridding — the mass of every pixel goes to the cells it lies in, by the area it has in each.
 import { type Grid, quadrangleArea, rowAreas, type Window } from '../grid/index.ts'
+import { HECTARE } from '../quantity/index.ts'
 import { transformer } from '../vector/index.ts'
 
 /** Mass on a target grid, and what fell beside it. */
@@ -32,7 +33,7 @@ export function regridder(source: Grid, target: Grid, bands: number): Regridder 
     covered: new Uint8Array(cells),
     outside: new Float64Array(bands),
   }
-  const hectares = rowAreas(source).map((area) => area / 1e4)
+  const hectares = rowAreas(source).map((area) => area / HECTARE)
   const put = (col: number, row: number, share: number, masses: Float64Array) => {
     if (col < 0 || row < 0 || col >= target.width || row >= target.height) {
       for (let b = 0; b < bands; b++) state.outside[b]! += masses[b]! * share

@@ -1,8 +1,6 @@
 // What each rule gained, and from which land: the audit of "nothing counts twice".
 import { type Tally, tallyCells } from '../land/index.ts'
-import { ExactSum } from '../quantity/index.ts'
-
-const HECTARE = 1e4
+import { ExactSum, HECTARE } from '../quantity/index.ts'
 
 /** Ground a rule gave its sector, and what of it was coded as something else; hectares. */
 export interface RuleArea {

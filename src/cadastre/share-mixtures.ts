@@ -1,7 +1,7 @@
 // Kernel: gives the mixed pixels of a shared tile the intensities of all their classes, not of the largest alone.
 import type { Window } from '../grid/index.ts'
 import { firstMixed, keysPerZone, type Lands, landScanner, type Mixtures } from '../land/index.ts'
-import { ExactSum } from '../quantity/index.ts'
+import { ExactSum, HECTARE } from '../quantity/index.ts'
 import type { RowVisitor } from '../vector/index.ts'
 import type { IntensityTable } from './intensity.ts'
 import {
@@ -81,7 +81,7 @@ export function mixtureSharer(lands: Lands, table: IntensityTable) {
       }
     }
     for (const row of new Set(Array.from(pixels, (at) => Math.floor(at / window.width)))) {
-      hectares = rowAreas[window.row + row]! / 1e4
+      hectares = rowAreas[window.row + row]! / HECTARE
       scan(window.row + row, window.col, window.col + window.width, visitorOf(row * window.width))
     }
     // Every mixed pixel inside a zone has an entry of its own.

@@ -1,7 +1,7 @@
 // Kernel: gives the pixels of a shared tile what their weights earn: weight × rate, on top of what area gave them.
 import type { Window } from '../grid/index.ts'
 import { keysPerZone, type Lands, type Mixtures, partWalker } from '../land/index.ts'
-import { ExactSum } from '../quantity/index.ts'
+import { ExactSum, HECTARE } from '../quantity/index.ts'
 import type { WeightRates } from './intensity.ts'
 import { type EntryRuns, emptyRuns, entriesOf, fillRuns, type PaletteTile } from './palette-tile.ts'
 import type { PixelSums } from './share-tile.ts'
@@ -43,7 +43,7 @@ export function weightSharer(lands: Lands, { sectors, sector, rates }: WeightRat
         sum = new ExactSum()
         sums.byZone.set(slot, sum)
       }
-      sum.addProduct(rate * (area / 1e4), share)
+      sum.addProduct(rate * (area / HECTARE), share)
       if (given[at * bands + sectors] === 0) touched.push(at)
       given[at * bands + own]! += rate * share
       given[at * bands + sectors]! += rate * share

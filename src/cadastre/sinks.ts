@@ -9,9 +9,8 @@ import {
   type Tally,
   tallyCells,
 } from '../land/index.ts'
-import { ExactSum, exactSum } from '../quantity/index.ts'
+import { ExactSum, exactSum, HECTARE } from '../quantity/index.ts'
 
-const HECTARE = 1e4
 /** Ground that no land code decides over, as rows call it. */
 export const TAKEN = 'parks and enterprises'
 /** Ground without an observation, as rows call it. */

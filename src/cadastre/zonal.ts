@@ -1,9 +1,7 @@
 // The table: what each zone emits by sector, and the ground it stands on.
 import type { Emissions } from '../allocate/index.ts'
 import { groundAreas, sectorAreas } from '../land/index.ts'
-import { exactSum } from '../quantity/index.ts'
-
-const HECTARE = 1e4
+import { exactSum, HECTARE } from '../quantity/index.ts'
 
 /** One zone's row. Lists run over the study's sectors; emissions in t CO2e a year, areas in hectares. */
 export interface ZoneRow {

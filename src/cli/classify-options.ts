@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { INDICES, missionNames, ROLES, type Role } from '../classify/index.ts'
 import { fault, type Issue, refuse } from '../error.ts'
+import { HECTARE } from '../quantity/index.ts'
 import type { ClassifyMethod, ClassifyRequest, Correction } from '../run/index.ts'
 import { squareMetres } from '../study/index.ts'
 
@@ -156,5 +157,5 @@ export function hectaresOf(option: string, text: string): number {
     refuse([
       fault('usage', [option], `"${text}"`, 'an area such as 2ha, 5000m2 or 0.5km2', 'Correct the option.'),
     ])
-  return squareMetres(/[a-z]/.test(text) ? text : Number(text)) / 1e4
+  return squareMetres(/[a-z]/.test(text) ? text : Number(text)) / HECTARE
 }

@@ -12,7 +12,7 @@ import {
 } from '../compare/index.ts'
 import { type Issue, refuse, warning } from '../error.ts'
 import { fileSource, nodeWorld, nodeZlib } from '../host/node.ts'
-import { exactSum, listed } from '../quantity/index.ts'
+import { exactSum, HECTARE, listed } from '../quantity/index.ts'
 import type { ComparedGrid } from '../report/index.ts'
 import { gridOutput, openOutput, openProduct, registeredZones, zonesOfFile } from '../run/index.ts'
 import type { Study } from '../study/index.ts'
@@ -80,7 +80,7 @@ export async function compareProducts(
 // Ground that a product says nothing of counts as none of its emission.
 function unseenZones(path: string, { zones }: Ran, seen: readonly ZoneMass[]): Issue[] {
   const parts = zones.flatMap(({ id, name, ground }, z) => {
-    const share = seen[z]!.ground / (ground * 1e4)
+    const share = seen[z]!.ground / (ground * HECTARE)
     return share < 0.95 ? [`${name || id} (${Math.floor(100 * share)} %)`] : []
   })
   if (parts.length === 0) return []

@@ -1,5 +1,5 @@
 // What a cell of a gridded product holds, as its unit is written, and what makes tonnes of CO2 a year of it.
-import { carbon, co2OfCarbon, secondsOfYear, unitOf } from '../quantity/index.ts'
+import { carbon, co2OfCarbon, HECTARE, secondsOfYear, unitOf } from '../quantity/index.ts'
 
 const PERIODS = ['year', 'month', 'day', 'hour', 'second'] as const
 
@@ -53,9 +53,6 @@ export function gridUnitOf(text: string): GridUnit | undefined {
   }
   return { tonnes, per, period, ofCarbon }
 }
-
-// m² in a hectare, the base unit of area.
-const HECTARE = 1e4
 
 /** How many periods a calendar year has. */
 export function periodsOf(period: Period, year: number): number {

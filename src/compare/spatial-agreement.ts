@@ -1,6 +1,7 @@
 // How alike two maps are at one size of cell: correlation of densities and of their ranks inside the zones.
 import { regridder } from '../cadastre/index.ts'
 import { type Grid, rowAreas } from '../grid/index.ts'
+import { HECTARE } from '../quantity/index.ts'
 import { type Feature, mapFeatures, transformer } from '../vector/index.ts'
 import { correlation, ranks } from './agreement.ts'
 import { type GridMass, shareInZones } from './grid-by-zone.ts'
@@ -35,7 +36,7 @@ export function spatialAgreement(
   const { grid } = ours
   const inZones = shareInZones(theirs.grid, zones)
   const regrid = regridder(theirs.grid, grid, 1)
-  const hectares = rowAreas(theirs.grid).map((area) => area / 1e4)
+  const hectares = rowAreas(theirs.grid).map((area) => area / HECTARE)
   const density = theirs.mass.map((mass, cell) =>
     Number.isNaN(mass) ? 0 : (mass * inZones[cell]!) / hectares[Math.floor(cell / theirs.grid.width)]!,
   )
@@ -46,7 +47,7 @@ export function spatialAgreement(
   const pairs: [number[], number[]] = [[], []]
   for (let cell = 0; cell < covered.length; cell++) {
     if (covered[cell]! < LEAST_SHARE) continue
-    const ground = (covered[cell]! * areas[Math.floor(cell / grid.width)]!) / 1e4
+    const ground = (covered[cell]! * areas[Math.floor(cell / grid.width)]!) / HECTARE
     pairs[0].push(ours.mass[cell]! / ground)
     pairs[1].push(regrid.mass[0]![cell]! / ground)
   }

@@ -6,6 +6,9 @@ import { nearest } from './nearest.ts'
 /** What a unit measures. */
 export type Dimension = 'mass' | 'volume' | 'energy' | 'area'
 
+/** m² of a hectare. */
+export const HECTARE = 1e4
+
 /** `value` is how many base units (t, m3, TJ, ha) one of this unit is. */
 export interface Unit {
   readonly name: string

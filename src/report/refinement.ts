@@ -1,12 +1,10 @@
 // What refinement changed, as CSV, as the land section of the closure, and as a part of the page.
 import { writeCsv } from '../formats/index.ts'
 import type { Refinement, Zone } from '../land/index.ts'
-import { exactSum } from '../quantity/index.ts'
+import { exactSum, HECTARE } from '../quantity/index.ts'
 import { grid } from './html-table.ts'
 import { formatNumber } from './scale.ts'
 import { html, words, zoneWords } from './words.ts'
-
-const HECTARE = 1e4
 
 /** A refinement with what is needed to tell of it. */
 export interface ToldRefinement {

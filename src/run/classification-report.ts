@@ -1,7 +1,7 @@
 // A classification told in numbers: as plain data for files, as lines for a terminal, as a legend for the study.
 import { writeCsv } from '../formats/index.ts'
 import { rowAreas } from '../grid/index.ts'
-import { decimals } from '../quantity/index.ts'
+import { decimals, HECTARE } from '../quantity/index.ts'
 import type { Corrected } from './align-scene.ts'
 import type { ClassifyRequest } from './classify-request.ts'
 import type { ClassifiedScene } from './classify-scene.ts'
@@ -59,7 +59,7 @@ const labelled = ({ rows, columns, counts }: ClassifiedScene['assessment']['matr
 // Cells of one size in the middle of the scene: rows differ by less than the classes do.
 function hectares({ grid }: ClassifiedScene, pixels: number): number {
   const areas = rowAreas(grid)
-  return (pixels * areas[Math.floor(areas.length / 2)]!) / 10_000
+  return (pixels * areas[Math.floor(areas.length / 2)]!) / HECTARE
 }
 
 /** A legend for `land.legend`: code, class and name; sectors are for the user to fill in. */

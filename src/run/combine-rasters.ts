@@ -2,11 +2,9 @@
 import { OUTSIDE, type PaletteTile, pyramid, tileOfBands } from '../cadastre/index.ts'
 import { readTiff, type Source, tiffRaster } from '../formats/index.ts'
 import { type Raster, rowAreas, tiles } from '../grid/index.ts'
-import { ExactSum } from '../quantity/index.ts'
+import { ExactSum, HECTARE } from '../quantity/index.ts'
 import { type Solution, type Spool, TILE, tileEncoder, type World } from '../study/index.ts'
 import type { Rasters } from './write-rasters.ts'
-
-const HECTARE = 1e4
 
 /** A finished band as a raster that reads from the spool. */
 export async function rasterOf(

@@ -2,6 +2,7 @@
 import { type OutlinedRegion, outlineRegions } from '../classify/index.ts'
 import { fault, InputError } from '../error.ts'
 import { type Grid, rowAreas, toWorld } from '../grid/index.ts'
+import { HECTARE } from '../quantity/index.ts'
 import type { World } from '../study/index.ts'
 import { transformer, wgs84 } from '../vector/index.ts'
 import type { ClassifiedScene } from './classify-scene.ts'
@@ -21,8 +22,6 @@ export interface Parks {
   list(): Iterable<Park>
   close(): void
 }
-
-const HECTARE = 10_000
 
 /** Patches of a class of at least `hectares` of ground. Pixels are connected by their sides. */
 export function extractParks(

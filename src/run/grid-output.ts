@@ -12,7 +12,7 @@ import {
   type Zlib,
 } from '../formats/index.ts'
 import { type CellGround, cellGround, type Grid, type PixelArray, rowAreas, tiles } from '../grid/index.ts'
-import { ExactSum } from '../quantity/index.ts'
+import { ExactSum, HECTARE } from '../quantity/index.ts'
 import { aroundGlobe, turnedBack } from './around-globe.ts'
 import type { OpenedOutput } from './output-rasters.ts'
 
@@ -38,7 +38,7 @@ export async function gridOutput(
 ): Promise<GriddedOutput> {
   const { rasters, sectors } = output
   const source = rasters[0]!.grid
-  const hectares = rowAreas(source).map((area) => area / 1e4)
+  const hectares = rowAreas(source).map((area) => area / HECTARE)
   const turned = aroundGlobe(target, source)
   const regrid = regridder(source, turned.grid, sectors.length)
   const sums = sectors.map(() => new ExactSum())

@@ -12,9 +12,8 @@ import {
   type Zlib,
 } from '../formats/index.ts'
 import { type Grid, rowAreas, tiles } from '../grid/index.ts'
-import { ExactSum } from '../quantity/index.ts'
+import { ExactSum, HECTARE } from '../quantity/index.ts'
 
-const HECTARE = 1e4
 // Side of the windows that are read at once.
 const WINDOW = 1024
 

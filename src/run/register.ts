@@ -4,13 +4,11 @@ import type { PlacedSource, Placement, Portion, Sinks, ZoneTable } from '../cada
 import { rowAreas } from '../grid/index.ts'
 import type { Ledger, SinkSet } from '../inventory/index.ts'
 import { groundAreas, type Lands } from '../land/index.ts'
-import { exactSum } from '../quantity/index.ts'
+import { exactSum, HECTARE } from '../quantity/index.ts'
 import { type Solution, weightPlans } from '../study/index.ts'
 import { numbered } from '../vector/index.ts'
 import { jsonPieces } from './json-pieces.ts'
 import { toldSharing } from './told-sharing.ts'
-
-const HECTARE = 1e4
 
 /** Everything of a solution but its pixels; plain JSON. */
 export interface Register {

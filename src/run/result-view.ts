@@ -4,6 +4,7 @@ import { netRows, type ZoneRow } from '../cadastre/index.ts'
 import type { Grid } from '../grid/index.ts'
 import { branches, carriers, type LedgerRow } from '../inventory/index.ts'
 import { type LegendEntry, type Tally, tallyCells } from '../land/index.ts'
+import { HECTARE } from '../quantity/index.ts'
 import {
   branchWords,
   carrierWords,
@@ -132,7 +133,7 @@ export function* viewPieces(solution: Solution, rasters: Rasters, version: strin
 
 function sinksOf({ sinks, emissions }: Solution): ResultView['sinks'] {
   if (!sinks) return undefined
-  const rates = new Set(sinks.emissions.onLand.flatMap((row) => [...row].map((rate) => rate * 1e4)))
+  const rates = new Set(sinks.emissions.onLand.flatMap((row) => [...row].map((rate) => rate * HECTARE)))
   return {
     set: sinks.set,
     zones: netRows(emissions, sinks).map(({ absorbed, ratio }) => ({ absorbed, ratio })),
@@ -156,7 +157,7 @@ function zonesOf({ table, tally, emissions, inputs }: Solution): ResultView['zon
   const classes = classAreas(tally)
   const byFeatures = table.rows.map(() => 0)
   const rates = landRates(emissions)
-  for (const { zone, layer, area } of tallyCells(tally)) if (layer >= 0) byFeatures[zone]! += area / 1e4
+  for (const { zone, layer, area } of tallyCells(tally)) if (layer >= 0) byFeatures[zone]! += area / HECTARE
   return table.rows.map((row, z) => ({
     ...row,
     outline: ringsOf(inputs.zones.features[z]),
@@ -172,7 +173,7 @@ export function classAreas(tally: Tally): number[][] {
   const { zones, legend } = tally.lands
   const classes = zones.map(() => legend.map(() => 0))
   for (const { zone, class: klass, area } of tallyCells(tally))
-    if (klass > 0) classes[zone]![klass - 1]! += area / 1e4
+    if (klass > 0) classes[zone]![klass - 1]! += area / HECTARE
   return classes
 }
 

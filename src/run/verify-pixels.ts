@@ -11,9 +11,8 @@ import {
   type Zlib,
 } from '../formats/index.ts'
 import { type Raster, rowAreas, tiles, type Window } from '../grid/index.ts'
-import { ExactSum } from '../quantity/index.ts'
+import { ExactSum, HECTARE } from '../quantity/index.ts'
 
-const HECTARE = 1e4
 // Side of the windows that are read at once.
 const WINDOW = 1024
 // Half of the last place of a float32, for every number that was rounded to one.

@@ -2,7 +2,7 @@
 import { type ClosureRow, closes, TOLERANCE } from '../cadastre/index.ts'
 import { memorySource } from '../formats/index.ts'
 import type { Raster } from '../grid/index.ts'
-import { exactSum, relativeResidual } from '../quantity/index.ts'
+import { exactSum, HECTARE, relativeResidual } from '../quantity/index.ts'
 import {
   FILES,
   type ProofFiles,
@@ -104,7 +104,7 @@ async function ofRegister(files: ProofFiles, view: ResultView, register: Written
     ['placement.land', placement.land, rows.map((row) => row.areas)],
     ['placement.ground', placement.ground, rows.map(areas)],
     ['landOfSector', register.landOfSector, Object.fromEntries(land)],
-    ['lands.zones', lands.zones.map(({ id, area }) => ({ id, area: area / 1e4 })), idsAndAreas(view)],
+    ['lands.zones', lands.zones.map(({ id, area }) => ({ id, area: area / HECTARE })), idsAndAreas(view)],
     ['lands.grid', lands.grid, view.grid],
     ['lands.legend', lands.legend, view.legend],
     ['lands.sectors', lands.sectors, sectors],
@@ -136,7 +136,7 @@ function ofRates(files: ProofFiles, { zones, sectors }: ResultView, { placement 
       const portions = placement.portions?.[z]?.[s]
       const made = portions
         ? exactSum(portions.map(({ amount }) => amount))
-        : exactSum([onLand[s]! * areas[s]! * 1e4, onGround[s]! * placement.ground[z]! * 1e4])
+        : exactSum([onLand[s]! * areas[s]! * HECTARE, onGround[s]! * placement.ground[z]! * HECTARE])
       if (!sameNumber(made, emissions[s]!, TOLERANCE.patches))
         files.fault(
           portions ? FILES.register : FILES.view,

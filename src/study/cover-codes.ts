@@ -1,7 +1,7 @@
 // What is told of land codes once they are counted: those nothing explains, and those explained from memory only.
 import { fault, type Issue, warning } from '../error.ts'
 import { type Tally, tallyCells, type UnknownAreas } from '../land/index.ts'
-import { ExactSum, listed } from '../quantity/index.ts'
+import { ExactSum, HECTARE, listed } from '../quantity/index.ts'
 import { coverName } from './open-cover.ts'
 import type { Study } from './schema.ts'
 
@@ -44,7 +44,7 @@ function byArea(areas: readonly (readonly [code: number, area: number])[]): stri
   return listed(sorted.map(([code, area]) => `${code} (${hectares(area)} ha)`))
 }
 
-const hectares = (area: number) => Number((area / 1e4).toPrecision(6)).toString()
+const hectares = (area: number) => Number((area / HECTARE).toPrecision(6)).toString()
 
 /** A warning for codes in the cover whose meaning no source confirms. */
 export function unverifiedCodes(tally: Tally, study: Study): Issue | undefined {

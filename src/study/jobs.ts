@@ -20,6 +20,7 @@ import {
 } from '../cadastre/index.ts'
 import { tiles, type Window } from '../grid/index.ts'
 import type { Lands, SettlementTile, WeightPlan } from '../land/index.ts'
+import { HECTARE } from '../quantity/index.ts'
 import { blockCollector, type Encoded } from './block-collector.ts'
 import type { ClassifyShared } from './classify-job.ts'
 import { type CountPart, groundCounter } from './count-ground.ts'
@@ -188,7 +189,7 @@ async function prepareShare(
       if (tile) {
         const rows = {
           count: window.height,
-          hectares: (r: number) => lands.rowAreas[window.row + r]! / 1e4,
+          hectares: (r: number) => lands.rowAreas[window.row + r]! / HECTARE,
         }
         encoder.sum(tile, rows, sums)
         output.putTile(0, col, row, tile)

@@ -1,5 +1,6 @@
 // The part of the study file that names files of features: layers with buffer, filter, datum and system.
 import * as z from 'zod'
+import { HECTARE } from '../quantity/index.ts'
 
 const path = z.string().min(1)
 
@@ -56,11 +57,11 @@ export function metres(value: number | string): number {
   return Number.parseFloat(value) * (value.trim().endsWith('km') ? 1000 : 1)
 }
 
-const UNITS: Readonly<Record<string, number>> = { m2: 1, ha: 1e4, km2: 1e6 }
+const UNITS: Readonly<Record<string, number>> = { m2: 1, ha: HECTARE, km2: 1e6 }
 
 /** Square metres of an area as the study writes it. */
 export function squareMetres(value: number | string): number {
-  if (typeof value === 'number') return value * 1e4
+  if (typeof value === 'number') return value * HECTARE
   const [, number, unit] = /^([\d.]+)\s*(\w+)$/.exec(value.trim())!
   return Number(number) * UNITS[unit!]!
 }

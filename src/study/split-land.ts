@@ -1,6 +1,7 @@
 // The urban/rural split of a study: which codes it concerns, and the rules that follow.
 import { fault, type Issue } from '../error.ts'
 import { type FeatureLayer, type Legend, MAX_CLASSES, type Rule, splitLegend } from '../land/index.ts'
+import { HECTARE } from '../quantity/index.ts'
 import type { GroundPlan } from './ground.ts'
 import { squareMetres } from './layer-schema.ts'
 import type { OpenedRefinement } from './open-refine.ts'
@@ -61,7 +62,7 @@ export function splitRules(split: SplitLand, layers: readonly FeatureLayer[]): R
   )
   const rest: Rule = { kind: 'codes', sector: rural, name: `${named} elsewhere`, codes }
   if (least === undefined) return [...inside, rest]
-  const large = `${named} in settlements of ${least / 1e4} ha and more`
+  const large = `${named} in settlements of ${least / HECTARE} ha and more`
   return [{ kind: 'codes', sector: urban, name: large, codes, part: 'urban' }, ...inside, rest]
 }
 
