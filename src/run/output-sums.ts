@@ -11,7 +11,7 @@ import {
   tiffRaster,
   type Zlib,
 } from '../formats/index.ts'
-import { type Grid, rowAreas, tiles } from '../grid/index.ts'
+import { type Grid, rowAreas, tiles, type Window } from '../grid/index.ts'
 import { ExactSum, HECTARE } from '../quantity/index.ts'
 
 // Side of the windows that are read at once.
@@ -26,26 +26,48 @@ export async function rasterTotal(
   zlib: Zlib,
   tonnesOf?: (grid: Grid) => CellTonnes,
 ): Promise<number> {
-  const tiff = await readTiff(source)
-  const crs = crsOfGeoTags(geoTags(tiff.directories.find((directory) => !isReduced(directory))!))
-  if (!crs) throw new Error('a raster without a coordinate system')
+  const { tiff, crs } = await placedTiff(source)
   const raster = tiffRaster(tiff, crs, zlib)
   const tonnes = tonnesOf?.(raster.grid)
   const areas = rowAreas(raster.grid)
   const sum = new ExactSum()
   for (const window of tiles(raster.grid, WINDOW)) {
     const values = await raster.read(window)
-    for (let row = 0; row < window.height; row++) {
-      let ofRow = 0
-      for (let at = row * window.width; at < (row + 1) * window.width; at++)
-        if (values[at] !== OUTSIDE)
-          ofRow += tonnes
-            ? values[at]! * tonnes(window.col + at - row * window.width, window.row + row)
-            : values[at]!
-      sum.addProduct(ofRow, tonnes ? 1 : areas[window.row + row]! / HECTARE)
-    }
+    if (tonnes) addCells(sum, values, window, tonnes)
+    else addRows(sum, values, window, areas)
   }
   return sum.value
+}
+
+type Values = ArrayLike<number>
+
+/** Add the tonnes of a window of t per hectare, a row at a time; `areas` are m² of a cell of each row. */
+export function addRows(sum: ExactSum, values: Values, window: Window, areas: Float64Array): void {
+  for (let row = 0; row < window.height; row++) {
+    let ofRow = 0
+    for (let at = row * window.width; at < (row + 1) * window.width; at++)
+      if (values[at] !== OUTSIDE) ofRow += values[at]!
+    sum.addProduct(ofRow, areas[window.row + row]! / HECTARE)
+  }
+}
+
+function addCells(sum: ExactSum, values: Values, window: Window, tonnes: CellTonnes): void {
+  for (let row = 0; row < window.height; row++) {
+    let ofRow = 0
+    for (let col = 0; col < window.width; col++) {
+      const value = values[row * window.width + col]!
+      if (value !== OUTSIDE) ofRow += value * tonnes(window.col + col, window.row + row)
+    }
+    sum.add(ofRow)
+  }
+}
+
+/** A TIFF that a run wrote, and the system it lies in. */
+export async function placedTiff(source: Source) {
+  const tiff = await readTiff(source)
+  const crs = crsOfGeoTags(geoTags(tiff.directories.find((directory) => !isReduced(directory))!))
+  if (!crs) throw new Error('a raster without a coordinate system')
+  return { tiff, crs }
 }
 
 /** Tonnes that a value of one is in a cell. */

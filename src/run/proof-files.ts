@@ -1,8 +1,5 @@
 // The files of an output folder as a verification reads them: those that are listed and whole, and the faults it finds.
-import type { ZoneTable } from '../cadastre/index.ts'
-import { readAll } from '../formats/index.ts'
-import type { Register } from './register.ts'
-import type { ResultView } from './result-view.ts'
+import { readAll, type Source } from '../formats/index.ts'
 import { type Parting, partingText } from './told-twice.ts'
 import type { OutputFolder } from './verified-sum.ts'
 
@@ -19,12 +16,16 @@ export interface ProofFiles {
   readonly listed: ReadonlySet<string>
   /** Whether a file is listed, and as its hash says. */
   has(name: string): boolean
+  /** A file that is there. */
+  open(name: string): Source
   text(name: string): Promise<string>
   /** A file of JSON; undefined where it is not there, or no JSON, which is told. */
   json<T>(name: string): Promise<T | undefined>
   fault(file: string, fault: string): void
   /** Tell where a file parts from another; nothing where it does not. */
   part(file: string, found: Parting | undefined, against: string): void
+  /** Check a file; what is thrown is told as its fault, in the words of `told`. */
+  attempt(file: string, check: () => Promise<void>, told?: (reason: string) => string): Promise<void>
 }
 
 /** The names of the files that others are held against. */
@@ -35,8 +36,15 @@ export const FILES = {
   provenance: 'provenance.json',
   view: 'register/view.json',
   register: 'register/register.json',
+  classes: 'register/classes.tif',
   parcels: 'patches.gpkg',
+  sinks: 'sinks.csv',
+  net: 'net.csv',
+  report: 'report.html',
 } as const
+
+/** The raster of a band. */
+export const bandFile = (band: string): string => `rasters/${band}.tif`
 
 /** Readers of a folder; `whole` are the names whose hash is right, `faults` grows by what is told. */
 export function proofFiles(
@@ -46,15 +54,24 @@ export function proofFiles(
   faults: FileFault[],
 ): ProofFiles {
   const kept = new Map<string, unknown>()
-  const text = async (name: string) => new TextDecoder().decode(await readAll(folder.open(name)!))
+  const open = (name: string) => folder.open(name)!
+  const text = async (name: string) => new TextDecoder().decode(await readAll(open(name)))
   const fault = (file: string, told: string) => void faults.push({ file, fault: told })
   return {
     folder,
     listed,
     has: (name) => whole.has(name),
+    open,
     text,
     fault,
     part: (file, found, against) => found && fault(file, partingText(found, against)),
+    attempt: async (file, check, told = (reason) => reason) => {
+      try {
+        await check()
+      } catch (error) {
+        fault(file, told(error instanceof Error ? error.message : String(error)))
+      }
+    },
     json: async <T>(name: string) => {
       if (!whole.has(name)) return undefined
       try {
@@ -67,23 +84,3 @@ export function proofFiles(
     },
   }
 }
-
-/** The view as JSON tells it. */
-export const viewOf = (files: ProofFiles) => files.json<ResultView>(FILES.view)
-
-/** The register as JSON tells it: arrays of numbers are `{ array, values }`. */
-export type WrittenRegister = Pick<
-  Register,
-  'title' | 'year' | 'synthetic' | 'ledger' | 'landOfSector' | 'placement' | 'sources' | 'lands' | 'weights'
-> & {
-  readonly emissions: {
-    readonly onLand: readonly { readonly values: readonly number[] }[]
-    readonly onGround: readonly { readonly values: readonly number[] }[]
-    readonly unplaced: ResultView['unplaced']
-  }
-}
-
-export const registerOf = (files: ProofFiles) => files.json<WrittenRegister>(FILES.register)
-
-/** The table of zones as the view tells it. */
-export const tableOfView = ({ sectors, zones }: ResultView): ZoneTable => ({ sectors, rows: zones })

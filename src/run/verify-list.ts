@@ -1,6 +1,7 @@
 // Files that are written together, and those that other files name: one that is gone with its line in the list is missed.
 import { RO_CRATE_FILE, STAC_FILES } from '../report/index.ts'
-import { FILES, type ProofFiles, viewOf } from './proof-files.ts'
+import { bandFile, FILES, type ProofFiles } from './proof-files.ts'
+import { closureOf, filesOfCrate, filesOfItem, provenanceOf, viewOf } from './written-json.ts'
 
 // Written by every run of the kind: one of them tells that the others were there.
 const METADATA = [STAC_FILES.item, STAC_FILES.collection, RO_CRATE_FILE]
@@ -11,8 +12,8 @@ const TABLES = [
     (name) => `inventory/${name}`,
   ),
 ]
-const REGISTER = [FILES.register, FILES.view, 'register/classes.tif']
-const SINKS = ['sinks.csv', 'net.csv']
+const REGISTER = [FILES.register, FILES.view, FILES.classes]
+const SINKS = [FILES.sinks, FILES.net]
 
 /** Tell every file that others of the folder speak of and the list lacks. */
 export async function missedFiles(files: ProofFiles): Promise<void> {
@@ -25,7 +26,7 @@ export async function missedFiles(files: ProofFiles): Promise<void> {
   }
   const bands = await bandsOf(files)
   // A folder of answers alone (a scenario, intervals) has none of these.
-  const ofRun = [...METADATA, ...TABLES, ...REGISTER, ...bands, FILES.parcels, 'report.html']
+  const ofRun = [...METADATA, ...TABLES, ...REGISTER, ...bands, FILES.parcels, FILES.report]
   const witness = ofRun.find((name) => listed.has(name))
   if (witness)
     for (const name of [FILES.closure, FILES.provenance]) miss(name, `written together with ${witness}`)
@@ -36,10 +37,11 @@ export async function missedFiles(files: ProofFiles): Promise<void> {
   for (const names of [METADATA, TABLES, REGISTER, bands, SINKS]) together(names)
   for (const name of listed)
     if (name.endsWith('.shp')) together(['.shp', '.shx', '.dbf'].map((end) => name.slice(0, -4) + end))
-  const closure = await files.json<{ readonly parcels?: number; readonly sinks?: unknown }>(FILES.closure)
+  const closure = await closureOf(files)
   if (closure?.parcels !== undefined) miss(FILES.parcels, `${FILES.closure} tells its parcels`)
-  for (const [file, names] of await described(files)) for (const name of names) miss(name, `${file} names it`)
-  const provenance = await files.json<{ readonly only?: readonly string[] }>(FILES.provenance)
+  for (const name of (await filesOfItem(files)) ?? []) miss(name, `${STAC_FILES.item} names it`)
+  for (const name of (await filesOfCrate(files)) ?? []) miss(name, `${RO_CRATE_FILE} names it`)
+  const provenance = await provenanceOf(files)
   if (provenance && !provenance.only)
     for (const name of ofRun) miss(name, `${FILES.provenance} tells a whole run`)
 }
@@ -49,18 +51,5 @@ async function bandsOf(files: ProofFiles): Promise<readonly string[]> {
   const header = files.has(FILES.zones) ? (await files.text(FILES.zones)).split('\n', 1)[0]! : ''
   const ofTable = header.split(',').flatMap((name) => (/_t$/.test(name) ? [name.slice(0, -2)] : []))
   const bands = [...(view?.bands ?? ofTable), ...(view?.sinks ? ['sink', 'net'] : [])]
-  return bands.map((band) => `rasters/${band}.tif`)
-}
-
-// What the catalogue's files say that there is.
-async function described(files: ProofFiles): Promise<readonly (readonly [string, readonly string[]])[]> {
-  const item = await files.json<{ readonly assets?: object }>(STAC_FILES.item)
-  const crate = await files.json<{
-    readonly '@graph'?: readonly { readonly '@type'?: string; readonly '@id': string }[]
-  }>(RO_CRATE_FILE)
-  const parts = crate?.['@graph']?.filter((one) => one['@type'] === 'File').map((one) => one['@id'])
-  return [
-    [STAC_FILES.item, Object.keys(item?.assets ?? {})],
-    [RO_CRATE_FILE, parts ?? []],
-  ]
+  return bands.map(bandFile)
 }

@@ -19,8 +19,9 @@ import {
   vectorFiles,
 } from '../formats/index.ts'
 import { ExactSum, groupBy } from '../quantity/index.ts'
-import { FILES, type ProofFiles, registerOf, type WrittenRegister } from './proof-files.ts'
+import { FILES, type ProofFiles } from './proof-files.ts'
 import { sameNumber } from './told-twice.ts'
+import { closureOf, registerOf, type WrittenRegister } from './written-json.ts'
 
 /** Hand over the parcels of `STEM.gpkg` as a table; nothing where there are none. */
 export async function withParcels(
@@ -28,10 +29,10 @@ export async function withParcels(
   stem: string,
   use: (table: OpenedTable) => Promise<void>,
 ): Promise<void> {
-  const source = files.has(`${stem}.gpkg`) ? files.folder.open(`${stem}.gpkg`) : undefined
-  if (!source) return
+  const file = `${stem}.gpkg`
+  if (!files.has(file)) return
   const name = stem.slice(stem.lastIndexOf('/') + 1)
-  const table = await openGeoPackageTable(source, name, () => files.folder.spool())
+  const table = await openGeoPackageTable(files.open(file), name, () => files.folder.spool())
   try {
     await use(table)
   } finally {
@@ -42,7 +43,7 @@ export async function withParcels(
 /** Check every row, each kind of fault told once: the chain gives its tonnes, gases and balance add up, ground makes the table's, ranks are in order. */
 export async function parcelRows(files: ProofFiles, table: OpenedTable): Promise<void> {
   const register = await registerOf(files)
-  const closure = await files.json<{ readonly parcels?: number }>(FILES.closure)
+  const closure = await closureOf(files)
   if (closure?.parcels !== undefined && closure.parcels !== table.count)
     files.fault(FILES.parcels, `${table.count} parcels, ${FILES.closure} tells ${closure.parcels}`)
   const told = new Set<string>()
@@ -162,7 +163,7 @@ async function compareFormats(
     for (const { suffix, bytes } of vectorFiles(table, format, host).files) {
       const file = `${stem}${suffix}`
       if (!files.has(file)) continue
-      const source = files.folder.open(file)!
+      const source = files.open(file)
       const same =
         (await isSame(source, await bytes())) ||
         (format === 'pmtiles' && (await holdsSame(source, await bytes())))

@@ -1,17 +1,9 @@
 // Pixels of an output folder: what each raster adds up to, the total's pixels against the sectors', overviews, and place.
 import { OUTSIDE } from '../cadastre/index.ts'
-import {
-  crsOfGeoTags,
-  geoTags,
-  isReduced,
-  readTiff,
-  type Source,
-  tiffLevels,
-  tiffRaster,
-  type Zlib,
-} from '../formats/index.ts'
+import { type Source, tiffLevels, tiffRaster, type Zlib } from '../formats/index.ts'
 import { type Raster, rowAreas, tiles, type Window } from '../grid/index.ts'
-import { ExactSum, HECTARE } from '../quantity/index.ts'
+import { ExactSum } from '../quantity/index.ts'
+import { addRows, placedTiff } from './output-sums.ts'
 
 // Side of the windows that are read at once.
 const WINDOW = 1024
@@ -23,9 +15,7 @@ export type Levels = readonly Raster[]
 
 /** The levels of a COG. */
 export async function levelsOf(source: Source, zlib: Zlib): Promise<Levels> {
-  const tiff = await readTiff(source)
-  const crs = crsOfGeoTags(geoTags(tiff.directories.find((directory) => !isReduced(directory))!))
-  if (!crs) throw new Error('a raster without a coordinate system')
+  const { tiff, crs } = await placedTiff(source)
   return tiffLevels(tiff).map((level) => tiffRaster(level, crs, zlib))
 }
 
@@ -54,15 +44,6 @@ export async function bandTotals(rasters: readonly Raster[]): Promise<{
 }
 
 type Values = ArrayLike<number>
-
-function addRows(sum: ExactSum, values: Values, window: Window, areas: Float64Array): void {
-  for (let row = 0; row < window.height; row++) {
-    let ofRow = 0
-    for (let at = row * window.width; at < (row + 1) * window.width; at++)
-      if (values[at] !== OUTSIDE) ofRow += values[at]!
-    sum.addProduct(ofRow, areas[window.row + row]! / HECTARE)
-  }
-}
 
 function firstApart(bands: readonly Values[], window: Window): string | undefined {
   const sectors = bands.slice(0, -1)

@@ -1,36 +1,27 @@
 // Files that are made of others are made again and compared: the inventory's tables, the catalogue's, sections of the report.
-import type { GridRung } from '../cadastre/index.ts'
-import type { Issue } from '../error.ts'
 import { readAll, readWorkbook } from '../formats/index.ts'
 import type { Ledger } from '../inventory/index.ts'
-import {
-  chineseDrawing,
-  fileWords,
-  type ReportData,
-  RO_CRATE_FILE,
-  reportPage,
-  STAC_FILES,
-  withGrids,
-} from '../report/index.ts'
-import type { IdentifiedInput, Solution } from '../study/index.ts'
+import { chineseDrawing, fileWords, type ReportData, reportPage, withGrids } from '../report/index.ts'
+import type { Solution } from '../study/index.ts'
 import type { FeatureTable } from '../vector/index.ts'
 import { inventoryFiles } from './inventory-files.ts'
 import { type DescribedSolution, metadataFiles } from './metadata-files.ts'
+import { FILES, type ProofFiles } from './proof-files.ts'
+import type { ResultView } from './result-view.ts'
+import { csvRecords, parting } from './told-twice.ts'
 import {
-  FILES,
-  type ProofFiles,
+  closureOf,
+  filesOfItem,
+  provenanceOf,
   registerOf,
   tableOfView,
   viewOf,
+  type WrittenClosure,
+  type WrittenProvenance,
   type WrittenRegister,
-} from './proof-files.ts'
-import type { ResultView } from './result-view.ts'
-import { csvRecords, parting } from './told-twice.ts'
-import type { WrittenClosure } from './verify-statements.ts'
+} from './written-json.ts'
 
 type Made = DescribedSolution & Pick<Solution, 'table'>
-
-const REPORT = 'report.html'
 
 /** Make again what view, register and certificate tell all of; `parcels` are those of the GeoPackage. */
 export async function remade(
@@ -69,7 +60,7 @@ async function compare(files: ProofFiles, name: string, made: string | Uint8Arra
   if (typeof made !== 'string') {
     const sheets = async (bytes: Uint8Array) =>
       (await readWorkbook(bytes, name)).sheets.map(({ name: sheet, rows }) => ({ sheet, rows }))
-    const found = await sheets(await readAll(files.folder.open(name)!))
+    const found = await sheets(await readAll(files.open(name)))
     return files.part(name, parting(found, await sheets(made)), against)
   }
   if (!name.endsWith('.json'))
@@ -84,53 +75,33 @@ async function catalogue(
   version: string,
   parcels: Pick<FeatureTable, 'columns' | 'count'> | undefined,
 ): Promise<void> {
-  const item = await files.json<{ readonly assets?: object }>(STAC_FILES.item)
-  const provenance = await files.json<Provenance>(FILES.provenance)
-  if (!item?.assets || !provenance || !parcels) return
+  const [described, provenance] = [await filesOfItem(files), await provenanceOf(files)]
+  if (!described || !provenance || !parcels) return
   const { inputs } = provenance
-  const own = metadataFiles(made, { version, inputs, files: Object.keys(item.assets), parcels })
+  const own = metadataFiles(made, { version, inputs, files: described, parcels })
   for (const { name, content } of own) if (files.has(name)) await compare(files, name, content)
-  const crate = await files.json<{ readonly '@graph': readonly { readonly '@id': string }[] }>(RO_CRATE_FILE)
-  if (crate && !crate['@graph'].length) files.fault(RO_CRATE_FILE, 'names nothing')
-}
-
-interface Provenance {
-  readonly inputs: readonly IdentifiedInput[]
-  readonly warnings: readonly Issue[]
 }
 
 // The report's tables and sentences, figures apart: these stand in their own files too.
 async function sections(files: ProofFiles, made: Made, version: string): Promise<void> {
-  const closure = await files.json<WrittenClosure & Told>(FILES.closure)
-  const provenance = await files.json<Provenance>(FILES.provenance)
-  if (!files.has(REPORT) || !closure || !provenance) return
-  const found = sectionsOf(await files.text(REPORT))
+  const [closure, provenance] = [await closureOf(files), await provenanceOf(files)]
+  if (!files.has(FILES.report) || !closure || !provenance) return
+  const found = sectionsOf(await files.text(FILES.report))
   const page = reportPage(reportData(made, closure, provenance, version))
   for (const [heading, content] of sectionsOf(withGrids(page, closure.grids ?? []))) {
     if (found.get(heading) === content) continue
     const name = heading.replace(/<span class="zh".*?<\/span>/g, '').replace(/<[^>]*>/g, '')
     files.fault(
-      REPORT,
+      FILES.report,
       `section ${name} is not what the other files make: ${apart(found.get(heading) ?? '', content)}`,
     )
   }
 }
 
-interface Told {
-  readonly grids?: readonly GridRung[]
-  readonly unplaced: ReportData['unplaced']
-  readonly sharing: ReportData['sharing']
-  readonly land: {
-    readonly rules: ReportData['areaOfRules']
-    readonly losses: ReportData['losses']
-    readonly overlaps?: ReportData['overlaps']
-  }
-}
-
 function reportData(
   { study, ledger, table, tally }: Made,
-  { sectors, zones, unplaced, sharing, land }: WrittenClosure & Told,
-  { inputs, warnings }: Provenance,
+  { sectors, zones, unplaced, sharing, land }: WrittenClosure,
+  { inputs, warnings }: WrittenProvenance,
   version: string,
 ): ReportData {
   return {
@@ -181,7 +152,7 @@ function apart(found: string, made: string): string {
 
 // A drawing stands in the report as in its own file, and says the same in Chinese.
 async function drawings(files: ProofFiles): Promise<void> {
-  const page = files.has(REPORT) ? await files.text(REPORT) : undefined
+  const page = files.has(FILES.report) ? await files.text(FILES.report) : undefined
   const drawn = page?.includes('<svg')
   for (const name of files.listed) {
     const own = /^figures\/(.+?)(\.zh)?\.svg$/.exec(name)
@@ -192,12 +163,11 @@ async function drawings(files: ProofFiles): Promise<void> {
       if (files.has(plain) && chineseDrawing(await files.text(plain)) !== svg)
         files.fault(name, `not ${plain} in Chinese`)
     } else if (drawn && (await isOfRun(files, name)) && !page!.includes(svg))
-      files.fault(name, `not the drawing of ${REPORT}`)
+      files.fault(name, `not the drawing of ${FILES.report}`)
   }
 }
 
 // Answers draw figures of their own, which stand in their own pages.
 async function isOfRun(files: ProofFiles, name: string): Promise<boolean> {
-  const item = await files.json<{ readonly assets?: object }>(STAC_FILES.item)
-  return name in (item?.assets ?? {})
+  return (await filesOfItem(files))?.includes(name) ?? false
 }

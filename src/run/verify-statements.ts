@@ -1,39 +1,26 @@
 // What several files of an output folder state: table, ledger, land and study must be one in all of them.
-import { type ClosureRow, closes, TOLERANCE } from '../cadastre/index.ts'
+import { closes, TOLERANCE } from '../cadastre/index.ts'
 import { memorySource } from '../formats/index.ts'
 import type { Raster } from '../grid/index.ts'
 import { exactSum, HECTARE, relativeResidual } from '../quantity/index.ts'
-import {
-  FILES,
-  type ProofFiles,
-  registerOf,
-  tableOfView,
-  viewOf,
-  type WrittenRegister,
-} from './proof-files.ts'
+import { bandFile, FILES, type ProofFiles } from './proof-files.ts'
 import type { ResultView } from './result-view.ts'
 import { csvRecords, parting, sameNumber } from './told-twice.ts'
 import { levelsOf } from './verify-pixels.ts'
-
-/** closure.json as far as others tell the same. */
-export interface WrittenClosure {
-  readonly tolerance: unknown
-  readonly closes: boolean
-  readonly sectors: readonly Omit<ClosureRow, 'zone'>[]
-  readonly zones: readonly ClosureRow[]
-  readonly unplaced: unknown
-  readonly sharing: unknown
-  readonly sources: readonly object[]
-  readonly land: {
-    readonly rules: readonly { readonly sector: string; readonly gained: number }[]
-    readonly unclassified: readonly { readonly zone: string; readonly area: number }[]
-  }
-}
+import {
+  closureOf,
+  provenanceOf,
+  registerOf,
+  tableOfView,
+  viewOf,
+  type WrittenClosure,
+  type WrittenRegister,
+} from './written-json.ts'
 
 /** Hold the statements of a folder against each other. */
 export async function statements(files: ProofFiles): Promise<void> {
   const [view, register] = [await viewOf(files), await registerOf(files)]
-  const closure = await files.json<WrittenClosure>(FILES.closure)
+  const closure = await closureOf(files)
   if (view) await ofTables(files, view)
   if (view && register) await ofRegister(files, view, register)
   if (closure) ofClosure(files, closure)
@@ -72,8 +59,8 @@ async function ofTables(files: ProofFiles, view: ResultView): Promise<void> {
 
 // The zones' sinks and their share of the emission.
 async function ofNet(files: ProofFiles, { sinks }: ResultView): Promise<void> {
-  if (!sinks || !files.has('net.csv')) return
-  const told = csvRecords(await files.text('net.csv')).map(({ absorbed_t, sink_ratio }) => ({
+  if (!sinks || !files.has(FILES.net)) return
+  const told = csvRecords(await files.text(FILES.net)).map(({ absorbed_t, sink_ratio }) => ({
     absorbed_t,
     sink_ratio,
   }))
@@ -81,7 +68,7 @@ async function ofNet(files: ProofFiles, { sinks }: ResultView): Promise<void> {
     absorbed_t: `${absorbed}`,
     sink_ratio: `${ratio ?? ''}`,
   }))
-  files.part('net.csv', parting(told, own), FILES.view)
+  files.part(FILES.net, parting(told, own), FILES.view)
 }
 
 async function ofRegister(files: ProofFiles, view: ResultView, register: WrittenRegister): Promise<void> {
@@ -210,25 +197,21 @@ function ofLand(files: ProofFiles, view: ResultView, closure: WrittenClosure): v
 
 // Rasters lie where the study's grid does.
 async function ofPlace(files: ProofFiles, { grid, bands }: ResultView): Promise<void> {
-  for (const name of [...bands.map((band) => `rasters/${band}.tif`), 'register/classes.tif']) {
+  for (const name of [...bands.map(bandFile), FILES.classes]) {
     if (!files.has(name)) continue
-    const [{ grid: own }] = (await levelsOf(files.folder.open(name)!, files.folder.zlib)) as [Raster]
+    const [full] = await levelsOf(files.open(name), files.folder.zlib)
     const place = ({ width, height, affine, crs }: Raster['grid']) => ({
       width,
       height,
       affine,
       epsg: crs.epsg,
     })
-    files.part(name, parting(place(own), place(grid), 'grid'), FILES.view)
+    files.part(name, parting(full && place(full.grid), place(grid), 'grid'), FILES.view)
   }
 }
 
 async function ofStudy(files: ProofFiles, view: ResultView | undefined): Promise<void> {
-  const provenance = await files.json<{
-    readonly software: { readonly version: string }
-    readonly study: { readonly sha256: string; readonly value: unknown }
-    readonly crs: string
-  }>(FILES.provenance)
+  const provenance = await provenanceOf(files)
   if (!provenance) return
   const { sha256, value } = provenance.study
   const plain = new TextEncoder().encode(JSON.stringify(value))
@@ -238,6 +221,6 @@ async function ofStudy(files: ProofFiles, view: ResultView | undefined): Promise
   const part = (at: string, found: unknown, other: unknown) =>
     files.part(FILES.provenance, parting(found, other, at), FILES.view)
   part('study.value', value, view.study)
-  part('software.version', provenance.software.version, view.version)
+  part('software.version', provenance.software?.version, view.version)
   part('crs', provenance.crs, view.grid.crs.name)
 }
