@@ -65,27 +65,32 @@ export interface PixelExplanation {
   readonly intensity: Readonly<Record<string, number>>
 }
 
-/**
- * Explain one pixel of class number `klass`, or of the classes of `mixture`, whose shares hold in every part of
- * it; a pixel outside every zone has no parts. `weights` are in the order of `onWeight`.
- */
+/** A pixel that is to be explained. */
+export interface AskedPixel {
+  readonly col: number
+  readonly row: number
+  /** Number of its class in the legend. */
+  readonly klass: number
+  /** The classes it is made of instead: their shares hold in every part of it. */
+  readonly mixture?: readonly { readonly class: number; readonly share: number }[] | undefined
+  /** In the order of `onWeight`. */
+  readonly weights?: readonly PixelWeight[]
+}
+
+/** Explain one pixel; one outside every zone has no parts. */
 export function explainPixel(
   lands: Lands,
   emissions: Rates,
-  col: number,
-  row: number,
-  klass: number,
-  mixture?: readonly { readonly class: number; readonly share: number }[],
-  weights: readonly PixelWeight[] = [],
+  { col, row, klass, mixture, weights = [] }: AskedPixel,
 ): PixelExplanation {
   const parts: PixelPart[] = []
   const add = (zone: number, feature: number, share: number) => {
     const place = { zone, feature, weights }
-    if (!mixture) parts.push(partOf(lands, emissions, place, klass, share))
+    if (!mixture) parts.push(partOf(lands, emissions, { ...place, klass, share }))
     for (const { class: own, share: part } of mixture ?? []) {
       const entry = lands.legend[own - 1]
       const land = entry && { code: entry.code, name: entry.name }
-      parts.push({ ...partOf(lands, emissions, place, own, share * part), land })
+      parts.push({ ...partOf(lands, emissions, { ...place, klass: own, share: share * part }), land })
     }
   }
   const scan = landScanner(lands)
@@ -115,16 +120,17 @@ export function explainPixel(
   return { col, row, area: lands.rowAreas[row]! / HECTARE, land, features, parts, intensity }
 }
 
+interface AskedPart extends Required<Pick<AskedPixel, 'klass' | 'weights'>> {
+  readonly zone: number
+  /** -1: none. */
+  readonly feature: number
+  readonly share: number
+}
+
 function partOf(
   lands: Lands,
   emissions: Rates,
-  {
-    zone,
-    feature,
-    weights,
-  }: { readonly zone: number; readonly feature: number; readonly weights: readonly PixelWeight[] },
-  klass: number,
-  share: number,
+  { zone, feature, weights, klass, share }: AskedPart,
 ): PixelPart {
   const { rules, classCount, winner } = lands.table
   const layer = feature < 0 ? -1 : lands.layerOfFeature[feature]!

@@ -79,7 +79,7 @@ async function placeOf(out: string, register: Register, lon: number, lat: number
   const held = await pixelOf(join(out, 'rasters', 'total.tif'), lands.grid, col, row)
   const mixture = mixtureOf(out, lands.grid, col, row)
   const weights = await weightsOf(out, register, col, row)
-  const pixel = explainPixel(lands, emissions, col, row, klass, mixture, weights)
+  const pixel = explainPixel(lands, emissions, { col, row, klass, mixture, weights })
   const pairs = new Set(
     pixel.parts.flatMap(({ zone, rates }) => rates.map(({ sector }) => `${zone.id}\t${sector}`)),
   )

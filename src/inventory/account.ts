@@ -189,7 +189,13 @@ function consumerRows(
       ? []
       : [
           {
-            ...rowPart(entry, gas, perTJ, factor.source, factor.rule, entry.amount * entry.unit.value),
+            ...rowPart(entry, {
+              gas,
+              perBase: perTJ,
+              source: factor.source,
+              rule: factor.rule,
+              energy: entry.amount * entry.unit.value,
+            }),
             terms: factor.terms[gas],
           },
         ]

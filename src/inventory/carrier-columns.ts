@@ -67,7 +67,7 @@ export function carrierColumns(matrix: Matrix, file: string, issues: Issue[]): C
     if (whole && whole.parts.length === 1) wholes.push(whole)
     if (isSum(name, named[1])) sums.push({ col, name })
     else if (carrier)
-      columns.push({ col, carrier, unit: unitFor(carrier, parts, common, matrix, col, file, issues) })
+      columns.push({ col, carrier, unit: unitFor({ col, carrier, parts }, common, matrix, file, issues) })
     else tellHeader(matrix, name, col, file, issues)
     if (COAL.test(name)) coals.push({ col, name })
   }
@@ -203,12 +203,11 @@ function partless(
   })
 }
 
+// The unit that a column's header names, else the table's where it measures what the carrier does, else the carrier's own.
 function unitFor(
-  carrier: Carrier,
-  parts: readonly string[],
+  { col, carrier, parts }: Omit<CarrierColumn, 'unit'> & { readonly parts: readonly string[] },
   common: Unit | undefined,
   matrix: Matrix,
-  col: number,
   file: string,
   issues: Issue[],
 ): Unit {

@@ -47,7 +47,7 @@ function changeRows(
       return each(new Set(chosen), now === 0 ? 1 : change.total / now)
     }
     case 'switch': {
-      const { from, made } = switchCarrier(chosen, change, rows, ledger, place, issues)
+      const { from, made } = switchCarrier(chosen, change, { ...ledger, rows }, place, issues)
       return [...each(from, 1 - change.share), ...made]
     }
     case 'factor':

@@ -105,7 +105,8 @@ export function fuelRows(
     if (factor.unverified) issues.push(unverifiedFactor([entry.source, gas], factor.source))
     const memo = gas === 'CO2' && entry.carrier.biogenic
     const rule = memo ? `${told}; biogenic, memo item` : told
-    const part = rowPart(entry, gas, factor.value, factor.source, rule, energyOf(entry, set), memo)
+    const { value: perBase, source } = factor
+    const part = rowPart(entry, { gas, perBase, source, rule, energy: energyOf(entry, set), memo })
     return [{ ...part, ...composition(factor), terms: [{ share: 1, of: factor.of }] }]
   })
 }
@@ -127,15 +128,22 @@ function energyOf(entry: BalanceEntry, set: FactorSet): number {
   return base * (calorificValue(set, entry.carrier, entry.unit.dimension)?.value ?? 0)
 }
 
-/** A row of an entry at a factor of tonnes per base unit. */
+/** A factor as it is put to an entry. */
+interface PutFactor {
+  readonly gas: CombustionGas
+  /** t per base unit of the entry's dimension. */
+  readonly perBase: number
+  readonly source: string
+  readonly rule: string
+  /** TJ of the entry. */
+  readonly energy: number
+  readonly memo?: boolean
+}
+
+/** A row of an entry at a factor. */
 export function rowPart(
   entry: BalanceEntry,
-  gas: CombustionGas,
-  perBase: number,
-  source: string,
-  rule: string,
-  energy: number,
-  memo = false,
+  { gas, perBase, source, rule, energy, memo = false }: PutFactor,
 ): RowPart {
   const factor = perBase * entry.unit.value
   return {

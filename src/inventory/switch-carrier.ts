@@ -16,6 +16,9 @@ export interface Switched {
   readonly made: readonly LedgerRow[]
 }
 
+/** The rows as they stand before the change, and the set that has factors they lack. */
+type Held = Pick<Ledger, 'rows' | 'factorSet'>
+
 const keyOf = ({ sector, branch, carrier }: LedgerRow) => [sector, branch, carrier].join('/')
 
 /**
@@ -25,15 +28,14 @@ const keyOf = ({ sector, branch, carrier }: LedgerRow) => [sector, branch, carri
 export function switchCarrier(
   chosen: readonly LedgerRow[],
   change: Switch,
-  rows: readonly LedgerRow[],
-  ledger: Ledger,
+  ledger: Held,
   place: Place,
   issues: Issue[],
 ): Switched {
   const to = carriers().find(change.to)?.id ?? change.to
   const burned = chosen.filter((row) => row.gas === 'CO2' && row.energy_tj > 0 && row.carrier !== to)
   if (burned.length === 0 || change.where.gas !== undefined) issues.push(nothingToSwitch(change, place))
-  const made = burned.flatMap((row) => newRows(row, { ...change, to }, rows, ledger, place, issues))
+  const made = burned.flatMap((row) => newRows(row, { ...change, to }, ledger, place, issues))
   const keys = new Set(burned.map(keyOf))
   return { from: new Set(chosen.filter((row) => keys.has(keyOf(row)))), made }
 }
@@ -50,14 +52,13 @@ const nothingToSwitch = ({ where, to }: Switch, place: Place): Issue =>
 function newRows(
   from: LedgerRow,
   change: Switch,
-  rows: readonly LedgerRow[],
-  ledger: Ledger,
+  ledger: Held,
   place: Place,
   issues: Issue[],
 ): readonly LedgerRow[] {
-  const gases = [...new Set(rows.map((row) => row.gas))]
+  const gases = [...new Set(ledger.rows.map((row) => row.gas))]
   const energy = (from.energy_tj * change.share) / change.efficiency
-  const made = gases.flatMap((gas) => newRow(from, gas, energy, change, rows, ledger) ?? [])
+  const made = gases.flatMap((gas) => newRow(from, gas, energy, change, ledger) ?? [])
   if (made.length === 0) issues.push(noFactor(change, place))
   return made
 }
@@ -67,11 +68,10 @@ function newRow(
   gas: LedgerRow['gas'],
   energy: number,
   { to }: Switch,
-  rows: readonly LedgerRow[],
-  ledger: Ledger,
+  ledger: Held,
 ): LedgerRow | undefined {
-  const factor = factorOf(from.branch, to, gas, rows, ledger)
-  const gwp = rows.find((row) => row.gas === gas)?.gwp
+  const factor = factorOf(from.branch, to, gas, ledger)
+  const gwp = ledger.rows.find((row) => row.gas === gas)?.gwp
   if (factor === undefined || gwp === undefined) return undefined
   const mass = energy * factor.perTJ
   return {
@@ -115,15 +115,14 @@ function factorOf(
   branch: string,
   to: string,
   gas: LedgerRow['gas'],
-  rows: readonly LedgerRow[],
-  ledger: Ledger,
+  { rows, factorSet }: Held,
 ): { perTJ: number; source: string; terms: LedgerRow['terms'] } | undefined {
   const group = groupOf(branch)
   const alike = rows.filter((row) => row.carrier === to && row.gas === gas && row.energy_tj > 0)
   const near =
     alike.find((row) => row.branch === branch) ?? alike.find((row) => groupOf(row.branch) === group)
   const known = near ?? (gas === 'CO2' ? alike[0] : undefined)
-  const set = ledger.factorSet && factors(ledger.factorSet.name)
+  const set = factorSet && factors(factorSet.name)
   const carrier = carriers().find(to)
   const own =
     known === undefined && set && carrier && gas !== 'CO2e'

@@ -130,7 +130,7 @@ describe('a sector shared by a raster', () => {
         name: register.weights[k]!,
         value: weight,
       }))
-      const pixel = explainPixel(lands, emissions, col, 0, klass, undefined, own)
+      const pixel = explainPixel(lands, emissions, { col, row: 0, klass, weights: own })
       const zone = Math.max(0, col - 1)
       const chain = explainSector(ledger, placement, zone, 'industry')
       const { value: worked, residual } = arithmeticOf(pixel, [chain], value)

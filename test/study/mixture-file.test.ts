@@ -65,7 +65,12 @@ it('a mixed pixel is explained by every class it has', async () => {
     { class: classOf(50), share: 0.25 },
     { class: classOf(40), share: 0.75 },
   ]
-  const { parts, intensity } = explainPixel(tally.lands, emissions, 0, 0, classOf(40), mixture)
+  const { parts, intensity } = explainPixel(tally.lands, emissions, {
+    col: 0,
+    row: 0,
+    klass: classOf(40),
+    mixture,
+  })
   expect(parts.map(({ share, land }) => [share, land!.code])).toEqual([
     [0.25, 50],
     [0.75, 40],

@@ -49,7 +49,13 @@ async function explain({ x, y }: { x: number; y: number }): Promise<Place | unde
   const weights = await Promise.all(
     names.map(async (name) => ({ name, value: await one(`register/weight-${name}.tif`) })),
   )
-  const pixel = explainPixel(lands, emissions, col, row, klass, await mixtureOf(col, row), weights)
+  const pixel = explainPixel(lands, emissions, {
+    col,
+    row,
+    klass,
+    mixture: await mixtureOf(col, row),
+    weights,
+  })
   const pairs = new Map(
     pixel.parts.flatMap(({ zone, rates }) =>
       rates.map(({ sector }) => [`${zone.id}\t${sector}`, { zone: zone.id, sector }] as const),
