@@ -22,7 +22,7 @@ export function packTile(tile: PatchTile): Uint8Array {
 export function unpackTile(bytes: Uint8Array): PatchTile {
   const buffer = bytes.byteOffset % 8 === 0 ? bytes.buffer : bytes.slice().buffer
   const origin = bytes.byteOffset % 8 === 0 ? bytes.byteOffset : 0
-  const [rows, runs, parts] = new Int32Array(buffer, origin, 3) as unknown as [number, number, number]
+  const [rows = 0, runs = 0, parts = 0] = new Int32Array(buffer, origin, 3)
   let at = origin + 16
   const take = (length: number) => {
     const array = new Int32Array(buffer, at, length)

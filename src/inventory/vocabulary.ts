@@ -86,7 +86,7 @@ const folded = (text: string) =>
     .toLowerCase()
     .replace(/[\s_\-、，,()（）]+/g, '')
 
-type Row = Readonly<Record<string, string>>
+type Row = Readonly<Record<string, string | undefined>>
 
 function vocabulary<T extends { readonly id: string }>(
   file: string,
@@ -95,7 +95,7 @@ function vocabulary<T extends { readonly id: string }>(
 ): Vocabulary<T> {
   const entries: T[] = []
   const byName = new Map<string, T>()
-  for (const row of csvParse(shipped[file] ?? '') as unknown as Row[]) {
+  for (const row of csvParse(shipped[file] ?? '')) {
     const entry = read(row)
     entries.push(entry)
     const names = [row[key], row['name'], row['name_zh'], ...(row['aliases'] ?? '').split('|')]

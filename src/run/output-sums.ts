@@ -81,13 +81,10 @@ export async function patchTotals(
   source: Source,
   names: readonly [table: string, sector: string, tonnes: string] = ['patches', 'sector', 't'],
 ): Promise<PatchTotals> {
-  const [table, ...own] = names
+  const [table, ofSector, ofTonnes] = names
   const columns = await sqliteColumns(source, table)
-  const [zone, sector, tonnes] = ['zone', ...own].map((name) => columns.indexOf(name)) as [
-    number,
-    number,
-    number,
-  ]
+  const position = (name: string) => columns.indexOf(name)
+  const [zone, sector, tonnes] = [position('zone'), position(ofSector), position(ofTonnes)]
   const sums = new Map<string, ExactSum>()
   for await (const { values } of readSqliteTable(source, table)) {
     const key = `${values[zone]}/${values[sector]}`

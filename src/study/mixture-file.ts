@@ -42,7 +42,7 @@ export function mixtureAt(
   const bytes = new Uint8Array(file.subarray(from, from + lengths[tile]!))
   const [size] = new Uint32Array(bytes.buffer, 0, 1)
   const plain = new Uint8Array(zlib.inflate(bytes.subarray(4), size!)).buffer
-  const [count, parts] = new Int32Array(plain, 0, 2) as unknown as [number, number]
+  const [count = 0, parts = 0] = new Int32Array(plain, 0, 2)
   const shares = new Float64Array(plain, 8, parts)
   const pixels = new Int32Array(plain, 8 + parts * 8, count)
   const starts = new Int32Array(plain, 8 + parts * 8 + count * 4, count + 1)

@@ -38,14 +38,13 @@ export interface BoundsOptions {
   readonly own: readonly OwnBound[]
 }
 
-type Row = Readonly<Record<string, string>>
+type Row = Readonly<Record<string, string | undefined>>
 
 // Read once a process: the shipped tables never change.
 const read = new Map<string, readonly Row[]>()
 
 function tableOf(name: string): readonly Row[] {
-  const rows =
-    read.get(name) ?? (csvParse(shipped[`uncertainty/${name}.csv`] ?? '') as unknown as readonly Row[])
+  const rows = read.get(name) ?? csvParse(shipped[`uncertainty/${name}.csv`] ?? '')
   read.set(name, rows)
   return rows
 }
