@@ -1,6 +1,7 @@
 // AMap (高德): places of type codes inside a rectangle, in GCJ-02; errors come inside status 200, blanks as `[]`.
 import {
   type Answer,
+  failure,
   isRecord,
   jsonOf,
   noAnswer,
@@ -10,10 +11,6 @@ import {
   refusal,
   textIn,
 } from './platform.ts'
-
-// Codes of too many requests a second pass; those of a day's quota do not.
-const TOO_FAST = new Set(['10004', '10014', '10019', '10020', '10021'])
-const USED_UP = new Set(['10003', '10010', '10044'])
 
 /** The platform at an address. */
 export function amap(url: string): Platform {
@@ -37,8 +34,8 @@ export function amap(url: string): Platform {
       if (!json) return noAnswer(reply)
       const code = textIn(json['infocode'])
       const reason = `${textIn(json['info']) || 'no reason'} (infocode ${code || '?'})`
-      if (TOO_FAST.has(code)) return { kind: 'again', reason }
-      if (USED_UP.has(code)) return { kind: 'quota', reason }
+      const failed = failure(code, reason, facts)
+      if (failed) return failed
       if (textIn(json['status']) !== '1') return refusal(reason, facts)
       const places = Array.isArray(json['pois']) ? json['pois'].filter(isRecord).flatMap(placeOf) : []
       return { kind: 'page', places, total: Number(textIn(json['count'])) || 0 }

@@ -1,6 +1,7 @@
 // Baidu (百度): places of a word inside a rectangle, in BD-09, latitude first; errors come inside status 200.
 import {
   type Answer,
+  failure,
   isRecord,
   jsonOf,
   noAnswer,
@@ -10,10 +11,6 @@ import {
   refusal,
   textIn,
 } from './platform.ts'
-
-// Failures of the server and of concurrency pass; a quota does not.
-const PASSING = new Set(['1', '401', '402'])
-const USED_UP = new Set(['4', '301', '302'])
 
 /** The platform at an address. */
 export function baidu(url: string): Platform {
@@ -38,9 +35,7 @@ export function baidu(url: string): Platform {
       if (!json) return noAnswer(reply)
       const status = textIn(json['status'])
       const reason = `${textIn(json['message']) || 'no reason'} (status ${status || '?'})`
-      if (PASSING.has(status)) return { kind: 'again', reason }
-      if (USED_UP.has(status)) return { kind: 'quota', reason }
-      if (status !== '0') return refusal(reason, facts)
+      if (status !== '0') return failure(status, reason, facts) ?? refusal(reason, facts)
       // A query that is too general is answered by counts of cities.
       if (textIn(json['result_type']) === 'city_type')
         return { kind: 'divide', reason: 'counts of cities in place of places' }

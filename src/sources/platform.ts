@@ -39,6 +39,9 @@ export interface PlatformFacts {
   readonly firstPage: number
   /** Milliseconds between requests. */
   readonly pause: number
+  /** Codes of failures that pass, and those of a quota that is used up. */
+  readonly againCodes: readonly string[]
+  readonly quotaCodes: readonly string[]
   readonly url: string
   /** Environment variables of the key (none where no key is needed) and of another address. */
   readonly keyVariable: string | undefined
@@ -68,12 +71,27 @@ export function platformFacts(name: string): PlatformFacts {
     pageSize: Number(row['page_size']),
     firstPage: Number(row['first_page']),
     pause: Number(row['pause']),
+    againCodes: codesIn(row['again_codes']),
+    quotaCodes: codesIn(row['quota_codes']),
     url: row['url']!,
     keyVariable: row['key_variable'] || undefined,
     urlVariable: row['url_variable']!,
     attribution: row['attribution']!,
     terms: row['terms']!,
   }
+}
+
+const codesIn = (cell: string | undefined) => (cell ? cell.split('|') : [])
+
+/** What a code of failure means, as the platform's table has it; undefined for one that is not listed. */
+export function failure(
+  code: string,
+  reason: string,
+  { againCodes, quotaCodes }: PlatformFacts,
+): Answer | undefined {
+  if (againCodes.includes(code)) return { kind: 'again', reason }
+  if (quotaCodes.includes(code)) return { kind: 'quota', reason }
+  return undefined
 }
 
 /** The answer to a key, or a use of it, that a platform does not allow. */
