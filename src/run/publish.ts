@@ -64,31 +64,28 @@ export async function publish(
   const wanted = (kind: OutputKind) => options.only?.includes(kind) ?? true
   const draw = wanted('figures') || wanted('report') ? drawer(solution, rasters, world) : () => []
   const drawn = draw(false)
+  const made: Readonly<Record<OutputKind, () => readonly OutputFile[]>> = {
+    tables: () => tables(solution, options.version),
+    rasters: () => [...bandFiles(rasters), ...(rasters.sinks?.files ?? [])],
+    patches: () => parcels(solution, world, options),
+    figures: () => [
+      ...pictures(drawn, draw(true), options.toPng),
+      ...(solution.study.publish.languages?.includes('zh')
+        ? chinesePictures(drawn, options.toChinesePng)
+        : []),
+    ],
+    report: () => [text('report.html', report(solution, rasters, drawn, inputs, options))],
+    register: () => register(solution, rasters, options.version),
+  }
+  const of = (kind: OutputKind) => (wanted(kind) ? made[kind]() : [])
   const files: OutputFile[] = [
-    ...(wanted('tables') ? tables(solution, options.version) : []),
-    ...(wanted('rasters')
-      ? rasters.bands.map((band, b) => ({
-          name: `rasters/${band}.tif`,
-          bytes: (passing?: boolean) => rasters.file(b, passing),
-        }))
-      : []),
-    ...(wanted('rasters') ? (rasters.sinks?.files ?? []) : []),
-    ...parcels(solution, world, options),
-    ...(wanted('figures') ? pictures(drawn, draw(true), options.toPng) : []),
-    ...(wanted('figures') && solution.study.publish.languages?.includes('zh')
-      ? chinesePictures(drawn, options.toChinesePng)
-      : []),
-    ...(wanted('report') ? [text('report.html', report(solution, rasters, drawn, inputs, options))] : []),
+    ...of('tables'),
+    ...of('rasters'),
+    ...of('patches'),
+    ...of('figures'),
+    ...of('report'),
     json('closure.json', closureFile(solution, rasters, options.patches)),
-    ...(wanted('register')
-      ? [
-          longText('register/register.json', () => registerPieces(solution)),
-          longText('register/view.json', () => viewPieces(solution, rasters, options.version)),
-          { name: 'register/classes.tif', bytes: () => rasters.classes() },
-          ...rasters.weights.map(({ name, file }) => ({ name: `register/weight-${name}.tif`, bytes: file })),
-          ...(rasters.mixtures ? [{ name: 'register/mixtures.bin', bytes: rasters.mixtures }] : []),
-        ]
-      : []),
+    ...of('register'),
     json('provenance.json', await provenance(solution, inputs, world, options)),
   ]
   if (options.only) return files
@@ -99,6 +96,22 @@ export async function publish(
     parcels: options.patches?.table,
   }
   return [...files, ...metadataFiles(solution, described).map(({ name, content }) => text(name, content))]
+}
+
+const bandFiles = (rasters: Rasters): OutputFile[] =>
+  rasters.bands.map((band, b) => ({
+    name: `rasters/${band}.tif`,
+    bytes: (passing?: boolean) => rasters.file(b, passing),
+  }))
+
+function register(solution: Solution, rasters: Rasters, version: string): OutputFile[] {
+  return [
+    longText('register/register.json', () => registerPieces(solution)),
+    longText('register/view.json', () => viewPieces(solution, rasters, version)),
+    { name: 'register/classes.tif', bytes: () => rasters.classes() },
+    ...rasters.weights.map(({ name, file }) => ({ name: `register/weight-${name}.tif`, bytes: file })),
+    ...(rasters.mixtures ? [{ name: 'register/mixtures.bin', bytes: rasters.mixtures }] : []),
+  ]
 }
 
 function tables(solution: Solution, version: string): OutputFile[] {
