@@ -173,11 +173,7 @@ export function crsWkt(crs: Crs, dialect: 'gdal' | 'esri'): string | undefined {
   const metre = crs.metresPerUnit
   const unit = `UNIT["${metre === 1 ? (dialect === 'esri' ? 'Meter' : 'metre') : 'unit'}",${metre}]`
   const spherical =
-    parts.method === 'web-mercator'
-      ? dialect === 'gdal'
-        ? [`EXTENSION["PROJ4","${crs.definition}"]`]
-        : []
-      : []
+    parts.method === 'web-mercator' && dialect === 'gdal' ? [`EXTENSION["PROJ4","${crs.definition}"]`] : []
   return `PROJCS[${[
     `"${dialect === 'esri' ? esriName(name) : name}"`,
     geographic,
