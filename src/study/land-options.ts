@@ -34,7 +34,7 @@ export const refineOptions = z
 /** `land.split`. */
 export const splitOptions = z
   .strictObject({
-    class: z.string().optional().describe('Class whose codes are split; default built-up.'),
+    class: z.string().optional().describe('Class whose urban, rural codes are split; default built-up.'),
     codes: z.array(z.number()).min(1).optional().describe('Codes that are split, instead of a class.'),
     urban: sectorId.default('urban'),
     rural: sectorId.default('rural'),

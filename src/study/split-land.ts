@@ -21,7 +21,7 @@ export function splitLand({ land }: Study, legend: Legend, issues: Issue[]): Spl
   const { split } = land
   if (!split) return undefined
   const broad = split.class ?? 'built-up'
-  const codes = split.codes ?? legend.entries.filter((entry) => entry.class === broad).map(({ code }) => code)
+  const codes = split.codes ?? codesOfClass(land, legend, { ...split, broad })
   const missing = codes.filter((code) => !legend.entries.some((entry) => entry.code === code))
   if (missing.length > 0 || codes.length === 0) {
     const classes = [...new Set(legend.entries.map((entry) => entry.class))]
@@ -49,6 +49,25 @@ export function splitLand({ land }: Study, legend: Legend, issues: Issue[]): Spl
   }
   const least = split.min_area === undefined ? undefined : squareMetres(split.min_area)
   return { codes, urban: split.urban, rural: split.rural, least }
+}
+
+// A code of the class that has another sector, as CORINE's industrial units have, is told apart already and keeps it.
+// Codes without any are split where the class has no others.
+function codesOfClass(
+  { sectors }: Study['land'],
+  legend: Legend,
+  { broad, urban, rural }: { readonly broad: string; readonly urban: string; readonly rural: string },
+): number[] {
+  const given = new Map(
+    Object.entries(sectors ?? {}).flatMap(([sector, codes]) => codes.map((code) => [code, sector] as const)),
+  )
+  const sectorOf = (entry: Legend['entries'][number]) => (sectors ? given.get(entry.code) : entry.sector)
+  const ofClass = legend.entries.filter((entry) => entry.class === broad)
+  // A legend names the paper's sectors, whatever the study calls its own.
+  const parts = [urban, rural, 'urban', 'rural']
+  const either = ofClass.filter((entry) => parts.includes(sectorOf(entry) ?? ''))
+  const split = either.length > 0 ? either : ofClass.filter((entry) => sectorOf(entry) === undefined)
+  return split.map(({ code }) => code)
 }
 
 /** Rules of the split codes: large settlements, then polygons, then the rest. */

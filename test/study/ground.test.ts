@@ -84,6 +84,22 @@ describe('land.split', () => {
     expect(areas(solution)).toEqual({ urban: 5400, rural: 900, agriculture: 11700 })
   })
 
+  it('leaves what the legend tells apart: industrial units and building sites stay what they are', async () => {
+    const corine = TOWN.map((code, i) => ({ 1: 121, 5: 133 })[i] ?? (code === 50 ? 112 : 211))
+    const land = { legend: 'corine', split: { min_area: '1800 m2' } }
+    const totals = { urban: 1000, rural: 100, industry: 50, agriculture: 10 }
+    const cover = { ...files, 'cover.tif': codesTiff(utmGrid(5, 4), corine) }
+    const { solution } = await run(cover, studyOf(land, { inventory: { totals } }))
+    // 121 is industry, 133 of no sector: three pixels of the town are left, each alone.
+    expect(areas(solution)).toEqual({ urban: 1800, rural: 2700, industry: 900, agriculture: 11700 })
+    const own = { min_area: '4500 m2', urban: 'town', rural: 'village' }
+    const { solution: named } = await run(
+      files,
+      studyOf({ split: own }, { inventory: { totals: { town: 1, village: 1, agriculture: 1 } } }),
+    )
+    expect(areas(named)).toEqual({ town: 4500, village: 1800, agriculture: 11700 })
+  })
+
   it('has the same bits whatever the threads, over tile edges', async () => {
     // A band of built-up ground through three tiles, and scattered hamlets.
     const grid = utmGrid(1100, 520)
