@@ -41,12 +41,8 @@ export const BLOCK_TABLES: ReadonlySet<number> = new Set([
 
 const READ: ReadonlySet<number> = new Set(Object.values(TAG))
 
-/**
- * Whether reading pixels and their place needs a tag; colours and free metadata can be long and are not needed, but that of
- * three `bands` or more may tell that they are colours.
- */
-export const isTagNeeded = (tag: number, bands: number): boolean =>
-  READ.has(tag) && tag !== TAG.ColorMap && (tag !== TAG.GdalMetadata || bands >= 3)
+/** Whether reading pixels and their place needs a tag; colours can be long and are not needed. */
+export const isTagNeeded = (tag: number): boolean => READ.has(tag) && tag !== TAG.ColorMap
 
 /** Bytes of one value by TIFF field type; 0 where the type is unknown. */
 export const TYPE_SIZE: readonly number[] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8]

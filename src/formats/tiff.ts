@@ -5,7 +5,7 @@ import type { Source } from './source.ts'
 import { BLOCK_TABLES, isTagNeeded, TAG, TYPE_SIZE } from './tiff-tags.ts'
 import { number64, readNumbers, textOf, viewOf } from './tiff-values.ts'
 
-/** A long list of a directory — offsets or lengths of blocks — that is read when first asked for. */
+/** A long list of a directory — offsets or lengths of blocks, bytes of free metadata — that is read when first asked for. */
 export interface TiffTable {
   readonly count: number
   read(): Promise<ArrayLike<number>>
@@ -128,9 +128,9 @@ async function readTag(reader: Reader, view: DataView, at: number, directory: Op
   const type = view.getUint16(at + 2, little)
   const count = big ? number64(view, at + 4, little) : view.getUint32(at + 4, little)
   const length = (TYPE_SIZE[type] ?? 0) * count
-  // Tags come in rising order, the number of bands before what needs it.
+  // Tags come in rising order, the number of bands before what needs it: metadata of three bands may tell that they are colours.
   const bands = directory.numbers.get(TAG.SamplesPerPixel)?.[0] ?? 1
-  if (length === 0 || !isTagNeeded(tag, bands) || isKnown(tag, directory)) return
+  if (length === 0 || !isTagNeeded(tag) || isKnown(tag, directory)) return
   const valueAt = at + (big ? 12 : 8)
   const inline = length <= (big ? 8 : 4)
   const offset = inline ? 0 : big ? number64(view, valueAt, little) : view.getUint32(valueAt, little)
@@ -141,7 +141,8 @@ async function readTag(reader: Reader, view: DataView, at: number, directory: Op
     const bytes = await read(offset, length)
     return bytes.length < length ? [] : readNumbers(viewOf(bytes), 0, type, count, little)
   }
-  if (isTable) directory.tables.set(tag, { count, read: once(numbersAt) })
+  if (isTable || (tag === TAG.GdalMetadata && bands < 3))
+    directory.tables.set(tag, { count, read: once(numbersAt) })
   else if (type !== 2) directory.numbers.set(tag, await numbersAt())
   else
     directory.texts.set(

@@ -3,10 +3,13 @@ import { fault, InputError } from '../error.ts'
 import {
   type NetcdfEntry,
   type NetcdfFile,
+  type Packing,
   readNetcdf,
   readTiff,
   type Source,
+  tiffPacking,
   tiffRaster,
+  unpacked,
   type Zlib,
 } from '../formats/index.ts'
 import type { Grid, Raster, Window } from '../grid/index.ts'
@@ -52,21 +55,29 @@ async function tiffLayers(source: Source, zlib: Zlib): Promise<ProductLayers> {
       'Choose one: gdal_translate -b 1 IN.tif OUT.tif.',
     )
   const rasters = Array.from({ length: bands }, (_, band) => tiffRaster(tiff, grid.crs, zlib, { band }))
+  const packings = await Promise.all(rasters.map((_, band) => tiffPacking(tiff, band)))
   return {
     grid,
     unit: undefined,
     count: bands,
     years: undefined,
     isGlobal: isAroundGlobe(grid),
-    read: (layer, window) => readAround(window, grid.width, (part) => valuesOf(rasters[layer]!, part)),
+    read: (layer, window) =>
+      readAround(window, grid.width, (part) => valuesOf(rasters[layer]!, part, packings[layer])),
   }
 }
 
 const isAroundGlobe = ({ crs, width, affine }: Grid) =>
   crs.kind === 'geographic' && Math.abs(width * affine.a - 360) < affine.a / 2
 
-async function valuesOf({ nodata, read }: Raster, window: Window): Promise<Float64Array> {
-  return Float64Array.from(await read(window), (value) => (value === nodata ? Number.NaN : value))
+async function valuesOf(
+  { nodata, read }: Raster,
+  window: Window,
+  packing: Packing = { scale: 1, offset: 0 },
+): Promise<Float64Array> {
+  return Float64Array.from(await read(window), (value) =>
+    value === nodata ? Number.NaN : unpacked(value, packing),
+  )
 }
 
 // A window that may pass either edge of a grid around the globe: read in as many parts as it takes.
@@ -149,7 +160,7 @@ function reader({ attributes, read }: NetcdfEntry, grid: Grid, isUpwards: boolea
     return Array.isArray(value) ? Number(value[0]) : undefined
   }
   const isAbsent = absence([number('_FillValue'), number('missing_value')])
-  const [scale, offset] = [number('scale_factor') ?? 1, number('add_offset') ?? 0]
+  const packing = { scale: number('scale_factor') ?? 1, offset: number('add_offset') ?? 0 }
   return async (layer, { col, row, width, height }) => {
     const out = new Float64Array(width * height)
     for (let r = 0; r < height; r++) {
@@ -159,7 +170,7 @@ function reader({ attributes, read }: NetcdfEntry, grid: Grid, isUpwards: boolea
         const run = Math.min(width - done, grid.width - at)
         const values = await read((layer * grid.height + inFile) * grid.width + at, run)
         for (let i = 0; i < run; i++)
-          out[r * width + done + i] = isAbsent(values[i]!) ? Number.NaN : values[i]! * scale + offset
+          out[r * width + done + i] = isAbsent(values[i]!) ? Number.NaN : unpacked(values[i]!, packing)
         done += run
       }
     }

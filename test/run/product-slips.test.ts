@@ -90,6 +90,15 @@ describe('cells without a value', () => {
     }
   })
 
+  it('are not those of a packed zero, which comes out beside nothing by less than half a step', async () => {
+    const packed = { attributes: { scale_factor: [0.5], add_offset: [1.4] } }
+    const { sum, issues } = await sumOf({ values: layer(-3, 2), ...packed })
+    expect([sum, issues]).toEqual([2.4, []])
+    expect(await refusal({ values: layer(-4, 2), ...packed })).toMatchObject({
+      found: '1 cells of -0.6000000000000001',
+    })
+  })
+
   it('are told where their mark is not declared; fluxes below 0 are summed and told', async () => {
     expect(await refusal({ values: [...layer(-9999, -9999)] })).toMatchObject({ found: '2 cells of -9999' })
     const { sum, issues } = await sumOf({ values: layer(-1, -2) })
@@ -189,6 +198,10 @@ def draw(name, bands, transform, width=4):
             out.write(values, b + 1)
 draw('months.tif', 12, from_origin(117, 34, 1, 1))
 draw('three.tif', 3, from_origin(117, 34, 1, 1))
+for b in (1, 12):
+    with rasterio.open(f'packed{b}.tif', 'w', driver='GTiff', width=4, height=2, count=b, dtype='int16', nodata=-1, crs='EPSG:4326', transform=from_origin(117, 34, 1, 1)) as out:
+        out.write(np.repeat(np.array([[[0, 0, 0, 0], [0, 4, -1, 0]]], 'int16'), b, 0))
+        out.scales, out.offsets = (0.5,) * b, (3,) * b
 draw('south.tif', 1, Affine(1, 0, 117, 0, 1, 32))
 `,
   })
@@ -202,6 +215,16 @@ draw('south.tif', 1, Affine(1, 0, 117, 0, 1, 32))
   it('of twelve bands are the months of a year', async () => {
     expect(await product('months.tif')).toMatchObject({ layers: 12, lacking: 0 })
     expect(Math.max(...(await product('months.tif')).mass)).toBe(78)
+  })
+
+  it('of packed numbers count what these stand for', async () => {
+    for (const [name, mean] of [
+      ['packed1.tif', 60],
+      ['packed12.tif', 60],
+    ] as const) {
+      const { mass, zones, grid } = await product(name)
+      expect(gridByZone({ grid, mass }, zones)[0]!.tonnes).toBe(mean)
+    }
   })
 
   it('of other bands, or from the south, are refused', async () => {
