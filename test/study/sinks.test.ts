@@ -108,6 +108,8 @@ describe('sinks', () => {
     expect(of(0, 'forest')!.absorbed).toBeCloseTo((0.135 * 0.644 * 44) / 12, 12)
     expect(of(0, 'water')!.absorbed).toBeCloseTo((0.09 * 0.253 * 44) / 12, 12)
     expect(of(1, 'forest')!.area).toBeCloseTo(0.18, 12)
+    // Marsh is a wetland, though CNLUCC counts it with unused land by its first digit.
+    expect(of(1, 'wetland')!.absorbed).toBeCloseTo((0.09 * 0.511 * 44) / 12, 12)
     expect(of(0, 'parks and enterprises')).toMatchObject({ status: 'NO', absorbed: undefined })
     expect(of(1, 'cropland')).toMatchObject({ status: 'IE', absorbed: undefined })
     expect(of(0, 'built-up')).toMatchObject({ status: 'NE', coefficient: undefined })
