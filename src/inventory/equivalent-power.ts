@@ -7,14 +7,15 @@ import type { Balance } from './balance.ts'
 const BEST_EFFICIENCY = 0.7
 
 /**
- * A warning where a balance in coal or oil equivalent has plants that make more electricity than any plant can of the
+ * A warning where a balance in coal equivalent has plants that make more electricity than any plant can of the
  * fuel they take in: electricity then stands for the coal burned for it, some 2.4 times its own energy.
  */
 export function equivalentPower({ entries }: Balance): Issue[] {
   const plants = entries.filter(({ flow }) => flow.id === 'thermal-power')
   const power = plants.filter(({ carrier, amount }) => carrier.id === 'electricity' && amount > 0)
   const fuel = plants.filter(({ carrier, amount }) => carrier.id !== 'electricity' && amount < 0)
-  if (!power.every(({ unit }) => /tce|toe|kgce/.test(unit.name))) return []
+  // Oil equivalent is the IEA's, which has water and nuclear power in the row of plants and always counts their own energy.
+  if (!power.every(({ unit }) => /tce|kgce/.test(unit.name))) return []
   if (fuel.length === 0 || fuel.some(({ unit }) => unit.dimension !== 'energy')) return []
   const energy = (list: Balance['entries']) =>
     exactSum(list.map(({ amount, unit }) => Math.abs(amount) * unit.value))

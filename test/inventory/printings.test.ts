@@ -256,6 +256,8 @@ describe('sheets', () => {
     expect(await codes(96, '万吨标准煤')).toContain('balance.equivalent')
     expect(await codes(42, '万吨标准煤')).not.toContain('balance.equivalent')
     expect(await codes(96, 'TJ')).not.toContain('balance.equivalent')
+    // The IEA's plants have water power too, which takes in no fuel.
+    expect(await codes(960, 'ktoe')).not.toContain('balance.equivalent')
   })
 
   it('that nothing decides between are a fault, another year a warning', async () => {
