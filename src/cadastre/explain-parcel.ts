@@ -35,8 +35,6 @@ export interface ParcelArithmetic {
   readonly residual: number
 }
 
-// Weights are told per m²; portions in m² ÷ 10 000.
-
 /** Work out the parcel of a row from the chain of its sector in its zone. */
 export function explainParcel(
   row: ParcelRow,
@@ -64,6 +62,7 @@ function landTerms(row: ParcelRow, { portions, over, intensity }: SectorChain): 
   return portions.flatMap(({ by, weight, amount, over: whole }) => {
     if (by === 'source' || (by === 'ground') !== ground) return []
     const rate = amount / whole
+    // Weights are told per m²; portions in m² ÷ 10 000.
     return by === 'weight'
       ? [term(by, Number(row[`weight_${weight}`]), rate / HECTARE, weight)]
       : [term(by, ha, rate)]
