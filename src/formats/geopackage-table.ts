@@ -94,12 +94,12 @@ async function columnsOf(source: Source, name: string): Promise<Column[]> {
     if (values[0] === name) notes.set(String(values[1]), String(values[4] ?? ''))
   const declared = await sqliteColumnTypes(source, name)
   return declared.slice(2).map(([column, type]) => {
-    const [, description, unit] = /^(.*?)\s*(?:\[([^\]]*)\])?$/.exec(notes.get(column) ?? '') ?? []
+    const [, description, unit] = /^(.*?)(?:(?:^| )\[([^\]]*)\])?$/s.exec(notes.get(column) ?? '') ?? []
     return {
       name: column,
       type: TYPES[type] ?? 'text',
       ...(description && { description }),
-      ...(unit && { unit }),
+      ...(unit !== undefined && { unit }),
     }
   })
 }

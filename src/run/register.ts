@@ -153,6 +153,10 @@ function packed(value: unknown): unknown {
   return typeof value === 'number' && Number.isNaN(value) ? { array: 'NaN', values: [] } : value
 }
 
+/** Whether a value of the register's JSON, not unpacked, stands for a number that is none. */
+export const isWrittenNaN = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'array' in value && value.array === 'NaN'
+
 function unpacked(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('array' in value)) return value
   const { array, values } = value as { array: ArrayName | 'NaN'; values: number[] }

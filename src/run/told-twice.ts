@@ -1,6 +1,7 @@
 // Where two statements of one thing part: the first place at which plain values differ.
 import { TOLERANCE } from '../cadastre/index.ts'
 import { delimitedRows } from '../formats/index.ts'
+import { isWrittenNaN } from './register.ts'
 
 /** A place in a value (`rows[3].factor`), what is there and what the other statement has. */
 export interface Parting {
@@ -45,8 +46,9 @@ export const partingText = ({ at, found, other }: Parting, against: string): str
 export const sameNumber = (a: number, b: number, tolerance: number = TOLERANCE.memory): boolean =>
   a === b || Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b))
 
-// JSON has neither undefined nor NaN: where one is written, null or nothing is read.
-const isNothing = (value: unknown) => value === undefined || value === null || Number.isNaN(value)
+// JSON has neither undefined nor NaN: where one is written, null, nothing or the register's word for it is read.
+const isNothing = (value: unknown) =>
+  value === undefined || value === null || Number.isNaN(value) || isWrittenNaN(value)
 
 function same(a: unknown, b: unknown): boolean {
   if (a === b || (isNothing(a) && isNothing(b))) return true

@@ -24,9 +24,17 @@ const pattern = (width: number, codes: readonly number[], height = 30) =>
     (_, i) => codes[(((i % width) >> 2) + Math.floor(i / (3 * width))) % codes.length]!,
   )
 const finer = utmGrid(120, 90, 10)
+const [lon, lat] = lonLat(0, 0).split(',').map(Number) as [number, number]
+const degrees = {
+  width: 40,
+  height: 30,
+  affine: { a: 0.0003, c: lon, e: -0.0003, f: lat },
+  crs: crsOfEpsg(4326)!,
+}
 
 const FILES = {
   'landuse.tif': codesTiff(utmGrid(40, 30), pattern(40, [11, 51, 52, 53, 21])),
+  'degrees.tif': codesTiff(degrees, pattern(40, [11, 51, 52, 53, 21])),
   'finer.tif': codesTiff(finer, pattern(120, [50, 40, 50, 10, 60], 90)),
   'zones.geojson': zonesJson([
     { id: 'w', rings: [box(X + 10, Y - 890, X + 605, Y - 10)] },
@@ -119,6 +127,7 @@ describe('a folder as the run left it holds', () => {
     ['with sinks', { sinks: {} }, []],
     ['of given totals', { inventory: { totals: { industry: 1000, urban: 200, agriculture: 30 } } }, []],
     ["of the producer's side", { inventory: { ...STUDY.inventory, view: 'producer' } }, []],
+    ['on a cover in degrees', { land: { ...land, cover: 'degrees.tif' } }, []],
     ['by pixel centres', { coverage: 'centre' }, []],
     ['of large parcels with corners cut', { patches: { min_area: '1 ha', simplify: 10 } }, []],
     [
@@ -134,7 +143,7 @@ describe('a folder as the run left it holds', () => {
     [
       'shared by a raster',
       { allocate: { by: { urban: 'codes' }, weights: { codes: { file: 'landuse.tif' } } }, sinks: {} },
-      [],
+      ['--formats', 'gpkg,parquet,fgb,geojson,shp,pmtiles'],
     ],
     [
       'refined',
