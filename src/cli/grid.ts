@@ -8,7 +8,7 @@ import type { Grid } from '../grid/index.ts'
 import { fileSource, nodeZlib } from '../host/node.ts'
 import { addOutputs, listOf } from '../host/output-folder.ts'
 import { softwareVersion } from '../host/version.ts'
-import { decimals } from '../quantity/index.ts'
+import { decimals, relativeResidual } from '../quantity/index.ts'
 import {
   enterRung,
   gridNetcdf,
@@ -65,7 +65,7 @@ export async function grid(folder: string, options: GridOptions): Promise<void> 
   )
   await enter(folder, file, bytes, rung)
   const whole = (key: 'source' | 'cells' | 'outside') => gridded.sums.reduce((sum, row) => sum + row[key], 0)
-  const residual = (whole('cells') + whole('outside')) / whole('source') - 1
+  const residual = relativeResidual(whole('cells') + whole('outside'), whole('source'))
   if (options.json) {
     const { width, height, crs } = target
     sayJson({ ok: true, file, unit, grid: { width, height, crs: crs.name }, mass: gridded.sums, residual })

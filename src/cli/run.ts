@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { closes, sectorSums } from '../cadastre/index.ts'
 import { warning } from '../error.ts'
 import type { VectorEncoding } from '../formats/index.ts'
+import { claimFolder, releaseFolder } from '../host/folder-claim.ts'
 import type { FormerFiles } from '../host/former-files.ts'
 import { inputsKey } from '../host/inputs-key.ts'
 import { type Journal, journalled } from '../host/journal.ts'
@@ -51,6 +52,7 @@ export async function run(file: string, options: RunOptions): Promise<void> {
     folder: out,
     key: inputsKey(study, dirname(resolve(file)), softwareVersion()),
     resume: options.resume === true,
+    claim: () => claimFolder(out),
   })
   if (!quiet && journal.resumed > 0) say(`Going on after ${journal.resumed} finished parts.`)
   try {
@@ -58,6 +60,7 @@ export async function run(file: string, options: RunOptions): Promise<void> {
     await answer(study, journalledWorld, { study: resolve(file), out }, options, journal)
   } finally {
     await world.close()
+    releaseFolder(out)
   }
 }
 
@@ -101,6 +104,7 @@ async function answer(
       files.map(({ name }) => name),
       inputs,
     )
+    claimFolder(out)
     const former = await writeOutputs(out, files, (share) => world.progress?.('write', share), inputs)
     written = true
     const closed = closes(closure) && (proven.sinks === undefined || sinksClose(proven.sinks))

@@ -38,20 +38,21 @@ interface Entry {
   readonly result: unknown
 }
 
+interface JournalOptions {
+  readonly folder: string
+  readonly key: string
+  readonly resume: boolean
+  readonly fewest?: number
+  /** Called before anything is written. */
+  readonly claim?: () => void
+}
+
 /**
  * Wrap an executor. `key` stands for everything the results depend on (study, inputs, version, software); a
  * journal with another key, or none asked for by `resume`, is begun anew. Torn entries at its end are dropped.
  */
-export function journalled(
-  inner: Executor,
-  options: {
-    readonly folder: string
-    readonly key: string
-    readonly resume: boolean
-    readonly fewest?: number
-  },
-): Journal {
-  const { folder, key, resume, fewest = FEWEST_TASKS } = options
+export function journalled(inner: Executor, options: JournalOptions): Journal {
+  const { folder, key, resume, fewest = FEWEST_TASKS, claim = () => {} } = options
   const home = join(folder, '.unfinished')
   const path = join(home, 'journal')
   const known = resume && existsSync(path) ? readEntries(path, key) : { places: new Map(), end: 0 }
@@ -60,6 +61,7 @@ export function journalled(
   let batches = 0
   const open = () => {
     if (file !== undefined) return file
+    claim()
     mkdirSync(home, { recursive: true })
     file = openSync(path, end > 0 ? 'r+' : 'w+')
     ftruncateSync(file, end)
@@ -93,7 +95,7 @@ export function journalled(
   }
   return {
     executor,
-    spool: keptSpools(home, fewest, known.places.size > 0),
+    spool: keptSpools(home, fewest, known.places.size > 0, claim),
     resumed: known.places.size,
     finish() {
       if (file !== undefined) closeSync(file)
@@ -103,10 +105,16 @@ export function journalled(
 }
 
 // Spools are told apart by their order, which is the same in every run of a study.
-function keptSpools(home: string, fewest: number, goOn: boolean): (tasks?: number) => Spool {
+function keptSpools(
+  home: string,
+  fewest: number,
+  goOn: boolean,
+  claim: () => void,
+): (tasks?: number) => Spool {
   let opened = 0
   return (tasks = 0) => {
     if (tasks < fewest) return fileSpool()
+    claim()
     mkdirSync(home, { recursive: true })
     return openSpool(join(home, `spool-${opened++}`), goOn)
   }
