@@ -17,6 +17,8 @@ import { readWkb } from './wkb-read.ts'
 export interface OpenedTable extends FeatureTable {
   /** As the file says it (ISO 8601). */
   readonly lastChange: string
+  /** What `rows` have as values, in their order, without a look at geometries. */
+  attributes(): Generator<FeatureRow['values']>
   close(): void
 }
 
@@ -71,6 +73,11 @@ export async function openGeoPackageTable(
           values: JSON.parse(decoder.decode(bytes.subarray(split))) as FeatureRow['values'],
         }
       }
+    },
+    *attributes(): Generator<FeatureRow['values']> {
+      // Written above from the file's own cells.
+      for (const { offset, length, split } of places)
+        yield JSON.parse(decoder.decode(spool.read(offset + split, length - split))) as FeatureRow['values']
     },
     close: () => spool.close(),
   }

@@ -51,22 +51,33 @@ export async function parcelRows(files: ProofFiles, table: OpenedTable): Promise
     if (!told.has(kind)) files.fault(FILES.parcels, text)
     told.add(kind)
   }
-  ownSums(table, wrong)
-  if (register) ofRegister(table, register, wrong)
+  const checks = [ownSums(table, wrong), ...(register ? [ofRegister(register, wrong)] : [])]
+  for (const row of rowsOf(table)) for (const check of checks) check.row(row)
+  for (const check of checks) check.end?.()
+}
+
+/** What each parcel is put through, and what is left to say after the last. */
+interface Check {
+  row(row: ParcelRow): void
+  end?(): void
 }
 
 type Wrong = (kind: string, text: string) => void
 
-const rowsOf = function* ({ columns, rows }: OpenedTable): Generator<ParcelRow> {
-  for (const { values } of rows())
+const rowsOf = function* ({ columns, attributes }: OpenedTable): Generator<ParcelRow> {
+  for (const values of attributes())
     yield Object.fromEntries(columns.map(({ name }, i) => [name, values[i] ?? null]))
 }
 
 // What a row tells of itself.
-function ownSums(table: OpenedTable, wrong: Wrong): void {
+function ownSums(table: OpenedTable, wrong: Wrong): Check {
   const gases = table.columns.map(({ name }) => name).filter((name) => /^(co2|ch4|n2o|co2e)_t$/.test(name))
-  const tonnes = Float64Array.from(rowsOf(table), (row) => Number(row['t'])).sort()
-  for (const row of rowsOf(table)) {
+  const at = table.columns.findIndex(({ name }) => name === 't')
+  const tonnes = new Float64Array(table.count)
+  let next = 0
+  for (const values of table.attributes()) tonnes[next++] = Number(values[at])
+  tonnes.sort()
+  const check = (row: ParcelRow) => {
     const [t, ha] = [Number(row['t']), Number(row['ha'])]
     const say = (column: string, made: number | string) =>
       wrong(column, `${column} of parcel ${row['id']} is ${row[column]}, the rest of it makes ${made}`)
@@ -85,6 +96,7 @@ function ownSums(table: OpenedTable, wrong: Wrong): void {
     if (row['explanation'] !== `${row['zone']}/${row['sector']}`)
       say('explanation', `${row['zone']}/${row['sector']}`)
   }
+  return { row: check }
 }
 
 // Position of the last of a value in ascending ones.
@@ -99,7 +111,7 @@ function lastOf(ascending: Float64Array, value: number): number {
 }
 
 // What the register says that it must be.
-function ofRegister(table: OpenedTable, register: WrittenRegister, wrong: Wrong): void {
+function ofRegister(register: WrittenRegister, wrong: Wrong): Check {
   const { ledger, placement, lands, sources } = register
   const chains = new Map<string, SectorChain>()
   const zones = new Map(placement.zones.map((zone, z) => [zone.id, { ...zone, z }]))
@@ -107,10 +119,10 @@ function ofRegister(table: OpenedTable, register: WrittenRegister, wrong: Wrong)
   const legend = groupBy(lands.legend, ({ code }) => String(code))
   const gases = gasShares(lands.sectors, ledger)
   const ground = new Map<string, ExactSum>()
-  for (const row of rowsOf(table)) {
+  const check = (row: ParcelRow) => {
     const key = String(row['explanation'])
     const [zone, s] = [zones.get(String(row['zone'])), placement.sectors.indexOf(String(row['sector']))]
-    if (!zone || s < 0) continue
+    if (!zone || s < 0) return
     const { id, t } = row as { readonly id: string; readonly t: number }
     const against = (column: string, made: unknown) =>
       wrong(
@@ -136,14 +148,17 @@ function ofRegister(table: OpenedTable, register: WrittenRegister, wrong: Wrong)
     if (row['kind'] !== 'ground')
       ground.set(`${zone.z}/${s}`, (ground.get(`${zone.z}/${s}`) ?? new ExactSum()).add(Number(row['ha'])))
   }
-  placement.land.forEach((areas, z) =>
-    areas.forEach((area, s) => {
-      const found = ground.get(`${z}/${s}`)?.value ?? 0
-      if (sameNumber(found, area, TOLERANCE.patches)) return
-      const of = `${placement.sectors[s]} in zone ${placement.zones[z]!.id}`
-      wrong(`ground ${of}`, `parcels of ${of} have ${found} ha, ${FILES.register} has ${area} ha`)
-    }),
-  )
+  const end = () => {
+    placement.land.forEach((areas, z) =>
+      areas.forEach((area, s) => {
+        const found = ground.get(`${z}/${s}`)?.value ?? 0
+        if (sameNumber(found, area, TOLERANCE.patches)) return
+        const of = `${placement.sectors[s]} in zone ${placement.zones[z]!.id}`
+        wrong(`ground ${of}`, `parcels of ${of} have ${found} ha, ${FILES.register} has ${area} ha`)
+      }),
+    )
+  }
+  return { row: check, end }
 }
 
 /** Write the parcels of `STEM.gpkg` again in every other format that is listed, and compare. */
