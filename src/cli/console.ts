@@ -1,4 +1,5 @@
 // What the terminal shows: faults, progress, and failures without a stack trace.
+import { tmpdir } from 'node:os'
 import { formatIssue, InputError, type Issue, isInputError } from '../error.ts'
 import { groupBy } from '../quantity/index.ts'
 
@@ -48,11 +49,18 @@ export function reportFailure(error: unknown, json: boolean): number {
     }
     return 2
   }
-  const text =
-    error instanceof Error ? (process.env['CADASTRE_DEBUG'] ? error.stack : error.message) : String(error)
+  const text = failureText(error)
   if (json) sayJson({ ok: false, failure: text })
   process.stderr.write(`cadastre failed: ${text}\n`)
   return 1
+}
+
+function failureText(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return String(error)
+  if (process.env['CADASTRE_DEBUG']) return error.stack
+  if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') return error.message
+  // Which of the two disks it was the system does not say.
+  return `${error.message}: the disk of the output folder, or of temporary files (${tmpdir()}), is full. Make room, or name another place by --out or TMPDIR.`
 }
 
 /** A failure of the command line itself, told like any fault. */
