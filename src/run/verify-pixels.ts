@@ -51,9 +51,11 @@ function firstApart(bands: readonly Values[], window: Window): string | undefine
   for (let at = 0; at < total.length; at++) {
     let made = 0
     let outside = 0
-    for (const band of sectors)
-      if (band[at] === OUTSIDE) outside++
-      else made += band[at]!
+    for (let b = 0; b < sectors.length; b++) {
+      const value = sectors[b]![at]!
+      if (value === OUTSIDE) outside += 1
+      else made += value
+    }
     if (total[at] === OUTSIDE ? outside === sectors.length : isRounded(total[at]!, made, 2) && outside === 0)
       continue
     return `${placeIn(window, at)} is ${total[at]}, the sectors make ${outside > 0 ? OUTSIDE : made}`
@@ -89,15 +91,28 @@ export async function overviewApart(levels: Levels): Promise<string | undefined>
 }
 
 function firstOffMean(found: Values, window: Window, of: Values, below: Window): number | undefined {
-  for (let at = 0; at < found.length; at++) {
-    const [col, row] = [2 * (at % window.width), 2 * Math.floor(at / window.width)]
-    let [sum, inside] = [0, 0]
-    for (let r = row; r < Math.min(row + 2, below.height); r++)
-      for (let c = col; c < Math.min(col + 2, below.width); c++) {
-        const value = of[r * below.width + c]!
-        if (value !== OUTSIDE) [sum, inside] = [sum + value, inside + 1]
-      }
-    if (inside === 0 ? found[at] !== OUTSIDE : !isRounded(found[at]!, sum / inside, 2)) return at
+  for (let row = 0, at = 0; row < window.height; row++) {
+    // Where the level below ends within a pair, its last row or column stands twice: the mean is the same.
+    const upper = 2 * row * below.width
+    const lower = 2 * row + 1 < below.height ? upper + below.width : upper
+    for (let left = 0; left < 2 * window.width; left += 2, at++) {
+      const right = left + 1 < below.width ? left + 1 : left
+      const mean = meanInside(of[upper + left]!, of[upper + right]!, of[lower + left]!, of[lower + right]!)
+      if (mean === OUTSIDE ? found[at] !== OUTSIDE : !isRounded(found[at]!, mean, 2)) return at
+    }
   }
   return undefined
+}
+
+// Of four pixels, those that are inside.
+function meanInside(a: number, b: number, c: number, d: number): number {
+  if (a === b && a === c && a === d) return a
+  let sum = 0
+  let inside = 0
+  for (const value of [a, b, c, d])
+    if (value !== OUTSIDE) {
+      sum += value
+      inside += 1
+    }
+  return sum / inside
 }
