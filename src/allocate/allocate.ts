@@ -1,7 +1,7 @@
 // Shares each sector's total over its land, by area or by weights, and conserves it; what has no land is named, not dropped.
 import { fault, type Issue, warning } from '../error.ts'
 import type { Tally } from '../land/index.ts'
-import { nearest } from '../quantity/index.ts'
+import { nearest, nineDigits } from '../quantity/index.ts'
 import { type Claim, type ControlTotal, claims, type ZoneUnit } from './claims.ts'
 import { EVENLY, type Masses, type Mix, massBy, massesOf } from './mix.ts'
 import { type PointPlacement, type PointSet, placePoints } from './points.ts'
@@ -134,7 +134,7 @@ function laterChoice({ sector, zone, total, used }: Sharing): Issue[] {
     warning(
       'allocate.later',
       ['allocate', 'by', sector, ...(zone === undefined ? [] : [zone])],
-      `${total} t CO2e shared by choice ${used + 1}: the weights before it are 0 there`,
+      `${nineDigits(total)} t CO2e shared by choice ${used + 1}: the weights before it are 0 there`,
       'some primary weight on its land',
       'closure.json records what each total was shared by (`sharing`).',
     ),
@@ -156,7 +156,7 @@ function elsewhere(
   return warning(
     'sector.fallback',
     ['allocate', sector, ...(zoneId === undefined ? [] : [zoneId])],
-    `${total} t CO2e a year of ${sector} without land of its own${zoneId === undefined ? '' : ` in zone ${zoneId}`}`,
+    `${nineDigits(total)} t CO2e a year of ${sector} without land of its own${zoneId === undefined ? '' : ` in zone ${zoneId}`}`,
     `ground that a rule gives to ${sector}`,
     near ? `Did you mean \`${near}\`?` : 'It is spread over other ground, as `allocate.fallback` says.',
   )
@@ -167,7 +167,7 @@ function withoutLand(sector: string, claim: Claim, weighted: boolean): Issue {
   return fault(
     'sector.unplaced',
     ['allocate', sector, ...(claim.zoneId === undefined ? [] : [claim.zoneId])],
-    `${claim.total} t CO2e a year of ${sector} but no ${what}${claim.zoneId === undefined ? '' : ` in zone ${claim.zoneId}`}`,
+    `${nineDigits(claim.total)} t CO2e a year of ${sector} but no ${what}${claim.zoneId === undefined ? '' : ` in zone ${claim.zoneId}`}`,
     `ground that a rule gives to ${sector}`,
     `Check the legend and the rules (\`land.split\` makes urban and rural ground of one built-up class, \`land.industry\` names parks and enterprises), ${weighted ? 'end the chain of weights with `area`, ' : ''}or name a fallback: \`allocate: { fallback: region }\` (the same land elsewhere) or \`zone\` (all ground of the zone).`,
   )

@@ -1,7 +1,7 @@
 // The room's door: units, substances and exact sums.
 export type { MassOf } from './carbon.ts'
 export { carbon, co2, co2OfCarbon } from './carbon.ts'
-export { decimals } from './decimals.ts'
+export { decimals, nineDigits } from './decimals.ts'
 export type { Distribution } from './distribution.ts'
 export { DISTRIBUTIONS, distributionOf, quantileOf, uncertaintyOf } from './distribution.ts'
 export { ExactSum, exactSum } from './exact-sum.ts'

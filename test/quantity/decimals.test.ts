@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decimals } from '../../src/quantity/index.ts'
+import { decimals, nineDigits } from '../../src/quantity/index.ts'
 import { formatNumber, formatShort } from '../../src/report/scale.ts'
 import { fixed, short, signed } from '../../studio/src/numbers.ts'
 
@@ -44,4 +44,8 @@ describe('decimals', () => {
     const own = readdirSync(CLI).filter((name) => /\.toFixed\(/.test(readFileSync(join(CLI, name), 'utf8')))
     expect(own).toEqual([])
   })
+})
+
+it('messages tell totals to nine digits', () => {
+  expect([2098623.6072727023, 1000, 1e-9, 0].map(nineDigits)).toEqual(['2098623.61', '1000', '1e-9', '0'])
 })
