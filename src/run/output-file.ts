@@ -1,6 +1,6 @@
 // One file of an output folder, and the ways to make one from text and values.
 import type { Pieces } from '../formats/index.ts'
-import { type FigureOptions, fileWords } from '../report/index.ts'
+import { type FigureOptions, fileWords, type ReportData } from '../report/index.ts'
 import type { Solution, Study } from '../study/index.ts'
 import { encoded } from './json-pieces.ts'
 
@@ -32,6 +32,18 @@ export function json(name: string, value: unknown): OutputFile {
 export const madeBy = ({ synthetic }: Pick<Study, 'synthetic'>, version: string) => ({
   software: { name: 'carbon-cadastre', version },
   ...(synthetic && { synthetic }),
+})
+
+/** What a report says of its study and where that lies, whoever adds the figures. */
+export const studyOfReport = (
+  { title, year, synthetic, coverage, land, zones }: Study,
+  grid: ReportData['place']['grid'],
+) => ({
+  title,
+  year,
+  synthetic,
+  coverage,
+  place: { cover: fileWords(land.cover), zones: fileWords(zones.file), grid },
 })
 
 /** What the figures of a solution say of themselves. */

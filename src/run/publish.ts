@@ -6,7 +6,6 @@ import {
   chineseDrawing,
   type Figure,
   figures,
-  fileWords,
   inventoryCsv,
   mapPictures,
   netCsv,
@@ -18,7 +17,7 @@ import {
 import { type IdentifiedInput, identifyInputs, type Solution, type World } from '../study/index.ts'
 import { inventoryFiles } from './inventory-files.ts'
 import { metadataFiles } from './metadata-files.ts'
-import { figureOptions, json, longText, madeBy, type OutputFile, text } from './output-file.ts'
+import { figureOptions, json, longText, madeBy, type OutputFile, studyOfReport, text } from './output-file.ts'
 import { parcelFiles, parcelFormats } from './parcel-files.ts'
 import { refinementFiles, toldRefinement } from './refinement-files.ts'
 import { registerPieces } from './register.ts'
@@ -190,25 +189,17 @@ function report(
 ): string {
   const { study, ledger, table, emissions, tally, issues, sinks } = solution
   return reportPage({
-    title: study.title,
-    year: study.year,
-    synthetic: study.synthetic,
+    ...studyOfReport(study, tally.lands.grid),
     ledger,
     table,
     closure: rasters.closure,
     unplaced: emissions.unplaced,
     sharing: toldSharing(solution),
-    coverage: study.coverage,
     areaOfRules: ruleAreas(tally),
     refinement: toldRefinement(solution),
     sinks: sinks && { sinks, emissions },
     losses: ruleLosses(tally),
     overlaps: patches?.overlaps,
-    place: {
-      cover: fileWords(study.land.cover),
-      zones: fileWords(study.zones.file),
-      grid: tally.lands.grid,
-    },
     inputs,
     version,
     issues,

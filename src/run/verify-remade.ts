@@ -1,16 +1,18 @@
 // Files that are made of others are made again and compared: the inventory's tables, the catalogue's, sections of the report.
 import { readAll, readWorkbook } from '../formats/index.ts'
 import type { Ledger } from '../inventory/index.ts'
-import { chineseDrawing, fileWords, type ReportData, reportPage, withGrids } from '../report/index.ts'
+import { chineseDrawing, type ReportData, reportPage, withGrids } from '../report/index.ts'
 import type { Solution } from '../study/index.ts'
 import type { FeatureTable } from '../vector/index.ts'
 import { inventoryFiles } from './inventory-files.ts'
 import { type DescribedSolution, metadataFiles } from './metadata-files.ts'
+import { studyOfReport } from './output-file.ts'
 import { FILES, type ProofFiles } from './proof-files.ts'
 import type { ResultView } from './result-view.ts'
 import { csvRecords, parting } from './told-twice.ts'
 import {
   closureOf,
+  closureRows,
   filesOfItem,
   provenanceOf,
   registerOf,
@@ -100,29 +102,21 @@ async function sections(files: ProofFiles, made: Made, version: string): Promise
 
 function reportData(
   { study, ledger, table, tally }: Made,
-  { sectors, zones, unplaced, sharing, land }: WrittenClosure,
+  closure: WrittenClosure,
   { inputs, warnings }: WrittenProvenance,
   version: string,
 ): ReportData {
   return {
-    title: study.title,
-    year: study.year,
-    synthetic: study.synthetic,
+    ...studyOfReport(study, tally.lands.grid),
     ledger,
     table,
-    closure: [...sectors.map((row) => ({ ...row, zone: undefined })), ...zones],
-    unplaced,
-    coverage: study.coverage,
-    sharing,
-    areaOfRules: land.rules,
-    place: {
-      cover: fileWords(study.land.cover),
-      zones: fileWords(study.zones.file),
-      grid: tally.lands.grid,
-    },
+    closure: closureRows(closure),
+    unplaced: closure.unplaced,
+    sharing: closure.sharing,
+    areaOfRules: closure.land.rules,
     refinement: undefined,
-    losses: land.losses,
-    overlaps: land.overlaps,
+    losses: closure.land.losses,
+    overlaps: closure.land.overlaps,
     inputs,
     version,
     issues: warnings,

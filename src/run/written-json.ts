@@ -49,6 +49,12 @@ export interface WrittenClosure {
   }
 }
 
+/** A certificate's rows as one list, as the run had them. */
+export const closureRows = ({ sectors, zones }: WrittenClosure): readonly ClosureRow[] => [
+  ...sectors.map((row) => ({ ...row, zone: undefined })),
+  ...zones,
+]
+
 /** The certificate of a result. */
 export const closureOf = (files: ProofFiles) => files.json<WrittenClosure>(FILES.closure)
 

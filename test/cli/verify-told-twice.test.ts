@@ -1,5 +1,4 @@
 // What files of an output folder tell twice: an alteration whose list of hashes was made anew is seen by the other file.
-import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,10 +9,8 @@ import { nodeZlib, sha256 } from '../../src/host/node.ts'
 import { softwareVersion } from '../../src/host/version.ts'
 import { CHECKSUMS, checksumsText, verifyOutputs } from '../../src/run/index.ts'
 import { crsOfEpsg, transformer, wgs84 } from '../../src/vector/index.ts'
+import { runBeside } from '../support/command.ts'
 import { box, codesTiff, folderOf, utmGrid, zonesJson } from '../support/small-study.ts'
-
-const CLI = join(import.meta.dirname, '../../dist/cli/main.js')
-const cadastre = (...args: string[]) => spawnSync(process.execPath, [CLI, ...args], { encoding: 'utf8' })
 
 const [X, Y] = [600000, 3550000]
 const lonLat = (x: number, y: number) =>
@@ -71,17 +68,7 @@ type Files = ReadonlyMap<string, Uint8Array>
 function ran(changes: Record<string, unknown>, ...args: string[]): { out: string; files: Files } {
   const study = folderOf({ ...FILES, 'study.yaml': JSON.stringify({ ...STUDY, ...changes }) })
   const out = join(study, 'out')
-  const of = [
-    'run',
-    join(study, 'study.yaml'),
-    '--out',
-    out,
-    '--quiet',
-    '--threads',
-    '1',
-    '--allow-unbalanced',
-  ]
-  const { status, stderr } = cadastre(...of, ...args)
+  const { status, stderr } = runBeside(study, ...args)
   if (status !== 0) throw new Error(stderr)
   return { out, files: filesOf(out) }
 }

@@ -9,7 +9,7 @@ import { fileSource, nodeZlib, sha256 } from '../../src/host/node.ts'
 import { softwareVersion } from '../../src/host/version.ts'
 import { CHECKSUMS, checksumsText, type OutputFolder, verifyOutputs } from '../../src/run/index.ts'
 import { crsOfEpsg, transformer, wgs84 } from '../../src/vector/index.ts'
-import { cadastre } from '../support/command.ts'
+import { cadastre, runBeside } from '../support/command.ts'
 import { box, codesTiff, folderOf, utmGrid, zonesJson } from '../support/small-study.ts'
 
 const VERSION = softwareVersion()
@@ -38,16 +38,7 @@ zones: { file: zones.geojson, id: id, name: name }
 `,
 })
 const out = join(study, 'out')
-const ran = cadastre(
-  'run',
-  join(study, 'study.yaml'),
-  '--out',
-  out,
-  '--quiet',
-  '--threads',
-  '1',
-  '--allow-unbalanced',
-)
+const ran = runBeside(study)
 const names =
   ran.status === 0
     ? (readdirSync(out, { recursive: true }) as string[]).filter((name) => statSync(join(out, name)).isFile())

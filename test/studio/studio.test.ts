@@ -167,6 +167,25 @@ describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
     expect(cadastre('verify', taken)).toMatchObject({ status: 0, stderr: '' })
   })
 
+  // The saved scenario, run by the command line, gives the numbers on show to the bit; the folder it was run into.
+  const savedScenarioRun = async () => {
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.click('[data-testid=save-scenario]'),
+    ])
+    const scenario = join(folderOf({}), 'scenario.json')
+    await file.saveAs(scenario)
+    const there = folderOf({})
+    const told = cadastre('scenario', join(EXAMPLE, 'study.yaml'), scenario, '--out', there, '--quiet')
+    expect(told.stderr).not.toContain('error')
+    const expected = csvParse(readFileSync(join(there, 'scenario/zones.csv'), 'utf8')).map((row) => [
+      row['id']!,
+      ...['industry', 'urban', 'agriculture', 'rural', 'total'].map((name) => row[`${name}_t`]!),
+    ])
+    expect(numbers(await shown())).toEqual(numbers(expected))
+    return there
+  }
+
   it('answers a slider at once, with the numbers of the scenario that it saves', async () => {
     await page.goto('about:blank')
     await page.goto(`${base}#lang=en&view=what-if`)
@@ -182,21 +201,7 @@ describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
     expect(took.length).toBeGreaterThanOrEqual(3)
     // 100 ms on a quiet machine (npm run bench tells); this bound holds on a busy one, too.
     expect(Math.min(...took)).toBeLessThan(1000)
-    const [file] = await Promise.all([
-      page.waitForEvent('download'),
-      page.click('[data-testid=save-scenario]'),
-    ])
-    // The saved file, run by the command line, gives the same numbers to the bit.
-    const scenario = join(folderOf({}), 'scenario.json')
-    await file.saveAs(scenario)
-    const there = folderOf({})
-    const told = cadastre('scenario', join(EXAMPLE, 'study.yaml'), scenario, '--out', there, '--quiet')
-    expect(told.stderr).not.toContain('error')
-    const expected = csvParse(readFileSync(join(there, 'scenario/zones.csv'), 'utf8')).map((row) => [
-      row['id']!,
-      ...['industry', 'urban', 'agriculture', 'rural', 'total'].map((name) => row[`${name}_t`]!),
-    ])
-    expect(numbers(await shown())).toEqual(numbers(expected))
+    const there = await savedScenarioRun()
     // Beside its base, the what-if is told as the command line's page tells it.
     await page.click('[data-testid=compare-what-if]')
     await page.waitForSelector('[data-testid=comparison] svg')
@@ -226,19 +231,7 @@ describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
     await page.waitForFunction(
       `[...document.querySelectorAll('[data-value]')].every((cell) => cell.dataset.value !== '${moved[0]!.at(-1)}')`,
     )
-    const [file] = await Promise.all([
-      page.waitForEvent('download'),
-      page.click('[data-testid=save-scenario]'),
-    ])
-    const scenario = join(folderOf({}), 'scenario.json')
-    await file.saveAs(scenario)
-    const there = folderOf({})
-    cadastre('scenario', join(EXAMPLE, 'study.yaml'), scenario, '--out', there, '--quiet')
-    const expected = csvParse(readFileSync(join(there, 'scenario/zones.csv'), 'utf8')).map((row) => [
-      row['id']!,
-      ...['industry', 'urban', 'agriculture', 'rural', 'total'].map((name) => row[`${name}_t`]!),
-    ])
-    expect(numbers(await shown())).toEqual(numbers(expected))
+    await savedScenarioRun()
     await page.click('[data-testid=compare-what-if]')
     await page.waitForSelector('[data-testid=comparison] svg')
     expect(await page.textContent('[data-testid=comparison]')).toContain('300 m')

@@ -14,6 +14,12 @@ export const NANJING = join(ROOT, 'examples/nanjing-2020/study.yaml')
 export const cadastre = (...args: string[]): SpawnSyncReturns<string> =>
   spawnSync(process.execPath, [join(ROOT, 'dist/cli/main.js'), ...args], { encoding: 'utf8' })
 
+/** Run a study on one thread into `out` beside it, a balance that does not close allowed. */
+export const runBeside = (study: string, ...args: string[]): SpawnSyncReturns<string> => {
+  const where = [join(study, 'study.yaml'), '--out', join(study, 'out')]
+  return cadastre('run', ...where, '--quiet', '--threads', '1', '--allow-unbalanced', ...args)
+}
+
 let ran: { readonly out: string; readonly told: SpawnSyncReturns<string> } | undefined
 
 /** A copy of the example's output folder, to write into, and what `run --json` told. */

@@ -1,7 +1,7 @@
 // The reader's own city: files dropped, recognised and checked at once, then run — all inside this page.
 import type { Issue } from 'carbon-cadastre'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { type Folder, folderAround, folderOfUrl, textOf } from '../folder.ts'
+import { type Folder, folderAround, textOf } from '../folder.ts'
 import { exampleInputs, openResult } from '../open-result.ts'
 import { type Remote, remote, type WorkerFailure } from '../rpc.ts'
 import type { Inputs, Result } from '../state.ts'
@@ -15,6 +15,7 @@ import type { Role } from './roles.ts'
 import { RunCard, type Stage } from './run-card.tsx'
 import { SettingsForm } from './settings-form.tsx'
 import { DEFAULTS, PLACEHOLDERS, type Settings, studyText } from './study-text.ts'
+import { Templates } from './templates.tsx'
 
 const startEngine = () =>
   remote<EngineCalls>(new Worker(new URL('../workers/engine.ts', import.meta.url), { type: 'module' }))
@@ -288,23 +289,3 @@ export function City({ t, lang, show, hidden, dropped }: CityProps) {
 }
 
 const isPlaceholder = (issue: Issue) => Object.values(PLACEHOLDERS).includes(String(issue.path[0]))
-
-function Templates({ t }: { t: (word: Word) => string }) {
-  const [names, setNames] = useState<readonly (readonly [string, string])[]>([])
-  useEffect(() => {
-    folderOfUrl('templates/').then((folder) =>
-      setNames([...(folder ?? [])].map(([name, file]) => [name, 'url' in file ? file.url : ''] as const)),
-    )
-  }, [])
-  if (names.length === 0) return null
-  return (
-    <p class="templates">
-      {t('templates')}:{' '}
-      {names.map(([name, url]) => (
-        <a key={name} href={url} download={name}>
-          {name}
-        </a>
-      ))}
-    </p>
-  )
-}

@@ -1,11 +1,10 @@
 // What if: totals, activities and factors moved by sliders and cells; map, table and flows follow at once.
 
-import type { LedgerRow } from 'carbon-cadastre'
 import { sectorColor } from 'carbon-cadastre/web'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Figures } from '../figures.ts'
 import { download } from '../folder.ts'
-import { fixed, signed, tenThousand } from '../numbers.ts'
+import { signed, tenThousand } from '../numbers.ts'
 import { Flows } from '../panels/flows.tsx'
 import { namesOf, type PanelProps } from '../panels/panel.tsx'
 import { ZoneTable } from '../panels/zone-table.tsx'
@@ -16,6 +15,7 @@ import { sectorName, type Word } from '../words.ts'
 import type { EngineCalls } from '../workers/engine.ts'
 import { BufferControl } from './buffer-control.tsx'
 import { type Change, type ScaleChange, type StudyChange, scenarioText } from './changes.ts'
+import { Activities, Slider } from './scales.tsx'
 
 interface WhatIfProps extends PanelProps {
   /** Show the what-if beside its base, change by change. */
@@ -198,104 +198,6 @@ export function WhatIf(props: WhatIfProps) {
       />
       {view === 'table' ? <ZoneTable {...props} /> : <Flows {...props} />}
     </section>
-  )
-}
-
-interface SliderProps {
-  readonly id: string
-  readonly label: string
-  readonly color: string
-  readonly scales: Readonly<Record<string, number>>
-  readonly set: (key: string, value: number) => void
-}
-
-function Slider({ id, label, color, scales, set }: SliderProps) {
-  const value = scales[id] ?? 1
-  return (
-    <label class="slider">
-      <span>
-        <i class="dot" style={{ background: color }} /> {label}
-      </span>
-      <input
-        type="range"
-        min="0"
-        max="2"
-        step="0.01"
-        value={value}
-        data-testid={`slide-${id}`}
-        onInput={(event) => set(id, Number(event.currentTarget.value))}
-      />
-      <output>{value === 1 ? '±0 %' : `${signed(100 * (value - 1), 0)} %`}</output>
-    </label>
-  )
-}
-
-interface ActivitiesProps {
-  readonly rows: readonly LedgerRow[]
-  readonly names: ReturnType<typeof namesOf>
-  readonly t: (word: Word) => string
-  readonly scales: Readonly<Record<string, number>>
-  readonly set: (key: string, value: number) => void
-  readonly disabled: boolean
-}
-
-// One line an activity: its amount and its factor may be typed over; both scale the rows of all its gases.
-function Activities({ rows, names, t, scales, set, disabled }: ActivitiesProps) {
-  const lines = rows.filter(
-    (row, i) =>
-      !row.memo &&
-      rows.findIndex(
-        (other) => other.branch === row.branch && other.carrier === row.carrier && !other.memo,
-      ) === i,
-  )
-  const cell = (key: string, label: string, before: number) => (
-    <input
-      type="number"
-      min="0"
-      step="any"
-      disabled={disabled}
-      aria-label={label}
-      value={Number((before * (scales[key] ?? 1)).toPrecision(6))}
-      onChange={(event) => before > 0 && set(key, Number(event.currentTarget.value) / before)}
-    />
-  )
-  return (
-    <div class="scroll">
-      <table class="figures activities">
-        <thead>
-          <tr>
-            <th>{t('branch')}</th>
-            <th class="n">{t('activity')}</th>
-            <th class="n">{t('factor')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((row) => {
-            const name = `${names.branch(row.branch)} · ${names.carrier(row.carrier)}`
-            return (
-              <tr key={`${row.branch}${row.carrier}`}>
-                <td>
-                  {name}
-                  <small class="below">{fixed(row.emission_t)} t</small>
-                </td>
-                <td class="n">
-                  {cell(`activity:${row.branch}|${row.carrier}`, `${t('activity')}: ${name}`, row.activity)}
-                  <small class="below">{row.activity_unit}</small>
-                </td>
-                <td class="n">
-                  {cell(
-                    `carrier:${row.carrier}`,
-                    `${t('factor')}: ${names.carrier(row.carrier)}`,
-                    row.factor,
-                  )}
-                  <small class="below">{row.factor_unit}</small>
-                </td>
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
-    </div>
   )
 }
 
