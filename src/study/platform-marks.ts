@@ -14,14 +14,18 @@ interface Marks {
   readonly some: readonly string[]
 }
 
-const platformMarks = (): readonly Marks[] =>
-  csvParse(shipped['platform-files.csv'] ?? '').map((row) => ({
+let known: readonly Marks[] | undefined
+
+const platformMarks = (): readonly Marks[] => {
+  known ??= csvParse(shipped['platform-files.csv'] ?? '').map((row) => ({
     platform: row['platform']!,
     // The shipped table names one of the three.
     datum: row['datum'] as Datum,
     all: row['all']!.split('|'),
     some: row['some']!.split('|'),
   }))
+  return known
+}
 
 /** The warning that a file seems a platform's, where neither it nor the study says a datum: it was taken as WGS 84. */
 export function unnamedDatum(

@@ -2,13 +2,12 @@
 import type { PageSection, ResultView } from 'carbon-cadastre/web'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { type Folder, folderAround, textOf } from '../folder.ts'
-import { remote } from '../rpc.ts'
 import { DropZone } from '../start/drop-zone.tsx'
 import type { Result, ToldScenario } from '../state.ts'
 import { Tabs } from '../tabs.tsx'
 import type { Language, Word } from '../words.ts'
 import type { Told } from '../workers/comparisons.ts'
-import type { EngineCalls } from '../workers/engine.ts'
+import { startEngine } from '../workers/start-engine.ts'
 
 interface CompareProps {
   readonly result: Result
@@ -29,11 +28,7 @@ let kept: {
 
 /** The page of comparisons. */
 export function Compare({ result, t, lang, scenario }: CompareProps) {
-  const engine = useMemo(
-    () =>
-      remote<EngineCalls>(new Worker(new URL('../workers/engine.ts', import.meta.url), { type: 'module' })),
-    [],
-  )
+  const engine = useMemo(startEngine, [])
   const [other, setOther] = useState(kept.with)
   // A region is chosen for one result: another city's totals beside the next would be a wrong answer.
   const [region, setRegion] = useState(kept.beside === result ? kept.region : undefined)

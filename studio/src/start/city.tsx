@@ -3,10 +3,11 @@ import type { Issue } from 'carbon-cadastre'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { type Folder, folderAround, textOf } from '../folder.ts'
 import { exampleInputs, openResult } from '../open-result.ts'
-import { type Remote, remote, type WorkerFailure } from '../rpc.ts'
+import type { Remote, WorkerFailure } from '../rpc.ts'
 import type { Inputs, Result } from '../state.ts'
 import type { Language, Word } from '../words.ts'
 import type { EngineCalls } from '../workers/engine.ts'
+import { startEngine } from '../workers/start-engine.ts'
 import { DropZone } from './drop-zone.tsx'
 import { FileCard } from './file-card.tsx'
 import { Issues } from './issues.tsx'
@@ -16,9 +17,6 @@ import { RunCard, type Stage } from './run-card.tsx'
 import { SettingsForm } from './settings-form.tsx'
 import { DEFAULTS, PLACEHOLDERS, type Settings, studyText } from './study-text.ts'
 import { Templates } from './templates.tsx'
-
-const startEngine = () =>
-  remote<EngineCalls>(new Worker(new URL('../workers/engine.ts', import.meta.url), { type: 'module' }))
 
 // Parts that one file alone can have.
 const ALONE: readonly Role[] = [

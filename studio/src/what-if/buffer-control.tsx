@@ -1,9 +1,8 @@
 // The one change here that moves land: the radius around enterprises. The rasters are made anew.
 import { useState } from 'preact/hooks'
-import { remote } from '../rpc.ts'
 import type { Inputs, Result } from '../state.ts'
 import type { Word } from '../words.ts'
-import type { EngineCalls } from '../workers/engine.ts'
+import { startEngine } from '../workers/start-engine.ts'
 import { bufferChange, bufferOf, type StudyChange } from './changes.ts'
 
 interface BufferControlProps {
@@ -27,9 +26,7 @@ export function BufferControl({ result, inputs, t, land, onMoved, setFailure }: 
   const apply = async () => {
     setBusy(true)
     setFailure(undefined)
-    const engine = remote<EngineCalls>(
-      new Worker(new URL('../workers/engine.ts', import.meta.url), { type: 'module' }),
-    )
+    const engine = startEngine()
     try {
       const change = bufferChange(t('buffer'), buffer)
       const folder = await engine.run({ ...inputs, changes: [change], threads: 2, version: __VERSION__ })

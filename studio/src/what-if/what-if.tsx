@@ -8,11 +8,12 @@ import { signed, tenThousand } from '../numbers.ts'
 import { Flows } from '../panels/flows.tsx'
 import { namesOf, type PanelProps } from '../panels/panel.tsx'
 import { ZoneTable } from '../panels/zone-table.tsx'
-import { type Remote, remote } from '../rpc.ts'
+import type { Remote } from '../rpc.ts'
 import type { Inputs, ToldScenario } from '../state.ts'
 import { Tabs } from '../tabs.tsx'
 import { sectorName, type Word } from '../words.ts'
 import type { EngineCalls } from '../workers/engine.ts'
+import { startEngine } from '../workers/start-engine.ts'
 import { BufferControl } from './buffer-control.tsx'
 import { type Change, type ScaleChange, type StudyChange, scenarioText } from './changes.ts'
 import { Activities, Slider } from './scales.tsx'
@@ -52,9 +53,7 @@ export function WhatIf(props: WhatIfProps) {
       if (!here) return
       setInputs(found ?? 'none')
       if (!found) return
-      engine.current = remote<EngineCalls>(
-        new Worker(new URL('../workers/engine.ts', import.meta.url), { type: 'module' }),
-      )
+      engine.current = startEngine()
       await engine.current.prepare({ ...found, threads: 2 })
       if (here) setReady(true)
     }
