@@ -18,7 +18,8 @@ export class ExactSum {
 
   add(term: number): this {
     const { partials } = this
-    let x = term
+    // A number for certain, so that none of the steps is put on the heap.
+    let x = +term
     let kept = 0
     for (let i = 0; i < this.count; i++) {
       let y = partials[i]!

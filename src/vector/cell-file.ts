@@ -1,9 +1,12 @@
 // Kernel: files edges and discs by cells of a pixel row, with the windings at each cell's left end, so that a scan
 // of a window looks at nothing but what passes it.
+import { grown } from '../grid/index.ts'
 
 /** Pixels across a cell of a row: as wide as a tile, wider where a raster has too many cells. */
 const NARROWEST = 512
 const MOST_CELLS = 1 << 22
+// Numbers, to begin with; even.
+const FIRST_ROOM = 1 << 16
 
 /**
  * Cells are numbered row × across + position. Items of cell c: cellItems[cellStart[c] … cellStart[c + 1]), ≥ 0 an
@@ -47,47 +50,54 @@ export function fileByCell(width: number, height: number, boundaries: Boundaries
   while (Math.ceil(width / cellWidth) * height > MOST_CELLS) cellWidth *= 2
   const across = Math.max(1, Math.ceil(width / cellWidth))
   const cells = across * height
-  const clampCell = (x: number) => Math.min(across - 1, Math.max(0, Math.floor(x / cellWidth)))
-  // A crossing at x counts at the left end of every cell that starts right of x.
-  const firstCell = (x: number) => (x < 0 ? 0 : Math.floor(x / cellWidth) + 1)
-  // Counted, then filed: by the same functions both times, so that what V8 made of the walk lasts.
-  const [cellStart, crossStart] = [new Int32Array(cells + 1), new Int32Array(cells + 1)]
-  let [filing, cellItems, crossings] = [false, cellStart, crossStart]
-  let [nextItem, nextCrossing] = [cellStart, crossStart]
+  const cellAt = (x: number) => (x < 0 ? 0 : x < width ? (x / cellWidth) | 0 : across - 1)
+  // What the walk meets, in its order: its cell, then the item or the shape and the change of its winding.
+  let [met, crossed] = [new Int32Array(FIRST_ROOM), new Int32Array(FIRST_ROOM)]
+  let [metSize, crossedSize] = [0, 0]
   const place = (item: number, row: number, left: number, right: number) => {
     if (right < 0 || left > width) return
-    for (
-      let cell = row * across + clampCell(left), end = row * across + clampCell(right);
-      cell <= end;
-      cell++
-    ) {
-      if (filing) cellItems[nextItem[cell]!++] = item
-      else cellStart[cell + 1]! += 1
+    const last = row * across + cellAt(right)
+    for (let cell = row * across + cellAt(left); cell <= last; cell++) {
+      if (metSize === met.length) met = grown(met, new Int32Array(met.length * 2))
+      met[metSize++] = cell
+      met[metSize++] = item
     }
   }
   const crossing = (row: number, x: number, shape: number, delta: number) => {
-    if (firstCell(x) >= across) return
-    const cell = row * across + firstCell(x)
-    if (!filing) {
-      crossStart[cell + 1]! += 1
-      return
-    }
-    const at = nextCrossing[cell]!++ * 2
-    crossings[at] = shape
-    crossings[at + 1] = delta
+    // A crossing counts at the left end of every cell that starts right of it.
+    const first = x < 0 ? 0 : x < width ? ((x / cellWidth) | 0) + 1 : across
+    if (first >= across) return
+    if (crossedSize + 3 > crossed.length) crossed = grown(crossed, new Int32Array(crossed.length * 2))
+    crossed[crossedSize++] = row * across + first
+    crossed[crossedSize++] = shape
+    crossed[crossedSize++] = delta
   }
   walk(height, boundaries, place, crossing)
-  for (let c = 0; c < cells; c++) {
-    cellStart[c + 1]! += cellStart[c]!
-    crossStart[c + 1]! += crossStart[c]!
+  const items = sortByCell(met.subarray(0, metSize), 1, cells)
+  const crossings = sortByCell(crossed.subarray(0, crossedSize), 2, cells)
+  return {
+    cellWidth,
+    across,
+    cellStart: items.start,
+    cellItems: items.numbers,
+    ...runWindings(height, across, crossings.start, crossings.numbers),
   }
-  cellItems = new Int32Array(cellStart[cells]!)
-  crossings = new Int32Array(crossStart[cells]! * 2)
-  nextItem = cellStart.slice()
-  nextCrossing = crossStart.slice()
-  filing = true
-  walk(height, boundaries, place, crossing)
-  return { cellWidth, across, cellStart, cellItems, ...runWindings(height, across, crossStart, crossings) }
+}
+
+// Entries of a cell and so many numbers, put in the order of their cells, those of one cell as they came: the numbers, and at
+// which entry each cell starts.
+function sortByCell(entries: Int32Array, numbersEach: number, cells: number) {
+  const each = numbersEach + 1
+  const start = new Int32Array(cells + 1)
+  for (let at = 0; at < entries.length; at += each) start[entries[at]! + 1]! += 1
+  for (let c = 0; c < cells; c++) start[c + 1]! += start[c]!
+  const numbers = new Int32Array(start[cells]! * numbersEach)
+  const next = start.slice()
+  for (let at = 0; at < entries.length; at += each) {
+    const to = next[entries[at]!]!++ * numbersEach
+    for (let k = 0; k < numbersEach; k++) numbers[to + k] = entries[at + 1 + k]!
+  }
+  return { start, numbers }
 }
 
 /**
@@ -108,7 +118,8 @@ function walk(
     let a = v0 >= first ? u0 : edgeAt(edges, at, first)
     for (let row = first; row <= last; row++) {
       const b = v1 <= row + 1 ? u1 : edgeAt(edges, at, row + 1)
-      place(i, row, Math.min(a, b), Math.max(a, b))
+      if (a < b) place(i, row, a, b)
+      else place(i, row, b, a)
       if (v0 <= row && v0 < v1) crossing(row, a, shape, delta)
       a = b
     }

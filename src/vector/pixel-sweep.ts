@@ -1,5 +1,6 @@
 // Kernel: shares one pixel among zones and features where their boundaries pass through it.
 import { asin } from '../quantity/index.ts'
+import { discAt } from './cell-file.ts'
 import type { RowCurves } from './row-curves.ts'
 import type { RowVisitor } from './row-visitor.ts'
 import type { ShapeIndex } from './shape-index.ts'
@@ -142,6 +143,10 @@ export function pixelSweeper(
     pieceArea[pieceCount++] = area
   }
 
+  // Go over a crossing to its right, or back.
+  const turnAt = (crossing: number, way: 1 | -1) =>
+    state.turn(crossShape[crossing]!, way * crossDelta[crossing]!)
+
   // One slab: order its curves from the top and share its area among the states between them.
   const sweepSlab = (
     { col, row, active, activeCount, order, crossFrom, crossTo }: BoundaryPixel,
@@ -150,7 +155,7 @@ export function pixelSweeper(
   ) => {
     const xm = (xa + xb) / 2
     for (let k = crossFrom; k < crossTo; k++) {
-      if (crossX[order[k]!]! - col < xm) state.turn(crossShape[order[k]!]!, crossDelta[order[k]!]!)
+      if (crossX[order[k]!]! - col < xm) turnAt(order[k]!, 1)
     }
     let slabCount = 0
     for (let k = 0; k < activeCount; k++) {
@@ -178,7 +183,7 @@ export function pixelSweeper(
     addPiece(xb - xa - above)
     for (let n = 0; n < slabCount; n++) state.turn(curveShape[slab[n]!]!, -curveSign[slab[n]!]!)
     for (let k = crossFrom; k < crossTo; k++) {
-      if (crossX[order[k]!]! - col < xm) state.turn(crossShape[order[k]!]!, -crossDelta[order[k]!]!)
+      if (crossX[order[k]!]! - col < xm) turnAt(order[k]!, -1)
     }
   }
 
@@ -195,7 +200,10 @@ export function pixelSweeper(
       const i = active[k]!
       cut(curveX0[i]!)
       cut(curveX1[i]!)
-      if (curveDisc[i]! >= 0) cutAtBorders(curveDisc[i]!, col, row)
+      if (curveDisc[i]! >= 0) {
+        cutAtLine(curveDisc[i]!, col, row)
+        cutAtLine(curveDisc[i]!, col, row + 1)
+      }
     }
     for (let k = crossFrom; k < crossTo; k++) cut(crossX[order[k]!]! - col)
     for (let i = 0; i < activeCount; i++) {
@@ -233,33 +241,27 @@ export function pixelSweeper(
     const i = active[0]!
     const x0 = curveX0[i]!
     const x1 = curveX1[i]!
-    let passed = crossFrom
-    const pass = (until: number) => {
-      for (; passed < crossTo && crossX[order[passed]!]! - col < until; passed++)
-        state.turn(crossShape[order[passed]!]!, crossDelta[order[passed]!]!)
-    }
     addPiece(x0)
+    let passed = crossFrom
     if (x1 > x0) {
-      pass(x1)
+      for (; passed < crossTo && crossX[order[passed]!]! - col < x1; passed++) turnAt(order[passed]!, 1)
       const above = ((curveY0[i]! + curveY1[i]!) / 2) * (x1 - x0)
       addPiece(above)
       for (let k = 0; k < activeCount; k++) state.turn(curveShape[active[k]!]!, curveSign[active[k]!]!)
       addPiece(x1 - x0 - above)
       for (let k = 0; k < activeCount; k++) state.turn(curveShape[active[k]!]!, -curveSign[active[k]!]!)
     }
-    pass(1)
+    for (; passed < crossTo && crossX[order[passed]!]! - col < 1; passed++) turnAt(order[passed]!, 1)
     addPiece(1 - x1)
-    for (let k = crossFrom; k < passed; k++) state.turn(crossShape[order[k]!]!, -crossDelta[order[k]!]!)
+    for (let k = crossFrom; k < passed; k++) turnAt(order[k]!, -1)
   }
 
-  const cutAtBorders = (disc: number, col: number, row: number) => {
-    for (const line of [row, row + 1]) {
-      const t = (line - discs[disc * 4 + 1]!) / discs[disc * 4 + 3]!
-      if (t <= -1 || t >= 1) continue
-      const half = discs[disc * 4 + 2]! * Math.sqrt(1 - t * t)
-      cut(discs[disc * 4]! - half - col)
-      cut(discs[disc * 4]! + half - col)
-    }
+  // Where a disc passes a line between two rows.
+  const cutAtLine = (disc: number, col: number, line: number) => {
+    const half = discAt(discs, disc * 4, line)
+    if (half === 0) return
+    cut(discs[disc * 4]! - half - col)
+    cut(discs[disc * 4]! + half - col)
   }
 
   const deliver = (col: number, visit: RowVisitor) => {

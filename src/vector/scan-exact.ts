@@ -20,6 +20,10 @@ export function exactScanner(index: ShapeIndex): RowScanner {
   const order: number[] = []
   const byCol: number[] = []
   const active: number[] = []
+  // Written anew for every pixel that a boundary passes.
+  const pixel = { col: 0, row: 0, active, activeCount: 0, order, crossFrom: 0, crossTo: 0 }
+
+  const turnAt = (crossing: number) => state.turn(crossShape[crossing]!, crossDelta[crossing]!)
 
   const emitRun = (from: number, to: number, visit: RowVisitor) => {
     if (to <= from) return
@@ -38,12 +42,7 @@ export function exactScanner(index: ShapeIndex): RowScanner {
     }
     let nextCross = 0
     let nextCurve = 0
-    const passCrossings = (until: number) => {
-      for (; nextCross < crossCount && crossX[order[nextCross]!]! < until; nextCross++) {
-        state.turn(crossShape[order[nextCross]!]!, crossDelta[order[nextCross]!]!)
-      }
-    }
-    passCrossings(from)
+    for (; nextCross < crossCount && crossX[order[nextCross]!]! < from; nextCross++) turnAt(order[nextCross]!)
     let col = from
     while (col < to) {
       // The next pixel that a boundary passes; all before it are whole.
@@ -57,8 +56,13 @@ export function exactScanner(index: ShapeIndex): RowScanner {
         active[activeCount++] = byCol[nextCurve++]!
       let crossTo = nextCross
       while (crossTo < crossCount && crossX[order[crossTo]!]! < boundary + 1) crossTo += 1
-      sweep({ col: boundary, row, active, activeCount, order, crossFrom: nextCross, crossTo }, visit)
-      passCrossings(boundary + 1)
+      pixel.col = boundary
+      pixel.row = row
+      pixel.activeCount = activeCount
+      pixel.crossFrom = nextCross
+      pixel.crossTo = crossTo
+      sweep(pixel, visit)
+      for (; nextCross < crossTo; nextCross++) turnAt(order[nextCross]!)
       col = boundary + 1
     }
     state.reset()
