@@ -1,5 +1,5 @@
 // Gzip (RFC 1952) around the host's deflate: no name, no time, so that bytes depend on the content alone.
-import { crc32 } from './png.ts'
+import { crc32 } from './crc32.ts'
 import type { Zlib } from './source.ts'
 
 const HEAD = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255)

@@ -1,4 +1,5 @@
 // Writes PNG pictures of colour tables or of red, green, blue and alpha, byte for byte the same every time.
+import { crc32 } from './crc32.ts'
 import type { Zlib } from './source.ts'
 
 /** Pixels of a picture. */
@@ -77,19 +78,6 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
   bytes.set(data, 8)
   view.setUint32(data.length + 8, crc32(bytes.subarray(4, data.length + 8)))
   return bytes
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n
-  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1
-  return c
-})
-
-/** CRC-32 as PNG and gzip have it. */
-export function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff
-  for (const byte of bytes) crc = CRC_TABLE[(crc ^ byte) & 255]! ^ (crc >>> 8)
-  return (crc ^ 0xffffffff) >>> 0
 }
 
 function concatenated(parts: readonly Uint8Array[]): Uint8Array {

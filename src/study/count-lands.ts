@@ -9,10 +9,11 @@ import {
   type Tally,
   type WeightPlan,
 } from '../land/index.ts'
+import { type Block, blocksOf, TILE } from './blocks.ts'
 import type { CountPart } from './count-ground.ts'
 import { missingReference, unknownCodes, unverifiedCodes } from './cover-codes.ts'
 import type { GroundPlan } from './ground.ts'
-import { type Block, blocksOf, type CountShared, TILE } from './jobs.ts'
+import type { CountShared } from './jobs.ts'
 import { coverName } from './open-cover.ts'
 import type { OpenedRefinement } from './open-refine.ts'
 import type { Study } from './schema.ts'

@@ -1,14 +1,15 @@
 // The room's door: the study file, what it asks of its host, and the story that answers it.
 
 export { bufferOf } from './assemble-lands.ts'
+export { type Block, blocksOf, TILE } from './blocks.ts'
 export { ledgerChangeSchema } from './change-schema.ts'
 export type { ClassifyResult, ClassifyShared } from './classify-job.ts'
 export { padded } from './classify-job.ts'
 export type { ContextRow } from './context.ts'
 export type { IdentifiedInput } from './input-files.ts'
 export { identifyInputs, inputFiles } from './input-files.ts'
-export type { Block, ShareResult, ShareShared } from './jobs.ts'
-export { blocksOf, CLASSES_BAND, MIXTURES_BAND, prepareJob, TILE, WEIGHTS_BAND } from './jobs.ts'
+export type { ShareResult, ShareShared } from './jobs.ts'
+export { CLASSES_BAND, MIXTURES_BAND, prepareJob, WEIGHTS_BAND } from './jobs.ts'
 export { metres, squareMetres } from './layer-schema.ts'
 export { mixtureAt, mixtureFile } from './mixture-file.ts'
 export { coverName, openCover } from './open-cover.ts'

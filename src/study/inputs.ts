@@ -1,7 +1,7 @@
 // Everything a study names, opened and checked; faults of all files are collected before anything is refused.
 import type { Issue } from '../error.ts'
 import type { Legend } from '../land/index.ts'
-import { blocksOf } from './jobs.ts'
+import { blocksOf } from './blocks.ts'
 import { type Cover, coverName, openCover, openLegend } from './open-cover.ts'
 import { type OpenedLayer, openLayers } from './open-layers.ts'
 import { type OpenedPoints, openPoints, sourceLayers } from './open-points.ts'

@@ -4,7 +4,6 @@ import type { Emissions } from '../allocate/index.ts'
 import {
   type ClassSample,
   intensityTable,
-  levelCount,
   mixtureSharer,
   OUTSIDE,
   type PaletteTile,
@@ -18,10 +17,11 @@ import {
   weightRates,
   weightSharer,
 } from '../cadastre/index.ts'
-import { tiles, type Window } from '../grid/index.ts'
+import type { Window } from '../grid/index.ts'
 import type { Lands, SettlementTile, WeightPlan } from '../land/index.ts'
 import { HECTARE } from '../quantity/index.ts'
 import { blockCollector, type Encoded } from './block-collector.ts'
+import { type Block, TILE, tilesOfBlock } from './blocks.ts'
 import type { ClassifyShared } from './classify-job.ts'
 import { type CountPart, groundCounter } from './count-ground.ts'
 import { type GroundPlan, groundReader } from './ground.ts'
@@ -32,9 +32,6 @@ import { prepareSettle } from './settle.ts'
 import { tileEncoder } from './tile-encoder.ts'
 import { weightReader } from './weight-reader.ts'
 import type { JobContext } from './world.ts'
-
-/** Side of a tile in pixels, of reading, counting and writing alike. */
-export const TILE = 512
 
 /** Band number under which encoded class tiles are listed. */
 export const CLASSES_BAND = -1
@@ -49,13 +46,6 @@ export interface CountShared {
   readonly lands: Lands
   readonly ground: GroundPlan
   readonly weights: readonly WeightPlan[]
-}
-
-/** Tiles of a block of 2^level × 2^level tiles, in the order that finishes overviews soonest. */
-export interface Block {
-  readonly level: number
-  readonly col: number
-  readonly row: number
 }
 
 /** What all tasks of the second pass share. */
@@ -205,40 +195,4 @@ function paddedTile(values: Float32Array, { width, height }: Window): Float32Arr
   const tile = new Float32Array(TILE * TILE)
   for (let row = 0; row < height; row++) tile.set(values.subarray(row * width, (row + 1) * width), row * TILE)
   return tile
-}
-
-function tilesOfBlock(
-  block: Block,
-  grid: { width: number; height: number },
-): { window: Window; col: number; row: number }[] {
-  const across = 2 ** block.level
-  const [left, upper] = [block.col * across * TILE, block.row * across * TILE]
-  const size = {
-    width: Math.min(across * TILE, grid.width - left),
-    height: Math.min(across * TILE, grid.height - upper),
-  }
-  return tiles(size, TILE).map((window) => ({
-    window: { col: window.col + left, row: window.row + upper, width: window.width, height: window.height },
-    col: (window.col + left) / TILE,
-    row: (window.row + upper) / TILE,
-  }))
-}
-
-/** The blocks of a grid: large enough to finish most overviews inside, small enough that threads share the work and little is lost when a run is interrupted. */
-export function blocksOf(grid: { width: number; height: number }, threads: number): Block[] {
-  const count = (level: number) => {
-    const side = TILE * 2 ** level
-    return [Math.ceil(grid.width / side), Math.ceil(grid.height / side)] as const
-  }
-  const blocks = (level: number) => count(level)[0] * count(level)[1]
-  // Single tiles only where there are few: a block of one would leave all overviews to be made after it.
-  let level = Math.min(2, levelCount(grid.width, grid.height, TILE) - 1)
-  while (level > 1 && blocks(level) < threads * 12) level -= 1
-  if (blocks(level) < threads) level = 0
-  const [across, down] = count(level)
-  return Array.from({ length: across * down }, (_, i) => ({
-    level,
-    col: i % across,
-    row: Math.floor(i / across),
-  }))
 }
