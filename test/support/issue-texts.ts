@@ -10,7 +10,11 @@ const EXPORTED = '*'
 /** Texts with `{}` for what is put in, found in the files of rooms; words passed through functions are followed. */
 export function issueTexts(src: string, rooms: readonly string[]): readonly string[] {
   const sources = rooms
-    .flatMap((room) => readdirSync(join(src, room)).map((name) => join(src, room, name)))
+    .flatMap((room) =>
+      (readdirSync(join(src, room), { recursive: true }) as string[])
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => join(src, room, name)),
+    )
     .map((path) => ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true))
   const texts = new Set<string>()
   const takers = new Map<string, Set<number>>([
