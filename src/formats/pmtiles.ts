@@ -23,6 +23,8 @@ const COARSE = 8
 /** Below the largest zoom, features smaller than two pixels either way are left out. */
 const SMALLEST = 16
 const HEADER = 127
+/** Points along each side of the extent when it is taken to degrees: sides that are straight in one system bulge in another. */
+const OUTLINE = 32
 /** Entries of a leaf directory; the root must fit the first 16 KB with the header. */
 const LEAF = 4096
 const ROOT_LIMIT = 16_384 - HEADER
@@ -60,8 +62,11 @@ export function* writePmtiles(
 
 function extentInDegrees(table: FeatureTable): Extent {
   const { minX, minY, maxX, maxY } = table.extent
-  const corners = Float64Array.of(minX, minY, maxX, minY, maxX, maxY, minX, maxY)
-  return extentOf([transformer(table.crs, wgs84())(corners)])!
+  const outline = Array.from({ length: OUTLINE + 1 }, (_, i) => {
+    const [x, y] = [minX + ((maxX - minX) * i) / OUTLINE, minY + ((maxY - minY) * i) / OUTLINE]
+    return [x, minY, x, maxY, minX, y, maxX, y]
+  })
+  return extentOf([transformer(table.crs, wgs84())(Float64Array.from(outline.flat()))])!
 }
 
 // Two zooms above the one at which the whole covers about one tile.

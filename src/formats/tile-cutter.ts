@@ -128,7 +128,19 @@ function simpler(ring: Float64Array): Float64Array {
   while (out.length >= 6 && isStraight(out, out.length - 4, out.length - 2, 0)) out.length -= 2
   while (out.length >= 6 && isStraight(out, out.length - 2, 0, 2)) out.splice(0, 2)
   if (out.length < 6) return new Float64Array(0)
-  return Float64Array.from([...out, out[0]!, out[1]!])
+  const closed = Float64Array.from([...out, out[0]!, out[1]!])
+  // A bow of two equal wings: its area is zero, which readers take for no ring at all.
+  return twiceArea(closed) === 0 ? new Float64Array(0) : closed
+}
+
+// Positive where the ring turns clockwise with y downwards.
+function twiceArea(ring: Float64Array): number {
+  let twice = 0
+  for (let i = 0; i + 3 < ring.length; i += 2)
+    twice +=
+      (ring[i]! - ring[0]!) * (ring[i + 3]! - ring[1]!) -
+      (ring[i + 2]! - ring[0]!) * (ring[i + 1]! - ring[1]!)
+  return twice
 }
 
 function push(out: number[], x: number, y: number): void {
@@ -145,12 +157,7 @@ function isStraight(at: readonly number[], a: number, b: number, c: number): boo
 
 // In the tile's own units; outer rings have a positive area with y downwards.
 function wound(ring: Float64Array, tileX: number, tileY: number, isOuter: boolean): Int32Array {
-  let twice = 0
-  for (let i = 0; i + 3 < ring.length; i += 2)
-    twice +=
-      (ring[i]! - ring[0]!) * (ring[i + 3]! - ring[1]!) -
-      (ring[i + 2]! - ring[0]!) * (ring[i + 1]! - ring[1]!)
-  const backwards = twice > 0 !== isOuter
+  const backwards = twiceArea(ring) > 0 !== isOuter
   const out = new Int32Array(ring.length)
   for (let i = 0; i < ring.length; i += 2) {
     const from = backwards ? ring.length - 2 - i : i

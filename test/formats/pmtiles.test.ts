@@ -5,9 +5,10 @@ import { PMTiles, type RangeResponse } from 'pmtiles'
 import { describe, expect, it } from 'vitest'
 import { writePmtiles } from '../../src/formats/pmtiles.ts'
 import { cutPolygons } from '../../src/formats/tile-cutter.ts'
-import type { FeatureTable } from '../../src/vector/index.ts'
-import { drawnTable, squaresTable } from '../support/feature-tables.ts'
+import { type FeatureTable, transformer, wgs84 } from '../../src/vector/index.ts'
+import { drawnTable, squaresTable, tableOfRows } from '../support/feature-tables.ts'
 import { host } from '../support/host.ts'
+import { box } from '../support/small-study.ts'
 
 function open(table: FeatureTable) {
   const bytes = Buffer.concat([...writePmtiles(table, host)])
@@ -37,6 +38,9 @@ async function layersAt(tiles: PMTiles, zoom: number) {
 // Signed: outer rings positive with y downwards, holes negative. Clipped to the tile without its margin.
 const ringArea = (ring: readonly { x: number; y: number }[]) =>
   ring.slice(1).reduce((sum, b, i) => sum + ring[i]!.x * b.y - b.x * ring[i]!.y, 0) / 2
+
+const pairs = (flat: readonly number[]) =>
+  Array.from({ length: flat.length / 2 }, (_, i) => ({ x: flat[2 * i]!, y: flat[2 * i + 1]! }))
 
 describe('PMTiles', () => {
   it('describes itself', async () => {
@@ -99,8 +103,26 @@ describe('PMTiles', () => {
     expect(cut(sliver, true)[0]!.ring).toEqual([20, 20, 21, 20, 21, 21, 20, 21, 20, 20])
     expect(cut(square(4095.6, 4095.6, 0.3), true)[0]).toMatchObject({ x: 5, y: 5 })
     expect(cut(square(-0.4, 3, 0.2), true)[0]).toMatchObject({ x: 4, y: 5 })
+    // A bow whose wings are equal has no area, which readers of tiles take for no ring: a box stands for it.
+    const bow = shape(10, 20, 12, 22, 12, 20, 10, 22, 10, 20)
+    expect(cut(bow, false)).toEqual([])
+    expect(ringArea(pairs(cut(bow, true)[0]!.ring))).toBe(1)
     // What rounding leaves is as it was.
     expect(cut(square(10, 20, 2), true)).toEqual(cut(square(10, 20, 2), false))
+  })
+
+  it('says bounds that hold everything, though sides bulge in degrees', async () => {
+    const square = (x: number, y: number) => Float64Array.from(box(x, y, x + 30, y + 30).flat())
+    const table = tableOfRows(
+      'wide',
+      [200_000, 500_000, 800_000].map((x) => ({
+        geometry: { kind: 'polygon', polygons: [[square(x, 3_540_000)]] },
+        values: [String(x), null, null, null, null, null],
+      })),
+    )
+    const { maxLat } = await open(table).getHeader()
+    const [, top] = transformer(table.crs, wgs84())(Float64Array.of(500_000, 3_540_030))
+    expect(maxLat).toBeGreaterThan(top! - 1e-7)
   })
 
   it('finds every one of 20 000 squares at the largest zoom, and fewer above', async () => {
