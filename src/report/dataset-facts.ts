@@ -35,7 +35,10 @@ export const METHOD = {
   name: 'Allocation of carbon emission to land patches from an energy balance and land use',
 } as const
 
-/** Media types by ending. */
+/** The raster of what land takes up: another unit than those of emissions. */
+export const SINK_RASTER = { file: 'rasters/sink.tif', unit: 't CO2 / ha / year, taken up' } as const
+
+/** Media types by ending, of files that the run wrote. */
 export function mediaType(file: string): string {
   const ending = file.slice(file.lastIndexOf('.'))
   return MEDIA_TYPES[ending] ?? 'application/octet-stream'
@@ -48,6 +51,10 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.fgb': 'application/vnd.flatgeobuf',
   '.geojson': 'application/geo+json',
   '.shp': 'application/vnd.shp',
+  '.shx': 'application/vnd.shx',
+  '.dbf': 'application/vnd.dbf',
+  '.prj': 'text/plain',
+  '.cpg': 'text/plain',
   '.pmtiles': 'application/vnd.pmtiles',
   '.nc': 'application/netcdf',
   '.csv': 'text/csv',
@@ -57,6 +64,10 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 }
+
+/** Media types of files that the run read: that a raster is laid out for the cloud is known of its own alone. */
+export const mediaTypeOfInput = (file: string): string =>
+  mediaType(file).replace('; profile=cloud-optimized', '')
 
 /** The grid's outline in degrees, with points enough that its bulge is inside. */
 export function degreesOf(grid: Grid): Extent {

@@ -1,5 +1,6 @@
 // An output folder as an RO-Crate 1.1: which inputs and software made which files, under which licence.
-import { type DatasetFacts, METHOD, mediaType } from './dataset-facts.ts'
+import { type DatasetFacts, METHOD, mediaType, mediaTypeOfInput } from './dataset-facts.ts'
+import { STAC_FILES } from './stac.ts'
 
 /** The name that RO-Crate asks for. */
 export const RO_CRATE_FILE = 'ro-crate-metadata.json'
@@ -9,7 +10,8 @@ type Entity = Readonly<Record<string, unknown>>
 const ref = (id: string) => ({ '@id': id })
 
 /** The metadata document. Its date of publication is the end of the study's year: bytes depend on no clock. */
-export function roCrate(facts: DatasetFacts): Entity {
+export function roCrate(described: DatasetFacts): Entity {
+  const facts = { ...described, files: [...described.files, ...Object.values(STAC_FILES)] }
   const inputs = facts.inputs.map((input, i) => ({ ...input, id: `#input-${i + 1}` }))
   return {
     '@context': 'https://w3id.org/ro/crate/1.1/context',
@@ -31,8 +33,8 @@ export function roCrate(facts: DatasetFacts): Entity {
         '@id': id,
         '@type': 'CreativeWork',
         name: `${role}: ${file}`,
-        encodingFormat: mediaType(file),
-        size: String(bytes),
+        encodingFormat: mediaTypeOfInput(file),
+        contentSize: String(bytes),
         ...(sha256 !== undefined && { identifier: `sha256:${sha256}` }),
         ...(sha256 === undefined && version !== undefined && { identifier: `version:${version}` }),
       })),

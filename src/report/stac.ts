@@ -1,7 +1,7 @@
 // An output folder as a STAC 1.0 item in a collection of its own, with the projection, raster and table extensions.
-import { toWorld } from '../grid/index.ts'
-import { crsProjJson } from '../vector/index.ts'
-import { type DatasetFacts, degreesOf, METHOD, mediaType, slug } from './dataset-facts.ts'
+import { type Grid, groundScale, toWorld } from '../grid/index.ts'
+import { authorityOf, crsProjJson } from '../vector/index.ts'
+import { type DatasetFacts, degreesOf, METHOD, mediaType, SINK_RASTER, slug } from './dataset-facts.ts'
 
 const VERSION = '1.0.0'
 const EXTENSION = 'https://stac-extensions.github.io'
@@ -26,7 +26,10 @@ export function stacItem(facts: DatasetFacts): Json {
   const [start, end] = span(year)
   const [left, upper] = toWorld(grid, 0, 0)
   const [right, lower] = toWorld(grid, grid.width, grid.height)
-  const projjson = grid.crs.epsg === undefined ? crsProjJson(grid.crs) : undefined
+  // Codes of others than EPSG are in the definition alone.
+  const code = grid.crs.epsg
+  const epsg = code !== undefined && authorityOf(code) === 'EPSG' ? code : null
+  const projjson = epsg === null ? crsProjJson(grid.crs) : undefined
   return {
     type: 'Feature',
     stac_version: VERSION,
@@ -52,7 +55,7 @@ export function stacItem(facts: DatasetFacts): Json {
       datetime: null,
       start_datetime: start,
       end_datetime: end,
-      'proj:epsg': grid.crs.epsg ?? null,
+      'proj:epsg': epsg,
       ...(projjson && { 'proj:projjson': projjson }),
       'proj:bbox': [left, lower, right, upper],
       'proj:shape': [grid.height, grid.width],
@@ -78,7 +81,7 @@ export function stacItem(facts: DatasetFacts): Json {
 
 function asset(file: string, { grid }: DatasetFacts): Json {
   const isIntensity = /^rasters\/.*\.tif$/.test(file)
-  const kind = /\.(html|csv|tif|gpkg|parquet|fgb|geojson|shp|pmtiles|xlsx)$/.test(file) ? 'data' : 'metadata'
+  const kind = /\.json$/.test(file) && !/^inventory\//.test(file) ? 'metadata' : 'data'
   return {
     href: `./${file}`,
     type: mediaType(file),
@@ -88,13 +91,20 @@ function asset(file: string, { grid }: DatasetFacts): Json {
         {
           data_type: 'float32',
           nodata: -9999,
-          unit: 't CO2e / ha / year',
+          unit: file === SINK_RASTER.file ? SINK_RASTER.unit : 't CO2e / ha / year',
           sampling: 'area',
-          spatial_resolution: grid.affine.a,
+          spatial_resolution: metresOf(grid),
         },
       ],
     }),
   }
+}
+
+// Side of a pixel in the midst of the grid, in metres whatever its own unit.
+function metresOf(grid: Grid): number {
+  const [alongX, alongY] = groundScale(grid.crs, ...toWorld(grid, grid.width / 2, grid.height / 2))
+  const { a, e } = grid.affine
+  return Number(Math.sqrt(Math.abs(a * alongX * e * alongY)).toPrecision(6))
 }
 
 /** The collection of one item. */

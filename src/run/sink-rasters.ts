@@ -2,6 +2,7 @@
 import { closes, levelCount, OUTSIDE, type Sinks, TOLERANCE, zonal } from '../cadastre/index.ts'
 import { writeCog } from '../formats/index.ts'
 import { exactSum, relativeResidual } from '../quantity/index.ts'
+import { SINK_RASTER } from '../report/index.ts'
 import { type Solution, TILE, type World } from '../study/index.ts'
 import { combine, rasterOf } from './combine-rasters.ts'
 import type { OutputFile } from './output-file.ts'
@@ -24,7 +25,7 @@ export async function withSinks(rasters: Rasters, solution: Solution, world: Wor
   if (!sinks) return rasters
   const label: RasterLabel = {
     description: `carbon dioxide that land takes up, ${study.title}`,
-    unit: 't CO2 / ha / year, taken up',
+    unit: SINK_RASTER.unit,
   }
   const taken = await writeRasters(sinkSolution(solution, sinks), world, {
     classes: false,
@@ -37,7 +38,7 @@ export async function withSinks(rasters: Rasters, solution: Solution, world: Wor
   const absorbed = exactSum(sinks.emissions.totals)
   const own: SinkRasters = {
     uptake: taken.preview?.bands[total],
-    files: [{ name: 'rasters/sink.tif', bytes: (passing) => taken.file(total, passing) }, net.file],
+    files: [{ name: SINK_RASTER.file, bytes: (passing) => taken.file(total, passing) }, net.file],
     closure: taken.closure,
     net: netProof(table, absorbed, net.written),
   }

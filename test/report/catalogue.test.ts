@@ -1,6 +1,7 @@
 // STAC and RO-Crate: the rules their specifications state, and links that lead somewhere.
 import { describe, expect, it } from 'vitest'
 import { type DatasetFacts, roCrate, stacCollection, stacItem } from '../../src/report/index.ts'
+import { crsOfDefinition, wgs84 } from '../../src/vector/index.ts'
 import { drawnTable } from '../support/feature-tables.ts'
 import { utmGrid } from '../support/small-study.ts'
 
@@ -55,8 +56,36 @@ describe('the STAC item', () => {
     expect(item.assets['rasters/total.tif']).toMatchObject({
       href: './rasters/total.tif',
       roles: ['data'],
-      'raster:bands': [{ data_type: 'float32', nodata: -9999, unit: 't CO2e / ha / year' }],
+      'raster:bands': [
+        { data_type: 'float32', nodata: -9999, unit: 't CO2e / ha / year', spatial_resolution: 30 },
+      ],
     })
+  })
+
+  it('tells resolutions in metres, units as the files do, and EPSG codes of EPSG alone', () => {
+    const of = (grid: DatasetFacts['grid']) =>
+      stacItem({ ...facts, files: ['rasters/sink.tif'], grid }) as typeof item
+    const affine = { a: 0.001, c: 118, e: -0.001, f: 60.05 }
+    const degrees = of({ width: 100, height: 100, affine, crs: wgs84() })
+    // 0.001° at 60° N: 55.8 m along the parallel, 111.4 m along the meridian.
+    expect(degrees.assets['rasters/sink.tif']).toMatchObject({
+      'raster:bands': [{ unit: 't CO2 / ha / year, taken up', spatial_resolution: 78.8467 }],
+    })
+    const system = crsOfDefinition('+proj=moll +lon_0=0 +datum=WGS84 +units=m')!
+    const mollweide = of({ ...facts.grid, crs: { ...system, epsg: 54_009 } })
+    expect(mollweide.properties).toMatchObject({
+      'proj:epsg': null,
+      'proj:projjson': { id: { authority: 'ESRI', code: 54_009 } },
+    })
+  })
+
+  it('knows every part of a shapefile', () => {
+    const files = ['shp', 'shx', 'dbf', 'prj', 'cpg'].map((ending) => `patches.${ending}`)
+    const { assets } = stacItem({ ...facts, files }) as typeof item
+    for (const file of files) {
+      expect(assets[file]!['roles'], file).toEqual(['data'])
+      expect(assets[file]!['type'], file).not.toBe('application/octet-stream')
+    }
   })
 })
 
@@ -96,6 +125,13 @@ describe('the RO-Crate', () => {
     const outside = refer(graph).filter((id) => !ids.includes(id))
     expect(outside).toEqual(['https://w3id.org/ro/crate/1.1'])
     expect(entity('#run')).toMatchObject({ '@type': 'CreateAction', instrument: { '@id': '#software' } })
-    expect(entity('#input-1')).toMatchObject({ identifier: 'sha256:ab' })
+    expect(entity('#input-1')).toMatchObject({ identifier: 'sha256:ab', contentSize: '12' })
+    // Whether an input is laid out for the cloud nobody has looked.
+    expect(entity('#input-1')['encodingFormat']).toBe('image/tiff; application=geotiff')
+  })
+
+  it('lists the other catalogue', () => {
+    for (const file of ['stac-item.json', 'stac-collection.json'])
+      expect(entity('./')['hasPart'], file).toContainEqual({ '@id': file })
   })
 })
