@@ -64,7 +64,7 @@ export function crsParameters(crs: Crs): CrsParameters | undefined {
   const web = method === 'web-mercator'
   const standard = parsed.lat_ts ?? parsed.lat1
   const { a, e2 } = crs.ellipsoid
-  const inverseFlattening = e2 === 0 ? 0 : Number((1 / (1 - Math.sqrt(1 - e2))).toPrecision(13))
+  const inverseFlattening = flatteningOf(e2)
   return {
     method,
     latitude0: degrees(parsed.lat0),
@@ -77,7 +77,7 @@ export function crsParameters(crs: Crs): CrsParameters | undefined {
     primeMeridian: degrees(parsed.from_greenwich),
     ellipsoid: web
       ? { name: 'WGS 84', a: 6_378_137, inverseFlattening: 298.257223563 }
-      : { name: ellipsoidName(parsed), a, inverseFlattening },
+      : { name: ellipsoidName(parsed, crs), a, inverseFlattening },
     datum: web ? 'WGS_1984' : datumName(parsed, crs),
     geographicName: web ? 'WGS 84' : geographicName(parsed, crs),
   }
@@ -144,8 +144,17 @@ const ELLIPSOIDS: Readonly<Record<string, string>> = {
 const isWgs84 = (parsed: Parsed, crs: Crs) =>
   parsed.datumCode?.toUpperCase() === 'WGS84' || /^WGS ?(19)?84\b/.test(crs.name)
 
-function ellipsoidName(parsed: Parsed): string {
-  return ELLIPSOIDS[parsed.ellps ?? ''] ?? parsed.ellps ?? 'unnamed'
+const flatteningOf = (e2: number) => (e2 === 0 ? 0 : Number((1 / (1 - Math.sqrt(1 - e2))).toPrecision(13)))
+
+function ellipsoidName({ ellps }: Parsed, { ellipsoid }: Crs): string {
+  const named = ELLIPSOIDS[ellps ?? ''] ?? ellps
+  // proj4 says `wgs84` of every ellipsoid that is given by its axes.
+  if (named !== undefined && named !== 'wgs84') return named
+  const known = Object.keys(ELLIPSOIDS).find((code) => {
+    const { a, es } = new proj4.Proj(`+proj=longlat +ellps=${code}`) as unknown as Parsed
+    return a === ellipsoid.a && Math.abs(flatteningOf(es) - flatteningOf(ellipsoid.e2)) < 1e-7
+  })
+  return ELLIPSOIDS[known ?? ''] ?? 'unnamed'
 }
 
 const baseName = (crs: Crs) => (crs.name.startsWith('+') ? 'unknown' : (crs.name.split(' / ')[0] ?? crs.name))

@@ -1,6 +1,7 @@
 // Reference systems written out: WKT 1 as GDAL and as ESRI spell it, and PROJJSON.
 import type { Crs } from '../grid/index.ts'
 import { type CrsParameters, crsParameters, type ProjectionMethod } from './crs-parameters.ts'
+import { isNorthingFirst } from './epsg-table.ts'
 
 type Quantity = keyof Omit<
   CrsParameters,
@@ -240,7 +241,7 @@ export function crsProjJson(crs: Crs): Readonly<Record<string, unknown>> | undef
     },
     coordinate_system: {
       subtype: 'Cartesian',
-      axis: [axisJson('Easting', 'E', 'east', length), axisJson('Northing', 'N', 'north', length)],
+      axis: axesJson(crs.epsg, length),
     },
     ...id,
   }
@@ -252,6 +253,12 @@ const unitJson = (crs: Crs): unknown =>
   crs.metresPerUnit === 1
     ? 'metre'
     : { type: 'LinearUnit', name: 'unit', conversion_factor: crs.metresPerUnit }
+
+// A code stands for an order of axes too: readers do not know a system again whose axes are not its own.
+function axesJson(code: number | undefined, unit: unknown) {
+  const axes = [axisJson('Easting', 'E', 'east', unit), axisJson('Northing', 'N', 'north', unit)]
+  return code !== undefined && isNorthingFirst(code) ? axes.reverse() : axes
+}
 
 const axisJson = (name: string, abbreviation: string, direction: string, unit: unknown) => ({
   name,

@@ -1,7 +1,7 @@
 // The shipped table of EPSG codes, of which only the part that is asked for is unpacked.
-import { csvParseRows } from 'd3-dsv'
+import { csvParse, csvParseRows } from 'd3-dsv'
 import { inflateSync, strFromU8 } from 'fflate'
-import { shippedParts } from '../shipped.ts'
+import { shipped, shippedParts } from '../shipped.ts'
 
 /** A projected or geographic system of the table; `definition` is one of proj4. */
 export interface EpsgEntry {
@@ -26,6 +26,12 @@ export function epsgEntry(code: number): EpsgEntry | undefined {
   const part = parts().findLast(([first]) => first <= code)
   return part && unpack(part).find((entry) => entry.code === code)
 }
+
+/** Whether the axes of a projected system of the table are northing, easting, as those of China's Gauss–Krüger zones are. */
+export const isNorthingFirst = (code: number): boolean =>
+  csvParse(shipped['crs/northing-first.csv'] ?? '').some(
+    ({ first, last }) => code >= Number(first) && code <= Number(last),
+  )
 
 let geographicTable: ReadonlyMap<string, EpsgEntry> | undefined
 

@@ -1,7 +1,15 @@
 // Systems that inputs spell out in WKT are spelt out again for outputs: the same place, whoever wrote the text.
 import { describe, expect, it } from 'vitest'
 import { rowAreas } from '../../src/grid/index.ts'
-import { crsOfText, crsProjJson, crsWkt, transformer, wgs84 } from '../../src/vector/index.ts'
+import {
+  crsOfDefinition,
+  crsOfEpsg,
+  crsOfText,
+  crsProjJson,
+  crsWkt,
+  transformer,
+  wgs84,
+} from '../../src/vector/index.ts'
 
 const GEOGCS =
   'GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]'
@@ -84,5 +92,41 @@ describe('a system of an input, written for an output', () => {
     const crs = crsOfText('EPSG:54009')!
     expect(crsWkt(crs, 'gdal')).toContain('AUTHORITY["ESRI","54009"]')
     expect(crsProjJson(crs)).toMatchObject({ id: { authority: 'ESRI', code: 54009 } })
+  })
+})
+
+describe('a system of a code', () => {
+  const axesOf = (code: number) => {
+    const { coordinate_system } = crsProjJson(crsOfEpsg(code)!) as {
+      coordinate_system: { axis: { direction: string }[] }
+    }
+    return coordinate_system.axis.map(({ direction }) => direction)
+  }
+
+  it.each([
+    [32650, ['east', 'north']],
+    [4547, ['north', 'east']],
+    [2334, ['north', 'east']],
+    [3035, ['north', 'east']],
+    [4326, ['north', 'east']],
+  ])('EPSG:%i has the axes of its code in PROJJSON', (code, axes) => {
+    expect(axesOf(code)).toEqual(axes)
+  })
+})
+
+describe('an ellipsoid that is given by its axes', () => {
+  const spheroid = (axes: string) => {
+    const crs = crsOfDefinition(`+proj=aea +lat_1=25 +lat_2=47 +lat_0=0 +lon_0=105 ${axes} +units=m`)!
+    return /SPHEROID\["([^"]*)"/.exec(crsWkt(crs, 'gdal')!)![1]
+  }
+
+  it.each([
+    ['+a=6378245 +rf=298.3', 'Krassowsky 1940'],
+    ['+a=6378140 +rf=298.257', 'IAG 1975'],
+    ['+a=6378137 +rf=298.257223563', 'WGS 84'],
+    ['+a=6378137 +rf=298.257222101', 'GRS 1980'],
+    ['+a=6378249.145 +rf=293.465', 'unnamed'],
+  ])('%s is %s', (axes, name) => {
+    expect(spheroid(axes)).toBe(name)
   })
 })
