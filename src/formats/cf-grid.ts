@@ -78,7 +78,8 @@ export function cfGrid(gridded: GriddedMass, unit: GridUnit, facts: CfFacts): Ne
       {
         name: 'sector',
         dimensions: ['sector', 'sector_length'],
-        attributes: { long_name: 'emission sector' },
+        // Without it, readers of Python take names for bytes and do not find `sector='industry'`.
+        attributes: { long_name: 'emission sector', _Encoding: 'utf-8' },
         data: Uint8Array.from(names.flatMap((name) => [...name, ...new Array(width - name.length).fill(0)])),
       },
       ...axisVariables(grid, axes),

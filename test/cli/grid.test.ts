@@ -82,6 +82,7 @@ describe('the NetCDF file', async () => {
     // 3.3: no invented standard names; CO2 equivalents have none.
     const names = file.variables.flatMap(({ attributes }) => String(attributes['standard_name'] ?? []))
     expect(names.filter(Boolean).sort()).toEqual(['cell_area', 'latitude', 'longitude', 'time'])
+    expect(variable('sector').attributes['_Encoding']).toBe('utf-8')
     expect(variable('emission').attributes).toMatchObject({
       units: 'kg m-2 s-1',
       cell_methods: 'time: mean area: mean',
