@@ -2,7 +2,7 @@
 import type { Ledger } from '../inventory/index.ts'
 import type { ContextRow } from '../study/index.ts'
 import { barChart } from './bar-chart.ts'
-import { compositionChart } from './composition-chart.ts'
+import { type CompositionData, compositionChart } from './composition-chart.ts'
 import type { Figure, FigureOptions } from './figure.ts'
 import { flowChart } from './flow-chart.ts'
 import { drawMap } from './map.ts'
@@ -11,13 +11,16 @@ import { seriesCharts } from './series-chart.ts'
 import { type SinkGround, sinkMaps } from './sink-maps.ts'
 import { joined, sectorWords, type Text, type Words, words } from './words.ts'
 
-/** What figures are drawn from. */
-export interface FigureData extends MapGround {
+/** What figures without a map are drawn from. */
+export interface ChartData extends CompositionData {
   readonly ledger: Pick<Ledger, 'rows'>
-  /** Hectares by zone and position in the legend. */
-  readonly classAreas: readonly (readonly number[])[]
   /** Years of population, urbanisation and product, where the study gives them. */
   readonly context: readonly ContextRow[]
+}
+
+/** What figures are drawn from. */
+export interface FigureData extends MapGround, ChartData {
+  readonly lands: MapGround['lands']
   /** What land takes up, where the study asks for sinks. */
   readonly sinks?: SinkGround | undefined
 }
@@ -29,8 +32,7 @@ export function figures(data: FigureData, pictures: MapPictures, options: Figure
   return [
     ...maps(data, pictures, options),
     ...sinkMaps(data, pictures.sink, options),
-    ...charts(data, options),
-    ...seriesCharts(data.context, options),
+    ...chartFigures(data, options),
   ]
 }
 
@@ -74,7 +76,8 @@ function maps(data: FigureData, pictures: MapPictures, options: FigureOptions): 
   ]
 }
 
-function charts(data: FigureData, options: FigureOptions): Figure[] {
+/** The figures that numbers alone make: land use by zone, flows, emissions by zone, the years of the context. */
+export function chartFigures(data: ChartData, options: FigureOptions): readonly Figure[] {
   return [
     {
       name: 'composition',
@@ -102,5 +105,6 @@ function charts(data: FigureData, options: FigureOptions): Figure[] {
       caption: words('Emissions by zone and sector.', '各区县分部门排放。'),
       svg: barChart(data.table, options),
     },
+    ...seriesCharts(data.context, options),
   ]
 }

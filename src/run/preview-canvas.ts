@@ -2,6 +2,15 @@
 import { type ClassSample, levelSize, OUTSIDE, type Preview } from '../cadastre/index.ts'
 import { TILE } from '../study/index.ts'
 
+/** The longest side of the picture that figures are drawn from. */
+const PREVIEW_SIDE = 1100
+
+/** The overview that a picture of a raster is taken from. */
+export function previewLevel(width: number, height: number, levels: number): number {
+  const level = Math.ceil(Math.log2(Math.max(width, height) / PREVIEW_SIDE))
+  return Math.min(levels - 1, Math.max(0, level))
+}
+
 /** An empty picture at an overview level; blocks fill it in any order. */
 export function previewCanvas(bands: number, fullWidth: number, fullHeight: number, level: number) {
   const [width, height] = [levelSize(fullWidth, level), levelSize(fullHeight, level)]

@@ -1,7 +1,7 @@
 // Files that are made of others are made again and compared: the inventory's tables, the catalogue's, sections of the report.
 import { readAll, readWorkbook } from '../formats/index.ts'
 import type { Ledger } from '../inventory/index.ts'
-import { chineseDrawing, type ReportData, reportPage, withGrids } from '../report/index.ts'
+import { type ReportData, reportPage, withGrids } from '../report/index.ts'
 import type { Solution } from '../study/index.ts'
 import type { FeatureTable } from '../vector/index.ts'
 import { inventoryFiles } from './inventory-files.ts'
@@ -10,6 +10,7 @@ import { studyOfReport } from './output-file.ts'
 import { FILES, type ProofFiles } from './proof-files.ts'
 import type { ResultView } from './result-view.ts'
 import { csvRecords, parting } from './told-twice.ts'
+import { drawings } from './verify-drawings.ts'
 import {
   closureOf,
   closureRows,
@@ -142,26 +143,4 @@ function apart(found: string, made: string): string {
       .replace(/<[^>]*>?|^[^<]*>/g, ' ')
       .trim()
   return `“${around(found)}” for “${around(made)}”`
-}
-
-// A drawing stands in the report as in its own file, and says the same in Chinese.
-async function drawings(files: ProofFiles): Promise<void> {
-  const page = files.has(FILES.report) ? await files.text(FILES.report) : undefined
-  const drawn = page?.includes('<svg')
-  for (const name of files.listed) {
-    const own = /^figures\/(.+?)(\.zh)?\.svg$/.exec(name)
-    if (!own || !files.has(name)) continue
-    const svg = await files.text(name)
-    const plain = `figures/${own[1]}.svg`
-    if (own[2]) {
-      if (files.has(plain) && chineseDrawing(await files.text(plain)) !== svg)
-        files.fault(name, `not ${plain} in Chinese`)
-    } else if (drawn && (await isOfRun(files, name)) && !page!.includes(svg))
-      files.fault(name, `not the drawing of ${FILES.report}`)
-  }
-}
-
-// Answers draw figures of their own, which stand in their own pages.
-async function isOfRun(files: ProofFiles, name: string): Promise<boolean> {
-  return (await filesOfItem(files))?.includes(name) ?? false
 }

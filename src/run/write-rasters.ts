@@ -27,11 +27,8 @@ import {
   weightPlans,
 } from '../study/index.ts'
 import type { OutputFile } from './output-file.ts'
-import { previewCanvas } from './preview-canvas.ts'
+import { previewCanvas, previewLevel } from './preview-canvas.ts'
 import { tileStore } from './tile-store.ts'
-
-/** The longest side of the picture that figures are drawn from. */
-const PREVIEW_SIDE = 1100
 
 /** Finished rasters: their bytes on demand, the proof and a picture. */
 export interface Rasters {
@@ -86,8 +83,7 @@ export async function writeRasters(
   const { tally, study } = solution
   const { width, height } = tally.lands.grid
   const levels = levelCount(width, height, TILE)
-  const level = Math.ceil(Math.log2(Math.max(width, height) / PREVIEW_SIDE))
-  const preview = picture ? Math.min(levels - 1, Math.max(0, level)) : undefined
+  const preview = picture ? previewLevel(width, height, levels) : undefined
   const bands = [...tally.lands.sectors, 'total']
   const weights = weightPlans(study)
   const tasks = blocksOf(tally.lands.grid, world.executor.threads)

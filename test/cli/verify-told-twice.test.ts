@@ -43,6 +43,7 @@ const FILES = {
   ]),
   'e.csv': `id,lon,lat\ne1,${lonLat(300, 300)}\ne2,${lonLat(600, 300)}\n`,
   'plants.csv': `name,lon,lat,t\nA,${lonLat(200, 200)},3000\nA,${lonLat(220, 700)},2000\nB,${lonLat(900, 500)},1000\n`,
+  'context.csv': 'year,population\n2010,800\n2015,900\n2020,931\n',
   'controls.csv': 'zone,sector,total\nw,urban,20000\n',
   'balance.csv':
     'flow,branch,carrier,amount,unit\nfinal,industry,raw-coal,3,10^4 t\nfinal,transport,diesel,2,10^4 t\nfinal,industry,electricity,2,10^8 kWh\nfinal,agriculture,diesel,1,10^4 t\nfinal,rural-residential,biomass,1,10^4 tce\nfinal,rural-residential,lpg,1,10^4 t\n',
@@ -50,6 +51,7 @@ const FILES = {
 
 const STUDY = {
   title: 'Small',
+  context: 'context.csv',
   year: 2020,
   inventory: {
     balance: 'balance.csv',
@@ -315,6 +317,23 @@ describe('an alteration that was sealed anew is seen', () => {
       'a drawing',
       { 'figures/zones.svg': textOf('figures/zones.svg').replace('</svg>', ' </svg>') },
       'figures/zones.svg: not the drawing of report.html',
+    ],
+    [
+      'hectares of a land class',
+      value('register/view.json', ['zones', 0, 'classes'], (old) =>
+        (old as number[]).map((hectares) => hectares * 1.01),
+      ),
+      'figures/composition.svg: not what register/view.json draws',
+    ],
+    [
+      'a year of the context',
+      value('register/view.json', ['context', 1, 'population']),
+      'figures/population.svg: not what register/view.json draws',
+    ],
+    [
+      'limits of classes',
+      value('register/view.json', ['breaks', 'total'], () => [1, 2]),
+      'register/view.json: breaks.total',
     ],
     ['a raster gone', without([BANDS[3]!]), 'rasters/rural.tif: not listed, but'],
     [
