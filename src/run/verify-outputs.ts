@@ -3,6 +3,7 @@ import { memorySource, readAll } from '../formats/index.ts'
 import { CHECKSUMS, readChecksums } from './checksums.ts'
 import { FILES, type FileFault, type ProofFiles, proofFiles } from './proof-files.ts'
 import type { OutputFolder, VerifiedSum } from './verified-sum.ts'
+import { answers } from './verify-answers.ts'
 import { missedFiles } from './verify-list.ts'
 import { otherFormats, parcelRows, withParcels } from './verify-parcels.ts'
 import { remade } from './verify-remade.ts'
@@ -59,6 +60,7 @@ async function crossChecks(files: ProofFiles, version: string): Promise<string |
     files.attempt(file, check, (reason) => `not as it was written (${reason})`)
   await attempt(FILES.view, () => missedFiles(files))
   await attempt(FILES.view, () => statements(files))
+  await answers(files)
   const by = (await provenanceOf(files))?.software?.version
   const isOurs = by === version
   await attempt(FILES.parcels, () =>
