@@ -225,8 +225,25 @@ export type Study = z.infer<typeof study>
 
 /** The study file's JSON Schema (draft 2020-12), so that editors complete and check it. */
 export function studyJsonSchema(): Record<string, unknown> {
-  return { title: 'carbon-cadastre study', ...z.toJSONSchema(study, { io: 'input' }) }
+  return { title: 'carbon-cadastre study', ...ownSchema(), allOf: DEMANDS }
 }
+
+const ownSchema = () => z.toJSONSchema(study, { io: 'input' })
+
+// What `demands` asks, for editors.
+const inside = (properties: object, required: readonly string[] = []) => ({
+  type: 'object',
+  properties,
+  required,
+})
+const withKeys = (...keys: readonly string[]) =>
+  inside(Object.fromEntries(keys.map((key) => [key, {}])), keys)
+const oneOrMore = (...keys: readonly string[]) => ({ anyOf: keys.map((key) => withKeys(key)) })
+const DEMANDS = [
+  { anyOf: [withKeys('years'), inside({ inventory: oneOrMore('balance', 'totals') })] },
+  inside({ inventory: { not: withKeys('balance', 'totals') } }),
+  inside({ land: inside({ split: oneOrMore('min_area', 'within') }) }),
+]
 
 /** Parse a study from plain JSON (of YAML or JSON text); every fault is returned with the key it sits at. */
 export function parseStudy(
@@ -246,7 +263,7 @@ export function parseStudy(
       file,
       code: 'study.value',
       hint: 'See `cadastre init` for a commented study file.',
-      schema: studyJsonSchema,
+      schema: ownSchema,
     }),
   }
 }
