@@ -16,15 +16,20 @@ export interface Classifier {
 }
 
 /**
- * `codes[i]` becomes class i + 1, a repeated code the class it had first; `nodata` and NaN become NODATA;
- * anything else UNKNOWN.
+ * `codes[i]` becomes class i + 1, a repeated code the class it had first; `nodata`, the codes of `blank` and NaN become
+ * NODATA; anything else UNKNOWN.
  */
-export function classifier(codes: readonly number[], nodata: number | undefined): Classifier {
+export function classifier(
+  codes: readonly number[],
+  nodata: number | undefined,
+  blank: readonly number[] = [],
+): Classifier {
   const byCode = new Map<number, number>()
   codes.forEach((code, i) => {
     if (!byCode.has(code)) byCode.set(code, i + 1)
   })
-  if (nodata !== undefined && !byCode.has(nodata)) byCode.set(nodata, NODATA)
+  for (const code of nodata === undefined ? blank : [...blank, nodata])
+    if (!byCode.has(code)) byCode.set(code, NODATA)
   const classOf = (value: number) => (Number.isNaN(value) ? NODATA : (byCode.get(value) ?? UNKNOWN))
   const tableOf = (least: number, count: number) =>
     Uint8Array.from({ length: count }, (_, i) => classOf(i + least))

@@ -38,6 +38,8 @@ export interface Lands {
   readonly sectors: readonly string[]
   readonly legend: readonly LegendEntry[]
   readonly nodata: number | undefined
+  /** Codes of the legend that mark ground without an observation. */
+  readonly blank: readonly number[]
   readonly zones: readonly Zone[]
   readonly layers: readonly FeatureLayer[]
   readonly shapes: ShapeIndex

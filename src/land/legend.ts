@@ -25,7 +25,12 @@ export interface LegendEntry {
 export interface Legend {
   readonly name: string
   readonly entries: readonly LegendEntry[]
+  /** Codes of ground that was not observed, such as clouds: of no class, as the file's own nodata is. */
+  readonly blank: readonly number[]
 }
+
+/** The class of codes that mark ground without an observation. */
+const BLANK = /^no[ _-]?data$/i
 
 const shippedLegend = /^legends\/(.+)\.csv$/
 
@@ -42,11 +47,12 @@ export function legend(name: string): Legend | undefined {
 
 /**
  * A legend from CSV text with columns `code`, `name` or `class`, and optionally `sector`, `color`, `name_zh`; titles may
- * stand above its header. Codes are numbers and must be unique. Faults are returned beside what could be read.
+ * stand above its header. Codes are numbers and must be unique; those of the class `no data` are the legend's `blank`. Faults are returned beside what could be read.
  */
 export function readLegend(text: string, file: string): { legend: Legend; issues: readonly Issue[] } {
   const issues: Issue[] = []
   const entries: LegendEntry[] = []
+  const blank: number[] = []
   const seen = new Set<number>()
   for (const { line, row } of codeRows(text, file, issues)) {
     const code = Number(row['code'])
@@ -70,10 +76,11 @@ export function readLegend(text: string, file: string): { legend: Legend; issues
           'Remove one of the rows.',
         ),
       )
-    } else entries.push(entryOf(row, code, entries))
+    } else if (BLANK.test(row['class'] ?? '')) blank.push(code)
+    else entries.push(entryOf(row, code, entries))
     seen.add(code)
   }
-  return { legend: { name: file, entries }, issues }
+  return { legend: { name: file, entries, blank }, issues }
 }
 
 interface CodeRow {

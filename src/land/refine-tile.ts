@@ -9,6 +9,8 @@ import { halves, REFERENCE_PIXELS, windowOf } from './reference-window.ts'
 /** What refinement needs besides the pixels; plain data. Class numbers of the reference are those of its legend. */
 export interface RefinePlan {
   readonly referenceCodes: readonly number[]
+  /** Codes of the reference that mark ground without an observation. */
+  readonly referenceBlank?: readonly number[]
   /** `target[reference class × 256 + cover class]`: the cover class it becomes; 0 where nothing says what. */
   readonly target: Uint8Array
   /** 1 for cover classes that are refined. */
@@ -41,7 +43,7 @@ export interface RefinedTile {
 export function tileRefiner(plan: RefinePlan, grid: Grid, reference: Raster, rowAreas: Float64Array) {
   const locate = cornerLocator(grid, reference.grid)
   const cellsOf = quadCells()
-  const { classify } = classifier(plan.referenceCodes, reference.nodata)
+  const { classify } = classifier(plan.referenceCodes, reference.nodata, plan.referenceBlank)
   const choose = pixelChooser(plan)
   const quad = new Float64Array(8)
   const ofReference = classShares()

@@ -56,6 +56,7 @@ export function assembleLands(
     sectors,
     legend: entries,
     nodata: inputs.cover.nodata,
+    blank: inputs.legend.blank,
     zones: zonesOf(inputs, zoneShapes, grid),
     layers,
     shapes: indexShapes(grid, zoneShapes.shapes, featureShapes),

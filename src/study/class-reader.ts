@@ -17,15 +17,15 @@ const NO_VALUES = new Uint8Array(0)
 /** A reader of windows for one job; jobs of the same context, file and codes share the decoded tiles. */
 export async function classReader(
   path: string,
-  lands: Pick<Lands, 'grid' | 'legend' | 'nodata'>,
+  lands: Pick<Lands, 'grid' | 'legend' | 'nodata' | 'blank'>,
   context: JobContext,
 ): Promise<(window: Window) => Promise<ClassTile>> {
   const codes = lands.legend.map((entry) => entry.code)
   const raster = await remembered(context, 'cover', path, () => openAgain(path, context))
-  const tiles = remembered(context, 'classes', `${path} ${codes}`, () =>
+  const tiles = remembered(context, 'classes', `${path} ${codes} ${lands.blank}`, () =>
     tileMemory<Uint8Array>(rememberedBytes(lands.grid, context, 'tiles')),
   )
-  const { classify } = classifier(codes, lands.nodata)
+  const { classify } = classifier(codes, lands.nodata, lands.blank)
   let room = new Uint8Array(0)
   return async (window) => {
     const known = tiles.get(window)

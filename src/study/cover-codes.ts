@@ -1,6 +1,6 @@
 // What is told of land codes once they are counted: those nothing explains, and those explained from memory only.
 import { fault, type Issue, warning } from '../error.ts'
-import { type Tally, tallyCells, type UnknownAreas } from '../land/index.ts'
+import { type Legend, type Tally, tallyCells, type UnknownAreas } from '../land/index.ts'
 import { ExactSum, HECTARE, listed } from '../quantity/index.ts'
 import { coverName } from './open-cover.ts'
 import type { Study } from './schema.ts'
@@ -18,6 +18,21 @@ export function unknownCodes(parts: readonly UnknownAreas[], study: Study): Issu
     'every code inside the zones explained',
     'Add the codes to a legend CSV (sector `unused` where nothing is emitted), or choose the legend the raster was made with.',
   )
+}
+
+/** A warning where a code that the file marks as nodata is a class of the legend, which then holds. */
+export function classOfNodata(cover: string, nodata: number | undefined, legend: Legend): readonly Issue[] {
+  const entry = legend.entries.find(({ code }) => code === nodata)
+  if (!entry) return []
+  return [
+    warning(
+      'cover.nodata',
+      [cover],
+      `nodata ${entry.code}, which is ${entry.name} in the legend ${legend.name}`,
+      'a mark of no data that is no class',
+      'It was taken as the class. If it marks ground without data, give that another code in the file, or leave the class out of a legend CSV.',
+    ),
+  ]
 }
 
 /** Codes of the finer raster that its legend or the crosswalk lacks. */

@@ -55,6 +55,7 @@ export async function openRefinement(
     cover: cover.legend,
     plan: {
       referenceCodes: legend.entries.map(({ code }) => code),
+      referenceBlank: legend.blank,
       target: crosswalkTable(crosswalk, legend, cover.legend),
       ...where,
       method: refine.method,

@@ -25,12 +25,13 @@ const CLASSES = [
 const SECTORS = ['industry', 'urban', 'rural', 'agriculture', undefined]
 
 describe.each(legendNames())('legend %s', (name) => {
-  const { entries } = legend(name)!
+  const { entries, blank } = legend(name)!
   const rows = shipped[`legends/${name}.csv`]!.trim().split('\n')
+  const codes = [...entries.map(({ code }) => code), ...blank]
 
   it('has every row, each code once', () => {
-    expect(entries).toHaveLength(rows.length - 1)
-    expect(new Set(entries.map(({ code }) => code)).size).toBe(entries.length)
+    expect(codes).toHaveLength(rows.length - 1)
+    expect(new Set(codes).size).toBe(codes.length)
   })
 
   it('gives each code a colour, two names, a class of the house and a sector of the paper or none', () => {
@@ -113,16 +114,47 @@ describe('the known traps', () => {
     ['clcd', [8], [1]],
     ['globeland30', [80], [10]],
     ['nlcd', [21, 22, 23, 24], [81, 82]],
+    ['esri-lulc', [7], [5]],
+    ['glc-fcs30', [190], [10, 11, 12, 20]],
+    ['from-glc10', [80], [10]],
+    ['esa-cci-lc', [190], [10, 11, 12, 20, 30, 40]],
+    ['modis-igbp', [13], [12, 14]],
+    ['cgls-lc100', [50], [40]],
   ])('%s: one built-up class is urban until it is split', (name, built, farmed) => {
     expect(codesOf(name, (entry) => entry.class === 'built-up')).toEqual(built)
     expect(codesOf(name, (entry) => entry.sector === 'urban')).toEqual(built)
     expect(codesOf(name, (entry) => entry.sector === 'agriculture')).toEqual(farmed)
   })
 
-  it('only GlobeLand30 is from memory', () => {
-    expect(legendNames().filter((name) => legend(name)!.entries.some((entry) => entry.unverified))).toEqual([
-      'globeland30',
+  it('only the ocean of GlobeLand30 is from memory', () => {
+    const doubtful = legendNames().flatMap((name) =>
+      legend(name)!.entries.flatMap(({ code, unverified }) => (unverified ? [`${name} ${code}`] : [])),
+    )
+    expect(doubtful).toEqual(['globeland30 255'])
+  })
+
+  it('GB/T 21010: homes of towns and villages, works and farms are told apart; wet forest and meadow are wetland', () => {
+    const of = (code: number) => legend('gbt-21010')!.entries.find((entry) => entry.code === code)!
+    expect([101, 103, 601, 602, 701, 702, 1006].map((code) => of(code).sector)).toEqual([
+      'agriculture',
+      'agriculture',
+      'industry',
+      'industry',
+      'urban',
+      'rural',
+      'rural',
     ])
+    expect([303, 304, 306, 402, 1105, 1106, 1108].map((code) => of(code).class)).toEqual(
+      Array(7).fill('wetland'),
+    )
+  })
+
+  it('clouds and filled values are no observation, not classes', () => {
+    expect(
+      ['esri-lulc', 'glc-fcs30', 'from-glc10', 'modis-igbp', 'esa-worldcover', 'dynamic-world'].map(
+        (name) => legend(name)!.blank,
+      ),
+    ).toEqual([[0, 10], [0, 250], [0, 120], [255], [0], []])
   })
 })
 
@@ -146,6 +178,11 @@ describe('crosswalk', () => {
 })
 
 describe('rules and classes of split codes', () => {
+  it('leave codes without an observation out, unless they are a class', () => {
+    expect([...classifier([50, 10], 0, [10, 99]).classify(Uint8Array.of(50, 10, 99, 0, 7))]).toEqual([
+      1, 2, 0, 0, 255,
+    ])
+  })
   it('classify a repeated code as its first entry', () => {
     expect([...classifier([50, 10, 50], 0).classify(Uint8Array.of(50, 10, 0, 7))]).toEqual([1, 2, 0, 255])
   })

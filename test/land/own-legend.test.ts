@@ -22,6 +22,14 @@ describe('a legend of a user', () => {
       issues: [['legend.code', 'l.csv', 5, 'code']],
     })
   })
+  it.each(['no data', 'No-Data', 'nodata'])(
+    'may have codes of the class %s, which are of no class',
+    (name) => {
+      const { legend } = readLegend(`code,class,sector\n51,town,urban\n0,${name},\n`, 'l.csv')
+      expect(legend.entries.map(({ code }) => code)).toEqual([51])
+      expect(legend.blank).toEqual([0])
+    },
+  )
   it('without a column of codes has one fault', () => {
     expect(told('代号,class,sector\n51,城镇,urban\n53,工业,industry')).toEqual({
       codes: [],

@@ -1,0 +1,85 @@
+// What a product's codes are taken for: clouds and filled values, a nodata value that is a class.
+import { describe, expect, it } from 'vitest'
+import { nodeWorld } from '../../src/host/node.ts'
+import { tallyCells } from '../../src/land/index.ts'
+import { examine, parseStudy } from '../../src/study/index.ts'
+import { box, codesTiff, folderOf, utmGrid, zonesJson } from '../support/small-study.ts'
+
+const [X, Y] = [600000, 3550000]
+const zones = zonesJson([{ id: 'w', rings: [box(X, Y - 90, X + 90, Y)] }])
+
+async function examined(files: Record<string, Uint8Array>, land: Record<string, unknown>) {
+  const { study } = parseStudy(
+    {
+      title: 'Test',
+      year: 2020,
+      inventory: { totals: { urban: 1, agriculture: 1 } },
+      land: { cover: 'cover.tif', ...land },
+      zones: { file: 'zones.geojson', id: 'id', name: 'name' },
+    },
+    'study',
+  )
+  const world = nodeWorld({ base: folderOf({ 'zones.geojson': zones, ...files }), threads: 1 })
+  const { solution, issues } = await examine(study!, world)
+  const lands = solution?.tally.lands
+  const cells = solution ? [...tallyCells(solution.tally)] : []
+  const ground = cells.map(({ class: klass, area }) => [
+    klass === 0 ? 'unseen' : lands!.legend[klass - 1]!.code,
+    Math.round(area / 900),
+  ])
+  return { ground, told: issues.filter(({ code }) => !code.startsWith('sector.')) }
+}
+
+describe('codes without an observation', () => {
+  const esri = codesTiff(utmGrid(3, 3), [5, 5, 5, 7, 7, 7, 10, 10, 1])
+
+  it('are unseen ground of the cover', async () => {
+    const { ground, told } = await examined({ 'cover.tif': esri }, { legend: 'esri-lulc' })
+    expect(ground.sort()).toEqual(
+      [
+        [1, 1],
+        [5, 3],
+        [7, 3],
+        ['unseen', 2],
+      ].sort(),
+    )
+    expect(told.map(({ code }) => code)).toEqual(['zones.unseen'])
+    expect(told[0]!.found).toContain('22.2 %')
+  })
+
+  it('correct nothing where a finer raster has them', async () => {
+    const cover = codesTiff(utmGrid(3, 3), [51, 51, 51, 51, 51, 51, 11, 11, 11])
+    const { ground, told } = await examined(
+      { 'cover.tif': cover, 'fine.tif': esri },
+      { legend: 'cnlucc', refine: { cover: 'fine.tif', legend: 'esri-lulc' } },
+    )
+    expect(told.map(({ code }) => code)).toEqual(['refine.unseen'])
+    expect(ground.sort()).toEqual(
+      [
+        [1, 3],
+        [11, 2],
+        [4, 1],
+        [51, 3],
+      ].sort(),
+    )
+  })
+})
+
+it('a nodata value that is a class is told, and stays the class', async () => {
+  const cover = codesTiff(utmGrid(3, 3), [4, 4, 4, 6, 6, 6, 0, 0, 0])
+  const { ground, told } = await examined({ 'cover.tif': cover }, { legend: 'dynamic-world' })
+  expect(ground.sort()).toEqual(
+    [
+      [0, 3],
+      [4, 3],
+      [6, 3],
+    ].sort(),
+  )
+  expect(told).toMatchObject([
+    {
+      code: 'cover.nodata',
+      severity: 'warning',
+      found: 'nodata 0, which is Water in the legend dynamic-world',
+    },
+  ])
+})
