@@ -32,6 +32,9 @@ export interface TiffRasterOptions {
 // Photometric interpretation of bands that are red, green and blue.
 const RGB = 2
 
+// What bands beyond the image's own are, where they tell how opaque a pixel is: multiplied into the others or not.
+const ALPHA: ReadonlySet<number> = new Set([1, 2])
+
 /** The TIFF's full-resolution image in the given system, pixel values as stored (palettes: the codes). */
 export function tiffRaster(
   tiff: Tiff,
@@ -49,14 +52,15 @@ export function tiffRaster(
   const own = nodataOf(options.nodata, samples.type) ?? readNodata(directory, samples.type)
   const image = { tiff, zlib, kept: options.kept }
   const read = imageReader(image, layout, band, own ?? 0)
-  const mask = maskOf(tiff, directory, layout)
+  const alpha = alphaOf(directory, bands)
   const isPicture = bands >= 3 && (tagNumber(directory, TAG.Photometric, 1) === RGB || marksColors(directory))
-  const about = { grid: { width, height, affine, crs }, unit: undefined, bands, isPicture }
+  const values = alpha === undefined ? bands : bands - 1
+  const about = { grid: { width, height, affine, crs }, unit: undefined, bands: values, isPicture }
   // What is not compressed is read where it lies.
   const fresh = layout.compression !== COMPRESSION.none
-  if (!mask) return { ...about, type: samples.type, nodata: own, read, fresh }
+  const readMask = maskReader(image, directory, layout, alpha === band ? undefined : alpha)
+  if (!readMask) return { ...about, type: samples.type, nodata: own, read, fresh }
   const { type, nodata } = own === undefined ? withSpare(samples.type) : { type: samples.type, nodata: own }
-  const readMask = imageReader(image, mask, 0, 255, ' mask')
   const masked = async (window: Window) => {
     const [values, valid] = await Promise.all([read(window), readMask(window)])
     return applyMask(values, valid, type, nodata)
@@ -69,6 +73,15 @@ const marksColors = ({ texts }: TiffDirectory) =>
   ['Red', 'Green', 'Blue'].every((color) =>
     new RegExp(`role="colorinterp"[^>]*>${color}<`).test(texts.get(TAG.GdalMetadata) ?? ''),
   )
+
+// The band that says how opaque pixels are: the last that is marked so. That of a picture is the picture's.
+function alphaOf(directory: TiffDirectory, bands: number): number | undefined {
+  if (tagNumber(directory, TAG.Photometric, 1) === RGB) return undefined
+  const extra = Array.from(directory.numbers.get(TAG.ExtraSamples) ?? [])
+  const last = extra.findLastIndex((kind) => ALPHA.has(kind))
+  const at = bands - extra.length + last
+  return last >= 0 && at > 0 ? at : undefined
+}
 
 interface Image {
   readonly tiff: Tiff
@@ -91,6 +104,13 @@ function placeOf(tiff: Tiff, directory: TiffDirectory, size: Layout, given: Full
     'a pixel scale and a tie point, or a world file beside it',
     'Georeference the raster, for example: gdal_edit.py -a_ullr LEFT TOP RIGHT BOTTOM FILE.',
   )
+}
+
+// Where pixels are valid: by the internal mask, else by a band of opacity; 0 where they are not.
+function maskReader(image: Image, directory: TiffDirectory, layout: Layout, alpha: number | undefined) {
+  const mask = maskOf(image.tiff, directory, layout)
+  if (mask) return imageReader(image, mask, 0, 255, ' mask')
+  return alpha === undefined ? undefined : imageReader(image, layout, alpha, 0)
 }
 
 // GDAL's internal mask: a directory of its own, marked as a mask and as large as the image.

@@ -71,6 +71,23 @@ v = d.GetRasterBand(1).ReadAsArray().astype(int); m = d.GetRasterBand(1).GetMask
 print(json.dumps([int(x) for x in np.where(m == 0, -1, v).ravel()]))
 `
 
+// Codes with a band of opacity beside them, as gdalwarp -dstalpha writes them, by pixels and by bands.
+const OPAQUE = `
+import sys, json, numpy as np
+from osgeo import gdal, osr
+made = {}
+for name, options in (('pixel', ['INTERLEAVE=PIXEL']), ('band', ['INTERLEAVE=BAND', 'TILED=YES', 'BLOCKXSIZE=16', 'BLOCKYSIZE=16'])):
+    d = gdal.GetDriverByName('GTiff').Create(sys.argv[1] + '/' + name + '.tif', 40, 30, 2, gdal.GDT_Byte, ['COMPRESS=LZW', 'ALPHA=YES'] + options)
+    d.SetGeoTransform((600000, 30, 0, 3550000, 0, -30)); d.SetProjection(osr.GetUserInputAsWKT('EPSG:32650'))
+    a = np.arange(1200, dtype='uint8').reshape(30, 40); d.GetRasterBand(1).WriteArray(a)
+    d.GetRasterBand(2).WriteArray(np.where(a % 3 == 0, 0, 255).astype('uint8'))
+    d = None
+    d = gdal.Open(sys.argv[1] + '/' + name + '.tif')
+    v = d.GetRasterBand(1).ReadAsArray().astype(int); m = d.GetRasterBand(1).GetMaskBand().ReadAsArray()
+    made[name] = [int(x) for x in np.where(m == 0, -1, v).ravel()]
+print(json.dumps(made))
+`
+
 const open = async (path: string, band = 0) => {
   const tiff = await readTiff(memorySource(path, readFileSync(path)))
   const crs = crsOfGeoTags(geoTags(tiff.directories[0]!))!
@@ -97,5 +114,17 @@ describe.skipIf(!python)('against GDAL', () => {
     const raster = await open(join(folder, 'm.tif'))
     expect(raster.nodata).toBe(-1)
     expect([...(await raster.read({ col: 0, row: 0, width: 40, height: 30 }))]).toEqual(expected)
+  })
+
+  it('turns a band of opacity into nodata, which is no band of values', async () => {
+    const folder = folderOf({})
+    const made = askPython<Record<string, number[]>>(OPAQUE, folder)
+    for (const [name, expected] of Object.entries(made)) {
+      const raster = await open(join(folder, `${name}.tif`))
+      expect(raster.bands).toBe(1)
+      expect([...(await raster.read({ col: 0, row: 0, width: 40, height: 30 }))], name).toEqual(expected)
+      const opacity = await open(join(folder, `${name}.tif`), 1)
+      expect([...(await opacity.read({ col: 0, row: 0, width: 2, height: 1 }))]).toEqual([0, 255])
+    }
   })
 })
