@@ -67,6 +67,7 @@ export async function countLands(
   const told = [
     unknownCodes(
       parts.map((part) => part.unknown),
+      tally,
       study,
     ),
     missingReference(

@@ -99,7 +99,10 @@ function placed(
   const weighed = inputs.weights.plans.length === weightPlans(study).length && faults.length === 0
   const options = { controls, units, fallback, points, ...(weighed && { by }) }
   const { emissions, issues: unplaced } = allocate(ledger.totals, tally, options)
-  const all = [...issues, ...missingBranches(inputs.points, ledger), ...faults, ...unplaced]
+  // Which sectors have no land cannot be known before every code is explained.
+  const open = issues.some(({ code }) => code === 'cover.code')
+  const lacking = open ? unplaced.filter(({ code }) => !code.startsWith('sector.')) : unplaced
+  const all = [...issues, ...missingBranches(inputs.points, ledger), ...faults, ...lacking]
   return { solution: { ...counted, emissions, table: zonal(emissions), issues: all }, issues: all }
 }
 

@@ -21,13 +21,14 @@ async function examined(files: Record<string, Uint8Array>, land: Record<string, 
   )
   const world = nodeWorld({ base: folderOf({ 'zones.geojson': zones, ...files }), threads: 1 })
   const { solution, issues } = await examine(study!, world)
+  const of = (code: string) => issues.filter((issue) => issue.code === code)
   const lands = solution?.tally.lands
   const cells = solution ? [...tallyCells(solution.tally)] : []
   const ground = cells.map(({ class: klass, area }) => [
     klass === 0 ? 'unseen' : lands!.legend[klass - 1]!.code,
     Math.round(area / 900),
   ])
-  return { ground, told: issues.filter(({ code }) => !code.startsWith('sector.')) }
+  return { ground, of, told: issues.filter(({ code }) => !code.startsWith('sector.')) }
 }
 
 describe('codes without an observation', () => {
@@ -82,4 +83,43 @@ it('a nodata value that is a class is told, and stays the class', async () => {
       found: 'nodata 0, which is Water in the legend dynamic-world',
     },
   ])
+})
+
+describe('codes that the legend lacks', () => {
+  const hintOf = async (codes: readonly number[], legend: string) => {
+    const { of } = await examined({ 'cover.tif': codesTiff(utmGrid(3, 3), codes) }, { legend })
+    expect(of('sector.unplaced')).toEqual([])
+    expect(of('cover.code')).toHaveLength(1)
+    return of('cover.code')[0]!.hint
+  }
+
+  it('are told with the legends that have all codes of the ground', async () => {
+    const hint = await hintOf([10, 20, 30, 40, 50, 60, 80, 90, 95], 'globeland30')
+    expect(hint).toMatch(/all codes of this ground: esa-worldcover\. /)
+    expect(await hintOf([5, 5, 5, 7, 7, 7, 11, 11, 1], 'clcd')).toMatch(
+      /: corine-grid, esri-lulc, gbt-21010, lcz, modis-igbp\. /,
+    )
+    expect(await hintOf([77, 77, 77, 11, 11, 11, 11, 11, 11], 'cnlucc')).toMatch(/^Add the codes/)
+  })
+
+  it('may be shares or probabilities', async () => {
+    const text = new TextEncoder()
+    const grid = `ncols 3\nnrows 3\nxllcorner ${X}\nyllcorner ${Y - 90}\ncellsize 30\n0.1 0.2 0.3\n0.1 0.2 0.3\n0.1 0.2 0.3\n`
+    const { of } = await examined(
+      { 'shares.asc': text.encode(grid), 'shares.prj': text.encode('EPSG:32650') },
+      { cover: 'shares.asc', legend: 'dynamic-world' },
+    )
+    expect(of('cover.code')).toMatchObject([
+      {
+        found: expect.stringMatching(/^values that are no land codes: 0\.1/),
+        expected: 'land codes, whole numbers',
+      },
+    ])
+  })
+
+  it('may be marks of no data', async () => {
+    expect(await hintOf([51, 51, 51, 52, 11, 11, 11, 11, 255], 'cnlucc')).toMatch(
+      /^If 255 marks ground without data, say so: gdal_edit\.py -a_nodata 255 FILE, or a row `255,no data`/,
+    )
+  })
 })
