@@ -35,13 +35,23 @@ const RGB = 2
 // What bands beyond the image's own are, where they tell how opaque a pixel is: multiplied into the others or not.
 const ALPHA: ReadonlySet<number> = new Set([1, 2])
 
+/** What a TIFF says of its bands. */
+export interface BandFacts {
+  /** How many hold values, a band of opacity apart. */
+  readonly bands: number
+  /** Names of bands that have one, by their number from 1. */
+  readonly bandNames: ReadonlyMap<number, string>
+  /** Whether the bands are red, green and blue. */
+  readonly isPicture: boolean
+}
+
 /** The TIFF's full-resolution image in the given system, pixel values as stored (palettes: the codes). */
 export function tiffRaster(
   tiff: Tiff,
   crs: Crs,
   zlib: Zlib,
   options: TiffRasterOptions = {},
-): TypedRaster & { readonly bands: number; readonly isPicture: boolean } {
+): TypedRaster & BandFacts {
   const { band = 0 } = options
   const directory = mainDirectory(tiff)
   const layout = readLayout(tiff, directory)
@@ -55,7 +65,8 @@ export function tiffRaster(
   const alpha = alphaOf(directory, bands)
   const isPicture = bands >= 3 && (tagNumber(directory, TAG.Photometric, 1) === RGB || marksColors(directory))
   const values = alpha === undefined ? bands : bands - 1
-  const about = { grid: { width, height, affine, crs }, unit: undefined, bands: values, isPicture }
+  const bandNames = bands > 1 ? namesOf(directory) : new Map<number, string>()
+  const about = { grid: { width, height, affine, crs }, unit: undefined, bands: values, bandNames, isPicture }
   // What is not compressed is read where it lies.
   const fresh = layout.compression !== COMPRESSION.none
   const readMask = maskReader(image, directory, layout, alpha === band ? undefined : alpha)
@@ -73,6 +84,12 @@ const marksColors = ({ texts }: TiffDirectory) =>
   ['Red', 'Green', 'Blue'].every((color) =>
     new RegExp(`role="colorinterp"[^>]*>${color}<`).test(texts.get(TAG.GdalMetadata) ?? ''),
   )
+
+// GDAL's note of what each band is called.
+function namesOf({ texts }: TiffDirectory): ReadonlyMap<number, string> {
+  const items = (texts.get(TAG.GdalMetadata) ?? '').matchAll(/sample="(\d+)" role="description">([^<]+)</g)
+  return new Map(Array.from(items, ([, sample, name]) => [Number(sample) + 1, name!]))
+}
 
 // The band that says how opaque pixels are: the last that is marked so. That of a picture is the picture's.
 function alphaOf(directory: TiffDirectory, bands: number): number | undefined {

@@ -39,13 +39,13 @@ function misfits(first: MosaicTile, { name, raster }: MosaicTile) {
   const refuse = (found: string, expected: string, hint: string) => [
     fault('cover.mosaic', [name], found, expected, hint),
   ]
+  const { a, e } = own.affine
   if (own.crs.definition !== its.crs.definition)
     return refuse(
       `a tile in ${its.crs.name}`,
       `${own.crs.name}, like ${first.name}`,
-      'Reproject the tile: gdalwarp -t_srs SYSTEM -r near IN OUT.',
+      `Bring the tiles into one system, each of them, for example: gdalwarp -t_srs ${systemOf(own)} -tr ${a} ${Math.abs(e)} -tap -r near IN OUT.`,
     )
-  const { a, e } = own.affine
   const drift = Math.max(
     Math.abs(its.affine.a / a - 1) * its.width,
     Math.abs(its.affine.e / e - 1) * its.height,
@@ -66,6 +66,9 @@ function misfits(first: MosaicTile, { name, raster }: MosaicTile) {
     )
   return []
 }
+
+// The system as GDAL takes it; a name where it has no code.
+const systemOf = ({ crs }: Grid) => (crs.epsg === undefined ? 'SYSTEM' : `EPSG:${crs.epsg}`)
 
 const offset = (from: Grid, to: Grid) => ({
   col: (to.affine.c - from.affine.c) / from.affine.a,

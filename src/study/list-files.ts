@@ -2,7 +2,10 @@
 import { fault, type Issue } from '../error.ts'
 import type { World } from './world.ts'
 
-/** Names with patterns replaced by the files that match, in the order of their names; no match is a fault. */
+/**
+ * Names with patterns replaced by the files that match, in the order of their names; no match is a fault. A band that
+ * stands behind a pattern (`tiles/*.tif#band=2`) is that of each file.
+ */
 export async function listFiles(
   names: readonly string[],
   world: Pick<World, 'list'>,
@@ -19,8 +22,9 @@ async function matches(
 ): Promise<readonly string[]> {
   const remote = /^https?:/i.test(name)
   if (!(remote ? /\*/ : /[*?]/).test(name)) return [name]
-  const found = remote ? [] : ((await world.list?.(name)) ?? [])
-  if (found.length > 0) return found
+  const [, pattern = name, band = ''] = /^(.*?)(#band=\d+)?$/s.exec(name) ?? []
+  const found = remote ? [] : ((await world.list?.(pattern)) ?? [])
+  if (found.length > 0) return found.map((file) => file + band)
   const hint = remote
     ? 'Servers do not list their files: name each address.'
     : 'Check the pattern: it is relative to the study file; * and ? stay within a folder, ** crosses folders.'

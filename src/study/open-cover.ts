@@ -3,6 +3,7 @@ import { fault, type Issue, isInputError, warning } from '../error.ts'
 import { keptBlocks } from '../formats/index.ts'
 import { type Grid, mosaicRaster } from '../grid/index.ts'
 import { type Legend, legend, legendNames, MAX_CLASSES, readLegend } from '../land/index.ts'
+import { listed } from '../quantity/index.ts'
 import { listFiles } from './list-files.ts'
 import { bandOfName, type OpenedRaster, openRaster } from './open-raster.ts'
 import type { Study } from './schema.ts'
@@ -56,7 +57,7 @@ function tellBands(opened: readonly Opened[], issues: Issue[]): boolean {
   const pictures = open.filter(({ raster }) => raster.isPicture)
   issues.push(...pictures.map(({ name, raster }) => picture(name, raster.bands!)))
   const first = open.find(({ raster }) => !raster.isPicture)
-  if (first) issues.push(firstBand(first.name, first.raster.bands!))
+  if (first) issues.push(firstBand(first.name, first.raster))
   return pictures.length > 0
 }
 
@@ -69,11 +70,13 @@ const picture = (file: string, bands: number) =>
     'Colours are not codes: use the raster that the picture was made from. If a band holds codes all the same, name it: `FILE#band=1`.',
   )
 
-const firstBand = (file: string, bands: number) =>
+const firstBand = (file: string, { bands, bandNames }: OpenedRaster) =>
   warning(
     'cover.bands',
     [file],
-    `${bands} bands`,
+    bandNames?.size
+      ? `${bands} bands: ${listed(Array.from(bandNames, ([k, name]) => `${k} ${name}`))}`
+      : `${bands} bands`,
     'one band, or a band chosen',
     'Band 1 was taken; `FILE#band=2` takes another.',
   )

@@ -34,6 +34,8 @@ export interface OpenedRaster extends TypedRaster {
   readonly files: readonly string[]
   /** Bands of the file; absent where it was put together from many. */
   readonly bands?: number
+  /** Names of bands that have one, by their number from 1. */
+  readonly bandNames?: ReadonlyMap<number, string>
   /** Whether the file, or the .aux.xml beside it, says that its bands are red, green and blue. */
   readonly isPicture?: boolean
 }

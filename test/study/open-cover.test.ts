@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import type { Issue } from '../../src/error.ts'
 import { nodeZlib } from '../../src/host/node.ts'
 import { nodeOpener } from '../../src/host/node-open.ts'
+import { listFiles } from '../../src/study/list-files.ts'
 import { openCover } from '../../src/study/open-cover.ts'
 import { drawTiff, PLACE, type Tag } from '../support/draw-tiff.ts'
 import { askPython, python } from '../support/gdal.ts'
@@ -126,6 +127,32 @@ describe('a mosaic', () => {
       'd.tif: a tile in WGS 84 / UTM zone 51N',
     ])
     expect(issues.every(({ hint }) => hint.includes('gdalwarp'))).toBe(true)
+    expect(issues[2]!.hint).toContain('gdalwarp -t_srs EPSG:32650 -tr 30 30 -tap -r near IN OUT')
+  })
+
+  it('takes the band behind a pattern from each of its files', async () => {
+    const issues: Issue[] = []
+    const list = async (pattern: string) => (pattern === 't/*.tif' ? ['t/a.tif', 't/b.tif'] : [])
+    expect(await listFiles(['t/*.tif#band=21', 'c.tif#band=2'], { list }, issues)).toEqual([
+      't/a.tif#band=21',
+      't/b.tif#band=21',
+      'c.tif#band=2',
+    ])
+    expect(issues).toEqual([])
+  })
+
+  it('tells the names of bands where none is chosen', async () => {
+    const names =
+      '<GDALMetadata><Item name="DESCRIPTION" sample="2" role="description">label</Item></GDALMetadata>'
+    const file = drawTiff({
+      width: 1,
+      height: 1,
+      row: () => Uint8Array.of(1, 2, 3),
+      tags: [[258, 3, [8, 8, 8]], [277, 3, [3]], ...PLACE, [42112, 2, names]],
+    })
+    const folder = folderOf({ 'a.tif': file })
+    expect((await open(folder, 'a.tif')).found).toBe('3 bands: 3 label')
+    expect(await pixels(folder, 'a.tif#band=3')).toEqual([3])
   })
 
   it('a pattern without a file, a missing tile and a broken one are told together', async () => {
