@@ -43,6 +43,8 @@ export interface BandFacts {
   readonly bandNames: ReadonlyMap<number, string>
   /** Whether the bands are red, green and blue. */
   readonly isPicture: boolean
+  /** Colours of the values from 0 as #rrggbb, where the file has a table of at most 256. */
+  palette(): Promise<readonly string[] | undefined>
 }
 
 /** The TIFF's full-resolution image in the given system, pixel values as stored (palettes: the codes). */
@@ -66,7 +68,9 @@ export function tiffRaster(
   const isPicture = bands >= 3 && (tagNumber(directory, TAG.Photometric, 1) === RGB || marksColors(directory))
   const values = alpha === undefined ? bands : bands - 1
   const bandNames = bands > 1 ? namesOf(directory) : new Map<number, string>()
-  const about = { grid: { width, height, affine, crs }, unit: undefined, bands: values, bandNames, isPicture }
+  const grid = { width, height, affine, crs }
+  const palette = () => paletteOf(directory)
+  const about = { grid, unit: undefined, bands: values, bandNames, isPicture, palette }
   // What is not compressed is read where it lies.
   const fresh = layout.compression !== COMPRESSION.none
   const readMask = maskReader(image, directory, layout, alpha === band ? undefined : alpha)
@@ -84,6 +88,19 @@ const marksColors = ({ texts }: TiffDirectory) =>
   ['Red', 'Green', 'Blue'].every((color) =>
     new RegExp(`role="colorinterp"[^>]*>${color}<`).test(texts.get(TAG.GdalMetadata) ?? ''),
   )
+
+// All reds, then all greens, then all blues, each of 16 bits.
+async function paletteOf({ tables }: TiffDirectory): Promise<readonly string[] | undefined> {
+  const table = tables.get(TAG.ColorMap)
+  if (!table || table.count > 3 * 256) return undefined
+  const levels = await table.read()
+  const count = Math.floor(levels.length / 3)
+  const hex = (level: number) => (level >> 8).toString(16).padStart(2, '0')
+  return Array.from(
+    { length: count },
+    (_, i) => `#${[0, 1, 2].map((channel) => hex(levels[channel * count + i]!)).join('')}`,
+  )
+}
 
 // GDAL's note of what each band is called.
 function namesOf({ texts }: TiffDirectory): ReadonlyMap<number, string> {

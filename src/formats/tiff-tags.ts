@@ -42,8 +42,8 @@ export const BLOCK_TABLES: ReadonlySet<number> = new Set([
 
 const READ: ReadonlySet<number> = new Set(Object.values(TAG))
 
-/** Whether reading pixels and their place needs a tag; colours can be long and are not needed. */
-export const isTagNeeded = (tag: number): boolean => READ.has(tag) && tag !== TAG.ColorMap
+/** Whether a tag is read at all. */
+export const isTagNeeded = (tag: number): boolean => READ.has(tag)
 
 /** Bytes of one value by TIFF field type; 0 where the type is unknown. */
 export const TYPE_SIZE: readonly number[] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8]

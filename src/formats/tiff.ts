@@ -141,7 +141,7 @@ async function readTag(reader: Reader, view: DataView, at: number, directory: Op
     const bytes = await read(offset, length)
     return bytes.length < length ? [] : readNumbers(viewOf(bytes), 0, type, count, little)
   }
-  if (isTable || (tag === TAG.GdalMetadata && bands < 3))
+  if (isTable || tag === TAG.ColorMap || (tag === TAG.GdalMetadata && bands < 3))
     directory.tables.set(tag, { count, read: once(numbersAt) })
   else if (type !== 2) directory.numbers.set(tag, await numbersAt())
   else

@@ -3,6 +3,7 @@ import type { Issue } from '../error.ts'
 import type { Legend } from '../land/index.ts'
 import { blocksOf } from './blocks.ts'
 import { classOfNodata } from './cover-codes.ts'
+import { doubtLegend } from './legend-doubt.ts'
 import { type Cover, coverName, openCover, openLegend } from './open-cover.ts'
 import { type OpenedLayer, openLayers } from './open-layers.ts'
 import { type OpenedPoints, openPoints, sourceLayers } from './open-points.ts'
@@ -33,6 +34,7 @@ export async function openLand(study: Study, world: World, issues: Issue[]): Pro
   const cover = await openCover(coverName(study.land.cover), world, issues)
   if (cover) world.executor.expect?.(blocksOf(cover.grid, world.executor.threads).length)
   const legend = await openLegend(study.land.legend, world, issues)
+  if (cover) issues.push(...(await doubtLegend(coverName(study.land.cover), cover, study.land.legend)))
   if (cover && legend) issues.push(...classOfNodata(coverName(study.land.cover), cover.nodata, legend))
   const zones = await openZones(study, world, cover?.grid, issues)
   const points = await openPoints(study, world, cover?.grid, issues)

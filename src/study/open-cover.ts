@@ -38,7 +38,8 @@ export async function openCover(
   if (unchosen || opened.length === 0 || opened.length < tiles.length) return undefined
   try {
     const files = opened.flatMap(({ raster }) => raster.files)
-    return { ...mosaicRaster(opened), geo: opened[0]!.raster.geo, files }
+    const { geo, palette } = opened[0]!.raster
+    return { ...mosaicRaster(opened), geo, files, ...(palette && { palette }) }
   } catch (error) {
     if (!isInputError(error)) throw error
     issues.push(...error.issues)

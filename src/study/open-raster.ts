@@ -36,6 +36,8 @@ export interface OpenedRaster extends TypedRaster {
   readonly bands?: number
   /** Names of bands that have one, by their number from 1. */
   readonly bandNames?: ReadonlyMap<number, string>
+  /** Colours of its values from 0, where it has a table of them; of a mosaic those of its first file. */
+  readonly palette?: () => Promise<readonly string[] | undefined>
   /** Whether the file, or the .aux.xml beside it, says that its bands are red, green and blue. */
   readonly isPicture?: boolean
 }

@@ -12,6 +12,7 @@ import {
 import { indexShapes, shapeOf } from '../vector/index.ts'
 import { warnOfDatum } from './datum-warnings.ts'
 import { polygonFile } from './land-options.ts'
+import { doubtLegend } from './legend-doubt.ts'
 import { coverName, openCover, openLegend } from './open-cover.ts'
 import { openVector } from './open-vector.ts'
 import type { Study } from './schema.ts'
@@ -42,6 +43,7 @@ export async function openRefinement(
   if (!refine) return undefined
   const raster = await openCover(coverName(refine.cover), world, issues)
   const legend = await referenceLegend(refine, world, issues)
+  if (raster) issues.push(...(await doubtLegend(coverName(refine.cover), raster, refine.legend)))
   const where = await placeOf(study, refine, cover, world, issues)
   if (raster) warnOfDatum(raster.grid.crs, cover.grid.crs, coverName(refine.cover), issues)
   if (!raster || !legend) return undefined

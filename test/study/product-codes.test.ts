@@ -1,8 +1,9 @@
 // What a product's codes are taken for: clouds and filled values, a nodata value that is a class.
 import { describe, expect, it } from 'vitest'
 import { nodeWorld } from '../../src/host/node.ts'
-import { tallyCells } from '../../src/land/index.ts'
+import { legend, legendNames, tallyCells } from '../../src/land/index.ts'
 import { examine, parseStudy } from '../../src/study/index.ts'
+import { drawTiff, PLACE } from '../support/draw-tiff.ts'
 import { box, codesTiff, folderOf, utmGrid, zonesJson } from '../support/small-study.ts'
 
 const [X, Y] = [600000, 3550000]
@@ -121,5 +122,36 @@ describe('codes that the legend lacks', () => {
     expect(await hintOf([51, 51, 51, 52, 11, 11, 11, 11, 255], 'cnlucc')).toMatch(
       /^If 255 marks ground without data, say so: gdal_edit\.py -a_nodata 255 FILE, or a row `255,no data`/,
     )
+  })
+})
+
+describe('the colour table of a product', () => {
+  const colored = (product: string) => {
+    const colors = new Map(legend(product)!.entries.map(({ code, color }) => [code, color]))
+    const channel = (from: number) =>
+      Array.from({ length: 256 }, (_, code) => {
+        const color = colors.get(code) ?? '#000000'
+        return Number.parseInt(color.slice(from, from + 2), 16) * 257
+      })
+    return drawTiff({
+      width: 3,
+      height: 3,
+      row: () => Uint8Array.of(10, 40, 50),
+      tags: [...PLACE, [262, 3, [3]], [320, 3, [1, 3, 5].flatMap(channel)]],
+    })
+  }
+  const told = async (product: string, named: string) =>
+    (await examined({ 'cover.tif': colored(product) }, { legend: named })).of('cover.legend')
+
+  it('is told where the legend is another’s', async () => {
+    expect(await told('esa-worldcover', 'globeland30')).toMatchObject([
+      { severity: 'warning', found: 'the colour table of esa-worldcover' },
+    ])
+    expect((await told('lcz', 'modis-igbp')).map(({ found }) => found)).toEqual(['the colour table of lcz'])
+  })
+
+  it('agrees with its own legend, whatever others share of it', async () => {
+    for (const product of legendNames()) expect(await told(product, product), product).toEqual([])
+    expect(await told('glc-fcs30', 'esa-cci-lc')).toEqual([])
   })
 })
