@@ -37,6 +37,9 @@ export function refuseTiff(source: Source, found: string, expected: string, hint
   throw new InputError([fault('tiff.refused', [source.name], found, expected, hint)])
 }
 
+/** First bytes of NetCDF, HDF5 and HDF4. */
+const HOLDS_LAYERS = ['CDF', '\x89HDF', '\x0e\x03\x13\x01']
+
 const REPAIR = 'Rewrite the file, for example: gdal_translate -of GTiff IN OUT.'
 
 interface Reader {
@@ -84,7 +87,9 @@ function readHeader(source: Source, head: Uint8Array): { big: boolean; little: b
       source,
       'bytes that are not a TIFF',
       'a GeoTIFF',
-      'Convert the raster, for example: gdal_translate -of GTiff IN OUT.tif.',
+      HOLDS_LAYERS.some((sign) => String.fromCharCode(...head.subarray(0, 4)).startsWith(sign))
+        ? 'NetCDF and HDF hold several layers: gdalinfo IN lists them; convert the one of codes: gdal_translate -of GTiff LAYER OUT.tif.'
+        : 'Convert the raster, for example: gdal_translate -of GTiff IN OUT.tif.',
     )
   }
   const little = order === 'II'

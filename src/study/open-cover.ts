@@ -29,7 +29,8 @@ export async function openCover(
   const tiles = await Promise.all(
     names.map(async (name) => {
       const own: Issue[] = []
-      return { name, raster: await openRaster(name, world, own, kept), issues: own }
+      const raster = await openRaster(name, world, own, kept)
+      return { name, raster, issues: raster ? own : await orFolder(name, world, own) }
     }),
   )
   issues.push(...tiles.flatMap((tile) => tile.issues))
@@ -61,6 +62,31 @@ function tellBands(opened: readonly Opened[], issues: Issue[]): boolean {
   if (first) issues.push(firstBand(first.name, first.raster))
   return pictures.length > 0
 }
+
+// What is told of a name that is a folder's: that it is one, and how its rasters are named.
+async function orFolder(name: string, world: Pick<World, 'list'>, issues: Issue[]): Promise<Issue[]> {
+  if (/^https?:/i.test(name) || !issues.some(({ code }) => code === 'file.missing')) return issues
+  const files = (await world.list?.(`${name.replace(/\/$/, '')}/*`)) ?? []
+  return files.length === 0
+    ? issues
+    : [
+        folder(
+          name,
+          files.some((file) => /\.adf$/i.test(file)),
+        ),
+      ]
+}
+
+const folder = (name: string, isGrid: boolean) =>
+  fault(
+    'cover.folder',
+    [name],
+    isGrid ? 'a folder, which is an ESRI grid' : 'a folder',
+    'a raster, or a pattern of files',
+    isGrid
+      ? 'Convert the grid: gdal_translate -of GTiff FOLDER OUT.tif.'
+      : 'Name the rasters in it, for example: `FOLDER/*.tif`.',
+  )
 
 const picture = (file: string, bands: number) =>
   fault(

@@ -3,7 +3,7 @@ import { allocate, type ControlTotal, type Emissions, type PointSet } from '../a
 import { type Sinks, sinksOf, type ZoneTable, zonal } from '../cadastre/index.ts'
 import { type Issue, refuse } from '../error.ts'
 import type { Ledger } from '../inventory/index.ts'
-import type { Refinement, Tally } from '../land/index.ts'
+import { type Refinement, type Tally, tallyCells } from '../land/index.ts'
 import { exactSum } from '../quantity/index.ts'
 import { assembleLands } from './assemble-lands.ts'
 import { type ContextRow, openContext } from './context.ts'
@@ -99,12 +99,14 @@ function placed(
   const weighed = inputs.weights.plans.length === weightPlans(study).length && faults.length === 0
   const options = { controls, units, fallback, points, ...(weighed && { by }) }
   const { emissions, issues: unplaced } = allocate(ledger.totals, tally, options)
-  // Which sectors have no land cannot be known before every code is explained.
-  const open = issues.some(({ code }) => code === 'cover.code')
-  const lacking = open ? unplaced.filter(({ code }) => !code.startsWith('sector.')) : unplaced
+  // Which sectors have no land cannot be known where no code at all is explained.
+  const isUnread = issues.some(({ code }) => code === 'cover.code') && !someClass(tally)
+  const lacking = isUnread ? unplaced.filter(({ code }) => !code.startsWith('sector.')) : unplaced
   const all = [...issues, ...missingBranches(inputs.points, ledger), ...faults, ...lacking]
   return { solution: { ...counted, emissions, table: zonal(emissions), issues: all }, issues: all }
 }
+
+const someClass = (tally: Tally) => tallyCells(tally).some((cell) => cell.class > 0)
 
 // The sources as the allocation knows them: layers are in the order of the inputs, sources first.
 function pointSets(points: LandInputs['points'], ledger: Ledger): PointSet[] {

@@ -24,6 +24,8 @@ export function tellZoneGround(
 ): void {
   const { zones, grid } = tally.lands
   if (isFaulty(file, issues) || zones[0]?.id === WHOLE_RASTER) return
+  // Ground of codes that nothing explains is counted nowhere.
+  if (issues.some(({ code }) => code === 'cover.code')) return
   const bounds = gridExtent(grid)
   const ground = groundAreas(tally)
   const seen = shownAreas(tally)

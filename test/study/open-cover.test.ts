@@ -141,6 +141,21 @@ describe('a mosaic', () => {
     expect(issues).toEqual([])
   })
 
+  it('tells a folder, an ESRI grid, NetCDF and HDF as what they are', async () => {
+    const folder = folderOf({
+      'tiles/a.tif': tile(1, 0, 0),
+      'grid/hdr.adf': 'GRID1.2',
+      'a.nc': 'CDF\x01 and more than sixteen bytes',
+      'b.hdf': '\x0e\x03\x13\x01 and more than sixteen bytes',
+      'c.img': 'EHFA_HEADER_TAG and more than sixteen bytes',
+    })
+    const hintOf = async (name: string) => (await open(folder, name)).issues.map(({ hint }) => hint).join()
+    expect(await hintOf('tiles')).toBe('Name the rasters in it, for example: `FOLDER/*.tif`.')
+    expect(await hintOf('grid')).toBe('Convert the grid: gdal_translate -of GTiff FOLDER OUT.tif.')
+    for (const name of ['a.nc', 'b.hdf']) expect(await hintOf(name)).toContain('gdalinfo IN lists them')
+    expect(await hintOf('c.img')).toMatch(/^Convert the raster/)
+  })
+
   it('tells the names of bands where none is chosen', async () => {
     const names =
       '<GDALMetadata><Item name="DESCRIPTION" sample="2" role="description">label</Item></GDALMetadata>'
