@@ -1,7 +1,9 @@
 // Test runner settings: every test is deterministic and needs nothing but what `npm ci` installs.
 import { defineConfig } from 'vitest/config'
+import { legendFiles } from './studio/legend-files.ts'
 
 export default defineConfig({
+  define: { __LEGEND_FILES__: JSON.stringify(legendFiles) },
   test: {
     include: ['test/**/*.test.ts'],
     reporters: ['default', './test/summary-reporter.ts'],

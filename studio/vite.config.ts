@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
+import { legendFiles } from './legend-files.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -27,6 +28,7 @@ export default defineConfig({
   define: {
     __VERSION__: JSON.stringify(JSON.parse(readFileSync(at('../package.json'), 'utf8')).version),
     __LEGENDS__: JSON.stringify(readdirSync(at('../data/legends')).map((name) => name.replace('.csv', ''))),
+    __LEGEND_FILES__: JSON.stringify(legendFiles),
   },
 
   plugins: [mapAhead],

@@ -1,4 +1,5 @@
 // The shipped legends: codes unique, colours valid, the traps of published code lists pinned.
+import { csvParse } from 'd3-dsv'
 import { describe, expect, it } from 'vitest'
 import {
   classifier,
@@ -6,6 +7,7 @@ import {
   defaultCrosswalk,
   legend,
   legendNames,
+  legendOfFile,
   ruleTable,
 } from '../../src/land/index.ts'
 import { shipped } from '../../src/shipped.ts'
@@ -197,5 +199,17 @@ describe('rules and classes of split codes', () => {
       { code: 50, part: 'urban' },
     ])
     expect([...winner]).toEqual([-1, 2, 0, -1, 1, 0])
+  })
+})
+
+describe('files named as publishers name them', () => {
+  const rows = csvParse(shipped['legend-files.csv']!)
+  it.each(rows.map((row) => [row['example']!, row['legend']!]))('%s is of %s', (file, name) => {
+    expect(legendNames()).toContain(name)
+    expect(legendOfFile(`tiles/${file}`)).toBe(name)
+  })
+  it('may be of no product', () => {
+    for (const file of ['landuse.tif', 'lucc2020.tif', 'worldcover.tif'])
+      expect(legendOfFile(file)).toBeUndefined()
   })
 })

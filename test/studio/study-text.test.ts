@@ -30,6 +30,23 @@ describe('the study that the page writes', () => {
   })
 
   it.each([
+    ['ESA_WorldCover_10m_2021_v200_N30E117_Map.tif', 'esa-worldcover'],
+    ['tiles/50R_20200101-20210101.tif', 'esri-lulc'],
+    ['landuse.tif', 'cnlucc'],
+  ])('takes of the cover %s the legend %s, unless one is chosen', (name, legend) => {
+    const text = (chosen: string) =>
+      readStudy(
+        studyText(
+          [...parts(), part('cover', name)].filter((p) => p.name !== 'cover.tif'),
+          { ...DEFAULTS, year: '2020', legend: chosen },
+        ),
+        'study.yaml',
+      )
+    expect(text('').land.legend).toBe(legend)
+    expect(text('clcd').land.legend).toBe('clcd')
+  })
+
+  it.each([
     [['fid', 'adcode', 'name_en', 'name'], 'adcode', 'name'],
     [['OBJECTID', '代码', '名称'], '代码', '名称'],
     [['full_name', 'city', 'name', 'province', 'gb'], 'gb', 'name'],

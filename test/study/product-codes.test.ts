@@ -151,6 +151,18 @@ describe('the colour table of a product', () => {
     expect((await told('lcz', 'modis-igbp')).map(({ found }) => found)).toEqual(['the colour table of lcz'])
   })
 
+  it('or the name of a product’s files, where there is no table', async () => {
+    const of = async (legend: string) => {
+      const name = 'CLCD_v01_2020_albert.tif'
+      const file = codesTiff(utmGrid(3, 3), [1, 1, 1, 8, 8, 8, 5, 5, 5])
+      return (await examined({ [name]: file }, { cover: name, legend }))
+        .of('cover.legend')
+        .map(({ found }) => found)
+    }
+    expect(await of('esri-lulc')).toEqual(['a file named like those of clcd'])
+    expect(await of('clcd')).toEqual([])
+  })
+
   it('agrees with its own legend, whatever others share of it', async () => {
     for (const product of legendNames()) expect(await told(product, product), product).toEqual([])
     expect(await told('glc-fcs30', 'esa-cci-lc')).toEqual([])

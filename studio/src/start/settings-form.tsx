@@ -1,7 +1,7 @@
 // What the files do not say: title, year, legend, ids of the districts, the factor of electricity moved in.
 import type { Word } from '../words.ts'
 import type { StudyPart } from './recognise.ts'
-import type { Settings } from './study-text.ts'
+import { legendOfCover, type Settings } from './study-text.ts'
 
 interface SettingsFormProps {
   readonly settings: Settings
@@ -28,11 +28,11 @@ export function SettingsForm({ settings, setSettings, parts, asked, t }: Setting
       />
     </label>
   )
-  const pick = (key: keyof Settings, word: Word, options: readonly string[]) => (
+  const pick = (key: keyof Settings, word: Word, options: readonly string[], unset = '') => (
     <label key={key}>
       {t(word)}
       <select
-        value={settings[key]}
+        value={settings[key] || unset}
         aria-invalid={asked.has(key)}
         onChange={(event) => setSettings({ ...settings, [key]: event.currentTarget.value })}
       >
@@ -49,7 +49,8 @@ export function SettingsForm({ settings, setSettings, parts, asked, t }: Setting
       <legend>{t('settings')}</legend>
       {text('title', 'title', 'My city')}
       {text('year', 'year')}
-      {!parts.some(({ role }) => role === 'legend') && pick('legend', 'legend', __LEGENDS__)}
+      {!parts.some(({ role }) => role === 'legend') &&
+        pick('legend', 'legend', __LEGENDS__, legendOfCover(parts))}
       {zones && zones.properties.length > 0 && pick('zoneId', 'zoneId', ['', ...zones.properties])}
       {zones && zones.properties.length > 0 && pick('zoneName', 'zoneName', ['', ...zones.properties])}
       {parts.some(({ role }) => role === 'enterprises') && text('buffer', 'buffer')}

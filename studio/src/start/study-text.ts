@@ -1,9 +1,13 @@
 // A study file written from the files at hand and a few settings.
 import type { NamedPart, Role } from './roles.ts'
 
+/** Which legend a cover has by the name of its file; the build puts it in. */
+declare const __LEGEND_FILES__: readonly (readonly [legend: string, pattern: string])[]
+
 export interface Settings {
   readonly title: string
   readonly year: string
+  /** A shipped legend; empty for that of the product whose files are named like the cover. */
   readonly legend: string
   readonly buffer: string
   readonly zoneId: string
@@ -15,7 +19,7 @@ export interface Settings {
 export const DEFAULTS: Settings = {
   title: '',
   year: '2020',
-  legend: 'cnlucc',
+  legend: '',
   buffer: '15 m',
   zoneId: '',
   zoneName: '',
@@ -27,6 +31,16 @@ export const PLACEHOLDERS: Readonly<Partial<Record<Role, string>>> = {
   balance: '(energy balance)',
   cover: '(land cover)',
   zones: '(districts)',
+}
+
+/** The shipped legend of the product whose files are named like the cover, else the commonest. */
+export function legendOfCover(parts: readonly NamedPart[]): string {
+  const name = parts
+    .find(({ role }) => role === 'cover')
+    ?.name.split('/')
+    .at(-1)
+  const known = name && __LEGEND_FILES__.find(([, pattern]) => new RegExp(pattern, 'i').test(name))
+  return known ? known[0] : 'cnlucc'
 }
 
 /** The study file as YAML. */
@@ -59,7 +73,7 @@ export function studyText(parts: readonly NamedPart[], settings: Settings): stri
       : []),
     'land:',
     `  cover: ${needed('cover')}`,
-    `  legend: ${quoted(first('legend') ?? settings.legend)}`,
+    `  legend: ${quoted(first('legend') ?? (settings.legend || legendOfCover(parts)))}`,
     ...(of('parks').length + of('enterprises').length > 0
       ? [
           '  industry:',
