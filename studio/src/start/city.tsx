@@ -37,6 +37,9 @@ const FIELDS: Readonly<Record<string, { readonly key: keyof Settings; readonly w
   'zones.name': { key: 'zoneName', word: 'zoneName' },
 }
 
+// Faults whose own hint says which legend to choose.
+const OF_LEGEND = new Set(['cover.code', 'cover.legend'])
+
 let changes = 0
 
 interface CityProps {
@@ -183,7 +186,9 @@ export function City({ t, lang, show, hidden, dropped }: CityProps) {
     const field = study ? undefined : FIELDS[code]
     return field?.key === 'gridFactor' || zones?.properties.length ? field : undefined
   }
-  const asked = new Set(issues.flatMap(({ code }) => fieldOf(code)?.key ?? []))
+  const asked = new Set(
+    issues.flatMap(({ code }) => fieldOf(code)?.key ?? (OF_LEGEND.has(code) ? 'legend' : [])),
+  )
   const fillIn = (code: string) => {
     const field = edited === undefined ? fieldOf(code) : undefined
     return field && `${t('fillIn')} ${t(field.word)}${t('stop')}`
