@@ -37,8 +37,17 @@ export function refuseTiff(source: Source, found: string, expected: string, hint
   throw new InputError([fault('tiff.refused', [source.name], found, expected, hint)])
 }
 
-/** First bytes of NetCDF, HDF5 and HDF4. */
+/** First bytes of NetCDF, HDF5 and HDF4; of zip, gzip, RAR and 7z. */
 const HOLDS_LAYERS = ['CDF', '\x89HDF', '\x0e\x03\x13\x01']
+const ARCHIVES = ['PK', '\x1f\x8b', 'Rar!', '7z']
+
+function remedyOf(head: string): string {
+  const isOne = (sign: string) => head.startsWith(sign)
+  if (HOLDS_LAYERS.some(isOne))
+    return 'NetCDF and HDF hold several layers: gdalinfo IN lists them; convert the one of codes: gdal_translate -of GTiff LAYER OUT.tif.'
+  if (ARCHIVES.some(isOne)) return 'Unpack the archive, and name the raster in it.'
+  return 'Convert the raster, for example: gdal_translate -of GTiff IN OUT.tif.'
+}
 
 const REPAIR = 'Rewrite the file, for example: gdal_translate -of GTiff IN OUT.'
 
@@ -87,9 +96,7 @@ function readHeader(source: Source, head: Uint8Array): { big: boolean; little: b
       source,
       'bytes that are not a TIFF',
       'a GeoTIFF',
-      HOLDS_LAYERS.some((sign) => String.fromCharCode(...head.subarray(0, 4)).startsWith(sign))
-        ? 'NetCDF and HDF hold several layers: gdalinfo IN lists them; convert the one of codes: gdal_translate -of GTiff LAYER OUT.tif.'
-        : 'Convert the raster, for example: gdal_translate -of GTiff IN OUT.tif.',
+      remedyOf(String.fromCharCode(...head.subarray(0, 4))),
     )
   }
   const little = order === 'II'

@@ -147,12 +147,14 @@ describe('a mosaic', () => {
       'grid/hdr.adf': 'GRID1.2',
       'a.nc': 'CDF\x01 and more than sixteen bytes',
       'b.hdf': '\x0e\x03\x13\x01 and more than sixteen bytes',
+      'd.zip': 'PK\x03\x04 and more than sixteen bytes',
       'c.img': 'EHFA_HEADER_TAG and more than sixteen bytes',
     })
     const hintOf = async (name: string) => (await open(folder, name)).issues.map(({ hint }) => hint).join()
     expect(await hintOf('tiles')).toBe('Name the rasters in it, for example: `FOLDER/*.tif`.')
     expect(await hintOf('grid')).toBe('Convert the grid: gdal_translate -of GTiff FOLDER OUT.tif.')
     for (const name of ['a.nc', 'b.hdf']) expect(await hintOf(name)).toContain('gdalinfo IN lists them')
+    expect(await hintOf('d.zip')).toBe('Unpack the archive, and name the raster in it.')
     expect(await hintOf('c.img')).toMatch(/^Convert the raster/)
   })
 
