@@ -1,15 +1,10 @@
-// Scale and offset of packed values: whole numbers in the file that stand for decimals.
+// Scale and offset of a band's packed values, as GDAL notes them.
+import type { Packing } from '../grid/index.ts'
 import type { Tiff } from './tiff.ts'
 import { mainDirectory } from './tiff.ts'
 import { TAG } from './tiff-tags.ts'
 
-/** What a stored number stands for: number × scale + offset. */
-export interface Packing {
-  readonly scale: number
-  readonly offset: number
-}
-
-/** Packing of a band (from 0) as GDAL notes it in the file's metadata; undefined where values stand for themselves. */
+/** Packing of a band (from 0) by the file's metadata; undefined where values stand for themselves. */
 export async function tiffPacking(tiff: Tiff, band: number): Promise<Packing | undefined> {
   const { texts, tables } = mainDirectory(tiff)
   const text =
@@ -25,10 +20,3 @@ export async function tiffPacking(tiff: Tiff, band: number): Promise<Packing | u
 
 const bytesOf = async (table: { read(): Promise<ArrayLike<number>> } | undefined) =>
   Uint8Array.from(table ? await table.read() : [])
-
-/** A stored value unpacked. Below zero by less than half a step it is the zero that could not be stored exactly. */
-export function unpacked(value: number, { scale, offset }: Packing): number {
-  const real = value * scale + offset
-  const isRounded = offset !== 0 && real < 0 && real >= -Math.abs(scale) / 2
-  return isRounded ? 0 : real
-}

@@ -1,5 +1,5 @@
 // Kernel: brings a raster of weights (people, lights, anything) onto the pixels of the cover, as weight per m².
-import { type Grid, type Raster, rowAreas, type Window } from '../grid/index.ts'
+import { type Grid, type Packing, type Raster, rowAreas, unpacked, type Window } from '../grid/index.ts'
 import { quadCells } from '../vector/index.ts'
 import { cornerLocator, ROUNDING } from './reference-corners.ts'
 import { halves, REFERENCE_PIXELS, windowOf } from './reference-window.ts'
@@ -26,13 +26,13 @@ export interface WeightTile {
 export function tileWeigher(
   { per, resample }: Pick<WeightPlan, 'per' | 'resample'>,
   grid: Grid,
-  raster: Raster,
+  raster: Raster & { readonly packing?: Packing },
 ) {
+  const { nodata, packing } = raster
   const locate = cornerLocator(grid, raster.grid)
   const cellsOf = quadCells()
   const areas = rowAreas(raster.grid)
   const quad = new Float64Array(8)
-  const isNothing = (value: number) => Number.isNaN(value) || value === raster.nodata || value <= 0
 
   return async (window: Window): Promise<WeightTile> => {
     const out = new Float32Array(window.width * window.height)
@@ -50,9 +50,11 @@ export function tileWeigher(
       const at = (col: number, row: number) => {
         const [x, y] = [col - needed.col, row - needed.row]
         if (x < 0 || y < 0 || x >= needed.width || y >= needed.height) return 0
-        const value = values[y * needed.width + x]!
-        if (isNothing(value)) {
-          if (value < 0 && value !== raster.nodata) negative = true
+        const stored = values[y * needed.width + x]!
+        if (stored === nodata || Number.isNaN(stored)) return 0
+        const value = packing ? unpacked(stored, packing) : stored
+        if (value <= 0) {
+          if (value < 0) negative = true
           return 0
         }
         return per === 'cell' ? value / areas[row]! : value

@@ -3,16 +3,14 @@ import { fault, InputError } from '../error.ts'
 import {
   type NetcdfEntry,
   type NetcdfFile,
-  type Packing,
   readNetcdf,
   readTiff,
   type Source,
   tiffPacking,
   tiffRaster,
-  unpacked,
   type Zlib,
 } from '../formats/index.ts'
-import type { Grid, Raster, Window } from '../grid/index.ts'
+import { type Grid, type Packing, type Raster, unpacked, type Window } from '../grid/index.ts'
 import { axesOfNetcdf, gridOfTemplate } from './grid-template.ts'
 import { yearsOfLayers } from './product-times.ts'
 

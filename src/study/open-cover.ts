@@ -39,8 +39,9 @@ export async function openCover(
   if (unchosen || opened.length === 0 || opened.length < tiles.length) return undefined
   try {
     const files = opened.flatMap(({ raster }) => raster.files)
-    const { geo, palette } = opened[0]!.raster
-    return { ...mosaicRaster(opened), geo, files, ...(palette && { palette }) }
+    const { geo, palette, packing } = opened[0]!.raster
+    issues.push(...otherwisePacked(opened))
+    return { ...mosaicRaster(opened), geo, files, ...(palette && { palette }), ...(packing && { packing }) }
   } catch (error) {
     if (!isInputError(error)) throw error
     issues.push(...error.issues)
@@ -61,6 +62,24 @@ function tellBands(opened: readonly Opened[], issues: Issue[]): boolean {
   const first = open.find(({ raster }) => !raster.isPicture)
   if (first) issues.push(firstBand(first.name, first.raster))
   return pictures.length > 0
+}
+
+// Tiles of one raster stand for the same by the same numbers.
+function otherwisePacked(opened: readonly Opened[]): Issue[] {
+  const packingOf = ({ raster: { packing } }: Opened) =>
+    packing ? `scale ${packing.scale}, offset ${packing.offset}` : 'no scale and offset'
+  const first = packingOf(opened[0]!)
+  return opened
+    .filter((tile) => packingOf(tile) !== first)
+    .map((tile) =>
+      fault(
+        'cover.packing',
+        [tile.name],
+        packingOf(tile),
+        `${first}, like ${opened[0]!.name}`,
+        'Unpack the tiles: gdal_translate -unscale -ot Float32 IN OUT.tif, each of them.',
+      ),
+    )
 }
 
 // What is told of a name that is a folder's: that it is one, and how its rasters are named.

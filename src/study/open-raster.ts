@@ -19,12 +19,13 @@ import {
   readWorldFile,
   type Source,
   sidecarNames,
+  tiffPacking,
   tiffRaster,
   type VectorFormat,
   vectorFormat,
   zlibFor,
 } from '../formats/index.ts'
-import type { Crs, TypedRaster } from '../grid/index.ts'
+import type { Crs, Packing, TypedRaster } from '../grid/index.ts'
 import { openFile } from './text.ts'
 import type { World } from './world.ts'
 
@@ -38,6 +39,8 @@ export interface OpenedRaster extends TypedRaster {
   readonly bandNames?: ReadonlyMap<number, string>
   /** Colours of its values from 0, where it has a table of them; of a mosaic those of its first file. */
   readonly palette?: () => Promise<readonly string[] | undefined>
+  /** What its numbers stand for, where the file says so. Codes are taken as they are stored. */
+  readonly packing?: Packing
   /** Whether the file, or the .aux.xml beside it, says that its bands are red, green and blue. */
   readonly isPicture?: boolean
 }
@@ -111,7 +114,8 @@ async function openTiff(source: Source, beside: Beside, host: Host, { band, kept
   const zlib = await zlibFor(tiff, host.zlib)
   const raster = tiffRaster(tiff, system.crs, zlib, { band, affine, nodata: beside.aux?.nodata, kept })
   const isPicture = raster.isPicture || (beside.aux?.isPicture ?? false)
-  return { ...raster, isPicture, geo: system.geo }
+  const packing = await tiffPacking(tiff, band)
+  return { ...raster, isPicture, geo: system.geo, ...(packing && { packing }) }
 }
 
 async function openAscii(source: Source, beside: Beside, kept: KeptBlocks | undefined) {

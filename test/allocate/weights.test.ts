@@ -8,6 +8,7 @@ import { exactSum } from '../../src/quantity/index.ts'
 import { arithmeticOf, zoneText } from '../../src/report/index.ts'
 import { readRegister, toldSharing, tracePatches, writeRasters, writeRegister } from '../../src/run/index.ts'
 import { examine, parseStudy } from '../../src/study/index.ts'
+import { drawTiff, PLACE } from '../support/draw-tiff.ts'
 import { box, codesTiff, folderOf, utmGrid, zonesJson } from '../support/small-study.ts'
 
 const [X, Y] = [600000, 3550000]
@@ -90,6 +91,34 @@ describe('a sector shared by a raster', () => {
     expect(byZone(result)).toEqual([30, 30, 40])
     const pixels = (await bandOf(result)).map((value) => value * 0.09)
     ;[10, 20, 30, 40].forEach((value, i) => expect(pixels[i]).toBeCloseTo(value, 5))
+  })
+
+  it('weighs what packed numbers stand for: half of 12, 14, 16, 18, less five', async () => {
+    const note = (scale: number, offset: number) =>
+      `<GDALMetadata><Item name="OFFSET" sample="0" role="offset">${offset}</Item><Item name="SCALE" sample="0" role="scale">${scale}</Item></GDALMetadata>`
+    const tile = (row: readonly number[], left: number, text: string) =>
+      drawTiff({
+        width: row.length,
+        height: 1,
+        row: () => Uint8Array.from(row),
+        tags: [
+          PLACE[0]!,
+          [33922, 12, [0, 0, 0, X + left, Y, 0]],
+          PLACE[2]!,
+          [42112, 2, text],
+          [42113, 2, '255'],
+        ],
+      })
+    const packed = tile([12, 14, 16, 18], 0, note(0.5, -5))
+    const by = { weights: { other: { file: 'other.tif' } }, by: { industry: 'other' } }
+    expect(byZone(await examined(by, { ...ROW, 'other.tif': packed }))).toEqual([30, 30, 40])
+    const halves = { weights: { other: { file: 'half-*.tif' } }, by: { industry: 'other' } }
+    const files = { ...ROW, 'half-1.tif': tile([12, 14], 0, note(0.5, -5)) }
+    const alike = { ...files, 'half-2.tif': tile([16, 18], 60, note(0.5, -5)) }
+    expect(byZone(await examined(halves, alike))).toEqual([30, 30, 40])
+    const other = { ...files, 'half-2.tif': tile([16, 18], 60, note(0.5, 0)) }
+    const { issues } = await examined(halves, other)
+    expect(issues.map(({ code, found }) => [code, found])).toEqual([['cover.packing', 'scale 0.5, offset 0']])
   })
 
   it('60 % by lights and 40 % by area', async () => {
