@@ -2,7 +2,10 @@
 import { fault, type Issue, warning } from '../error.ts'
 import { type Unit, unitOf } from '../quantity/index.ts'
 import { unknownUnit } from './balance.ts'
-import { type Cell, cellName, cellNumber, cellText, type Sheet, unmerged, withoutMarks } from './sheet.ts'
+import { COAL, insideOf, nameIn, unitIn } from './column-names.ts'
+import { equivalentTold, isEquivalent } from './equivalent-power.ts'
+import { type Cell, cellName, cellNumber, cellText, type Sheet, unmerged } from './sheet.ts'
+import { standardWithoutUnit, tableUnit } from './table-unit.ts'
 import { type Carrier, carriers } from './vocabulary.ts'
 
 /** One column of amounts. */
@@ -23,8 +26,6 @@ export interface Matrix {
 // A column of its own that sums others; and such a name above its translation.
 const SUM = /合计|总计|消费总量|综合能源|\btotal\b|\bsum\b/i
 const SUM_ABOVE = /^\S{0,6}(?:合计|总计)$|^(?:\S+ ){0,2}total$|^total\b(?: \S+){0,2}$/i
-// Coal without its kinds: a sum beside them, a carrier alone.
-const COAL = /^(?:煤|煤炭|煤品|coal)$/i
 // Columns that number the rows.
 const NUMBERS =
   /^(?:序号|编号|行业|(?:行业)?(?:编码|代码)|行次|行号|no\.?|nr\.?|industry|(?:industry )?code|line)$/i
@@ -41,16 +42,23 @@ interface Named {
 /**
  * The carriers of a matrix by column. Header cells are read from the bottom up: the carrier first, the unit wherever
  * one stands, else that of the whole table; sums are left out, and parts (其中, #) of a column
- * that counts itself. Unknown names and units with amounts below are faults, and so are a carrier's second column and a sum without a part.
+ * that counts itself. `beside` are the columns of tables that this one goes on from or in, where parts of a sum may stand. Unknown names and units with amounts below are faults, and so are a carrier's second column and a sum without a part.
  */
-export function carrierColumns(matrix: Matrix, file: string, issues: Issue[]): CarrierColumn[] {
+export function carrierColumns(
+  matrix: Matrix,
+  file: string,
+  issues: Issue[],
+  beside: readonly CarrierColumn[] = [],
+): CarrierColumn[] {
   const header = unmerged(matrix.sheet).slice(matrix.top, matrix.first)
   const width = Math.max(0, ...matrix.sheet.rows.map((row) => row.length))
   const columns: CarrierColumn[] = []
   const sums: Named[] = []
   const coals: Named[] = []
   const wholes: Whole[] = []
+  const equivalents: Equivalent[] = []
   const common = tableUnit(header)
+  const ofAll = partsOf(header, 0)
   let whole: Whole | undefined
   for (let col = 0; col < width; col++) {
     const printed = partsOf(header, col)
@@ -60,6 +68,10 @@ export function carrierColumns(matrix: Matrix, file: string, issues: Issue[]): C
     if (name === undefined || NUMBERS.test(name)) continue
     const known = named.map((text) => carriers().find(text)).find((found) => found !== undefined)
     const carrier = known ?? (COAL.test(name) ? carriers().find('raw-coal') : undefined)
+    if (carrier && printed.some((text) => isEquivalent(text) && !ofAll.includes(text))) {
+      equivalents.push({ col, carrier })
+      continue
+    }
     const isPart = printed.some((text) => OF_WHICH.test(text))
     if (isPart && whole && !whole.isSum) continue
     if (isPart) whole?.parts.push(col)
@@ -71,8 +83,11 @@ export function carrierColumns(matrix: Matrix, file: string, issues: Issue[]): C
     else tellHeader(matrix, name, col, file, issues)
     if (COAL.test(name)) coals.push({ col, name })
   }
+  if (common?.dimension !== 'energy' && columns.some(({ col }) => isBare(matrix, header, col)))
+    issues.push(...standardWithoutUnit(header, matrix.sheet.name, [file, headCell(matrix, 0)]))
   const kept = withoutCoalSums(columns, coals, matrix, file, issues)
-  issues.push(...doubled(kept, matrix, file), ...partless(sums, kept, matrix, file))
+  issues.push(...doubled(kept, matrix, file), ...partless(sums, kept, beside, matrix, file))
+  issues.push(...equivalentAlone(equivalents, kept, matrix, file))
   issues.push(...wholes.flatMap((one) => lackingParts(one, kept, matrix, file)))
   if (columns.length === 0) issues.push(noCarriers(matrix, file))
   return kept
@@ -128,6 +143,10 @@ const isSum = (name: string, above: string | undefined) =>
   SUM.test(name) ||
   (above !== undefined && SUM_ABOVE.test(above) && (COAL.test(name) || !carriers().find(name)))
 
+/** The columns that hold an amount. */
+export const filledColumns = (columns: readonly CarrierColumn[], matrix: Matrix): CarrierColumn[] =>
+  columns.filter(({ col }) => holds(matrix, col))
+
 /** Whether a column holds an amount. */
 const holds = ({ sheet, first, end }: Matrix, col: number) =>
   sheet.rows.slice(first, end).some((row) => (cellNumber(row[col]) ?? 0) !== 0)
@@ -164,7 +183,7 @@ function withoutCoalSums(
 
 // A carrier's second column would count it twice.
 function doubled(columns: readonly CarrierColumn[], matrix: Matrix, file: string): Issue[] {
-  const full = columns.filter(({ col }) => holds(matrix, col))
+  const full = filledColumns(columns, matrix)
   return full.flatMap(({ col, carrier }, i) => {
     const before = full.slice(0, i).find((other) => other.carrier.id === carrier.id)
     if (!before) return []
@@ -184,10 +203,11 @@ function doubled(columns: readonly CarrierColumn[], matrix: Matrix, file: string
 function partless(
   sums: readonly Named[],
   columns: readonly CarrierColumn[],
+  beside: readonly CarrierColumn[],
   matrix: Matrix,
   file: string,
 ): Issue[] {
-  const full = columns.filter(({ col }) => holds(matrix, col))
+  const full = [...filledColumns(columns, matrix), ...beside]
   return sums.flatMap(({ col, name }) => {
     const isPart = /煤|coal/i.test(name) ? isCoal : /油|oil|petrol/i.test(name) ? isOil : () => true
     if (!holds(matrix, col) || full.length === 0 || full.some(isPart)) return []
@@ -201,6 +221,26 @@ function partless(
       ),
     ]
   })
+}
+
+// Without a unit of its own.
+const isBare = (matrix: Matrix, header: readonly (readonly Cell[])[], col: number) =>
+  holds(matrix, col) && !partsOf(header, col).some(unitIn)
+
+type Equivalent = Omit<CarrierColumn, 'unit'>
+
+// A column that tells electricity by the coal burned for it stands aside where its own energy stands beside it.
+function equivalentAlone(
+  equivalents: readonly Equivalent[],
+  columns: readonly CarrierColumn[],
+  matrix: Matrix,
+  file: string,
+): Issue[] {
+  const isBeside = ({ carrier }: Equivalent) =>
+    columns.some((other) => other.carrier.id === carrier.id && holds(matrix, other.col))
+  return equivalents
+    .filter((one) => holds(matrix, one.col) && !isBeside(one))
+    .map(({ col }) => equivalentTold([file, headCell(matrix, col)]))
 }
 
 // The unit that a column's header names, else the table's where it measures what the carrier does, else the carrier's own.
@@ -217,14 +257,6 @@ function unitFor(
     issues.push(unknownUnit(`"${unlike}" for ${carrier.id}`, [file, headCell(matrix, col)]))
   const fits = common && (common.dimension === 'energy' || common.dimension === carrier.dimension)
   return own ?? (fits ? common : unitOf(carrier.unit)!)
-}
-
-// The unit of a whole table: 单位：万吨标准煤.
-function tableUnit(header: readonly (readonly Cell[])[]): Unit | undefined {
-  const said = header
-    .flat()
-    .map((cell) => /(?:单位|\bunits?)\s*[:：]\s*([^()（）\n]+)/i.exec(cellText(cell))?.[1])
-  return said.map((text) => text && unitOf(text)).find((unit) => unit) || undefined
 }
 
 const YEAR = /^(?:19|20)\d\d\s*年?$/
@@ -256,11 +288,3 @@ function tellHeader(matrix: Matrix, text: string, col: number, file: string, iss
     ),
   )
 }
-
-// Rows of column numbers, or of sums, may stand below the names.
-const nameIn = (text: string) =>
-  unitOf(text) || !/\p{L}/u.test(text) ? '' : withoutMarks(text.replace(/[（(][^）)]*[）)]/g, '').trim())
-
-const insideOf = (text: string) => /[（(]([^）)]*)[）)]/.exec(text)?.[1] ?? text
-
-const unitIn = (text: string): Unit | undefined => unitOf(insideOf(text)) ?? unitOf(text)

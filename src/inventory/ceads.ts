@@ -6,23 +6,41 @@ import { type Ledger, type LedgerRow, sectorOrder, sectorTotals } from './ledger
 import { type Cell, cellName, cellNumber, cellText, narrow, type Sheet } from './sheet.ts'
 import { branches } from './vocabulary.ts'
 
-// Mt CO2, million tons, 万吨 CO2; Mt alone is megatonnes here.
+// Mt CO2, million tons, 万吨 CO2, Unit: Mt CO2; Mt alone is megatonnes here.
 function unitIn(cell: Cell | undefined): Unit | undefined {
-  const text = narrow(cellText(cell)).replace(/[\s()]*(?:of\s+)?CO[2₂][\s()]*$/i, '')
+  const text = narrow(cellText(cell))
+    .replace(/^(?:units?|单位)\s*[:：]?\s*/i, '')
+    .replace(/[\s()]*(?:of\s+)?CO[2₂][\s()]*$/i, '')
   return /^mt$/i.test(text) ? unitOf('Mt') : unitOf(text)
 }
 
-// The unit of a published inventory, from the row below its header.
-function unitOfSheet({ rows }: Sheet): Unit | undefined {
-  const found = rows.slice(1, 4).flatMap((row) => row.flatMap((cell) => unitIn(cell) ?? []))
-  return found.find(({ dimension }) => dimension === 'mass')
-}
+const HEAD_ROWS = 4
 
-/** Whether a sheet is an inventory of emissions rather than a balance of energy: by its unit, or its column of a scope. */
+// The row of the columns' names, which titles may stand above; -1 where there is none.
+const headRowOf = ({ rows }: Sheet) =>
+  rows.slice(0, HEAD_ROWS).findIndex((row) => row.some((cell) => /^Raw[_ ]?Coal$/i.test(cellText(cell))))
+
+const headTexts = ({ rows }: Sheet): readonly string[] =>
+  rows.slice(0, HEAD_ROWS + 3).flatMap((row) => row.map(cellText))
+
+// The units that a sheet tells above and below its header: in cells of their own, in brackets, behind a stroke.
+const unitsOf = (sheet: Sheet): readonly Unit[] =>
+  headTexts(sheet)
+    .flatMap((text) => [text, /[(（]([^)）]*)[)）]/.exec(text)?.[1], text.split('/')[1]])
+    .flatMap((text) => (text === undefined ? [] : (unitIn(text) ?? [])))
+
+const unitOfSheet = (sheet: Sheet): Unit | undefined =>
+  unitsOf(sheet).find(({ dimension }) => dimension === 'mass')
+
+/**
+ * Whether a sheet is an inventory of emissions rather than a balance of energy: by its name, title or unit of CO2, or its
+ * columns of processes or of a scope. Tonnes alone may be of coal, and gas in m3 is energy.
+ */
 export function isCeads(sheet: Sheet): boolean {
-  const head = (sheet.rows[0] ?? []).map(cellText)
-  if (!head.some((cell) => /^Raw[_ ]Coal$/i.test(cell))) return false
-  return unitOfSheet(sheet) !== undefined || head.some((name) => SCOPE_1.test(name))
+  const head = sheet.rows[headRowOf(sheet)]?.map(cellText)
+  if (!head || unitsOf(sheet).some(({ dimension }) => dimension === 'volume')) return false
+  const saysSo = [sheet.name, ...headTexts(sheet)].some((text) => /CO[2₂]|emission|排放/i.test(text))
+  return saysSo || head.some((name) => SCOPE_1.test(name) || PROCESS.test(name))
 }
 
 const SCOPE_1 = /^scope[_ ]1[_ ]total$/i
@@ -32,8 +50,8 @@ const SUM = /total|\bsum\b|合计/i
 const BOUGHT = /^scope[_ ]2|^(?:heat|electricity)$/i
 const PROCESS = /^process$/i
 
-const NO_BRANCH = /^(?:unit|total|合计)/i
-const PRINTED_SUM = /^(?:total\s?emissions?|total|合计)$/i
+const NO_BRANCH = /^(?:unit|total|mt\b|合计)/i
+const PRINTED_SUM = /^(?:total\s?(?:emissions?|consumption)|total|合计)$/i
 
 // The printed row of totals against the rows below it, and the printed total of each row against its fuels, in t.
 function checkTotals(
@@ -45,7 +63,8 @@ function checkTotals(
 ): readonly Issue[] {
   const value = (r: number, c: number) => (cellNumber(sheet.rows[r]?.[c]) ?? 0) * unit.value
   const lines = sheet.rows.map((cells) => cellText(cells[0]))
-  const parts = lines.flatMap((label, r) => (r === 0 || label === '' || NO_BRANCH.test(label) ? [] : [r]))
+  const top = headRowOf(sheet)
+  const parts = lines.flatMap((label, r) => (r <= top || label === '' || NO_BRANCH.test(label) ? [] : [r]))
   const fuels = head.flatMap((name, c) =>
     c === 0 || name === '' || SUM.test(name) || BOUGHT.test(name) ? [] : [c],
   )
@@ -78,14 +97,15 @@ export function readCeads(
   options: CeadsOptions,
 ): { ledger: Ledger; issues: Issue[] } {
   const issues: Issue[] = []
-  const head = (sheet.rows[0] ?? []).map(cellText)
+  const top = headRowOf(sheet)
+  const head = (sheet.rows[top] ?? []).map(cellText)
   const rows: LedgerRow[] = []
   const unit = unitOfSheet(sheet) ?? unitOf('Mt')!
-  if (!unitOfSheet(sheet)) issues.push(noUnit([file, cellName(sheet, 1, 0)]))
+  if (!unitOfSheet(sheet)) issues.push(noUnit([file, cellName(sheet, top + 1, 0)]))
   const notes = ['Emissions are taken from a published inventory, not accounted from energy.']
   sheet.rows.forEach((cells, r) => {
     const label = cellText(cells[0])
-    if (r === 0 || label === '' || NO_BRANCH.test(label)) return
+    if (r <= top || label === '' || NO_BRANCH.test(label)) return
     const branch = branches().find(label)
     if (!branch) {
       issues.push(unknownBranch(label, [file, cellName(sheet, r, 0)]))

@@ -1,5 +1,6 @@
 // Chooses among several sheets of one form: by the study's year, its region, and amounts rather than standard coal.
 import { fault, type Issue, warning } from '../error.ts'
+import { equivalentTold, isEquivalent } from './equivalent-power.ts'
 import { cellText, type Sheet } from './sheet.ts'
 import { regions } from './vocabulary.ts'
 
@@ -29,12 +30,11 @@ const lineOf = ({ name, rows }: Sheet): string =>
     .flat()
     .join(' ')
 
+// Sheets are named without spaces: InnerMongolia.
+const joined = (text: string) => text.toLowerCase().replace(/\s+/g, '')
+
 const isYear = (value: number) => Number.isInteger(value) && value >= 1900 && value < 2100
 const yearsIn = (text: string) => (text.match(/(?<![\d.])(?:19|20)\d\d(?!\d)/g) ?? []).map(Number)
-// Electricity by the coal that plants burn for it, 2.4 times its own energy.
-const EQUIVALENT = /发电煤耗|等价|coal equivalent calculation/i
-const CALORIFIC = /当量|calorific/i
-const isEquivalent = (line: string) => EQUIVALENT.test(line) && !CALORIFIC.test(line)
 const STANDARD = /标准量|标准煤|coal equivalent|\bsce\b|\btce\b/i
 
 /**
@@ -55,8 +55,10 @@ export function chooseSheets(
   const { region, year } = wanted
   // A province may be named in English and its sheet in Chinese.
   const known = region === undefined ? undefined : regions().find(region)
-  const names = [region, known?.name, known?.nameZh].flatMap((name) => name?.toLowerCase() ?? [])
-  const ofRegion = narrowed(sheets, (title) => names.some((name) => title.toLowerCase().includes(name)))
+  const names = [region, known?.name, known?.nameZh].flatMap((name) =>
+    name === undefined ? [] : joined(name),
+  )
+  const ofRegion = narrowed(sheets, (title) => names.some((name) => joined(title).includes(name)))
   const ofYear = narrowed(ofRegion, (title) => yearsIn(title).includes(year))
   const byEnergy = ofYear.filter((sheet) => !isEquivalent(lineOf(sheet)))
   const left = narrowed(
@@ -68,7 +70,7 @@ export function chooseSheets(
     return []
   }
   const said = yearsIn(left.map((sheet) => titles.get(sheet)!).join(' '))
-  for (const sheet of left) if (isEquivalent(lineOf(sheet))) issues.push(equivalent(sheet, file))
+  for (const sheet of left) if (isEquivalent(lineOf(sheet))) issues.push(equivalentTold([file, sheet.name]))
   if (said.length > 0 && !said.includes(year)) issues.push(otherYear(said, file, year))
   return left
 }
@@ -83,16 +85,6 @@ function tooMany(sheets: readonly Sheet[], file: string, { year, region }: Sheet
       .join(', ')}`,
     `one sheet of ${[region, year].filter(Boolean).join(' ')}`,
     'Name the sheet by its year, give `inventory.region`, or keep the one that is meant.',
-  )
-}
-
-function equivalent({ name }: Sheet, file: string): Issue {
-  return fault(
-    'balance.equivalent',
-    [file, name],
-    'electricity as the coal that plants burn for it (发电煤耗计算法)',
-    'its own energy (电热当量计算法), or physical quantity (实物量)',
-    'Take the sheet in physical quantity, or the one by calorific value: this one tells 2.4 times the electricity.',
   )
 }
 

@@ -1,7 +1,24 @@
 // Standard coal tells electricity by its own energy or by the coal that plants burn for it; a balance may not say which.
-import { type Issue, warning } from '../error.ts'
+import { fault, type Issue, warning } from '../error.ts'
 import { exactSum } from '../quantity/index.ts'
 import type { Balance } from './balance.ts'
+
+const EQUIVALENT = /发电煤耗|等价|coal equivalent calculation/i
+const CALORIFIC = /当量|calorific/i
+
+/** Whether a text says that electricity stands for the coal that plants burn for it, 2.4 times its own energy. */
+export const isEquivalent = (text: string): boolean => EQUIVALENT.test(text) && !CALORIFIC.test(text)
+
+/** The fault of figures that tell electricity so. */
+export function equivalentTold(place: readonly string[]): Issue {
+  return fault(
+    'balance.equivalent',
+    place,
+    'electricity as the coal that plants burn for it (发电煤耗计算法)',
+    'its own energy (电热当量计算法), or physical quantity (实物量)',
+    'Take the sheet in physical quantity, or the one by calorific value: this one tells 2.4 times the electricity.',
+  )
+}
 
 // The best plants of combined cycles come near 0.64; by the coal burned for it the ratio is 1.
 const BEST_EFFICIENCY = 0.7

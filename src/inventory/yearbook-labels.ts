@@ -1,7 +1,9 @@
 // The row labels of the printed balance, as editions and bureaus write them.
 import { csvParse } from 'd3-dsv'
+import { fault, type Issue } from '../error.ts'
 import { shipped } from '../shipped.ts'
-import { type Cell, cellText, narrow, type Sheet, withoutMarks } from './sheet.ts'
+import { type Cell, cellName, cellText, narrow, type Sheet, withoutMarks } from './sheet.ts'
+import { branches } from './vocabulary.ts'
 
 /** A row of the printed sheet. */
 export interface PrintedRow {
@@ -64,3 +66,25 @@ export function labelOf(row: readonly Cell[]): { printed: PrintedRow; text: stri
   }
   return undefined
 }
+
+const FEW = 2
+
+/** The fault of a balance with rows of divisions of industry: who burns what in plants is then told in one of them. */
+export function dividedIndustry(sheet: Sheet, file: string): Issue | undefined {
+  const rows = sheet.rows.flatMap((row, r) => (isDivision(row) ? [r] : []))
+  if (rows.length <= FEW) return undefined
+  return fault(
+    'balance.divisions',
+    [file, cellName(sheet, rows[0]!, 0)],
+    `${rows.length} rows of divisions of industry among those of a balance`,
+    'one row of industry, and its divisions in a table of their own',
+    'Name that table as `inventory.industries`. An energy inventory of CEADs has the fuel of plants in its row of power and heat: take the inventory of emissions beside it.',
+  )
+}
+
+const isDivision = (row: readonly Cell[]) =>
+  labelOf(row) === undefined &&
+  row.slice(0, 3).some((cell) => typeof cell === 'string' && /^gbt-/.test(divisionIn(cell) ?? ''))
+
+const divisionIn = (text: string) =>
+  /\p{L}/u.test(text) ? branches().find(withoutMarks(narrow(text).trim()))?.id : undefined

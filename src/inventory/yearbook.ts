@@ -2,21 +2,30 @@
 import { fault, type Issue } from '../error.ts'
 import type { Unit } from '../quantity/index.ts'
 import { type Balance, type BalanceEntry, undividedResidential, wrongSign } from './balance.ts'
-import { type CarrierColumn, carrierColumns, type Matrix } from './carrier-columns.ts'
+import { type CarrierColumn, carrierColumns, filledColumns, type Matrix } from './carrier-columns.ts'
 import { checkSum } from './identities.ts'
 import { type Cell, cellName, cellNumber, cellSource, cellText, type Sheet, withoutMarks } from './sheet.ts'
 import { branches, type Carrier, carriers, flows } from './vocabulary.ts'
-import { labelOf, type PrintedRow, rowLabels } from './yearbook-labels.ts'
+import { dividedIndustry, labelOf, type PrintedRow, rowLabels } from './yearbook-labels.ts'
 
-/** Read a printed balance: amounts by row and carrier, sums and "of which" rows left out, text in number cells told. */
+/**
+ * Read a printed balance: amounts by row and carrier, sums and "of which" rows left out, text in number cells told. `whole` are
+ * the sheets of one balance that goes on from sheet to sheet.
+ */
 export function readYearbook(
   sheet: Sheet,
   file: string,
   allowUnbalanced = false,
+  whole: readonly Sheet[] = [sheet],
 ): { balance: Balance; issues: Issue[] } {
   const issues: Issue[] = []
+  const divided = dividedIndustry(sheet, file)
+  if (divided) return { balance: { file, entries: [] }, issues: [divided] }
+  const beside = whole
+    .flatMap(tablesOf)
+    .flatMap((matrix) => filledColumns(carrierColumns(matrix, '', []), matrix))
   const tables = tablesOf(sheet).map((matrix) => {
-    const columns = carrierColumns(matrix, file, issues)
+    const columns = carrierColumns(matrix, file, issues, beside)
     return { columns, rows: readRows(matrix, columns, file, issues) }
   })
   issues.push(...repeatedTables(tables, sheet, file))

@@ -62,6 +62,7 @@ const SPOKEN: readonly (readonly [RegExp, string])[] = [
   [/\bcu(?:bic)?\.?\s*m(?:et(?:er|re)s?)?\.?/gi, 'm3'],
   [/\bkw\W?h\b/gi, 'kWh'],
   [/\bt\s*(?:of\s*)?(?:sce|ce|(?:standard\s*)?coal\s*equivalent)\b/gi, 'tce'],
+  [/\bt\s*(?:of\s*)?oil\s*equivalent\b/gi, 'toe'],
   [/标准立方米|标立方米|标方|(?<=[百千万亿])方$/g, '立方米'],
   [/\bn\s*m[3³]/gi, 'm3'],
   [/千瓦小时|千瓦·时/g, '千瓦时'],

@@ -199,7 +199,7 @@ function readSheets(
     )
   const yearbooks = choose('yearbook', areOneYearbook)
   if (yearbooks.length > 0) {
-    const read = yearbooks.map((sheet) => readYearbook(sheet, file, inventory.allow_unbalanced))
+    const read = yearbooks.map((sheet) => readYearbook(sheet, file, inventory.allow_unbalanced, yearbooks))
     const entries = read.flatMap(({ balance }) => balance.entries)
     return { balance: { file, entries }, issues: [...told, ...read.flatMap(({ issues }) => issues)] }
   }

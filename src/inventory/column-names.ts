@@ -1,0 +1,34 @@
+// What the text of a column's header says: a carrier's name, its unit.
+import { type Unit, unitOf } from '../quantity/index.ts'
+import { withoutMarks } from './sheet.ts'
+import { carriers } from './vocabulary.ts'
+
+/** Coal without its kinds: a sum beside them, a carrier alone. */
+export const COAL = /^(?:煤|煤炭|煤品|coal)$/i
+
+/** The name in a header's text: without brackets and marks of notes, units and what was done with it; empty for a unit. */
+export function nameIn(text: string): string {
+  // Rows of column numbers, or of sums, may stand below the names.
+  if (unitOf(text) || !/\p{L}/u.test(text)) return ''
+  const name = withoutMarks(text.replace(/[（(][^）)]*[）)]/g, '').trim())
+  return carriers().find(name) ? name : nameOfPhrase(name)
+}
+
+// 原煤/吨, 柴油 万吨, 原煤消费量: a carrier with its unit behind it, or with what was done with it.
+function nameOfPhrase(text: string): string {
+  const name = withUnitBehind(text)?.[1] ?? text
+  const plain = name.replace(/(?:终端)?(?:消费|消耗|使用)量?$|\s*consumption$/i, '')
+  return carriers().find(plain) || COAL.test(plain) ? plain : name
+}
+
+function withUnitBehind(text: string): readonly [string, string, string] | undefined {
+  const [, name = '', unit = ''] = /^(.+?)[\s/／,，、:：]+([^\s/／,，、:：]+)$/.exec(text) ?? []
+  return name !== '' && unitOf(unit) && carriers().find(nameOfPhrase(name)) ? [text, name, unit] : undefined
+}
+
+/** Where a header's text would tell a unit. */
+export const insideOf = (text: string) =>
+  /[（(]([^）)]*)[）)]/.exec(text)?.[1] ?? withUnitBehind(text)?.[2] ?? text
+
+/** The unit that a header's text tells. */
+export const unitIn = (text: string): Unit | undefined => unitOf(insideOf(text)) ?? unitOf(text)
