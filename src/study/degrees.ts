@@ -5,8 +5,9 @@ const PARTS =
 
 /** The number that a text says, degrees where it has minutes and seconds; NaN where it says none. South and west are negative. */
 export function degreesOf(text: string): number {
-  if (text === '') return Number.NaN
-  const decimal = Number(text.replace(/^([+-]?\d+),(\d+)$/, '$1.$2').replace(/[°º度]$/, ''))
+  const plain = text.replace(/^([+-]?\d+),(\d+)$/, '$1.$2').replace(/[°º度]$/, '')
+  if (plain.trim() === '') return Number.NaN
+  const decimal = Number(plain)
   if (Number.isFinite(decimal)) return decimal
   const [whole, before = '', degrees = '', minutes = '0', seconds = '0', after = ''] = PARTS.exec(text) ?? []
   if (whole === undefined || Number(minutes) >= 60 || Number(seconds) >= 60) return Number.NaN

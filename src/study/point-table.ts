@@ -1,5 +1,5 @@
 // Points of a CSV or XLSX table with columns of longitude and latitude, each row perhaps in a datum of its own.
-import { fault, type Issue } from '../error.ts'
+import { fault, type Issue, warning } from '../error.ts'
 import {
   type CsvTable,
   decodeText,
@@ -10,11 +10,19 @@ import {
   tableOf,
 } from '../formats/index.ts'
 import { type Datum, type Feature, toWgs84 } from '../vector/index.ts'
+import { anglesTogether } from './degree-columns.ts'
 import { degreesOf } from './degrees.ts'
 import type { LayerSource } from './layer-schema.ts'
 import { converted } from './place-features.ts'
 import { unnamedDatum } from './platform-marks.ts'
-import { columnNamed, placeColumn, pointColumns, type Sheet, tellsPlaces } from './point-columns.ts'
+import {
+  columnNamed,
+  type PointColumns,
+  placeColumn,
+  pointColumns,
+  type Sheet,
+  tellsPlaces,
+} from './point-columns.ts'
 import { pointNames } from './point-names.ts'
 import { titlesAbove, withPlaceApart } from './point-place.ts'
 
@@ -50,9 +58,23 @@ export async function readPointTable(
     const geometry = { kind: 'point' as const, positions: Float64Array.of(...toWgs84(datum, ...given)) }
     features.push({ id: cells['id'] || `${line}`, properties: cells, geometry })
   }
+  const atZero = features.filter(({ properties }) => isZero(properties, columns)).length
+  if (atZero > 0) issues.push(placesAtZero(file, atZero))
   for (const [datum, count] of shifted) issues.push(converted(file, datum, count))
   return features
 }
+
+const isZero = (cells: Feature['properties'], { x, y }: PointColumns) =>
+  [x, y].every((column) => degreesOf(String(cells[column] ?? '')) === 0)
+
+const placesAtZero = (file: string, count: number) =>
+  warning(
+    'point.zero',
+    [file],
+    `${count} places at 0, 0`,
+    'the place of every enterprise',
+    'Most often their place was not known; they count nowhere. Give them coordinates, or remove the rows.',
+  )
 
 async function tableIn(source: Source, { file, layer }: LayerSource): Promise<Sheet> {
   const bytes = await readAll(source)
@@ -68,8 +90,8 @@ async function tableIn(source: Source, { file, layer }: LayerSource): Promise<Sh
 
 // Rows keep their lines in the file.
 function belowTitles(cells: readonly (readonly string[])[], file: string): CsvTable {
-  const titles = titlesAbove(cells, tellsPlaces)
-  const table = tableOf(cells.slice(titles), file)
+  const { cells: rows, header: titles } = anglesTogether(cells, titlesAbove(cells, tellsPlaces))
+  const table = tableOf(rows.slice(titles), file)
   return { ...table, rows: table.rows.map((row) => ({ ...row, line: row.line + titles })) }
 }
 

@@ -186,3 +186,37 @@ describe('a file of a map platform', () => {
     expect(unnamedDatum({ file: 'a' }, ['adcode', 'acroutes'])!.hint).toContain('datum: gcj02')
   })
 })
+
+describe('angles', () => {
+  const place = { positions: [[118 + 49 / 60 + 12 / 3600, 32 + 3 / 60 + 18 / 3600]], told: [] }
+
+  it('may stand in columns of degrees, minutes and seconds', async () => {
+    expect(
+      await read('名称,经度(度),经度(分),经度(秒),纬度(度),纬度(分),纬度(秒)\n甲,118,49,12,32,3,18'),
+    ).toEqual(place)
+    const below = '名单,,,,,,\n名称,经度,,,纬度,,\n,度,分,秒,度,分,秒\n甲,118,49,12,32,3,18\n乙,不详,,,,,'
+    const { positions, told } = await read(below)
+    expect(positions).toEqual(place.positions)
+    expect(told).toEqual([['point.coordinates', 'a.csv', 5]])
+  })
+
+  it('may stand both in one cell, either first', async () => {
+    expect(await read('名称,地理坐标\n甲,"E118°49′12″ N32°3′18″"')).toEqual(place)
+    expect(await read('名称,经纬度\n甲,"北纬32度3分18秒，东经118度49分12秒"')).toEqual(place)
+  })
+
+  it('are none where a sign stands alone', () => {
+    expect(['度', '°', ' '].map(degreesOf)).toEqual([Number.NaN, Number.NaN, Number.NaN])
+  })
+})
+
+it.each(['中心经度,中心纬度', '厂区中心经度,厂区中心纬度', '经度坐标,纬度坐标'])(
+  'headers may say whose place it is: %s',
+  async (header) => {
+    expect((await read(`${header}\n118.79,32.06`)).positions).toEqual([[118.79, 32.06]])
+  },
+)
+
+it('places at 0, 0 are told', async () => {
+  expect((await read('name,lon,lat\nA,0,0\nB,118.79,32.06')).told).toEqual([['point.zero', 'a.csv']])
+})
