@@ -3,6 +3,7 @@ import { fault } from '../error.ts'
 import { readFlatGeobuf } from './flatgeobuf-read.ts'
 import { readGeoJson } from './geojson.ts'
 import { readGeoPackage } from './geopackage-read.ts'
+import { readKml, readKmz } from './kml.ts'
 import { readShapefile } from './shapefile-read.ts'
 import { readAll, type Source } from './source.ts'
 import { decodeText } from './text-encoding.ts'
@@ -14,11 +15,19 @@ const LARGEST_TEXT = 400 * 2 ** 20
 const RECORD_SEPARATOR = String.fromCharCode(0x1e)
 
 /** What a file is by its first bytes, its name deciding only among tables and where bytes say nothing. */
-export type VectorFormat = 'shapefile' | 'geopackage' | 'flatgeobuf' | 'json' | 'table' | 'unknown'
+export type VectorFormat =
+  | 'shapefile'
+  | 'geopackage'
+  | 'flatgeobuf'
+  | 'json'
+  | 'kml'
+  | 'kmz'
+  | 'table'
+  | 'unknown'
 
 /** Recognise the format of a file that holds features. */
 export async function vectorFormat(source: Source): Promise<VectorFormat> {
-  const head = await source.read(0, 64)
+  const head = await source.read(0, 256)
   const text = String.fromCharCode(...head)
   if (text.startsWith('SQLite format 3')) return 'geopackage'
   if (text.startsWith('fgb')) return 'flatgeobuf'
@@ -26,7 +35,8 @@ export async function vectorFormat(source: Source): Promise<VectorFormat> {
   if (['{', '[', RECORD_SEPARATOR].includes(text.replace('\u00EF\u00BB\u00BF', '').trimStart()[0] ?? ''))
     return 'json'
   const extension = /\.([a-z]+)$/i.exec(source.name)?.[1]?.toLowerCase() ?? ''
-  if (text.startsWith('PK')) return extension === 'xlsx' ? 'table' : 'unknown'
+  if (text.startsWith('PK')) return extension === 'xlsx' ? 'table' : extension === 'kmz' ? 'kmz' : 'unknown'
+  if (extension === 'kml' || /<(?:\w+:)?kml[\s>]/.test(text)) return 'kml'
   if (['csv', 'txt', 'tsv', 'xlsx'].includes(extension)) return 'table'
   if (extension === 'shp') return 'shapefile'
   if (extension === 'gpkg') return 'geopackage'
@@ -49,6 +59,10 @@ export async function readVector(
       return readFlatGeobuf(source)
     case 'json':
       return readJson(source, layer)
+    case 'kml':
+      return readText('KML', source, (bytes) => readKml(bytes, source.name, layer))
+    case 'kmz':
+      return readText('KMZ', source, (bytes) => readKmz(bytes, source.name, layer))
     default:
       return vectorFile('vector file', {
         issues: [
@@ -56,7 +70,7 @@ export async function readVector(
             'vector.format',
             [source.name],
             'a file of no format known here',
-            'GeoJSON, Shapefile (the .shp), GeoPackage, FlatGeobuf, TopoJSON, or CSV or XLSX of points',
+            'GeoJSON, Shapefile (the .shp), GeoPackage, FlatGeobuf, KML, TopoJSON, or CSV or XLSX of points',
             'Unpack it if it is an archive, or export the layer in one of these formats.',
           ),
         ],
@@ -64,14 +78,19 @@ export async function readVector(
   }
 }
 
-function readJson(source: Source, layer: string | undefined): Promise<VectorFile> {
-  return reading('GeoJSON', source.name, async () => {
-    if (source.size <= LARGEST_TEXT) {
-      return readGeoJson(decodeText(await readAll(source)).text, source.name, layer)
-    }
+const readJson = (source: Source, layer: string | undefined) =>
+  readText('GeoJSON', source, (bytes) => readGeoJson(decodeText(bytes).text, source.name, layer))
+
+function readText(
+  format: string,
+  source: Source,
+  read: (bytes: Uint8Array) => VectorFile,
+): Promise<VectorFile> {
+  return reading(format, source.name, async () => {
+    if (source.size <= LARGEST_TEXT) return read(await readAll(source))
     const size = `${Math.round(source.size / 2 ** 20)} MB of text`
     const hint = 'Convert it to GeoPackage or FlatGeobuf, which are read piece by piece.'
     const issue = fault('vector.size', [source.name], size, 'at most 400 MB of text', hint)
-    return vectorFile('GeoJSON', { issues: [issue] })
+    return vectorFile(format, { issues: [issue] })
   })
 }

@@ -4,7 +4,7 @@ import { fault, type Issue } from '../error.ts'
 import { delimitedRows } from './csv.ts'
 import { readAll, type Source } from './source.ts'
 import { decodeText } from './text-encoding.ts'
-import { unpackedSize } from './zip-size.ts'
+import { unpackedSize } from './zip.ts'
 
 /** A sheet as read: text, numbers or nothing; merged rectangles by first and last row and column. */
 export interface WorkbookSheet {

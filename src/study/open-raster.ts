@@ -84,6 +84,8 @@ export async function openRaster(
 
 const OUTLINES: ReadonlySet<VectorFormat> = new Set<VectorFormat>([
   'shapefile',
+  'kml',
+  'kmz',
   'geopackage',
   'flatgeobuf',
   'json',

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import type { Issue } from '../../src/error.ts'
 import { memorySource, readVector } from '../../src/formats/index.ts'
@@ -57,6 +58,7 @@ const zones = JSON.stringify({
 })
 const topology =
   '{"type":"Topology","arcs":[[[0,0],[0,2],[2,2],[0,0]]],"objects":{"a":{"type":"Polygon","arcs":[[0]]}}}'
+const places = `<?xml version="1.0"?><kml><Document><Folder><name>&#22253;</name><Placemark id="a"><name>b</name><ExtendedData><Data name="c"><value>d</value></Data></ExtendedData><MultiGeometry><Polygon><outerBoundaryIs><LinearRing><coordinates>0,0 4,0 4,4 0,0</coordinates></LinearRing></outerBoundaryIs></Polygon></MultiGeometry></Placemark></Folder></Document></kml>`
 const wkt =
   'PROJCS["a",GEOGCS["b",DATUM["c",SPHEROID["d",6378137,298.257]],PRIMEM["e",0],UNIT["f",0.01745]],PROJECTION["Transverse_Mercator"],PARAMETER["Central_Meridian",120],UNIT["Meter",1]]'
 
@@ -104,6 +106,8 @@ describe('changed bytes', () => {
   const shapefile: Files = { 'a.shp': shp, 'a.shx': shx, 'a.dbf': dbfGbk, 'a.prj': utf8(wkt) }
   it.each(Object.keys(shapefile))('of %s', (target) => survives('a.shp', shapefile, target, 300))
   it('of GeoJSON', () => survives('a.geojson', { 'a.geojson': utf8(zones) }, 'a.geojson', 300))
+  it('of KML', () => survives('a.kml', { 'a.kml': utf8(places) }, 'a.kml', 300))
+  it('of KMZ', () => survives('a.kmz', { 'a.kmz': zipSync({ 'doc.kml': utf8(places) }) }, 'a.kmz', 300))
   it('of TopoJSON', () => survives('a.topojson', { 'a.topojson': utf8(topology) }, 'a.topojson', 300))
 })
 

@@ -130,7 +130,7 @@ describe('Shapefile', () => {
 })
 
 it('a file of no known format is told what is', async () => {
-  const { issues } = await read({ 'a.kmz': utf8('PK\u0003\u0004…') })
+  const { issues } = await read({ 'a.zip': utf8('PK\u0003\u0004…') })
   expect(issues[0]).toMatchObject({ code: 'vector.format', severity: 'error' })
 })
 

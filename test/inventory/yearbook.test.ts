@@ -7,7 +7,7 @@ import {
   type SheetToWrite,
   writeWorkbook,
 } from '../../src/formats/index.ts'
-import { unpackedSize } from '../../src/formats/zip-size.ts'
+import { unpackedSize } from '../../src/formats/zip.ts'
 import {
   account,
   carriers,
