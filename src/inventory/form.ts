@@ -4,19 +4,21 @@ import { fault, type Issue } from '../error.ts'
 import { listed } from '../quantity/index.ts'
 import { BALANCE_COLUMNS } from './balance.ts'
 import { isCeads } from './ceads.ts'
+import { isEurostat } from './eurostat.ts'
 import { isIea } from './iea.ts'
 import { readIndustries } from './industries.ts'
 import { cellText, type Sheet } from './sheet.ts'
 import { isYearbook } from './yearbook-labels.ts'
 
 /** Forms in which a balance, or a published inventory in its place, may come. */
-export type BalanceForm = 'tidy' | 'iea' | 'ceads' | 'yearbook' | 'unknown'
+export type BalanceForm = 'tidy' | 'iea' | 'eurostat' | 'ceads' | 'yearbook' | 'unknown'
 
 /** The form of a sheet; `unknown` where nothing in it is known. */
 export function formOf(sheet: Sheet): BalanceForm {
   const head = (sheet.rows[0] ?? []).map((cell) => cellText(cell).toLowerCase())
   if (head.includes('flow') && head.includes('carrier')) return 'tidy'
   if (isIea(sheet)) return 'iea'
+  if (isEurostat(sheet)) return 'eurostat'
   if (isCeads(sheet)) return 'ceads'
   return isYearbook(sheet) ? 'yearbook' : 'unknown'
 }
@@ -37,7 +39,7 @@ export function unknownForm(sheets: readonly Sheet[], file: string): Issue | und
     'balance.form',
     [file],
     isByIndustry ? 'consumption by industry' : `a table that begins with ${listed(head, SHORT) || 'nothing'}`,
-    'an energy balance: tidy, the yearbook’s, the IEA’s or the CEADs inventory’s',
+    'an energy balance: tidy, the yearbook’s, the IEA’s, Eurostat’s or the CEADs inventory’s',
     isByIndustry
       ? 'Name it as `inventory.industries`, beside a balance that has the other branches and the sums of industry.'
       : 'Write its figures as rows of flow, branch, carrier, amount, unit: final,industry,natural gas,5,TJ.',

@@ -22,6 +22,7 @@ import {
   OVERRIDE_COLUMNS,
   readBalance,
   readCeads,
+  readEurostat,
   readFactorSet,
   readIea,
   readIndustries,
@@ -188,6 +189,8 @@ function readSheets(
   const of = (form: string) => sheets.find((sheet) => formOf(sheet) === form)
   const iea = of('iea')
   if (iea) return readIea(iea, file, inventory.region, year, inventory.allow_unbalanced)
+  const eurostat = of('eurostat')
+  if (eurostat) return readEurostat(eurostat, file, inventory.region, year, inventory.allow_unbalanced)
   const wanted = { year, region: inventory.region }
   const told: Issue[] = []
   const choose = (form: string, areParts?: (found: readonly Sheet[]) => boolean) =>

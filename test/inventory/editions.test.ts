@@ -66,6 +66,28 @@ describe('the IEA’s balances', () => {
     expect(read(HEAD, other, 'ghana')).toEqual(plain)
   })
 
+  it('may have titles above, which may name the unit', () => {
+    expect(read(['World Energy Balances'], [HEAD, ...wide]).told).toEqual(plain.told)
+    expect(read(['World Energy Balances (ktoe)'], [HEAD, ...wide]).told[0]).toBe(
+      `final road gasoline ${60 * 41.868}`,
+    )
+  })
+
+  it('count a sum whose parts are not told, or only its parts', () => {
+    const sums = [
+      ['Ghana', 'Total final consumption', 'Natural gas', 9],
+      ['Ghana', 'Industry', 'Natural gas', 5],
+      ['Ghana', 'Residential', 'Natural gas', 4],
+    ]
+    expect(read(HEAD, sums).told).toEqual(['final industry natural-gas 5', 'final residential natural-gas 4'])
+    // Older editions have no row of manufacturing.
+    const steel = ['Ghana', 'Iron and steel', 'Natural gas', 5]
+    expect(read(HEAD, [...sums, steel])).toEqual({
+      told: ['final residential natural-gas 4', 'final gbt-31 natural-gas 5'],
+      codes: ['balance.residential'],
+    })
+  })
+
   it('that repeat a flow and product are refused', () => {
     expect(read(HEAD, [...wide, wide[2]!]).codes).toContain('iea.repeated')
   })
