@@ -2,10 +2,10 @@
 import { fault, type Issue, warning } from '../error.ts'
 import { type Unit, unitOf } from '../quantity/index.ts'
 import { unknownUnit } from './balance.ts'
-import { COAL, insideOf, nameIn, unitIn } from './column-names.ts'
+import { COAL, insideOf, nameIn, UNIT_WORDS, unitIn } from './column-names.ts'
 import { equivalentTold, isEquivalent } from './equivalent-power.ts'
 import { type Cell, cellName, cellNumber, cellText, type Sheet, unmerged } from './sheet.ts'
-import { standardWithoutUnit, tableUnit } from './table-unit.ts'
+import { standardWithoutUnit, tableUnit, unitOfRows } from './table-unit.ts'
 import { type Carrier, carriers } from './vocabulary.ts'
 
 /** One column of amounts. */
@@ -31,9 +31,6 @@ const NUMBERS =
   /^(?:序号|编号|行业|(?:行业)?(?:编码|代码)|行次|行号|no\.?|nr\.?|industry|(?:industry )?code|line)$/i
 // Columns of a part: of a carrier they are counted in it, of a sum they are what counts.
 const OF_WHICH = /^(?:[#＃]+|其中|of which)\s*[:：]?\s*/i
-const UNIT_WORDS =
-  /吨|立方|[万亿千]方|[千吉兆太万亿]焦|千瓦|瓦时|[万亿]度|标准?煤|[千大]卡|公斤|千克|[万千亿]升|桶|nm[3³]|\b(?:[kmg]?t|[kmg]?g|tons?|m3|[bm]cm|[kmg]?tce|[kmg]?toe|[kmgtp]?wh|[kmgtp]j|[kmgt]?cal|(?:mm)?btu|bbl|barrels?|lbs?|m?l|lit(?:er|re)s?)\b|m³/i
-
 interface Named {
   readonly col: number
   readonly name: string
@@ -57,7 +54,7 @@ export function carrierColumns(
   const coals: Named[] = []
   const wholes: Whole[] = []
   const equivalents: Equivalent[] = []
-  const common = tableUnit(header)
+  const common = tableUnit(header) ?? unitOfRows(matrix, header, file, issues)
   const ofAll = partsOf(header, 0)
   let whole: Whole | undefined
   for (let col = 0; col < width; col++) {

@@ -2,7 +2,8 @@
 import type { Issue } from '../error.ts'
 import { type Unit, unitOf } from '../quantity/index.ts'
 import { unknownUnit } from './balance.ts'
-import { type Cell, cellText } from './sheet.ts'
+import { UNIT_WORDS } from './column-names.ts'
+import { type Cell, cellName, cellText, type Sheet } from './sheet.ts'
 import { carriers } from './vocabulary.ts'
 
 const NAMED = /(?:单位|\bunits?)\s*[:：]\s*([^()（）\n]+)/i
@@ -51,3 +52,25 @@ function unitWithin(text: string): Unit | undefined {
     .map((part) => unitOf(part))
     .find((unit) => unit !== undefined)
 }
+
+const UNITS_BELOW = /^(?:计量)?单位$|^units?$/i
+
+/** The unit that a column of units tells row by row, where it is one; of several it cannot be said whose they are, a fault. */
+export function unitOfRows(
+  { sheet, first, end }: { readonly sheet: Sheet; readonly first: number; readonly end: number },
+  header: readonly (readonly Cell[])[],
+  file: string,
+  issues: Issue[],
+): Unit | undefined {
+  const col = columnOfUnits(header)
+  if (col < 1) return undefined
+  const texts = sheet.rows.slice(first, end).map((row) => cellText(row[col]))
+  const units = [...new Set(texts)].filter((text) => unitOf(text) ?? UNIT_WORDS.test(text))
+  const unit = units.length === 1 ? unitOf(units[0]!) : undefined
+  if (units.length > 0 && !unit)
+    issues.push(unknownUnit(`"${units.slice(0, 3).join(', ')}"`, [file, cellName(sheet, first, col)]))
+  return unit
+}
+
+const columnOfUnits = (header: readonly (readonly Cell[])[]) =>
+  header.map((row) => row.findIndex((cell) => UNITS_BELOW.test(cellText(cell)))).find((col) => col >= 0) ?? -1

@@ -47,6 +47,26 @@ describe('the unit of a table', () => {
   })
 })
 
+describe('a column of units', () => {
+  const head = ['项目', '计量单位', ...HEAD.slice(1)]
+  const rows = (...units: readonly string[]) =>
+    ROWS.map((row, i) => [row[0]!, units[i % units.length]!, ...row.slice(1)])
+
+  it('tells that of its rows, several are refused', () => {
+    expect(industry([head], rows('吨标准煤'))).toBe('10 tce, 20 tce, 30 tce, 40 tce')
+    expect(industry([head], rows('吨', '万吨'))).toContain('balance.unit')
+  })
+
+  it('is none where it is the label of a row of units', () => {
+    const units = ['单位', '吨', '吨', '万立方米', '万千瓦时']
+    expect(industry([HEAD, units])).toBe('10 t, 20 t, 30 10^4 m3, 40 10^4 kWh')
+  })
+})
+
+it('shares in percent are no amounts', () => {
+  expect(industry([['项目', '原煤(%)', '柴油(%)', '天然气(%)', '电力(%)']])).toContain('balance.unit')
+})
+
 describe('a column of electricity by the coal burned for it', () => {
   const TITLE: Rows = [['江苏能源平衡表'], ['单位：万吨标准煤']]
 
