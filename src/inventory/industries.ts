@@ -104,6 +104,16 @@ function unknownIndustry(text: string, place: readonly string[]): Issue {
   )
 }
 
+function otherUnit(place: readonly string[], { unit }: BalanceEntry, other: BalanceEntry): Issue {
+  return fault(
+    'industries.unit',
+    place,
+    `amounts in ${unit.name}, of a balance in ${other.unit.name}`,
+    'both in physical quantity or both in energy',
+    'Take the table that goes with the balance (实物量 or 标准量).',
+  )
+}
+
 /**
  * The balance with industry's final consumption told by division. For every carrier of the table the sum must be
  * the balance's own figure; carriers the table lacks stay one row.
@@ -125,7 +135,13 @@ export function withIndustries(
     const sample = industries.find((entry) => entry.carrier.id === carrier)!
     const parts = amount(industries, carrier, sample.unit.value)
     const whole = amount(balance.entries.filter(isAggregate), carrier, sample.unit.value)
-    const breach = checkSum([file, carrier], whole, parts, allowUnbalanced)
+    const other = balance.entries.find(
+      (entry) =>
+        isAggregate(entry) && entry.carrier.id === carrier && entry.unit.dimension !== sample.unit.dimension,
+    )
+    const breach = other
+      ? otherUnit([file, carrier], sample, other)
+      : checkSum([file, carrier], whole, parts, allowUnbalanced)
     if (breach) issues.push(breach)
   }
   const kept = balance.entries.filter((entry) => !(isAggregate(entry) && told.has(entry.carrier.id)))

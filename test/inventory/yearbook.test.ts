@@ -23,6 +23,7 @@ import {
   yearbookTemplate,
 } from '../../src/inventory/index.ts'
 import { cellNumber } from '../../src/inventory/sheet.ts'
+import { unitOf } from '../../src/quantity/index.ts'
 
 // Row label → carrier → amount in the carrier's own unit. Each carrier balances.
 const FIGURES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -363,6 +364,14 @@ describe('consumption by industry', () => {
     const found: Parameters<typeof withIndustries>[4] = []
     withIndustries(tidyBalance(), entries, 'i.xlsx', false, found)
     expect(found.map((issue) => [issue.severity, issue.path])).toEqual([['error', ['i.xlsx', 'raw-coal']]])
+  })
+
+  it('must measure what the balance does: standard coal is not added up against tonnes', async () => {
+    const { entries } = readIndustries(await fromXlsx(industries(580)), 'i.xlsx')
+    const coal = entries.map((entry) => ({ ...entry, unit: unitOf('10^4 tce')! }))
+    const found: Parameters<typeof withIndustries>[4] = []
+    withIndustries(tidyBalance(), coal, 'i.xlsx', false, found)
+    expect(found.find(({ path }) => path.includes('raw-coal'))!.code).toBe('industries.unit')
   })
 })
 
