@@ -1,5 +1,5 @@
 // One door for vector files: recognises the format by its first bytes, then by its name, and reads it.
-import { fault } from '../error.ts'
+import { fault, type Issue } from '../error.ts'
 import { readFlatGeobuf } from './flatgeobuf-read.ts'
 import { readGeoJson } from './geojson.ts'
 import { readGeoPackage } from './geopackage-read.ts'
@@ -64,18 +64,21 @@ export async function readVector(
     case 'kmz':
       return readText('KMZ', source, (bytes) => readKmz(bytes, source.name, layer))
     default:
-      return vectorFile('vector file', {
-        issues: [
-          fault(
-            'vector.format',
-            [source.name],
-            'a file of no format known here',
-            'GeoJSON, Shapefile (the .shp), GeoPackage, FlatGeobuf, KML, TopoJSON, or CSV or XLSX of points',
-            'Unpack it if it is an archive, or export the layer in one of these formats.',
-          ),
-        ],
-      })
+      return vectorFile('vector file', { issues: [noFormat(source.name)] })
   }
+}
+
+function noFormat(file: string): Issue {
+  const isDrawing = /\.(?:dxf|dwg|dgn)$/i.test(file)
+  return fault(
+    'vector.format',
+    [file],
+    isDrawing ? 'a drawing of CAD' : 'a file of no format known here',
+    'GeoJSON, Shapefile (the .shp), GeoPackage, FlatGeobuf, KML, TopoJSON, or CSV or XLSX of points',
+    isDrawing
+      ? 'A drawing does not say its coordinate system: open it in QGIS, set the system, close its lines to polygons and export them as GeoPackage.'
+      : 'Unpack it if it is an archive, or export the layer in one of these formats.',
+  )
 }
 
 const readJson = (source: Source, layer: string | undefined) =>

@@ -132,6 +132,8 @@ describe('Shapefile', () => {
 it('a file of no known format is told what is', async () => {
   const { issues } = await read({ 'a.zip': utf8('PK\u0003\u0004…') })
   expect(issues[0]).toMatchObject({ code: 'vector.format', severity: 'error' })
+  const drawing = await read({ 'a.dxf': utf8('  0\nSECTION\n') })
+  expect(drawing.issues[0]).toMatchObject({ code: 'vector.format', found: 'a drawing of CAD' })
 })
 
 const SOURCE = {
