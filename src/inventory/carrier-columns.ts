@@ -1,27 +1,14 @@
 // The header of a matrix of amounts: which column holds which carrier, in which unit.
 import { fault, type Issue, warning } from '../error.ts'
 import { type Unit, unitOf } from '../quantity/index.ts'
+import { type Equivalent, equivalentAlone, type Standard, standardAlone } from './aside-columns.ts'
 import { unknownUnit } from './balance.ts'
 import { COAL, insideOf, nameIn, UNIT_WORDS, unitIn } from './column-names.ts'
-import { equivalentTold, isEquivalent } from './equivalent-power.ts'
-import { type Cell, cellName, cellNumber, cellText, type Sheet, unmerged } from './sheet.ts'
+import { isEquivalent } from './equivalent-power.ts'
+import { type CarrierColumn, filledColumns, headCell, holds, type Matrix } from './matrix.ts'
+import { type Cell, cellNumber, cellText, unmerged } from './sheet.ts'
 import { standardWithoutUnit, tableUnit, unitOfRows } from './table-unit.ts'
 import { type Carrier, carriers } from './vocabulary.ts'
-
-/** One column of amounts. */
-export interface CarrierColumn {
-  readonly col: number
-  readonly carrier: Carrier
-  readonly unit: Unit
-}
-
-/** A matrix within a sheet: its header from row `top` to above row `first`, its amounts to above row `end`. */
-export interface Matrix {
-  readonly sheet: Sheet
-  readonly top: number
-  readonly first: number
-  readonly end: number
-}
 
 // A column of its own that sums others; and such a name above its translation.
 const SUM = /合计|总计|消费总量|综合能源|\btotal\b|\bsum\b/i
@@ -31,6 +18,9 @@ const NUMBERS =
   /^(?:序号|编号|行业|(?:行业)?(?:编码|代码)|行次|行号|no\.?|nr\.?|industry|(?:industry )?code|line)$/i
 // Columns of a part: of a carrier they are counted in it, of a sum they are what counts.
 const OF_WHICH = /^(?:[#＃]+|其中|of which)\s*[:：]?\s*/i
+// A column that tells a carrier in standard coal, beside or in place of its physical quantity.
+const IN_STANDARD = /标准量|折标/
+
 interface Named {
   readonly col: number
   readonly name: string
@@ -54,6 +44,7 @@ export function carrierColumns(
   const coals: Named[] = []
   const wholes: Whole[] = []
   const equivalents: Equivalent[] = []
+  const standards: Standard[] = []
   const common = tableUnit(header) ?? unitOfRows(matrix, header, file, issues)
   const ofAll = partsOf(header, 0)
   let whole: Whole | undefined
@@ -69,6 +60,12 @@ export function carrierColumns(
       equivalents.push({ col, carrier })
       continue
     }
+    const standard = carrier && printed.find((text) => IN_STANDARD.test(text) && !ofAll.includes(text))
+    if (carrier && standard !== undefined) {
+      const unit = unitFor({ col, carrier, parts }, common, matrix, file, issues)
+      standards.push({ col, carrier, unit, said: standard })
+      continue
+    }
     const isPart = printed.some((text) => OF_WHICH.test(text))
     if (isPart && whole && !whole.isSum) continue
     if (isPart) whole?.parts.push(col)
@@ -80,6 +77,7 @@ export function carrierColumns(
     else tellHeader(matrix, name, col, file, issues)
     if (COAL.test(name)) coals.push({ col, name })
   }
+  columns.push(...standardAlone(standards, columns, matrix, file, issues))
   if (common?.dimension !== 'energy' && columns.some(({ col }) => isBare(matrix, header, col)))
     issues.push(...standardWithoutUnit(header, matrix.sheet.name, [file, headCell(matrix, 0)]))
   const kept = withoutCoalSums(columns, coals, matrix, file, issues)
@@ -139,16 +137,6 @@ const partsOf = (header: readonly (readonly Cell[])[], col: number) =>
 const isSum = (name: string, above: string | undefined) =>
   SUM.test(name) ||
   (above !== undefined && SUM_ABOVE.test(above) && (COAL.test(name) || !carriers().find(name)))
-
-/** The columns that hold an amount. */
-export const filledColumns = (columns: readonly CarrierColumn[], matrix: Matrix): CarrierColumn[] =>
-  columns.filter(({ col }) => holds(matrix, col))
-
-/** Whether a column holds an amount. */
-const holds = ({ sheet, first, end }: Matrix, col: number) =>
-  sheet.rows.slice(first, end).some((row) => (cellNumber(row[col]) ?? 0) !== 0)
-
-const headCell = ({ sheet, first }: Matrix, col: number) => cellName(sheet, Math.max(0, first - 1), col)
 
 const COALS: readonly string[] = ['raw-coal', 'cleaned-coal', 'other-washed-coal', 'briquettes', 'gangue']
 const isCoal = ({ carrier }: CarrierColumn) => COALS.includes(carrier.id) || /coal$|lignite/.test(carrier.id)
@@ -223,22 +211,6 @@ function partless(
 // Without a unit of its own.
 const isBare = (matrix: Matrix, header: readonly (readonly Cell[])[], col: number) =>
   holds(matrix, col) && !partsOf(header, col).some(unitIn)
-
-type Equivalent = Omit<CarrierColumn, 'unit'>
-
-// A column that tells electricity by the coal burned for it stands aside where its own energy stands beside it.
-function equivalentAlone(
-  equivalents: readonly Equivalent[],
-  columns: readonly CarrierColumn[],
-  matrix: Matrix,
-  file: string,
-): Issue[] {
-  const isBeside = ({ carrier }: Equivalent) =>
-    columns.some((other) => other.carrier.id === carrier.id && holds(matrix, other.col))
-  return equivalents
-    .filter((one) => holds(matrix, one.col) && !isBeside(one))
-    .map(({ col }) => equivalentTold([file, headCell(matrix, col)]))
-}
 
 // The unit that a column's header names, else the table's where it measures what the carrier does, else the carrier's own.
 function unitFor(

@@ -21,7 +21,7 @@ export function nameIn(text: string): string {
 // 原煤/吨, 柴油 万吨, 原煤消费量: a carrier with its unit behind it, or with what was done with it.
 function nameOfPhrase(text: string): string {
   const name = withUnitBehind(text)?.[1] ?? text
-  const plain = name.replace(/(?:终端)?(?:消费|消耗|使用)量?$|\s*consumption$/i, '')
+  const plain = name.replace(/(?:终端)?(?:(?:消费|消耗|使用)量?|实物量|标准量|折标量)$|\s*consumption$/i, '')
   return carriers().find(plain) || COAL.test(plain) ? plain : name
 }
 

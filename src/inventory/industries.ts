@@ -2,8 +2,9 @@
 import { fault, type Issue } from '../error.ts'
 import { exactSum } from '../quantity/index.ts'
 import type { Balance, BalanceEntry } from './balance.ts'
-import { type CarrierColumn, carrierColumns } from './carrier-columns.ts'
+import { carrierColumns } from './carrier-columns.ts'
 import { checkSum } from './identities.ts'
+import type { CarrierColumn } from './matrix.ts'
 import { cellName, cellNumber, cellText, narrow, type Sheet, withoutMarks } from './sheet.ts'
 import { type Branch, branches, flows } from './vocabulary.ts'
 

@@ -80,6 +80,32 @@ describe('a column of electricity by the coal burned for it', () => {
   })
 })
 
+describe('a column in standard coal', () => {
+  const both = ROWS.map(([label, coal, diesel]) => [label!, coal!, 0.7143, diesel!, 1.4571])
+
+  it('stands aside where the physical quantity stands beside it', () => {
+    const read = '10 10^4 t, 20 10^4 t'
+    expect(industry([['项目', '原煤实物量', '原煤标准量', '柴油实物量', '柴油标准量']], both)).toBe(read)
+    const below = [null, '实物量', '标准量', '实物量', '标准量']
+    const units = [null, '(万吨)', '(万吨标准煤)', '(万吨)', '(万吨标准煤)']
+    expect(industry([['项目', '原煤', '原煤', '柴油', '柴油'], below, units], both)).toBe(read)
+  })
+
+  it('counts alone by its unit, and is refused without one', () => {
+    const alone = ROWS.map((row) => row.slice(0, 2))
+    expect(industry([['项目', '原煤标准量（万吨标准煤）']], alone)).toBe('10 10^4 tce')
+    expect(
+      industry(
+        [
+          ['项目', '原煤'],
+          [null, '标准量'],
+        ],
+        alone,
+      ),
+    ).toContain('balance.unit')
+  })
+})
+
 describe('names of columns', () => {
   it('have their unit behind them, or what was done with the carrier', () => {
     const tonnes = '10 t, 20 t, 30 10^4 m3, 40 10^4 kWh'
