@@ -8,7 +8,7 @@ import { isEquivalent } from './equivalent-power.ts'
 import { type CarrierColumn, filledColumns, headCell, holds, type Matrix } from './matrix.ts'
 import { type Cell, cellNumber, cellText, unmerged } from './sheet.ts'
 import { standardWithoutUnit, tableUnit, unitOfRows } from './table-unit.ts'
-import { type Carrier, carriers } from './vocabulary.ts'
+import { carriers } from './vocabulary.ts'
 
 // A column of its own that sums others; and such a name above its translation.
 const SUM = /合计|总计|消费总量|综合能源|\btotal\b|\bsum\b/i
