@@ -1,6 +1,7 @@
 // A view that moves over a source: small reads next to each other cost one read of the source.
+
+import { Damage } from './damage.ts'
 import type { Source } from './source.ts'
-import { Damage } from './vector-file.ts'
 
 /** Bytes [offset, offset + length) as a view; throws Damage where the source ends before. */
 export type ByteWindow = (offset: number, length: number) => Promise<DataView>

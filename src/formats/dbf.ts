@@ -1,7 +1,8 @@
 // Reads dBASE tables, the attributes of shapefiles, in whatever encoding they were written.
+
+import { Damage } from './damage.ts'
 import type { Source } from './source.ts'
 import { type Decoder, decoderOf, encodingOf } from './text-encoding.ts'
-import { Damage } from './vector-file.ts'
 
 /** The attributes of a shapefile, in the order of its shapes. */
 export interface DbfTable {

@@ -1,8 +1,9 @@
 // Kernel: reads FlatGeobuf: a header, an index that is passed over, then features as flat buffers.
 import type { Feature, Geometry } from '../vector/index.ts'
 import { byteWindow } from './byte-window.ts'
+import { Damage } from './damage.ts'
 import type { Source } from './source.ts'
-import { Curve, Damage, reading, type VectorFile, vectorFile } from './vector-file.ts'
+import { Curve, reading, type VectorFile, vectorFile } from './vector-file.ts'
 import { merged } from './wkb-read.ts'
 
 const FORMAT = 'FlatGeobuf'

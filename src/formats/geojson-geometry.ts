@@ -1,7 +1,7 @@
 // Reads GeoJSON geometries into flat positions, naming every fault by its place; rings are not judged here.
 import { fault, type Issue } from '../error.ts'
 import type { Geometry } from '../vector/index.ts'
-import { Damage } from './vector-file.ts'
+import { Damage } from './damage.ts'
 import { merged } from './wkb-read.ts'
 
 /** A JSON object that was not looked into. */

@@ -1,6 +1,7 @@
 // Reads a feature table of a GeoPackage by its own reader of SQLite, so that it works wherever bytes can be read.
 import { fault, InputError } from '../error.ts'
 import type { Feature } from '../vector/index.ts'
+import { Damage } from './damage.ts'
 import type { Source } from './source.ts'
 import {
   openSqlite,
@@ -9,7 +10,7 @@ import {
   type SqliteTable,
   type SqliteValue,
 } from './sqlite-read.ts'
-import { type Companions, Damage, reading, type VectorFile, vectorFile } from './vector-file.ts'
+import { type Companions, reading, type VectorFile, vectorFile } from './vector-file.ts'
 import { readWkb, type WkbGeometry } from './wkb-read.ts'
 
 const FORMAT = 'GeoPackage'

@@ -1,9 +1,10 @@
 // Reads KML, and KMZ, which is KML in a ZIP: placemarks as features in WGS 84, their folders as layers.
 import { fault, type Issue, warning } from '../error.ts'
 import type { Feature, Geometry } from '../vector/index.ts'
+import { Damage } from './damage.ts'
 import { type Notes, type Place, readGeometry } from './geojson-geometry.ts'
 import { decoderOf, decodeText } from './text-encoding.ts'
-import { Damage, type VectorFile, vectorFile } from './vector-file.ts'
+import { type VectorFile, vectorFile } from './vector-file.ts'
 import { merged } from './wkb-read.ts'
 import { type Element, parseXml } from './xml.ts'
 import { unzipped, zipEntries } from './zip.ts'

@@ -2,9 +2,10 @@
 import { type Issue, warning } from '../error.ts'
 import { type Feature, type Geometry, nestRings, ringArea } from '../vector/index.ts'
 import { byteWindow } from './byte-window.ts'
+import { Damage } from './damage.ts'
 import { type DbfTable, readDbf } from './dbf.ts'
 import { readAll, type Source } from './source.ts'
-import { type Companions, Damage, reading, type VectorFile, vectorFile } from './vector-file.ts'
+import { type Companions, reading, type VectorFile, vectorFile } from './vector-file.ts'
 
 const FORMAT = 'Shapefile'
 const LARGEST_RECORD = 2 ** 28

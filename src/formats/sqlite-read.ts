@@ -1,7 +1,8 @@
 // Kernel: reads tables of an SQLite file: the schema, table b-trees, records, overflow pages. Nothing is written.
+
+import { Damage } from './damage.ts'
 import type { Source } from './source.ts'
 import type { Decoder } from './text-encoding.ts'
-import { Damage } from './vector-file.ts'
 
 /** A value of a record. */
 export type SqliteValue = number | bigint | string | Uint8Array | null

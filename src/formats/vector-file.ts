@@ -1,6 +1,8 @@
 // What every reader of vector files gives: features in the file's own coordinates, and how it names their system.
+
 import { fault, type Issue, isInputError } from '../error.ts'
 import type { Feature } from '../vector/index.ts'
+import { Damage } from './damage.ts'
 import type { Source } from './source.ts'
 
 /** One layer of a file. Geometries are as written: not repaired, not projected; a third ordinate is dropped. */
@@ -26,11 +28,6 @@ export function vectorFile(
 
 /** Opens the file beside another that differs in its extension (".dbf"); undefined where there is none. */
 export type Companions = (extension: string) => Promise<Source | undefined>
-
-/** Bytes that make no sense, thrown inside a reader; `reading` turns it into one fault. */
-export class Damage extends Error {
-  override readonly name = 'Damage'
-}
 
 /** A geometry of a kind that no reader here takes, thrown inside one; `reading` turns it into one fault. */
 export class Curve extends Error {

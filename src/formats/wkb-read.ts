@@ -1,6 +1,7 @@
 // Kernel: reads well-known binary geometry (OGC, ISO and PostGIS flavours) into flat positions.
 import type { Geometry } from '../vector/index.ts'
-import { Curve, Damage } from './vector-file.ts'
+import { Damage } from './damage.ts'
+import { Curve } from './vector-file.ts'
 
 /** A geometry with whether heights or measures were dropped; undefined where it is empty. */
 export interface WkbGeometry {

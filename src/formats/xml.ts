@@ -1,5 +1,5 @@
 // Text in XML as a tree of elements: enough for files of data, without entities of one's own.
-import { Damage } from './vector-file.ts'
+import { Damage } from './damage.ts'
 
 /** An element; its name is without the prefix of a namespace. */
 export interface Element {

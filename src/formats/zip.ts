@@ -1,6 +1,6 @@
 // The directory of a ZIP archive: what it holds, and how large that is once unpacked, so that a bomb is refused before it goes off.
 import { inflateSync } from 'fflate'
-import { Damage } from './vector-file.ts'
+import { Damage } from './damage.ts'
 
 const END = 0x06054b50
 const ENTRY = 0x02014b50
