@@ -24,8 +24,9 @@ const LEAST_SHARE = 0.5
 const FEWEST_CELLS = 3
 
 /**
- * Both masses on one grid: ours is there already, theirs is cut to the zones (a cell's mass lies evenly on its ground)
- * and regridded with its mass. `zones` are in the product's own system.
+ * Both masses on one grid: ours is there already. Theirs lies evenly on the ground of its cells; what of them is in the
+ * zones is regridded, mass and ground alike, so that a cell which the border cuts keeps its density. `zones` are in the
+ * product's own system.
  */
 export function spatialAgreement(
   at: string,
@@ -35,12 +36,14 @@ export function spatialAgreement(
 ): SpatialAgreement {
   const { grid } = ours
   const inZones = shareInZones(theirs.grid, zones)
-  const regrid = regridder(theirs.grid, grid, 1)
+  const regrid = regridder(theirs.grid, grid, 2)
   const hectares = rowAreas(theirs.grid).map((area) => area / HECTARE)
   const density = theirs.mass.map((mass, cell) =>
     Number.isNaN(mass) ? 0 : (mass * inZones[cell]!) / hectares[Math.floor(cell / theirs.grid.width)]!,
   )
-  regrid.add({ col: 0, row: 0, width: theirs.grid.width, height: theirs.grid.height }, [density], Number.NaN)
+  const whole = { col: 0, row: 0, width: theirs.grid.width, height: theirs.grid.height }
+  regrid.add(whole, [density, inZones], Number.NaN)
+  const [mass, seen] = [regrid.mass[0]!, regrid.mass[1]!]
   const change = transformer(theirs.grid.crs, grid.crs)
   const covered = shareInZones(grid, mapFeatures(zones, change))
   const areas = rowAreas(grid)
@@ -49,7 +52,7 @@ export function spatialAgreement(
     if (covered[cell]! < LEAST_SHARE) continue
     const ground = (covered[cell]! * areas[Math.floor(cell / grid.width)]!) / HECTARE
     pairs[0].push(ours.mass[cell]! / ground)
-    pairs[1].push(regrid.mass[0]![cell]! / ground)
+    pairs[1].push(seen[cell]! > 0 ? mass[cell]! / seen[cell]! : 0)
   }
   const cells = pairs[0].length
   const enough = cells >= FEWEST_CELLS

@@ -161,6 +161,15 @@ describe('maps cell by cell', () => {
     expect(spatialAgreement('30m', cut, theirs, wide).pearson).toBeCloseTo(1, 12)
   })
 
+  it('keep the density of a product’s cell that the border cuts', () => {
+    const [own, product] = [utmGrid(4, 2, 30), utmGrid(2, 1, 60)]
+    const half = [rectangle(X, Y - 60, X + 90, Y)]
+    const mine = { grid: own, mass: Float64Array.of(1, 1, 2, 0, 1, 1, 2, 0) }
+    const coarse = { grid: product, mass: Float64Array.of(4, 8) }
+    expect(spatialAgreement('30m', mine, coarse, half)).toMatchObject({ cells: 6 })
+    expect(spatialAgreement('30m', mine, coarse, half).pearson).toBeCloseTo(1, 12)
+  })
+
   it('say where a product is coarser than the cells', () => {
     const coarse = { grid: utmGrid(1, 1, 60), mass: Float64Array.of(10) }
     expect(spatialAgreement('30m', ours, coarse, all).coarser).toBe(true)
