@@ -64,13 +64,17 @@ function authalic({ e2 }: Crs['ellipsoid'], latitude: number): number {
 
 const WGS84 = { a: 6_378_137, e2: 0.00669437999014133 }
 
-// Web Mercator draws latitudes of WGS 84 as if they were a sphere's: its ground is the ellipsoid's, 0.7 % less at the equator.
-function groundEllipsoid({ definition, ellipsoid }: Crs): Crs['ellipsoid'] {
+/**
+ * The ellipsoid that the ground is measured on. Web Mercator draws latitudes of WGS 84 as if they were a sphere's: its
+ * ground is the ellipsoid's, 0.7 % less at the equator.
+ */
+export function groundEllipsoid({ definition, ellipsoid }: Crs): Crs['ellipsoid'] {
   const isWeb = /\+proj=(merc|webmerc)\b/.test(definition) && ellipsoid.e2 === 0 && ellipsoid.a === WGS84.a
   return isWeb ? WGS84 : ellipsoid
 }
 
-function geographic(crs: Crs): (x: number, y: number) => readonly [number, number] {
+/** Degrees of a world position, longitude first. */
+export function geographic(crs: Crs): (x: number, y: number) => readonly [number, number] {
   if (crs.kind === 'geographic') return (x, y) => [x, y]
   // The same digits in every engine: see quantity/steady-math.
   const system = withSteadyMath(() => proj4(crs.definition))

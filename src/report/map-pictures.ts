@@ -1,7 +1,7 @@
 // Pixels of the report's maps as pictures with their classes, and the ground that every map shows.
 import { OUTSIDE, type Preview, type ZoneTable } from '../cadastre/index.ts'
 import { encodePng, type Zlib } from '../formats/index.ts'
-import { type Grid, isCylindrical, toPixel } from '../grid/index.ts'
+import { type Grid, mapFrame, toPixel } from '../grid/index.ts'
 import { type Lands, UNKNOWN } from '../land/index.ts'
 import type { Feature } from '../vector/index.ts'
 import type { MapInput } from './map.ts'
@@ -126,7 +126,8 @@ export function mapInput(data: MapGround, picture: MapPicture, legendTitle: Text
     width: grid.width / preview.factor,
     height: grid.height / preview.factor,
     ...picture,
-    pixelSize: isCylindrical(grid.crs) ? undefined : grid.affine.a * grid.crs.metresPerUnit * preview.factor,
+    frame: mapFrame(grid),
+    factor: preview.factor,
     zones: table.rows.map((row, z) => ({
       row,
       outlines: outlinesOf(data.outlines[z], grid, preview.factor),

@@ -1,10 +1,11 @@
 // Maps: coloured pixels under zone outlines, names, legend, scale bar and north arrow.
 import type { ZoneRow } from '../cadastre/index.ts'
+import type { MapFrame } from '../grid/index.ts'
 import { type FigureOptions, frame, HEAD } from './figure.ts'
 import { placeLabels } from './map-labels.ts'
 import { formatShort, roundNice } from './scale.ts'
 import { element, label, short, textWidth } from './svg.ts'
-import { joined, type Text, zoneWords } from './words.ts'
+import { joined, type Text, words, zoneWords } from './words.ts'
 
 /** One colour of the legend. */
 export interface MapClass {
@@ -18,8 +19,9 @@ export interface MapInput {
   readonly height: number
   /** The pixels as a PNG data URI; undefined where zones are filled. */
   readonly picture: string | undefined
-  /** Ground metres across one pixel, for the scale bar; undefined where the grid is in degrees. */
-  readonly pixelSize: number | undefined
+  /** How the cover lies on the ground, and its pixels across one of the picture. */
+  readonly frame: MapFrame
+  readonly factor: number
   readonly zones: readonly {
     readonly row: Pick<ZoneRow, 'id' | 'name' | 'nameEn'>
     readonly outlines: readonly Float64Array[]
@@ -40,21 +42,15 @@ const legendWidth = (classes: readonly MapClass[]) =>
 
 /** Draw the map at a readable size, the legend to its right. */
 export function drawMap(heading: Text, input: MapInput, options: FigureOptions): string {
-  const scale = Math.min(TALLEST / input.height, WIDEST / input.width)
-  const [width, height] = [input.width * scale, input.height * scale]
+  const { tall } = input.frame
+  const scale = Math.min(TALLEST / (input.height * tall), WIDEST / input.width)
+  const [width, height] = [input.width * scale, input.height * scale * tall]
   const [left, top] = [20, HEAD]
-  const place = (value: number, along: number) => along + value * scale
+  const toX = (value: number) => left + value * scale
+  const toY = (value: number) => top + value * scale * tall
   const outlines = input.zones.map(({ outlines: rings, fill }) =>
     element('path', {
-      d: rings
-        .map((ring) =>
-          pathOf(
-            ring,
-            (x) => place(x, left),
-            (y) => place(y, top),
-          ),
-        )
-        .join(''),
+      d: rings.map((ring) => pathOf(ring, toX, toY)).join(''),
       fill: fill ?? 'none',
       ...(fill && { 'fill-rule': 'evenodd' }),
       stroke: '#333',
@@ -67,15 +63,14 @@ export function drawMap(heading: Text, input: MapInput, options: FigureOptions):
         note === undefined ? zoneWords(row, options.plain) : joined(zoneWords(row, options.plain), ' ', note),
       rings,
     })),
-    (x) => place(x, left),
-    (y) => place(y, top),
+    toX,
+    toY,
     [left, top, left + width, top + height],
   )
   const bodyHeight = Math.max(height, 60 + input.classes.length * 24 + 130)
   const side = left + width + 30
   return frame(side + legendWidth(input.classes), bodyHeight, heading, options, [
-    ...pixels(input.picture, { x: left, y: top, width, height }),
-    // A cover may end inside a zone: what lies beyond the picture is cut off.
+    // A cover may end inside a zone, and the last pixels of the picture beyond the cover: what lies outside is cut off.
     element(
       'svg',
       {
@@ -85,11 +80,17 @@ export function drawMap(heading: Text, input: MapInput, options: FigureOptions):
         height,
         viewBox: `${short(left)} ${short(top)} ${short(width)} ${short(height)}`,
       },
+      ...pixels(input.picture, {
+        x: left,
+        y: top,
+        width: Math.ceil(input.width) * scale,
+        height: Math.ceil(input.height) * scale * tall,
+      }),
       ...outlines,
       ...names,
     ),
     ...legend(input, side, top),
-    ...furniture(input.pixelSize, scale, side, top + bodyHeight - 20),
+    ...furniture(input, scale, side, top + bodyHeight - 20),
   ])
 }
 
@@ -132,11 +133,11 @@ function legend(input: MapInput, x: number, y: number): string[] {
   ]
 }
 
-function furniture(pixelSize: number | undefined, scale: number, x: number, y: number): string[] {
-  if (pixelSize === undefined) return []
+function furniture({ frame, factor }: MapInput, scale: number, x: number, y: number): string[] {
+  const pixelSize = frame.across * factor
   const length = roundNice((100 * pixelSize) / scale)
   const across = (length / pixelSize) * scale
-  const text = length >= 1000 ? `${formatShort(length / 1000)} km` : `${formatShort(length)} m`
+  const text = scaleWords(length, frame.latitude)
   const north = x + Math.max(across, textWidth(text, 12)) + 50
   return [
     element('path', {
@@ -149,7 +150,18 @@ function furniture(pixelSize: number | undefined, scale: number, x: number, y: n
     element('path', {
       d: `M${short(north)} ${short(y - 34)}L${short(north + 7)} ${short(y - 8)}L${short(north)} ${short(y - 14)}L${short(north - 7)} ${short(y - 8)}Z`,
       fill: '#222',
+      transform: `rotate(${short(frame.north)} ${short(north)} ${short(y - 20)})`,
     }),
     label(north, y + 4, 'N', { size: 12, anchor: 'middle' }),
   ]
+}
+
+function scaleWords(length: number, latitude: number | undefined): Text {
+  const text = length >= 1000 ? `${formatShort(length / 1000)} km` : `${formatShort(length)} m`
+  if (latitude === undefined) return text
+  const [degrees, isSouth] = [`${Math.abs(latitude).toFixed(1)}°`, latitude < 0]
+  return words(
+    `${text} at ${degrees} ${isSouth ? 'S' : 'N'}`,
+    `${text}（${isSouth ? '南' : '北'}纬 ${degrees} 处）`,
+  )
 }

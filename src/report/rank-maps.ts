@@ -1,5 +1,6 @@
 // Small maps side by side, one a choice: which zones rise or fall among the others by total emission.
 import type { ZoneTable } from '../cadastre/index.ts'
+import { type Grid, mapFrame } from '../grid/index.ts'
 import type { Sensitivity, Variant } from '../scenario/index.ts'
 import { type Extent, extentOf, type Feature, positionArrays } from '../vector/index.ts'
 import { told } from './chinese.ts'
@@ -23,16 +24,21 @@ const colorOf = (places: number) =>
   places === 0 ? UNMOVED : (places > 0 ? RISING : FALLING)[Math.min(3, Math.abs(places)) - 1]!
 const signed = (places: number) => (places > 0 ? `+${places}` : `−${-places}`)
 
-/** The maps of all choices; `outlines` are the zones' polygons in the order of the table. */
+/** The maps of all choices; `outlines` are the zones' polygons in the order of the table and in the system of the grid. */
 export function rankMaps(
   table: ZoneTable,
   answer: Sensitivity,
   outlines: readonly Feature[],
+  grid: Grid,
   options: FigureOptions,
 ): Figure {
   const extent = extentOf(outlines.flatMap(({ geometry }) => (geometry ? positionArrays(geometry) : [])))
   const { variants } = answer
-  const tall = extent ? Math.min(2, (extent.maxY - extent.minY) / (extent.maxX - extent.minX)) * PANEL : PANEL
+  // A unit upwards by one across: not 1 in degrees.
+  const upright = mapFrame(grid).tall * Math.abs(grid.affine.a / grid.affine.e)
+  const tall = extent
+    ? Math.min(2, (upright * (extent.maxY - extent.minY)) / (extent.maxX - extent.minX)) * PANEL
+    : PANEL
   const row = tall + 50
   const rows = Math.max(1, Math.ceil(variants.length / ACROSS))
   const panels = variants.flatMap((variant, i) => {
@@ -45,7 +51,9 @@ export function rankMaps(
     return [
       label(x, y, cut(told(variant.name)), { size: 12, weight: 500 }),
       label(x, y + 15, note, { size: 11, fill: '#555' }),
-      ...(extent ? panel(table, answer, variant, outlines, { extent, x, y: y + 22, height: tall - 22 }) : []),
+      ...(extent
+        ? panel(table, answer, variant, outlines, { extent, upright, x, y: y + 22, height: tall - 22 })
+        : []),
     ]
   })
   const heading = words(`${options.title}: ranks under other choices`, `${options.title}：其他选择下的位次`)
@@ -62,6 +70,7 @@ export function rankMaps(
 
 interface Place {
   readonly extent: Extent
+  readonly upright: number
   readonly x: number
   readonly y: number
   readonly height: number
@@ -72,11 +81,14 @@ function panel(
   answer: Sensitivity,
   variant: Variant,
   outlines: readonly Feature[],
-  { extent, x, y, height }: Place,
+  { extent, upright, x, y, height }: Place,
 ): string[] {
-  const scale = Math.min(PANEL / (extent.maxX - extent.minX), height / (extent.maxY - extent.minY))
+  const scale = Math.min(
+    PANEL / (extent.maxX - extent.minX),
+    height / (upright * (extent.maxY - extent.minY)),
+  )
   const toX = (value: number) => x + (value - extent.minX) * scale
-  const toY = (value: number) => y + (extent.maxY - value) * scale
+  const toY = (value: number) => y + (extent.maxY - value) * scale * upright
   const places = rows.map((_, z) => placesRisen(answer, variant, z))
   const shapes = rows.map((_, z) =>
     element('path', {

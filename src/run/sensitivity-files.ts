@@ -11,9 +11,9 @@ export function sensitivityFiles(
   answer: Sensitivity,
   toPng?: (svg: string) => Promise<Uint8Array>,
 ): readonly OutputFile[] {
-  const { table, inputs } = solution
+  const { table, inputs, tally } = solution
   const drawn = (plain: boolean) =>
-    rankMaps(table, answer, inputs.zones.features, figureOptions(solution, plain))
+    rankMaps(table, answer, inputs.zones.features, tally.lands.grid, figureOptions(solution, plain))
   const maps = drawn(false)
   const { base, variants } = answer
   const rows = [base, ...variants].flatMap(({ name, zones }) =>
