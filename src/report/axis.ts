@@ -1,5 +1,5 @@
 // Axes of charts: a line for every mark, with its number below upright lines or left of level ones.
-import { formatShort } from './scale.ts'
+import { formatNumber, formatShort } from './scale.ts'
 import { element, label } from './svg.ts'
 
 /** How numbers are written. */
@@ -7,8 +7,15 @@ type Written = (mark: number) => string
 
 const PALE = '#ddd'
 
-const plain: Written = (mark) => formatShort(mark)
-const signed: Written = (mark) => (mark > 0 ? `+${formatShort(mark)}` : formatShort(mark))
+// Steps finer than this are told by powers of ten.
+const FINEST = 6
+
+/** How the marks of an axis are written: with as many decimals as their step has, or neighbours would read alike. */
+export function writtenMarks(marks: readonly number[]): Written {
+  const step = Math.abs((marks[1] ?? 0) - (marks[0] ?? 0))
+  const decimals = step > 0 ? Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) : 0
+  return decimals > FINEST ? formatShort : (mark) => formatNumber(mark, decimals)
+}
 
 /**
  * Upright lines from `top` to `bottom`; `x` is where a mark stands. Where marks are changes (`isSigned`), numbers above
@@ -20,7 +27,8 @@ export function uprightAxis(
   [top, bottom]: readonly [top: number, bottom: number],
   isSigned = false,
 ): string[] {
-  const text = isSigned ? signed : plain
+  const plain = writtenMarks(marks)
+  const text: Written = (mark) => (isSigned && mark > 0 ? `+${plain(mark)}` : plain(mark))
   return marks.flatMap((mark) => [
     element('line', {
       x1: x(mark),
@@ -38,7 +46,7 @@ export function levelAxis(
   marks: readonly number[],
   y: (mark: number) => number,
   [left, right]: readonly [left: number, right: number],
-  text: Written = plain,
+  text: Written = writtenMarks(marks),
 ): string[] {
   return marks.flatMap((mark) => [
     element('line', { x1: left, x2: right, y1: y(mark), y2: y(mark), stroke: PALE }),

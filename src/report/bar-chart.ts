@@ -2,12 +2,11 @@
 import type { ZoneRow, ZoneTable } from '../cadastre/index.ts'
 import { uprightAxis } from './axis.ts'
 import { type FigureOptions, frame, HEAD } from './figure.ts'
-import { formatNumber, sectorColor, ticks } from './scale.ts'
+import { formatNumber, massUnit, sectorColor, ticks } from './scale.ts'
 import { element, label, textWidth } from './svg.ts'
 import { joined, sectorWords, type Words, words, zoneWords } from './words.ts'
 
 const ROW = 30
-const UNIT = 1e4
 
 interface Panel {
   readonly left: number
@@ -16,17 +15,15 @@ interface Panel {
   readonly heading: Words
 }
 
-/** Stacked bars, largest zone first, in 10⁴ t CO2e; a second panel leaves out a sector that dwarfs the others. */
+/** Stacked bars, largest zone first, in 10⁴ t CO2e or less; a second panel leaves out a sector that dwarfs the others. */
 export function barChart(table: ZoneTable, options: FigureOptions): string {
   const rows = [...table.rows].sort((a, b) => b.total - a.total)
   const all = table.sectors.map((_, s) => s)
   const sums = all.map((s) => rows.reduce((sum, row) => sum + row.emissions[s]!, 0))
   const whole = sums.reduce((a, b) => a + b, 0)
   const giant = all.find((s) => sums[s]! > 0.75 * whole)
-  const names = Math.min(
-    260,
-    Math.max(...rows.map((row) => textWidth(zoneWords(row, options.plain), 13))) + 30,
-  )
+  const unit = massUnit(rows[0]?.total ?? 0)
+  const names = Math.max(...rows.map((row) => textWidth(zoneWords(row, options.plain), 13))) + 30
   const panels: Panel[] = [
     {
       left: names,
@@ -45,20 +42,23 @@ export function barChart(table: ZoneTable, options: FigureOptions): string {
     })
   }
   const height = rows.length * ROW + 110
+  const keys = legendRow(table.sectors, HEAD + rows.length * ROW + 92)
   const body = [
     ...rows.map((row, i) =>
       label(names - 10, HEAD + 64 + i * ROW, zoneWords(row, options.plain), { anchor: 'end' }),
     ),
-    ...panels.flatMap((panel) => drawPanel(panel, rows, table.sectors)),
-    ...legendRow(table.sectors, HEAD + rows.length * ROW + 92),
+    ...panels.flatMap((panel) => drawPanel(panel, rows, table.sectors, unit.tonnes)),
+    ...keys.drawn,
   ]
-  const width = panels.at(-1)!.left + panels.at(-1)!.width + 90
+  const width = Math.max(panels.at(-1)!.left + panels.at(-1)!.width + 90, keys.end)
   return frame(
     width,
     height,
     joined(
       options.title,
-      words(': emissions by zone and sector, 10⁴ t CO2e a year', '：各区县分部门排放，万吨 CO2e/年'),
+      words(': emissions by zone and sector, ', '：各区县分部门排放，'),
+      unit.name,
+      words(' CO2e a year', ' CO2e/年'),
     ),
     options,
     body,
@@ -69,17 +69,18 @@ function drawPanel(
   { left, width, sectors, heading }: Panel,
   rows: readonly ZoneRow[],
   names: readonly string[],
+  unit: number,
 ): string[] {
   const totals = rows.map((row) => sectors.reduce((sum, s) => sum + row.emissions[s]!, 0))
-  const marks = ticks(Math.max(...totals) / UNIT)
+  const marks = ticks(Math.max(...totals) / unit)
   const top = marks.at(-1)! || 1
-  const x = (value: number) => left + (value / UNIT / top) * width
+  const x = (value: number) => left + (value / unit / top) * width
   const bottom = HEAD + 44 + rows.length * ROW
-  const axis = uprightAxis(marks, (mark) => x(mark * UNIT), [HEAD + 38, bottom])
+  const axis = uprightAxis(marks, (mark) => x(mark * unit), [HEAD + 38, bottom])
   const bars = rows.flatMap((row, i) => {
     let from = left
     const pieces = sectors.map((s) => {
-      const to = from + (row.emissions[s]! / UNIT / top) * width
+      const to = from + (row.emissions[s]! / unit / top) * width
       const bar = element('rect', {
         x: from,
         y: HEAD + 48 + i * ROW,
@@ -92,16 +93,16 @@ function drawPanel(
     })
     return [
       ...pieces,
-      label(from + 5, HEAD + 64 + i * ROW, formatNumber(totals[i]! / UNIT, 2), { size: 11, fill: '#333' }),
+      label(from + 5, HEAD + 64 + i * ROW, formatNumber(totals[i]! / unit, 2), { size: 11, fill: '#333' }),
     ]
   })
   return [label(left, HEAD + 28, heading, { size: 13, weight: 500 }), ...axis, ...bars]
 }
 
 /** Colour keys of the sectors in one row. */
-function legendRow(sectors: readonly string[], y: number, left = 20): string[] {
-  let x = left
-  return sectors.flatMap((sector, s) => {
+function legendRow(sectors: readonly string[], y: number) {
+  let x = 20
+  const drawn = sectors.flatMap((sector, s) => {
     const at = x
     const name = sectorWords(sector)
     x += textWidth(name, 13) + 46
@@ -110,4 +111,5 @@ function legendRow(sectors: readonly string[], y: number, left = 20): string[] {
       label(at + 22, y, name),
     ]
   })
+  return { drawn, end: x }
 }

@@ -2,7 +2,7 @@
 import type { ZoneTable } from '../cadastre/index.ts'
 import type { Lands } from '../land/index.ts'
 import { type FigureOptions, frame, HEAD } from './figure.ts'
-import { formatNumber, rgbOf } from './scale.ts'
+import { formatNumber, formatShort, rgbOf } from './scale.ts'
 import { element, label, textWidth } from './svg.ts'
 import { classWords, joined, type Text, words, zoneWords } from './words.ts'
 
@@ -53,7 +53,7 @@ export function compositionChart(data: CompositionData, heading: Text, options: 
     area: rows.reduce((sum, row) => sum + row.area, 0),
     of: data.lands.legend.map((_, k) => rows.reduce((sum, row) => sum + row.of[k]!, 0)),
   }
-  const left = Math.min(260, Math.max(...[region, ...rows].map((row) => textWidth(row.name, 13))) + 36)
+  const left = Math.max(...[region, ...rows].map((row) => textWidth(row.name, 13))) + 36
   const width = 640
   const bars = [region, ...rows].flatMap((row, i) => {
     const y = HEAD + 12 + i * ROW
@@ -79,7 +79,7 @@ export function compositionChart(data: CompositionData, heading: Text, options: 
       label(left - 10, y + 14, row.name, { anchor: 'end', ...(i === 0 && { weight: 500 }) }),
       element('rect', whole),
       ...pieces,
-      label(left + width + 10, y + 14, `${formatNumber(row.area / 100, 0)} km²`, { size: 12, fill: '#444' }),
+      label(left + width + 10, y + 14, `${squareKilometres(row.area)} km²`, { size: 12, fill: '#444' }),
     ]
   })
   // A cover may end inside a zone, or leave ground without an observation.
@@ -93,6 +93,9 @@ export function compositionChart(data: CompositionData, heading: Text, options: 
     [...bars, ...keys.drawn],
   )
 }
+
+const squareKilometres = (hectares: number) =>
+  hectares < 1000 ? formatShort(hectares / 100) : formatNumber(hectares / 100, 0)
 
 // The share in words where there is room: greys alone do not tell classes apart.
 function shareLabel(x: number, y: number, share: number, color: string): string {

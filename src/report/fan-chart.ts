@@ -3,7 +3,7 @@ import { levelAxis } from './axis.ts'
 import { type FigureOptions, frame, HEAD } from './figure.ts'
 import { ticks } from './scale.ts'
 import { element, label, short, textWidth } from './svg.ts'
-import type { Text } from './words.ts'
+import { raisedPowers, type Text } from './words.ts'
 
 /** A value of a year; bounds widen into a fan. */
 export interface FanPoint {
@@ -35,7 +35,7 @@ export function fanChart(
 ): string {
   const points = lines.flatMap((line) => line.points)
   const years = [...new Set(points.map((point) => point.x))].sort((a, b) => a - b)
-  const marks = ticks(Math.max(1e-12, ...points.map(({ value, band }) => Math.max(value, band?.high ?? 0))))
+  const marks = ticks(Math.max(...points.map(({ value, band }) => Math.max(value, band?.high ?? 0))) || 1)
   const [first, last] = [years[0] ?? 0, years.at(-1) ?? 1]
   const x = (year: number) => LEFT + ((year - first) / Math.max(1, last - first)) * WIDTH
   const y = (value: number) => HEAD + 20 + HEIGHT - (value / marks.at(-1)!) * HEIGHT
@@ -56,8 +56,13 @@ export function fanChart(
       label(from + 22, y(0) + 38, name, { size: 12 }),
     ]
   })
-  const unitLine = label(LEFT - 8, HEAD + 8, unit, { size: 11, anchor: 'start', fill: '#555' })
-  return frame(LEFT + WIDTH + 40, HEIGHT + 80, heading, options, [...axis, ...drawn, ...keys, unitLine])
+  const unitLine = label(LEFT - 8, HEAD + 8, raisedPowers(unit), { size: 11, anchor: 'start', fill: '#555' })
+  return frame(Math.max(LEFT + WIDTH + 40, at), HEIGHT + 80, heading, options, [
+    ...axis,
+    ...drawn,
+    ...keys,
+    unitLine,
+  ])
 }
 
 type Place = (value: number) => number

@@ -94,11 +94,7 @@ export function chartFigures(data: ChartData, options: FigureOptions): readonly 
         'Structure of emissions: carrier, branch, sector, and the land of the sector.',
         '排放结构：能源品种、行业、部门及其用地。',
       ),
-      svg: flowChart(
-        data,
-        headed(options, 'structure of emissions, 10⁴ t CO2e a year', '排放结构，万吨 CO2e/年'),
-        options,
-      ),
+      svg: flowChart(data, options),
     },
     {
       name: 'zones',

@@ -3,7 +3,7 @@ import type { ZoneTable } from '../cadastre/index.ts'
 import type { Ledger } from '../inventory/index.ts'
 import { type FigureOptions, frame, HEAD } from './figure.ts'
 import { ribbon, sankeyLayout } from './sankey-layout.ts'
-import { formatNumber, sectorColor } from './scale.ts'
+import { formatNumber, massUnit, sectorColor } from './scale.ts'
 import { element, label } from './svg.ts'
 import { branchWords, carrierWords, joined, sectorWords, type Text, words } from './words.ts'
 
@@ -21,12 +21,19 @@ const SMALL = 0.01
 // No id of a carrier or branch begins like this.
 const SMALL_ONES = '(small)'
 
-/** The flow diagram of a ledger; widths in t CO2e a year. */
-export function flowChart({ table, ledger }: FlowData, heading: Text, options: FigureOptions): string {
+/** The flow diagram of a ledger. */
+export function flowChart({ table, ledger }: FlowData, options: FigureOptions): string {
   const links = linksOf(ledger, table)
   const ids = [...new Set([...links.values()].flatMap(({ source, target }) => [source, target]))]
   const nodes = ids.map((id) => ({ id, column: KINDS.indexOf(id.split(':')[0]!) }))
   const drawn = sankeyLayout(nodes, [...links.values()], FRAME)
+  const unit = massUnit(table.rows.reduce((sum, row) => sum + row.total, 0))
+  const heading = joined(
+    options.title,
+    words(': structure of emissions, ', '：排放结构，'),
+    unit.name,
+    words(' CO2e a year', ' CO2e/年'),
+  )
   const color = (sector: string) => sectorColor(sector, table.sectors.indexOf(sector))
   const ownOf = (id: string) => id.slice(id.indexOf(':') + 1)
   const shift = (body: readonly string[]) =>
@@ -52,7 +59,10 @@ export function flowChart({ table, ledger }: FlowData, heading: Text, options: F
       label(
         node.x + FRAME.nodeWidth + 6,
         node.y + node.height / 2 + 4,
-        joined(nameOf(node.id, table), node.column === 3 ? '' : ` ${formatNumber(node.value / 1e4, 1)}`),
+        joined(
+          nameOf(node.id, table),
+          node.column === 3 ? '' : ` ${formatNumber(node.value / unit.tonnes, 1)}`,
+        ),
         { size: 12, halo: true },
       ),
     ]),

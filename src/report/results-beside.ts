@@ -95,9 +95,8 @@ function waterfall(first: ComparedResult, second: ComparedResult): string {
     return paragraphs(words('Every row of the two ledgers is the same.', '两份台账的每一行都相同。'))
   const svg = waterfallChart(
     joined(first.title, words(' to ', ' → '), second.title),
-    words('10⁴ t CO2e a year', '万吨 CO2e/年'),
-    { before: first.title, after: second.title, start: before / 1e4 },
-    causes.map(({ cause, effect }) => ({ name: told(cause), effect: effect / 1e4 })),
+    { before: first.title, after: second.title, start: before },
+    causes.map(({ cause, effect }) => ({ name: told(cause), effect })),
     {
       title: first.title,
       synthetic: first.synthetic ?? second.synthetic,

@@ -1,4 +1,5 @@
 // Breaks, colours and numbers as people read them.
+import { type Words, words } from './words.ts'
 
 // Colours of intensity, light to dark: legible in grey and to colour-blind readers.
 const RAMP = ['#fdeaa8', '#fcd581', '#f8b259', '#ee8d45', '#d65f3b', '#ad3a38', '#7a1f35', '#470f2b'] as const
@@ -103,17 +104,37 @@ export function formatNumber(value: number, decimals = 0): string {
   return `${value < 0 && Number(rounded) > 0 ? '−' : ''}${grouped}${part ? `.${part}` : ''}`
 }
 
-/** Tonnes as 10⁴ t, with two decimals. */
-export const tenThousand = (tonnes: number) => formatNumber(tonnes / 1e4, 2)
+// Less than 100 g is what sums of tonnes leave of rounding.
+const GRAIN = 1e-4
+
+/** Tonnes as 10⁴ t, with two decimals; what those cannot tell with two digits. */
+export function tenThousand(tonnes: number): string {
+  const value = tonnes / 1e4
+  return Math.abs(tonnes) < GRAIN || Math.abs(value) >= 0.005 ? formatNumber(value, 2) : digits(value, 2)
+}
+
+const digits = (value: number, count: number) => String(Number(value.toPrecision(count))).replace(/^-/, '−')
 
 /** A number with three significant digits, for legends. */
 export function formatShort(value: number): string {
-  if (value === 0) return '0'
-  const size = Math.floor(Math.log10(Math.abs(value)))
-  return size >= 3 || size < -3
-    ? formatNumber(value, Math.max(0, 2 - size))
-    : String(Number(value.toPrecision(3)))
+  return Math.abs(value) >= 1000 ? formatNumber(value) : digits(value, 3)
 }
+
+/** What amounts are told in: so many tonnes to one, and its name. */
+export interface MassUnit {
+  readonly tonnes: number
+  readonly name: Words
+}
+
+const MASS_UNITS: readonly MassUnit[] = [
+  { tonnes: 1e4, name: words('10⁴ t', '万吨') },
+  { tonnes: 1, name: words('t', '吨') },
+  { tonnes: 1e-3, name: words('kg', '千克') },
+]
+
+/** The unit of a drawing whose largest amount is `most` tonnes: 10⁴ t, or t and kg where that is less than one of them. */
+export const massUnit = (most: number): MassUnit =>
+  (most > 0 && MASS_UNITS.find(({ tonnes }) => most >= tonnes)) || MASS_UNITS[most > 0 ? 2 : 0]!
 
 /** Round axis positions from 0 to at least `top`. */
 export function ticks(top: number, count = 5): readonly number[] {

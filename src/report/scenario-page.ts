@@ -24,9 +24,8 @@ export function scenarioFigures(
       ),
       svg: waterfallChart(
         scenario.title,
-        words('10⁴ t CO2e a year', '万吨 CO2e/年'),
-        { before: before.study.title, after: scenario.title, start: start / 1e4 },
-        steps.map(({ name, effect }) => ({ name: told(name), effect: effect / 1e4 })),
+        { before: before.study.title, after: scenario.title, start },
+        steps.map(({ name, effect }) => ({ name: told(name), effect })),
         options,
       ),
     },

@@ -6,7 +6,7 @@ import { told } from './chinese.ts'
 import { type FanLine, fanChart } from './fan-chart.ts'
 import type { Figure, FigureOptions } from './figure.ts'
 import { grid } from './html-table.ts'
-import { formatNumber, sectorColor, tenThousand } from './scale.ts'
+import { formatNumber, type MassUnit, massUnit, sectorColor, tenThousand } from './scale.ts'
 import { captioned, paragraphs, simplePage } from './simple-page.ts'
 import { waterfallChart } from './waterfall-chart.ts'
 import { joined, sectorWords, type Text, type Words, words, zoneWords } from './words.ts'
@@ -19,12 +19,17 @@ export interface SeriesData {
   readonly gdpUnit: string | undefined
 }
 
-const MILLION = 1e6
-const MEGATONNES = words(', Mt', '，百万吨')
+// Below a tenth of a megatonne a series is told in a smaller unit.
+const MEGATONNES: MassUnit = { tonnes: 1e6, name: words('Mt', '百万吨') }
+const unitOf = (series: readonly SeriesYear[]): MassUnit => {
+  const most = Math.max(...series.map(({ total }) => total))
+  return most === 0 || most >= MEGATONNES.tonnes / 10 ? MEGATONNES : massUnit(most)
+}
 
 /** Trends of total and sectors, per head and per product, and the decomposition over all years. */
 export function seriesFigures(data: SeriesData, options: FigureOptions): readonly Figure[] {
   const { series, steps, gdpUnit } = data
+  const unit = unitOf(series)
   const trend = (name: string, caption: Words, unit: Text, drawn: readonly FanLine[]): Figure => ({
     name,
     caption,
@@ -48,8 +53,8 @@ export function seriesFigures(data: SeriesData, options: FigureOptions): readonl
     trend(
       'trend',
       words('Emissions by sector', '分部门排放'),
-      words('Mt CO2e a year', '百万吨 CO2e/年'),
-      totalAndSectors(data),
+      joined(unit.name, words(' CO2e a year', ' CO2e/年')),
+      totalAndSectors(data, unit.tonnes),
     ),
     ...(perHead.points.length > 0
       ? [
@@ -72,14 +77,14 @@ export function seriesFigures(data: SeriesData, options: FigureOptions): readonl
   ]
 }
 
-function totalAndSectors({ series, intervals }: SeriesData): readonly FanLine[] {
+function totalAndSectors({ series, intervals }: SeriesData, tonnes: number): readonly FanLine[] {
   const total: FanLine = {
     name: sectorWords('total'),
     color: '#333333',
     points: series.map(({ year, total }, i) => ({
       x: year,
-      value: total / MILLION,
-      ...bandOf(intervals?.[i]),
+      value: total / tonnes,
+      ...bandOf(intervals?.[i], tonnes),
     })),
   }
   const sectors = series[0]!.solution.table.sectors.map(
@@ -88,31 +93,34 @@ function totalAndSectors({ series, intervals }: SeriesData): readonly FanLine[] 
       color: sectorColor(sector, s),
       points: series.map(({ year, solution }) => ({
         x: year,
-        value: (solution.ledger.totals[sector] ?? 0) / MILLION,
+        value: (solution.ledger.totals[sector] ?? 0) / tonnes,
       })),
     }),
   )
   return [total, ...sectors]
 }
 
-const bandOf = (interval: Interval | undefined) =>
+const bandOf = (interval: Interval | undefined, tonnes: number) =>
   interval
     ? {
         band: {
-          low: interval.low / MILLION,
-          lowerQuartile: interval.quartiles[0] / MILLION,
-          upperQuartile: interval.quartiles[2] / MILLION,
-          high: interval.high / MILLION,
+          low: interval.low / tonnes,
+          lowerQuartile: interval.quartiles[0] / tonnes,
+          upperQuartile: interval.quartiles[2] / tonnes,
+          high: interval.high / tonnes,
         },
       }
     : {}
 
+// An effect below this part of the total is what logarithms leave of rounding.
+const ROUNDING = 1e-9
+
 function decompositionFigure({ series, steps }: SeriesData, options: FigureOptions): Figure {
+  const start = series.find(({ year }) => year === steps[0]!.from)!.total
   const effects = EFFECTS.map((name, i) => ({
     name: told(name),
-    effect: exactSum(steps.map((step) => step.effects[i]!)) / MILLION,
-  })).filter(({ effect }) => effect !== 0)
-  const start = series.find(({ year }) => year === steps[0]!.from)!.total / MILLION
+    effect: exactSum(steps.map((step) => step.effects[i]!)),
+  })).filter(({ effect }) => Math.abs(effect) > ROUNDING * start)
   return {
     name: 'decomposition',
     caption: words(
@@ -121,8 +129,7 @@ function decompositionFigure({ series, steps }: SeriesData, options: FigureOptio
     ),
     svg: waterfallChart(
       words(`${options.title}: what drove the change`, `${options.title}：变化的驱动因素`),
-      words('Mt CO2e a year', '百万吨 CO2e/年'),
-      { before: String(steps[0]!.from), after: String(steps.at(-1)!.to), start },
+      { before: String(steps[0]!.from), after: String(steps.at(-1)!.to), start, unit: unitOf(series) },
       effects,
       options,
     ),
@@ -132,18 +139,20 @@ function decompositionFigure({ series, steps }: SeriesData, options: FigureOptio
 /** The page as HTML text. */
 export function seriesPage(data: SeriesData, drawn: readonly Figure[], options: FigureOptions): string {
   const { series, steps } = data
+  const { tonnes, name } = unitOf(series)
+  const inUnit = (head: Text) => joined(head, words(', ', '，'), name)
   const changes = grid(
     [
       words('From', '自'),
       words('To', '至'),
-      ...EFFECTS.map((effect) => joined(told(effect), MEGATONNES)),
-      joined(words('Difference', '差值'), MEGATONNES),
+      ...EFFECTS.map((effect) => inUnit(told(effect))),
+      inUnit(words('Difference', '差值')),
     ],
     steps.map(({ from, to, effects, difference }) => [
       String(from),
       String(to),
-      ...effects.map((effect) => formatNumber(effect / MILLION, 3)),
-      formatNumber(difference / MILLION, 3),
+      ...effects.map((effect) => formatNumber(effect / tonnes, 3)),
+      formatNumber(difference / tonnes, 3),
     ]),
   )
   const notices = recalculations(series)
@@ -183,11 +192,13 @@ function yearsGrid({ series, gdpUnit }: SeriesData): string {
   const optional = (value: number | undefined, digits: number) =>
     value === undefined ? '–' : formatNumber(value, digits)
   const sectors = series[0]!.solution.table.sectors
+  const { tonnes, name } = unitOf(series)
+  const inUnit = (head: Text) => joined(head, words(', ', '，'), name)
   return grid(
     [
       words('Year', '年份'),
-      ...sectors.map((sector) => joined(sectorWords(sector), MEGATONNES)),
-      joined(words('Total', '合计'), MEGATONNES),
+      ...sectors.map((sector) => inUnit(sectorWords(sector))),
+      inUnit(words('Total', '合计')),
       words('People', '人口'),
       words('Urban', '城镇化率'),
       words('t a head', '吨/人'),
@@ -197,8 +208,8 @@ function yearsGrid({ series, gdpUnit }: SeriesData): string {
     ],
     series.map(({ year, solution, total, people, urbanShare, gdp, factorSet }) => [
       String(year),
-      ...sectors.map((sector) => formatNumber((solution.ledger.totals[sector] ?? 0) / MILLION, 3)),
-      formatNumber(total / MILLION, 3),
+      ...sectors.map((sector) => formatNumber((solution.ledger.totals[sector] ?? 0) / tonnes, 3)),
+      formatNumber(total / tonnes, 3),
       optional(people, 0),
       urbanShare === undefined ? '–' : `${formatNumber(100 * urbanShare, 1)} %`,
       optional(people && total / people, 3),

@@ -25,7 +25,7 @@ export function tornadoChart(
   options: FigureOptions,
 ): string {
   const names = Math.max(80, ...bars.map(({ name }) => textWidth(name, 12))) + 30
-  const side = ticks(Math.max(1e-12, ...bars.flatMap(({ low, high }) => [Math.abs(low), Math.abs(high)])), 3)
+  const side = ticks(Math.max(...bars.flatMap(({ low, high }) => [Math.abs(low), Math.abs(high)])) || 1, 3)
   const top = side.at(-1)!
   const middle = names + WIDTH / 2
   const x = (value: number) => middle + (value / top) * (WIDTH / 2)

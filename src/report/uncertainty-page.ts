@@ -6,7 +6,7 @@ import { told } from './chinese.ts'
 import { driverWords } from './driver-words.ts'
 import { type Figure, type FigureOptions, zoneName } from './figure.ts'
 import { type Cell, grid } from './html-table.ts'
-import { formatNumber, tenThousand } from './scale.ts'
+import { formatNumber, massUnit, tenThousand } from './scale.ts'
 import { captioned, paragraphs, simplePage } from './simple-page.ts'
 import { sinkDoubt } from './sink-doubt.ts'
 import { tornadoChart } from './tornado-chart.ts'
@@ -25,13 +25,15 @@ export function uncertaintyFigures(
   options: FigureOptions,
 ): readonly Figure[] {
   const { zones, sectors, effects, model } = uncertainty
+  const { tonnes, name } = massUnit(uncertainty.total.central)
   const bars = effects.slice(0, BARS).map(({ driver, amount, contribution }) => {
     const { id, distribution } = model.drivers[driver]!
     const quantile = quantileOf(distribution)
-    const change = (p: number) => (amount * (quantile(p) - 1)) / 1e4
+    const change = (p: number) => (amount * (quantile(p) - 1)) / tonnes
     return { name: driverWords(id), low: change(0.025), high: change(0.975), note: percent(contribution) }
   })
-  const unit = words('10⁴ t CO2e a year', '万吨 CO2e/年')
+  const unit = joined(name, words(' CO2e a year', ' CO2e/年'))
+  const whisker = whiskerIn(tonnes)
   const titled = (en: string, zh: string) => words(`${options.title}: ${en}`, `${options.title}：${zh}`)
   return [
     {
@@ -75,15 +77,17 @@ export function uncertaintyFigures(
   ]
 }
 
-const whisker = (name: Text, interval: Interval): Whisker => ({
-  name,
-  central: interval.central / 1e4,
-  low: interval.low / 1e4,
-  high: interval.high / 1e4,
-  lowerQuartile: interval.quartiles[0] / 1e4,
-  upperQuartile: interval.quartiles[2] / 1e4,
-  note: `± ${percent(interval.relative)}`,
-})
+const whiskerIn =
+  (tonnes: number) =>
+  (name: Text, interval: Interval): Whisker => ({
+    name,
+    central: interval.central / tonnes,
+    low: interval.low / tonnes,
+    high: interval.high / tonnes,
+    lowerQuartile: interval.quartiles[0] / tonnes,
+    upperQuartile: interval.quartiles[2] / tonnes,
+    note: `± ${percent(interval.relative)}`,
+  })
 
 /** The page as HTML text. */
 export function uncertaintyPage(

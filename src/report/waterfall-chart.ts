@@ -1,11 +1,11 @@
 // A waterfall: from one total to another, a floating bar for every cause.
-import { uprightAxis } from './axis.ts'
+import { uprightAxis, writtenMarks } from './axis.ts'
 import { type FigureOptions, frame, HEAD } from './figure.ts'
-import { formatNumber, formatShort, roundNice } from './scale.ts'
+import { formatNumber, type MassUnit, massUnit, roundNice } from './scale.ts'
 import { element, label, textWidth } from './svg.ts'
 import { joined, type Text, words } from './words.ts'
 
-/** What a cause adds, in the unit of the chart. */
+/** What a cause adds, t CO2e a year. */
 export interface WaterfallStep {
   readonly name: Text
   readonly effect: number
@@ -14,24 +14,29 @@ export interface WaterfallStep {
 const ROW = 30
 const WIDTH = 620
 
-/** Rows from `before` (first) to `after` (last); the axis starts where it must for the steps to be seen. */
+/**
+ * Rows from `before` (first) to `after` (last), t CO2e a year, drawn in `unit` or one that suits them; the axis starts where it
+ * must for the steps to be seen.
+ */
 export function waterfallChart(
   heading: Text,
-  unit: Text,
-  ends: { readonly before: Text; readonly after: Text; readonly start: number },
-  steps: readonly WaterfallStep[],
+  ends: { readonly before: Text; readonly after: Text; readonly start: number; readonly unit?: MassUnit },
+  changes: readonly WaterfallStep[],
   options: FigureOptions,
 ): string {
-  const levels = [ends.start]
+  const { unit, start, steps } = inUnit(ends.start, changes, ends.unit)
+  const levels = [start]
   for (const { effect } of steps) levels.push(levels.at(-1)! + effect)
   const end = levels.at(-1)!
   const [least, most] = [Math.min(...levels), Math.max(...levels)]
   const spread = most - least
   // Totals much larger than the steps would hide them: the axis is cut below them, and says so.
-  const from = spread > 0 && least > 3 * spread ? least - spread : 0
+  const from = spread > 0 && least > 3 * spread ? least - spread : Math.min(0, least)
   const step = roundNice(Math.max((most - from) / 5, 1e-12))
   const first = Math.floor(from / step) * step
-  const marks = Array.from({ length: Math.ceil((most - first) / step) + 1 }, (_, i) => first + i * step)
+  const marks = Array.from({ length: Math.ceil((most - first) / step) + 1 }, (_, i) =>
+    Number((first + i * step).toPrecision(12)),
+  )
   const names =
     Math.max(
       60,
@@ -39,7 +44,7 @@ export function waterfallChart(
     ) + 30
   const x = (value: number) => names + ((value - first) / (marks.at(-1)! - first || 1)) * WIDTH
   const rows = [
-    { name: ends.before, from: first, to: ends.start, text: formatNumber(ends.start, 2), fill: '#555' },
+    { name: ends.before, from: Math.max(0, first), to: start, text: formatNumber(start, 2), fill: '#555' },
     ...steps.map(({ name, effect }, i) => ({
       name,
       from: levels[i]!,
@@ -47,7 +52,7 @@ export function waterfallChart(
       text: `${effect > 0 ? '+' : ''}${formatNumber(effect, 2)}`,
       fill: effect > 0 ? '#ad3a38' : '#4a6fa5',
     })),
-    { name: ends.after, from: first, to: end, text: formatNumber(end, 2), fill: '#555' },
+    { name: ends.after, from: Math.max(0, first), to: end, text: formatNumber(end, 2), fill: '#555' },
   ]
   const bottom = HEAD + 30 + rows.length * ROW
   const axis = uprightAxis(marks, x, [HEAD + 20, bottom])
@@ -60,12 +65,22 @@ export function waterfallChart(
       label(right + 6, y + 15, row.text, { size: 11, fill: '#333' }),
     ]
   })
-  const note = label(names, bottom + 36, unitLine(unit, first), { size: 11, fill: '#555' })
+  const note = label(names, bottom + 36, unitLine(unit, marks), { size: 11, fill: '#555' })
   return frame(names + WIDTH + 110, rows.length * ROW + 84, heading, options, [...axis, ...bars, note])
 }
 
-function unitLine(unit: Text, first: number): Text {
-  if (first <= 0) return unit
-  const start = formatShort(first)
+function inUnit(start: number, changes: readonly WaterfallStep[], own: MassUnit | undefined) {
+  const levels = changes.reduce((all, { effect }) => [...all, all.at(-1)! + effect], [start])
+  const { tonnes, name } = own ?? massUnit(Math.max(...levels.map(Math.abs)))
+  return {
+    unit: joined(name, words(' CO2e a year', ' CO2e/年')),
+    start: start / tonnes,
+    steps: changes.map((step) => ({ ...step, effect: step.effect / tonnes })),
+  }
+}
+
+function unitLine(unit: Text, marks: readonly number[]): Text {
+  if (marks[0]! <= 0) return unit
+  const start = writtenMarks(marks)(marks[0]!)
   return joined(unit, words(`; the axis starts at ${start}`, `；坐标轴起于 ${start}`))
 }

@@ -27,7 +27,7 @@ export function whiskerChart(
   options: FigureOptions,
 ): string {
   const names = Math.max(80, ...whiskers.map(({ name }) => textWidth(name, 12))) + 30
-  const marks = ticks(Math.max(1e-12, ...whiskers.flatMap(({ central, high }) => [central, high])))
+  const marks = ticks(Math.max(...whiskers.flatMap(({ central, high }) => [central, high])) || 1)
   const top = marks.at(-1)!
   const x = (value: number) => names + (value / top) * WIDTH
   const bottom = HEAD + 26 + whiskers.length * ROW

@@ -40,8 +40,14 @@ export function html(text: Text): string {
   return `<span class="en">${printed(text.en)}</span><span class="zh" lang="zh">${printed(text.zh)}</span>`
 }
 
-const printed = (text: string) =>
-  escapeText(text).replaceAll(/\b10\^(\d+)/g, (_, digits: string) => `10${digits.replaceAll(/\d/g, raised)}`)
+const printed = (text: string) => escapeText(withPowers(text))
+
+const withPowers = (text: string) =>
+  text.replaceAll(/\b10\^(\d+)/g, (_, digits: string) => `10${digits.replaceAll(/\d/g, raised)}`)
+
+/** A text with its powers of ten raised, for drawings. */
+export const raisedPowers = (text: Text): Text =>
+  typeof text === 'string' ? withPowers(text) : words(withPowers(text.en), withPowers(text.zh))
 
 const raised = (digit: string) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]!
 

@@ -40,10 +40,10 @@ export const unitName = (unit: string) =>
     .replace(/(CO|CH|N)([24])/g, (_, gas: string, digit: string) => `${gas}${digit === '2' ? '₂' : '₄'}`)
     .replace('N2O', 'N₂O')
 
-/** 10⁴ t of tonnes: nothing is 0, and what is too little for two decimals is told from it. */
+/** 10⁴ t of tonnes: nothing is 0, and what is too little for two decimals has two digits. */
 export function tenThousand(tonnes: number): string {
   if (tonnes === 0) return '0'
-  if (Math.abs(tonnes) < 50) return tonnes > 0 ? '< 0.01' : '> −0.01'
+  if (Math.abs(tonnes) < 50) return String(Number((tonnes / 1e4).toPrecision(2))).replace(/^-/, '−')
   return fixed(tonnes / 1e4, 2)
 }
 

@@ -20,7 +20,7 @@ it('draws small branches of a sector together, and one that is the only small on
     rows: [{ areas: [1, 1], emissions: [9.03e6, 1e4] }],
   } as unknown as ZoneTable
   const options = { title: 'Drawn', synthetic: undefined, plain: true, source: '' }
-  const chart = flowChart({ table, ledger: { rows } }, 'Drawn', options)
+  const chart = flowChart({ table, ledger: { rows } }, options)
   // Halo and letters of a label are two texts.
   expect([...new Set(chart.match(/all others [\d.]+/g))]).toEqual(['all others 3.0'])
   expect(chart).toContain('fields 1.0')

@@ -23,7 +23,7 @@ describe('numbers of the studio', () => {
   })
 
   it('tell nothing from little', () => {
-    expect([0, 12, -12, 50, 123_456].map(tenThousand)).toEqual(['0', '< 0.01', '> −0.01', '0.01', '12.35'])
+    expect([0, 12, -12, 50, 123_456].map(tenThousand)).toEqual(['0', '0.0012', '−0.0012', '0.01', '12.35'])
   })
 
   it('name the west and the south', () => {
