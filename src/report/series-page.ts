@@ -1,6 +1,6 @@
 // The page of a series: trends, per head and per product, why they changed, and where.
 import { exactSum } from '../quantity/index.ts'
-import { type Decomposition, EFFECTS, recalculations, type SeriesYear } from '../scenario/index.ts'
+import { type Decomposition, EFFECTS, recalculations, type SeriesYear, sectorsOf } from '../scenario/index.ts'
 import type { Interval } from '../uncertainty/index.ts'
 import { told } from './chinese.ts'
 import { type FanLine, fanChart } from './fan-chart.ts'
@@ -87,7 +87,7 @@ function totalAndSectors({ series, intervals }: SeriesData, tonnes: number): rea
       ...bandOf(intervals?.[i], tonnes),
     })),
   }
-  const sectors = series[0]!.solution.table.sectors.map(
+  const sectors = sectorsOf(series).map(
     (sector, s): FanLine => ({
       name: sectorWords(sector),
       color: sectorColor(sector, s),
@@ -191,7 +191,7 @@ export function seriesPage(data: SeriesData, drawn: readonly Figure[], options: 
 function yearsGrid({ series, gdpUnit }: SeriesData): string {
   const optional = (value: number | undefined, digits: number) =>
     value === undefined ? '–' : formatNumber(value, digits)
-  const sectors = series[0]!.solution.table.sectors
+  const sectors = sectorsOf(series)
   const { tonnes, name } = unitOf(series)
   const inUnit = (head: Text) => joined(head, words(', ', '，'), name)
   return grid(

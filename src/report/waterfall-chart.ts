@@ -24,10 +24,8 @@ export function waterfallChart(
   changes: readonly WaterfallStep[],
   options: FigureOptions,
 ): string {
-  const { unit, start, steps } = inUnit(ends.start, changes, ends.unit)
-  const levels = [start]
-  for (const { effect } of steps) levels.push(levels.at(-1)! + effect)
-  const end = levels.at(-1)!
+  const { unit, levels, steps } = inUnit(ends.start, changes, ends.unit)
+  const [start, end] = [levels[0]!, levels.at(-1)!]
   const [least, most] = [Math.min(...levels), Math.max(...levels)]
   const spread = most - least
   // Totals much larger than the steps would hide them: the axis is cut below them, and says so.
@@ -70,11 +68,12 @@ export function waterfallChart(
 }
 
 function inUnit(start: number, changes: readonly WaterfallStep[], own: MassUnit | undefined) {
-  const levels = changes.reduce((all, { effect }) => [...all, all.at(-1)! + effect], [start])
-  const { tonnes, name } = own ?? massUnit(Math.max(...levels.map(Math.abs)))
+  const amounts = [start]
+  for (const { effect } of changes) amounts.push(amounts.at(-1)! + effect)
+  const { tonnes, name } = own ?? massUnit(Math.max(...amounts.map(Math.abs)))
   return {
     unit: joined(name, words(' CO2e a year', ' CO2e/年')),
-    start: start / tonnes,
+    levels: amounts.map((amount) => amount / tonnes),
     steps: changes.map((step) => ({ ...step, effect: step.effect / tonnes })),
   }
 }

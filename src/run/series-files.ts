@@ -1,7 +1,7 @@
 // What `cadastre series` leaves behind: years, zones by year, the decomposition, trends and the page.
 import { writeCsv } from '../formats/index.ts'
 import { type SeriesData, seriesFigures, seriesPage } from '../report/index.ts'
-import { EFFECTS, recalculations, type SeriesYear } from '../scenario/index.ts'
+import { EFFECTS, recalculations, type SeriesYear, sectorsOf } from '../scenario/index.ts'
 import { figureOptions, json, madeBy, type OutputFile, text } from './output-file.ts'
 
 /** The files, in the order they are written. */
@@ -45,7 +45,7 @@ export function seriesFiles(data: SeriesData, version: string): readonly OutputF
 const cell = (value: number | undefined) => value ?? ''
 
 function yearsCsv({ series, intervals, gdpUnit }: SeriesData): string {
-  const { sectors } = series[0]!.solution.table
+  const sectors = sectorsOf(series)
   return writeCsv([
     [
       'year',
@@ -81,11 +81,17 @@ function yearsCsv({ series, intervals, gdpUnit }: SeriesData): string {
 }
 
 function zonesOfYears(series: readonly SeriesYear[]): string {
-  const { sectors } = series[0]!.solution.table
+  const sectors = sectorsOf(series)
   return writeCsv([
     ['year', 'zone', 'name', ...sectors.map((sector) => `${sector}_t`), 'total_t'],
     ...series.flatMap(({ year, solution }) =>
-      solution.table.rows.map((row) => [year, row.id, row.name, ...row.emissions, row.total]),
+      solution.table.rows.map((row) => [
+        year,
+        row.id,
+        row.name,
+        ...sectors.map((sector) => row.emissions[solution.table.sectors.indexOf(sector)] ?? 0),
+        row.total,
+      ]),
     ),
   ])
 }

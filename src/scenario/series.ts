@@ -15,6 +15,11 @@ export interface SeriesYear {
   readonly solution: Solution
 }
 
+/** The sectors of all years, in the order in which they come: a year may have one that others lack. */
+export const sectorsOf = (series: readonly SeriesYear[]): readonly string[] => [
+  ...new Set(series.flatMap(({ solution }) => solution.table.sectors)),
+]
+
 /** The study as it is in a year. */
 function studyOfYear(study: Study, { year, balance, totals, factors, cover }: StudyYear): Study {
   const { years: _, inventory, ...rest } = study

@@ -22,7 +22,11 @@ const [X, Y] = [600000, 3550000]
 const balance = (coal: number, gas: number) =>
   `flow,branch,carrier,amount,unit\nfinal,industry,raw-coal,${coal},TJ\nfinal,urban-residential,natural-gas,${gas},TJ\n`
 
-async function solved(balances: Readonly<Record<number, string>>, years: string) {
+async function solved(
+  balances: Readonly<Record<number, string>>,
+  years: string,
+  mining: readonly number[] = [],
+) {
   const files = Object.fromEntries(Object.entries(balances).map(([year, text]) => [`b${year}.csv`, text]))
   const base = folderOf({
     ...files,
@@ -35,7 +39,11 @@ async function solved(balances: Readonly<Record<number, string>>, years: string)
       title: 'Trend',
       year: 2020,
       inventory: { allow_unbalanced: true },
-      land: { cover: 'landuse.tif', legend: 'cnlucc' },
+      land: {
+        cover: 'landuse.tif',
+        legend: 'cnlucc',
+        ...(mining.length > 0 && { sectors: { industry: [53], urban: [51], rural: [52], mining } }),
+      },
       zones: { file: 'zones.geojson', id: 'id', name: 'name' },
       years: 'years.csv',
       gdp_unit: '10^8 yuan',
@@ -77,6 +85,26 @@ describe('a series', () => {
     for (const [i, year] of series.slice(1).entries()) {
       expect(Math.abs(decompose(series[i]!, year)!.residual)).toBeLessThan(1e-12)
     }
+  })
+
+  it('has a column for the sector that only a later year has', async () => {
+    const years = `year,balance,industry_t,urban_t,mining_t\n2000,b2000.csv,,,\n2010,,100,20,50\n`
+    const { series } = await solved({ 2000: balance(1000, 10) }, years, [11])
+    const files = seriesFiles({ series, steps: [], intervals: undefined, gdpUnit: undefined }, '0')
+    const tableOf = async (name: string) => {
+      const [bytes] = await files.find((file) => file.name === name)!.bytes()
+      return new TextDecoder()
+        .decode(bytes)
+        .trim()
+        .split('\n')
+        .map((line) => line.split(','))
+    }
+    const [head, first, second] = await tableOf('series/years.csv')
+    const at = head!.indexOf('mining_t')
+    expect([first![at], second![at]]).toEqual(['0', '50'])
+    const zones = await tableOf('series/zones.csv')
+    expect(new Set(zones.map((row) => row.length)).size).toBe(1)
+    expect(zones.at(-1)![zones[0]!.indexOf('mining_t')]).toBe('50')
   })
 
   it('names years whose factors differ', async () => {
