@@ -47,6 +47,13 @@ export function tenThousand(tonnes: number): string {
   return fixed(tonnes / 1e4, 2)
 }
 
+// Less than 100 g between sums of tonnes is what they leave of rounding.
+const GRAIN = 1e-4
+
+/** A difference of tonnes in 10⁴ t, with its sign: what is too little for two decimals has two digits. */
+export const signedTenThousand = (tonnes: number): string =>
+  Math.abs(tonnes) < GRAIN ? '±0' : `${tonnes > 0 ? '+' : '−'}${tenThousand(Math.abs(tonnes))}`
+
 /** A place as it is spoken of: 82.01° W, 33.47° N. */
 export const placeName = (lon: number, lat: number) =>
   `${Math.abs(lon).toFixed(5)}° ${lon < 0 ? 'W' : 'E'}, ${Math.abs(lat).toFixed(5)}° ${lat < 0 ? 'S' : 'N'}`

@@ -1,6 +1,6 @@
 // Numbers as the studio prints them: figures that are multiplied before the reader give what stands there.
 import { describe, expect, it } from 'vitest'
-import { exact, placeName, tenThousand, unitName } from '../../studio/src/numbers.ts'
+import { exact, placeName, signedTenThousand, tenThousand, unitName } from '../../studio/src/numbers.ts'
 
 const read = (text: string) => Number(text.replaceAll(',', ''))
 
@@ -24,6 +24,7 @@ describe('numbers of the studio', () => {
 
   it('tell nothing from little', () => {
     expect([0, 12, -12, 50, 123_456].map(tenThousand)).toEqual(['0', '0.0012', '−0.0012', '0.01', '12.35'])
+    expect([1e-8, 12, -12, -123_456].map(signedTenThousand)).toEqual(['±0', '+0.0012', '−0.0012', '−12.35'])
   })
 
   it('name the west and the south', () => {

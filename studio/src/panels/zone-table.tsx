@@ -3,7 +3,7 @@ import { sectorColor } from 'carbon-cadastre/web'
 import { useState } from 'preact/hooks'
 import type { Figures } from '../figures.ts'
 import { download } from '../folder.ts'
-import { signed, tenThousand } from '../numbers.ts'
+import { signedTenThousand, tenThousand } from '../numbers.ts'
 import { sectorName } from '../words.ts'
 import { type PanelProps, zoneNameOf } from './panel.tsx'
 import { SinkBalance } from './sink-balance.tsx'
@@ -128,7 +128,7 @@ export function ZoneTable(props: PanelProps) {
                 <td class="n total" data-value={row.total}>
                   <span class="bar" style={{ width: `${(100 * row.total) / most}%` }} />
                   <span class="over">{tenThousand(row.total)}</span>
-                  {changed && <small class="delta">{signed((row.total - row.was.total) / 1e4)}</small>}
+                  {changed && <small class="delta">{signedTenThousand(row.total - row.was.total)}</small>}
                 </td>
               </tr>
             ))}
@@ -143,7 +143,7 @@ export function ZoneTable(props: PanelProps) {
               ))}
               <td class="n total">
                 {tenThousand(whole)}
-                {changed && <small class="delta">{signed((whole - wasWhole) / 1e4)}</small>}
+                {changed && <small class="delta">{signedTenThousand(whole - wasWhole)}</small>}
               </td>
             </tr>
           </tfoot>

@@ -45,13 +45,16 @@ interface ActivitiesProps {
 
 /** One line an activity: its amount and its factor may be typed over; both scale the rows of all its gases. */
 export function Activities({ rows, names, t, scales, set, disabled }: ActivitiesProps) {
-  const lines = rows.filter(
-    (row, i) =>
-      !row.memo &&
-      rows.findIndex(
-        (other) => other.branch === row.branch && other.carrier === row.carrier && !other.memo,
-      ) === i,
-  )
+  const counted = rows.filter((row) => !row.memo)
+  const groups = new Map<string, LedgerRow[]>()
+  for (const row of counted) {
+    const key = `${row.branch}|${row.carrier}`
+    groups.set(key, [...(groups.get(key) ?? []), row])
+  }
+  const lines = [...groups.values()].map((of) => ({
+    ...of[0]!,
+    emission_t: of.reduce((sum, row) => sum + row.emission_t, 0),
+  }))
   const cell = (key: string, label: string, before: number) => (
     <input
       type="number"

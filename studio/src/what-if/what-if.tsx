@@ -4,7 +4,7 @@ import { sectorColor } from 'carbon-cadastre/web'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Figures } from '../figures.ts'
 import { download } from '../folder.ts'
-import { signed, tenThousand } from '../numbers.ts'
+import { signed, signedTenThousand, tenThousand } from '../numbers.ts'
 import { Flows } from '../panels/flows.tsx'
 import { namesOf, type PanelProps } from '../panels/panel.tsx'
 import { ZoneTable } from '../panels/zone-table.tsx'
@@ -117,7 +117,7 @@ export function WhatIf(props: WhatIfProps) {
       <p class="headline" data-testid="what-if-total" data-value={now}>
         {tenThousand(now)} <small>{t('tableUnit')}</small>{' '}
         <small class="delta">
-          {signed((now - was) / 1e4)} ({signed((100 * (now - was)) / was, 2)} %)
+          {signedTenThousand(now - was)} ({signed((100 * (now - was)) / was, 2)} %)
         </small>
       </p>
       <fieldset class="sliders" disabled={!ready}>
