@@ -12,7 +12,6 @@ import { collectSooner } from '../host/memory-share.ts'
 import { writeOutputs } from '../host/output-folder.ts'
 import { hasChineseFont, svgToChinesePng, svgToPng } from '../host/png.ts'
 import { softwareVersion } from '../host/version.ts'
-import { decimals } from '../quantity/index.ts'
 import {
   type OutputFile,
   type OutputKind,
@@ -30,6 +29,7 @@ import { inputFiles, type Solution, type Study, solve, type World } from '../stu
 import { isQuiet, say, sayIssues, sayJson } from './console.ts'
 import { refuseOwnInputs, refuseUnwritable } from './output-folder.ts'
 import { openStudy, type StudyCommand } from './study-file.ts'
+import { toldMass } from './told-mass.ts'
 
 interface RunOptions extends StudyCommand {
   readonly out: string
@@ -167,11 +167,12 @@ function tell(solution: Solution, residual: number, out: string, files: readonly
   sayIssues(issues)
   const sums = sectorSums(table)
   const whole = sums.reduce((a, b) => a + b, 0)
-  const number = (value: number) => decimals(value / 1e4, 2).padStart(13)
+  const mass = toldMass(whole)
+  const number = (value: number) => mass.number(value).padStart(13)
   say(
-    `${study.title}: ${decimals(whole / 1e6, 4)} Mt CO2e in ${study.year}${study.synthetic ? ` — synthetic: ${study.synthetic}` : ''}`,
+    `${study.title}: ${mass.total(whole, 4)} CO2e in ${study.year}${study.synthetic ? ` — synthetic: ${study.synthetic}` : ''}`,
     '',
-    `${'10^4 t CO2e'.padEnd(16)}${[...table.sectors, 'total'].map((sector) => sector.padStart(13)).join('')}`,
+    `${`${mass.unit} CO2e`.padEnd(16)}${[...table.sectors, 'total'].map((sector) => sector.padStart(13)).join('')}`,
     ...table.rows.map(
       (row) => `${(row.nameEn ?? row.name).padEnd(16)}${[...row.emissions, row.total].map(number).join('')}`,
     ),

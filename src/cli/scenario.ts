@@ -1,12 +1,12 @@
 // cadastre scenario: a study under changes, compared with itself step by step.
 import { InputError } from '../error.ts'
 import { softwareVersion } from '../host/version.ts'
-import { decimals } from '../quantity/index.ts'
 import { type OutputFile, scenarioFiles } from '../run/index.ts'
 import { differences, parseScenario, runScenario, type ScenarioResult } from '../scenario/index.ts'
 import { solve } from '../study/index.ts'
 import { isQuiet, say, sayIssues, sayJson } from './console.ts'
 import { openStudy, readYaml, type StudyCommand } from './study-file.ts'
+import { toldMass } from './told-mass.ts'
 import { writeAnswer } from './write-answer.ts'
 
 interface ScenarioCommand extends StudyCommand {
@@ -58,8 +58,11 @@ function tell(result: ScenarioResult, out: string | undefined): void {
     issues,
   } = result
   sayIssues(issues)
-  const number = (value: number) => decimals(value / 1e4, 2).padStart(14)
   const all = differences(before, after)
+  const mass = toldMass(
+    Math.max(...all.flatMap((row) => (row.dimension === 'total' ? [row.before, row.after] : []))),
+  )
+  const number = (value: number) => mass.number(value).padStart(14)
   const zoneNames = new Map(
     [...after.table.rows, ...before.table.rows].map(({ id, name, nameEn }) => [id, nameEn ?? name]),
   )
@@ -75,7 +78,7 @@ function tell(result: ScenarioResult, out: string | undefined): void {
     '',
     ...steps.map(({ name, effect }) => `${name.padEnd(58)}${number(effect)}`),
     '',
-    `${'10^4 t CO2e'.padEnd(30)}${['before', 'after', 'difference'].map((head) => head.padStart(14)).join('')}`,
+    `${`${mass.unit} CO2e`.padEnd(30)}${['before', 'after', 'difference'].map((head) => head.padStart(14)).join('')}`,
     ...rows('sector'),
     ...rows('total'),
     '',

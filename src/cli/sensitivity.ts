@@ -6,6 +6,7 @@ import { type Sensitivity, sensitivity as vary } from '../scenario/index.ts'
 import { type Solution, solve } from '../study/index.ts'
 import { isQuiet, say, sayIssues, sayJson } from './console.ts'
 import { openStudy, type StudyCommand } from './study-file.ts'
+import { toldMass } from './told-mass.ts'
 import { writeAnswer } from './write-answer.ts'
 
 interface SensitivityCommand extends StudyCommand {
@@ -33,6 +34,7 @@ export async function sensitivity(file: string, command: SensitivityCommand): Pr
 
 function tell({ study, table }: Solution, { base, variants }: Sensitivity, out: string | undefined): void {
   const width = Math.max(44, ...variants.map(({ name }) => name.length + 2))
+  const mass = toldMass(Math.max(...base.zones.map(({ total }) => total)))
   const lines = variants.map(({ name, zones }) => {
     const changes = zones.map(({ total }, z) => total - base.zones[z]!.total)
     const worst = changes.reduce(
@@ -41,13 +43,14 @@ function tell({ study, table }: Solution, { base, variants }: Sensitivity, out: 
     )
     const row = table.rows[worst]!
     const ranks = zones.filter(({ rank }, z) => rank !== base.zones[z]!.rank).length
-    const part = (100 * changes[worst]!) / (base.zones[worst]!.total || 1)
-    return `${name.padEnd(width)}${(row.nameEn ?? row.name).padEnd(14)}${decimals(changes[worst]! / 1e4, 2).padStart(10)}${`${decimals(part, 1)} %`.padStart(10)}${String(ranks).padStart(8)}`
+    const was = base.zones[worst]!.total
+    const part = was === 0 ? '–' : `${decimals((100 * changes[worst]!) / was, 1)} %`
+    return `${name.padEnd(width)}${(row.nameEn ?? row.name).padEnd(14)}${mass.number(changes[worst]!).padStart(10)}${part.padStart(10)}${String(ranks).padStart(8)}`
   })
   say(
     study.title,
     '',
-    `${'choice'.padEnd(width)}${'most changed'.padEnd(14)}${'10^4 t'.padStart(10)}${''.padStart(10)}${'ranks'.padStart(8)}`,
+    `${'choice'.padEnd(width)}${'most changed'.padEnd(14)}${mass.unit.padStart(10)}${''.padStart(10)}${'ranks'.padStart(8)}`,
     ...lines,
     ...(out === undefined
       ? []

@@ -13,6 +13,7 @@ import {
 } from '../uncertainty/index.ts'
 import { isQuiet, say, sayIssues, sayJson } from './console.ts'
 import { openStudy, pathsOf, type StudyCommand } from './study-file.ts'
+import { toldMass } from './told-mass.ts'
 import { writeAnswer } from './write-answer.ts'
 
 interface UncertaintyCommand extends StudyCommand {
@@ -96,13 +97,14 @@ function summary(answer: Uncertainty) {
 
 function tell({ study, table }: Solution, answer: Uncertainty, out: string | undefined): void {
   const { total, sectors, zones, approachOne, draws, stable, residual, effects, model, sinks } = answer
-  const number = (value: number) => decimals(value / 1e4, 2).padStart(12)
+  const mass = toldMass(total.central)
+  const number = (value: number) => mass.number(value).padStart(12)
   const row = (id: string, interval: typeof total) =>
     `${id.padEnd(16)}${[interval.central, interval.low, interval.high].map(number).join('')}${`± ${decimals(interval.relative, 1)} %`.padStart(12)}`
   say(
-    `${study.title}: ${decimals(total.central / 1e6, 2)} Mt CO2e, 95 % between ${decimals(total.low / 1e6, 2)} and ${decimals(total.high / 1e6, 2)} Mt`,
+    `${study.title}: ${mass.total(total.central, 2)} CO2e, 95 % between ${mass.total(total.low, 2)} and ${mass.total(total.high, 2)}`,
     '',
-    `${'10^4 t CO2e'.padEnd(16)}${['accounted', '2.5 %', '97.5 %', ''].map((head) => head.padStart(12)).join('')}`,
+    `${`${mass.unit} CO2e`.padEnd(16)}${['accounted', '2.5 %', '97.5 %', ''].map((head) => head.padStart(12)).join('')}`,
     ...sectors.map((sector) => row(sector.id, sector)),
     row('total', total),
     '',

@@ -7,8 +7,8 @@ import { wide } from './html-table.ts'
 import { placesRisen } from './rank-maps.ts'
 import { formatNumber } from './scale.ts'
 import { captioned, paragraphs, simplePage } from './simple-page.ts'
-import { element, escapeText } from './svg.ts'
-import { html, words, zoneWords } from './words.ts'
+import { element } from './svg.ts'
+import { html, type Text, words, zoneWords } from './words.ts'
 
 /** The page as HTML text. */
 export function sensitivityPage(
@@ -20,7 +20,9 @@ export function sensitivityPage(
   const { base, variants } = answer
   const change = (variant: Variant, z: number) => {
     const own = base.zones[z]!.total
-    return own === 0 ? 0 : (100 * (variant.zones[z]!.total - own)) / own
+    const other = variant.zones[z]!.total
+    // No part of nothing tells what a zone without any emission comes to have.
+    return own === other ? 0 : own === 0 ? Infinity : (100 * (other - own)) / own
   }
   return simplePage(words(`${title}: which choices matter`, `${title}：哪些选择重要`), synthetic, [
     {
@@ -34,7 +36,8 @@ export function sensitivityPage(
         ) +
         heat(table, variants, (variant, z) => {
           const value = change(variant, z)
-          return { text: value === 0 ? '0' : formatNumber(value, 1), weight: value / 20 }
+          const text = value === 0 ? '0' : value === Infinity ? words('new', '新增') : formatNumber(value, 1)
+          return { text, weight: value / 20 }
         }),
     },
     {
@@ -58,7 +61,7 @@ export function sensitivityPage(
 function heat(
   table: ZoneTable,
   variants: readonly Variant[],
-  cell: (variant: Variant, z: number) => { readonly text: string; readonly weight: number },
+  cell: (variant: Variant, z: number) => { readonly text: Text; readonly weight: number },
 ): string {
   const head = [words('Zone', '区县'), ...variants.map(({ name }) => told(name))]
     .map((name) => element('th', {}, html(name)))
@@ -69,7 +72,7 @@ function heat(
       const strength = Math.min(1, Math.abs(weight)) * 0.6
       const tint =
         weight > 0 ? `rgba(173,58,56,${strength.toFixed(2)})` : `rgba(74,111,165,${strength.toFixed(2)})`
-      return element('td', { class: 'n', style: `background:${tint}` }, escapeText(text))
+      return element('td', { class: 'n', style: `background:${tint}` }, html(text))
     })
     return element('tr', {}, element('td', {}, html(zoneWords(row))), ...cells)
   })

@@ -127,7 +127,12 @@ function shareLine(years: readonly ContextRow[], key: Key, x: (i: number) => num
     }),
     ...points.flatMap(([px, py, value]) => [
       element('circle', { cx: px, cy: py, r: 3.5, fill: '#b5651d' }),
-      label(px, py + 18, `${formatNumber(value, 1)} %`, { size: 11, anchor: 'middle', fill: '#fff' }),
+      label(px, py + 18, `${formatNumber(value, 1)} %`, {
+        size: 11,
+        anchor: 'middle',
+        fill: '#8a4a12',
+        halo: true,
+      }),
     ]),
   ]
 }

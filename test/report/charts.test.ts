@@ -5,6 +5,7 @@ import { barChart } from '../../src/report/bar-chart.ts'
 import { compositionChart } from '../../src/report/composition-chart.ts'
 import { fanChart } from '../../src/report/fan-chart.ts'
 import { formatShort, massUnit, tenThousand } from '../../src/report/scale.ts'
+import { seriesCharts } from '../../src/report/series-chart.ts'
 import { textWidth } from '../../src/report/svg.ts'
 import { tornadoChart } from '../../src/report/tornado-chart.ts'
 import { waterfallChart } from '../../src/report/waterfall-chart.ts'
@@ -116,6 +117,15 @@ describe('bars by zone', () => {
       textWidth(name, 13),
     )
   })
+})
+
+it('shares of people in towns can be read above a low column, too', () => {
+  const years = [
+    { year: 2000, population: 100, urban_share: 80 },
+    { year: 2020, population: 900, urban_share: 85 },
+  ]
+  const [population] = seriesCharts(years as never, options)
+  expect(population!.svg).toMatch(/fill="#8a4a12">80.0 %</)
 })
 
 describe('numbers of drawings', () => {
