@@ -39,12 +39,11 @@ export function fanChart(
   const [first, last] = [years[0] ?? 0, years.at(-1) ?? 1]
   const x = (year: number) => LEFT + ((year - first) / Math.max(1, last - first)) * WIDTH
   const y = (value: number) => HEAD + 20 + HEIGHT - (value / marks.at(-1)!) * HEIGHT
-  const every = Math.max(1, Math.ceil(years.length / 12))
   const axis = [
     ...levelAxis(marks, y, [LEFT, LEFT + WIDTH]),
-    ...years
-      .filter((_, i) => i % every === 0)
-      .map((year) => label(x(year), y(0) + 18, String(year), { size: 11, anchor: 'middle', fill: '#555' })),
+    ...labelled(years, x).map((year) =>
+      label(x(year), y(0) + 18, String(year), { size: 11, anchor: 'middle', fill: '#555' }),
+    ),
   ]
   const drawn = lines.flatMap((line) => [...bandsOf(line, x, y), lineOf(line, x, y)])
   let at = LEFT
@@ -66,6 +65,19 @@ export function fanChart(
 }
 
 type Place = (value: number) => number
+
+// Room for the digits of a year.
+const APART = 34
+
+// At most a dozen years, and none whose label would touch the one before.
+function labelled(years: readonly number[], x: Place): readonly number[] {
+  const every = Math.max(1, Math.ceil(years.length / 12))
+  const kept: number[] = []
+  years.forEach((year, i) => {
+    if (i % every === 0 && (kept.length === 0 || x(year) - x(kept.at(-1)!) >= APART)) kept.push(year)
+  })
+  return kept
+}
 
 const path = (points: readonly (readonly [number, number])[]) =>
   points.map(([px, py], i) => `${i === 0 ? 'M' : 'L'}${short(px)} ${short(py)}`).join('')

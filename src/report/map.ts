@@ -60,7 +60,9 @@ export function drawMap(heading: Text, input: MapInput, options: FigureOptions):
   const names = placeLabels(
     input.zones.map(({ row, outlines: rings, note }) => ({
       text:
-        note === undefined ? zoneWords(row, options.plain) : joined(zoneWords(row, options.plain), ' ', note),
+        note === undefined
+          ? zoneWords(row, options.plain)
+          : joined(zoneWords(row, options.plain), words(': ', '：'), note),
       rings,
     })),
     toX,

@@ -128,6 +128,13 @@ it('shares of people in towns can be read above a low column, too', () => {
   expect(population!.svg).toMatch(/fill="#8a4a12">80.0 %</)
 })
 
+it('years that follow each other closely in a long trend do not overlap', () => {
+  const points = [1990, 2019, 2020].map((x) => ({ x, value: 1 }))
+  const svg = fanChart('F', 't', [{ name: 'all', color: '#333333', points }], options)
+  const years = marksOf(svg).flatMap(({ text }) => (/^(19|20)\d\d$/.test(text) ? [text] : []))
+  expect(years).toEqual(['1990', '2019'])
+})
+
 describe('numbers of drawings', () => {
   it('have one sign of minus, and no row of zeros', () => {
     const svg = tornadoChart('T', 't', [{ name: 'n', low: -1500, high: 1500, note: '' }], options)
