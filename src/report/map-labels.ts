@@ -30,7 +30,7 @@ export interface Named {
 }
 
 /**
- * Place a name at the middle of each zone's largest ring and push overlapping names apart; undefined where there is no room
+ * Place a name at the middle of each zone's largest ring, or else within the zone, and push overlapping names apart; undefined where there is no room
  * beside the names of larger zones, or none nearer than `far`.
  */
 export function labelPlaces(
@@ -123,8 +123,50 @@ function leader(place: LabelPlace): string {
   return `<line x1="${homeX.toFixed(1)}" y1="${homeY.toFixed(1)}" x2="${x.toFixed(1)}" y2="${y.toFixed(1)}" stroke="#333" stroke-width="0.7"/>`
 }
 
-// Centroid of the largest ring.
-function centreOf(rings: readonly ArrayLike<number>[]) {
+// Level lines that are searched for room.
+const LINES = 31
+
+/**
+ * Where a name belongs: the centroid of the largest ring or, where that lies outside the zone (a crescent, a county about
+ * its city), the middle of the zone's widest stretch. `size`: area of the largest ring.
+ */
+export function centreOf(rings: readonly ArrayLike<number>[]) {
+  const centre = centroidOf(rings)
+  if (!centre || stretches(rings, centre.y).some(([from, to]) => from <= centre.x && centre.x <= to))
+    return centre
+  let [low, high] = [Infinity, -Infinity]
+  for (const ring of rings) {
+    for (let i = 1; i < ring.length; i += 2) {
+      low = Math.min(low, ring[i]!)
+      high = Math.max(high, ring[i]!)
+    }
+  }
+  let best = { ...centre, wide: 0 }
+  for (let line = 0; line < LINES; line++) {
+    const y = low + ((line + 0.5) / LINES) * (high - low)
+    for (const [from, to] of stretches(rings, y))
+      if (to - from > best.wide) best = { x: (from + to) / 2, y, size: centre.size, wide: to - from }
+  }
+  return best
+}
+
+/** What of a level line is inside the rings. */
+function stretches(rings: readonly ArrayLike<number>[], y: number): readonly (readonly [number, number])[] {
+  const crossings: number[] = []
+  for (const ring of rings) {
+    for (let i = 0; i + 3 < ring.length; i += 2) {
+      const [ax, ay, bx, by] = [ring[i]!, ring[i + 1]!, ring[i + 2]!, ring[i + 3]!]
+      if (ay > y !== by > y) crossings.push(ax + ((y - ay) / (by - ay)) * (bx - ax))
+    }
+  }
+  crossings.sort((a, b) => a - b)
+  return Array.from(
+    { length: crossings.length >> 1 },
+    (_, i) => [crossings[2 * i]!, crossings[2 * i + 1]!] as const,
+  )
+}
+
+function centroidOf(rings: readonly ArrayLike<number>[]) {
   let best: { readonly x: number; readonly y: number; readonly size: number } | undefined
   let largest = 0
   for (const ring of rings) {

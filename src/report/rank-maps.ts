@@ -5,6 +5,7 @@ import type { Sensitivity, Variant } from '../scenario/index.ts'
 import { type Extent, extentOf, type Feature, positionArrays } from '../vector/index.ts'
 import { told } from './chinese.ts'
 import { type Figure, type FigureOptions, frame, HEAD } from './figure.ts'
+import { centreOf } from './map-labels.ts'
 import { element, label, short, textWidth } from './svg.ts'
 import { type Words, words } from './words.ts'
 
@@ -102,9 +103,9 @@ function panel(
     }),
   )
   const numbers = rows.flatMap((_, z) => {
-    const own = extentOf(ringsOf(outlines[z]))
+    const own = centreOf(ringsOf(outlines[z]))
     if (places[z] === 0 || !own) return []
-    const [middleX, middleY] = [toX((own.minX + own.maxX) / 2), toY((own.minY + own.maxY) / 2)]
+    const [middleX, middleY] = [toX(own.x), toY(own.y)]
     return [label(middleX, middleY + 4, signed(places[z]!), { size: 11, anchor: 'middle', halo: true })]
   })
   return [...shapes, ...numbers]

@@ -34,3 +34,21 @@ it('leaves a name out that would stand far from its zone', () => {
     if (place) expect(Math.hypot(place.x - place.homeX, place.y - place.homeY)).toBeLessThanOrEqual(20)
   expect(places.at(-1)).toBeDefined()
 })
+
+it('keeps the name of a county off the city that it lies about, and of a crescent within it', () => {
+  const ring = [...square(0, 0, 90), ...square(20, 20, 50)]
+  const crescent = [[0, 0, 90, 0, 90, 10, 10, 10, 10, 80, 90, 80, 90, 90, 0, 90, 0, 0]]
+  const [county, city, bow] = labelPlaces(
+    [ring, square(20, 20, 50), crescent].map((rings, i) => ({
+      text: '县',
+      rings: rings.map((of) => of.map((value, k) => (k % 2 === 0 ? value + 200 * i : value))),
+    })),
+    same,
+    same,
+  )
+  const inCity = (x: number, y: number) => x > 20 && x < 70 && y > 20 && y < 70
+  expect(inCity(county!.homeX, county!.homeY)).toBe(false)
+  expect(county!.homeX > 0 && county!.homeX < 90 && county!.homeY > 0 && county!.homeY < 90).toBe(true)
+  expect([city!.homeX, city!.homeY]).toEqual([245, 45])
+  expect(bow!.homeY < 10 || bow!.homeY > 80 || bow!.homeX < 410).toBe(true)
+})
