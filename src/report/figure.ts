@@ -1,7 +1,7 @@
 // What every figure shares: its frame, its captions, the names of zones and the note on synthetic data.
 import type { ZoneRow } from '../cadastre/index.ts'
 import { inChinese } from './chinese.ts'
-import { drawing, label } from './svg.ts'
+import { drawing, label, textWidth } from './svg.ts'
 import { type Text, words } from './words.ts'
 
 /** A drawing with its file name (without ending) and what it shows. */
@@ -35,22 +35,21 @@ export const HEAD = 66
 /** Height of the foot that `frame` adds, in pixels. */
 export const FOOT = 30
 
-/** A figure with title, note and source line around its body (drawn from y = HEAD). */
+/** A figure with title, note and source line around its body (drawn from y = HEAD), as wide as its longest line at least. */
 export function frame(
-  width: number,
+  bodyWidth: number,
   bodyHeight: number,
   heading: Text,
   options: FigureOptions,
   body: readonly string[],
 ): string {
   const height = HEAD + bodyHeight + FOOT
-  const note = options.synthetic
-    ? label(20, 52, words(`Synthetic: ${options.synthetic}`, `合成数据：${inChinese(options.synthetic)}`), {
-        size: 13,
-        fill: '#a02020',
-        weight: 500,
-      })
+  const said = options.synthetic
+    ? words(`Synthetic: ${options.synthetic}`, `合成数据：${inChinese(options.synthetic)}`)
     : ''
+  const note = said === '' ? '' : label(20, 52, said, { size: 13, fill: '#a02020', weight: 500 })
+  const lines = [textWidth(heading, 19), textWidth(said, 13), textWidth(options.source, 11)]
+  const width = Math.max(bodyWidth, 40 + Math.max(...lines))
   return drawing(
     width,
     height,

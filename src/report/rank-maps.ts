@@ -12,6 +12,9 @@ import { type Words, words } from './words.ts'
 const PANEL = 210
 const GAP = 24
 const ACROSS = 4
+// The keys of the legend, and the room of each.
+const KEYS = [-3, -2, -1, 0, 1, 2, 3] as const
+const KEY = 78
 const UNMOVED = '#eeeeea'
 // From falling to rising by 1, 2, 3 places and more.
 const FALLING = ['#c9d6e8', '#87a5cd', '#4a6fa5'] as const
@@ -58,7 +61,7 @@ export function rankMaps(
     ]
   })
   const heading = words(`${options.title}: ranks under other choices`, `${options.title}：其他选择下的位次`)
-  const width = GAP + Math.min(ACROSS, Math.max(2, variants.length)) * (PANEL + GAP)
+  const width = GAP + Math.max(Math.min(ACROSS, variants.length) * (PANEL + GAP), KEYS.length * KEY)
   return {
     name: 'sensitivity-ranks',
     caption: words(
@@ -138,8 +141,8 @@ const fitted = (name: string) => {
 }
 
 function legend(y: number): string[] {
-  return [-3, -2, -1, 0, 1, 2, 3].flatMap((places, i) => {
-    const x = GAP + i * 78
+  return KEYS.flatMap((places, i) => {
+    const x = GAP + i * KEY
     const name = places === 0 ? '0' : `${signed(places)}${Math.abs(places) === 3 ? ' …' : ''}`
     return [
       element('rect', {

@@ -135,6 +135,16 @@ it('years that follow each other closely in a long trend do not overlap', () => 
   expect(years).toEqual(['1990', '2019'])
 })
 
+it('a drawing is as wide as its title and its source', () => {
+  const long = 'A study of a city whose title says more than a narrow drawing has room for. '.repeat(2)
+  const line = { name: 'all', color: '#333333', points: [{ x: 2000, value: 1 }] }
+  const widthOf = (svg: string) => Number(/width="([\d.]+)"/.exec(svg)![1])
+  expect(widthOf(fanChart(long, 't', [line], options))).toBeGreaterThan(textWidth(long, 19))
+  expect(widthOf(fanChart('F', 't', [line], { ...options, source: long.repeat(2) }))).toBeGreaterThan(
+    textWidth(long.repeat(2), 11),
+  )
+})
+
 describe('numbers of drawings', () => {
   it('have one sign of minus, and no row of zeros', () => {
     const svg = tornadoChart('T', 't', [{ name: 'n', low: -1500, high: 1500, note: '' }], options)
