@@ -130,7 +130,7 @@ function shareLine(years: readonly ContextRow[], key: Key, x: (i: number) => num
       label(px, py + 18, `${formatNumber(value, 1)} %`, {
         size: 11,
         anchor: 'middle',
-        fill: '#8a4a12',
+        fill: '#222',
         halo: true,
       }),
     ]),

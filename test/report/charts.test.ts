@@ -125,7 +125,7 @@ it('shares of people in towns can be read above a low column, too', () => {
     { year: 2020, population: 900, urban_share: 85 },
   ]
   const [population] = seriesCharts(years as never, options)
-  expect(population!.svg).toMatch(/fill="#8a4a12">80.0 %</)
+  expect(population!.svg).toMatch(/fill="#222">80.0 %</)
 })
 
 it('years that follow each other closely in a long trend do not overlap', () => {
