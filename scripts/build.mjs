@@ -72,7 +72,7 @@ execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'ts
   cwd: root,
   stdio: 'inherit',
 })
-const { studyJsonSchema } = await import('../dist/study/schema.js')
+const { studyJsonSchema } = await import('../dist/study/index.js')
 writeFileSync(join(root, 'dist', 'study.schema.json'), `${JSON.stringify(studyJsonSchema(), null, 2)}\n`)
 // The command starts several times faster from one file whose code is compiled: the bundle, ASCII alone, and the code that
 // a run of the example compiled. What is native or read as a file stays outside.

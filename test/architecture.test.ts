@@ -94,6 +94,28 @@ describe('rooms', () => {
   })
 })
 
+describe('folders of a room', () => {
+  // A file that lies in no folder stands for itself.
+  const folderOf = (name: string) => (name.split('/').length > 2 ? dirname(name) : name)
+
+  it.each(ROOMS)('%s: have no cycle among them', (room) => {
+    const inside = files.filter((name) => roomOf(name) === room)
+    const above = new Map<string, Set<string>>()
+    for (const name of inside)
+      for (const target of localImports(name))
+        if (roomOf(target) === room && folderOf(target) !== folderOf(name))
+          above.set(folderOf(name), (above.get(folderOf(name)) ?? new Set()).add(folderOf(target)))
+    const visit = (folder: string, path: readonly string[]): void => {
+      expect(path, `${path.join(' → ')} → ${folder}`).not.toContain(folder)
+      if (done.has(folder)) return
+      for (const next of above.get(folder) ?? []) visit(next, [...path, folder])
+      done.add(folder)
+    }
+    const done = new Set<string>()
+    for (const folder of above.keys()) visit(folder, [])
+  })
+})
+
 describe('doors', () => {
   const { exports: opened } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     readonly exports: Readonly<Record<string, unknown>>

@@ -1,6 +1,6 @@
 // Writes PNG pictures of colour tables or of red, green, blue and alpha, byte for byte the same every time.
-import { crc32 } from './crc32.ts'
-import type { Zlib } from './source.ts'
+import { crc32 } from './bytes/crc32.ts'
+import type { Zlib } from './bytes/source.ts'
 
 /** Pixels of a picture. */
 export type PngPixels =

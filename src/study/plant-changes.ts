@@ -4,7 +4,7 @@ import { fault, type Issue } from '../error.ts'
 import type { Grid } from '../grid/index.ts'
 import { listed } from '../quantity/index.ts'
 import { type Feature, transformer, wgs84 } from '../vector/index.ts'
-import type { PointsChoice } from './points-schema.ts'
+import type { PointsChoice } from './schema/points-schema.ts'
 
 /** The features of an entry after its `closed` and `moved`: those that stay, where they stand, and those closed. */
 export function changePlants(

@@ -2,7 +2,7 @@
 import type { Issue } from '../error.ts'
 import { changeLedger, type Ledger } from '../inventory/index.ts'
 import { exactSum } from '../quantity/index.ts'
-import type { OpenedPoints } from './open-points.ts'
+import type { OpenedPoints } from './layers/open-points.ts'
 
 /**
  * The ledger without what closed sources of known emission gave off: rows of their sector (and branch) are scaled.

@@ -1,7 +1,6 @@
 // A halved tile is the mean of what is inside, pixel by pixel; four of them put together are a tile again.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { quarterJoiner } from '../../src/cadastre/halve-tile.ts'
 import {
   bandsOfTile,
   halfRoom,
@@ -11,6 +10,7 @@ import {
   tileHalver,
   tileOfBands,
 } from '../../src/cadastre/index.ts'
+import { quarterJoiner } from '../../src/cadastre/pixels/halve-tile.ts'
 
 const SIDE = 8
 const meanInside = (values: readonly number[]) => {

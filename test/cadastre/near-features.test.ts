@@ -1,7 +1,7 @@
 // Earlier features near a feature are those whose rectangles share ground with it, whatever their sizes.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { nearFeatures } from '../../src/cadastre/near-features.ts'
+import { nearFeatures } from '../../src/cadastre/patches/near-features.ts'
 
 const whole = fc.integer({ min: -40, max: 40 })
 const side = fc.oneof(

@@ -1,7 +1,7 @@
 // Sums of parcels as columns: every key once and in order, the same to the bit however tiles divide them.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { joinSums, packSums, sumsInOrder } from '../../src/cadastre/parcel-sums.ts'
+import { joinSums, packSums, sumsInOrder } from '../../src/cadastre/patches/parcel-sums.ts'
 import { ExactSum, exactSum } from '../../src/quantity/index.ts'
 
 const terms = fc.array(

@@ -2,8 +2,8 @@
 import { csvParseRows } from 'd3-dsv'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { delimitedRows } from '../../src/formats/csv.ts'
 import { readCsv } from '../../src/formats/index.ts'
+import { delimitedRows } from '../../src/formats/table/csv.ts'
 
 it.each([
   '{"type":"FeatureCollection","features":[{"a":1,"a":2}]}',

@@ -2,8 +2,8 @@
 import { inflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { huffmanCoder } from '../../src/formats/huffman.ts'
 import { roomForRuns, runDeflater } from '../../src/formats/index.ts'
+import { huffmanCoder } from '../../src/formats/tiff/huffman.ts'
 
 /** Encode pixels from their runs. */
 function encode(deflater: ReturnType<typeof runDeflater>, pixels: Uint8Array | Uint32Array) {

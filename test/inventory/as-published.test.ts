@@ -1,7 +1,7 @@
 // Tables as they are published: what a title, a corner or a header says of units and sums is heard, and coal is no CO2.
 import { describe, expect, it } from 'vitest'
 import { formOf, readCeads, readYearbook } from '../../src/inventory/index.ts'
-import type { Cell, Sheet } from '../../src/inventory/sheet.ts'
+import type { Cell, Sheet } from '../../src/inventory/terms/sheet.ts'
 
 type Rows = readonly (readonly Cell[])[]
 const sheetOf = (rows: Rows, name = 'S'): Sheet => ({ name, rows, merges: [] })

@@ -1,6 +1,6 @@
 // Factors of electricity and heat that a study gives: kind, size and unit.
 import { describe, expect, it } from 'vitest'
-import { type GivenFactor, givenFactor } from '../../src/inventory/consumer-factor.ts'
+import { type GivenFactor, givenFactor } from '../../src/inventory/account/consumer-factor.ts'
 import { cellOf } from '../../src/inventory/index.ts'
 
 const given = (more: Partial<GivenFactor>) => {

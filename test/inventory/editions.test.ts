@@ -1,13 +1,13 @@
 // Other editions of the IEA's and CEADs' files, and slips of tidy files: read as they are meant, or told.
 import { describe, expect, it } from 'vitest'
 import type { Issue } from '../../src/error.ts'
-import { delimitedRows } from '../../src/formats/csv.ts'
+import { delimitedRows } from '../../src/formats/table/csv.ts'
 import { nodeWorld } from '../../src/host/node.ts'
 import { readBalance, readCeads, readIea } from '../../src/inventory/index.ts'
-import type { Cell, Sheet } from '../../src/inventory/sheet.ts'
+import type { Cell, Sheet } from '../../src/inventory/terms/sheet.ts'
 import { unitOf } from '../../src/quantity/index.ts'
 import { parseStudy } from '../../src/study/index.ts'
-import { openLedger } from '../../src/study/open-ledger.ts'
+import { openLedger } from '../../src/study/inputs/open-ledger.ts'
 import { folderOf } from '../support/small-study.ts'
 
 const sheetOf = (rows: readonly (readonly Cell[])[]): Sheet => ({ name: '', rows, merges: [] })

@@ -1,9 +1,9 @@
 // Eurostat's energy balances: by codes in any of the layouts it is downloaded in, signs turned to the balance's own, sums held against parts.
 import { csvParse } from 'd3-dsv'
 import { describe, expect, it } from 'vitest'
-import { delimitedRows } from '../../src/formats/csv.ts'
+import { delimitedRows } from '../../src/formats/table/csv.ts'
 import { formOf, readEurostat } from '../../src/inventory/index.ts'
-import { branches, carriers, flows } from '../../src/inventory/vocabulary.ts'
+import { branches, carriers, flows } from '../../src/inventory/terms/vocabulary.ts'
 import { shipped } from '../../src/shipped.ts'
 
 const FIGURES: readonly (readonly [flow: string, siec: string, value: string])[] = [

@@ -4,9 +4,9 @@ import type { Issue } from '../../src/error.ts'
 import { readWorkbook, writeWorkbook } from '../../src/formats/index.ts'
 import { nodeWorld } from '../../src/host/node.ts'
 import { branches, readIndustries, readYearbook } from '../../src/inventory/index.ts'
-import type { Sheet } from '../../src/inventory/sheet.ts'
+import type { Sheet } from '../../src/inventory/terms/sheet.ts'
 import { parseStudy } from '../../src/study/index.ts'
-import { openLedger } from '../../src/study/open-ledger.ts'
+import { openLedger } from '../../src/study/inputs/open-ledger.ts'
 import { folderOf } from '../support/small-study.ts'
 
 type Cells = readonly (string | number | null)[]

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Issue } from '../../src/error.ts'
 import { readCsv, readWorkbook } from '../../src/formats/index.ts'
-import { chooseSheets } from '../../src/inventory/choose-sheets.ts'
+import { chooseSheets } from '../../src/inventory/balance/choose-sheets.ts'
 import {
   account,
   checkBalance,
@@ -15,7 +15,7 @@ import {
   readIea,
   readYearbook,
 } from '../../src/inventory/index.ts'
-import type { Cell, Sheet } from '../../src/inventory/sheet.ts'
+import type { Cell, Sheet } from '../../src/inventory/terms/sheet.ts'
 import { realData } from '../support/real-data.ts'
 
 type Rows = readonly (readonly Cell[])[]

@@ -1,5 +1,6 @@
 // A made balance in the yearbook's form (synthetic figures): Chinese headers, 30 columns, merged cells — as tidy CSV the same.
 import { describe, expect, it } from 'vitest'
+import { unpackedSize } from '../../src/formats/bytes/zip.ts'
 import {
   openWorkbook,
   readCsv,
@@ -7,7 +8,6 @@ import {
   type SheetToWrite,
   writeWorkbook,
 } from '../../src/formats/index.ts'
-import { unpackedSize } from '../../src/formats/zip.ts'
 import {
   account,
   carriers,
@@ -22,7 +22,7 @@ import {
   withIndustries,
   yearbookTemplate,
 } from '../../src/inventory/index.ts'
-import { cellNumber } from '../../src/inventory/sheet.ts'
+import { cellNumber } from '../../src/inventory/terms/sheet.ts'
 import { unitOf } from '../../src/quantity/index.ts'
 
 // Row label → carrier → amount in the carrier's own unit. Each carrier balances.

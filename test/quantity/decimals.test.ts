@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decimals, nineDigits } from '../../src/quantity/index.ts'
-import { formatNumber, formatShort } from '../../src/report/scale.ts'
+import { formatNumber, formatShort } from '../../src/report/words/scale.ts'
 import { fixed, short, signed } from '../../studio/src/numbers.ts'
 
 const CLI = join(import.meta.dirname, '../../src/cli')

@@ -1,14 +1,14 @@
 // Bars, axes and units: what is drawn ends where its figure is, and no two marks read alike.
 import { describe, expect, it } from 'vitest'
 import type { ZoneTable } from '../../src/cadastre/index.ts'
-import { barChart } from '../../src/report/bar-chart.ts'
-import { compositionChart } from '../../src/report/composition-chart.ts'
-import { fanChart } from '../../src/report/fan-chart.ts'
-import { formatShort, massUnit, tenThousand } from '../../src/report/scale.ts'
-import { seriesCharts } from '../../src/report/series-chart.ts'
-import { textWidth } from '../../src/report/svg.ts'
-import { tornadoChart } from '../../src/report/tornado-chart.ts'
-import { waterfallChart } from '../../src/report/waterfall-chart.ts'
+import { barChart } from '../../src/report/charts/bar-chart.ts'
+import { compositionChart } from '../../src/report/charts/composition-chart.ts'
+import { fanChart } from '../../src/report/charts/fan-chart.ts'
+import { seriesCharts } from '../../src/report/charts/series-chart.ts'
+import { textWidth } from '../../src/report/charts/svg.ts'
+import { tornadoChart } from '../../src/report/charts/tornado-chart.ts'
+import { waterfallChart } from '../../src/report/charts/waterfall-chart.ts'
+import { formatShort, massUnit, tenThousand } from '../../src/report/words/scale.ts'
 
 const options = { title: 'T', synthetic: undefined, plain: true, source: '' }
 

@@ -1,9 +1,9 @@
 // Figures in Chinese: the drawing shows one language, and its picture has letters, not boxes.
 import { describe, expect, it } from 'vitest'
 import { hasChineseFont, svgToChinesePng } from '../../src/host/png.ts'
+import { drawing, label } from '../../src/report/charts/svg.ts'
 import { chineseDrawing } from '../../src/report/index.ts'
-import { drawing, label } from '../../src/report/svg.ts'
-import { words } from '../../src/report/words.ts'
+import { words } from '../../src/report/words/words.ts'
 
 const drawn = (zh: string) =>
   chineseDrawing(

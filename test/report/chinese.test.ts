@@ -5,7 +5,7 @@ import { csvParse } from 'd3-dsv'
 import { describe, expect, it } from 'vitest'
 import { warning } from '../../src/error.ts'
 import { listed } from '../../src/quantity/index.ts'
-import { inChinese, toldIssues } from '../../src/report/chinese.ts'
+import { inChinese, toldIssues } from '../../src/report/words/chinese.ts'
 import { issueTexts } from '../support/issue-texts.ts'
 
 const ROOT = join(import.meta.dirname, '../..')

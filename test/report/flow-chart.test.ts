@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import type { ZoneTable } from '../../src/cadastre/index.ts'
 import type { LedgerRow } from '../../src/inventory/index.ts'
-import { flowChart } from '../../src/report/flow-chart.ts'
+import { flowChart } from '../../src/report/charts/flow-chart.ts'
 
 const SECTORS = ['industry', 'agriculture']
 const row = (branch: string, sector: string, emission_t: number) =>

@@ -1,6 +1,6 @@
 // Tables of pages: what is wider than the page scrolls, by the keys as well.
 import { expect, it } from 'vitest'
-import { grid } from '../../src/report/html-table.ts'
+import { grid } from '../../src/report/tables/html-table.ts'
 
 it('a table can be scrolled without a mouse', () => {
   expect(grid(['Zone', 't'], [['Qixia', '1']])).toMatch(/^<div class="wide" tabindex="0"><table>/)

@@ -1,6 +1,6 @@
 // Names of zones on a map: moved apart where there is room, left out where there is none.
 import { expect, it } from 'vitest'
-import { labelPlaces } from '../../src/report/map-labels.ts'
+import { labelPlaces } from '../../src/report/maps/map-labels.ts'
 
 const square = (x: number, y: number, size: number) => [
   [x, y, x + size, y, x + size, y + size, x, y + size, x, y],

@@ -1,6 +1,6 @@
 // Maps are as tall as their ground, their scale bar is as long as it says, their arrow points north.
 import { expect, it } from 'vitest'
-import { drawMap, type MapInput } from '../../src/report/map.ts'
+import { drawMap, type MapInput } from '../../src/report/maps/map.ts'
 
 const options = { title: 'T', synthetic: undefined, plain: true, source: '' }
 const input = (frame: MapInput['frame'], factor = 1): MapInput => ({

@@ -1,6 +1,6 @@
 // Class limits of maps.
 import { expect, it } from 'vitest'
-import { classOf, niceBreaks } from '../../src/report/scale.ts'
+import { classOf, niceBreaks } from '../../src/report/words/scale.ts'
 
 it('parts the few values there are, before it fills up with round numbers between them', () => {
   const values = new Float32Array(1000)

@@ -2,11 +2,11 @@
 import { expect, it } from 'vitest'
 import type { ZoneTable } from '../../src/cadastre/index.ts'
 import { nodeZlib } from '../../src/host/node.ts'
-import { inChinese } from '../../src/report/chinese.ts'
-import { compositionChart } from '../../src/report/composition-chart.ts'
-import { mapPictures } from '../../src/report/map-pictures.ts'
-import { textWidth } from '../../src/report/svg.ts'
-import { branchWords, carrierWords, english } from '../../src/report/words.ts'
+import { compositionChart } from '../../src/report/charts/composition-chart.ts'
+import { textWidth } from '../../src/report/charts/svg.ts'
+import { mapPictures } from '../../src/report/maps/map-pictures.ts'
+import { inChinese } from '../../src/report/words/chinese.ts'
+import { branchWords, carrierWords, english } from '../../src/report/words/words.ts'
 
 const legend = [
   { code: 21, class: 'built-up', name: 'Open space', color: '#ddc9c9', sector: 'urban' },

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { regridder } from '../../src/cadastre/index.ts'
 import type { Grid } from '../../src/grid/index.ts'
-import { aroundGlobe, turnedBack } from '../../src/run/around-globe.ts'
+import { aroundGlobe, turnedBack } from '../../src/run/grids/around-globe.ts'
 import { wgs84 } from '../../src/vector/index.ts'
 
 const grid = (c: number, step: number, width: number, f: number, height: number): Grid => ({

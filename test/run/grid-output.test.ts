@@ -12,9 +12,9 @@ import {
 import { cellGround, type Grid, planeShare, quadrangleArea } from '../../src/grid/index.ts'
 import { nodeZlib } from '../../src/host/node.ts'
 import { secondsOfYear } from '../../src/quantity/index.ts'
-import { gridNetcdf, gridTiff } from '../../src/run/grid-output.ts'
-import { gridMasses } from '../../src/run/grid-station.ts'
-import type { OpenedOutput } from '../../src/run/output-rasters.ts'
+import type { OpenedOutput } from '../../src/run/folder/output-rasters.ts'
+import { gridNetcdf, gridTiff } from '../../src/run/grids/grid-output.ts'
+import { gridMasses } from '../../src/run/grids/grid-station.ts'
 import { crsOfDefinition, crsOfEpsg, wgs84 } from '../../src/vector/index.ts'
 import { utmGrid } from '../support/small-study.ts'
 

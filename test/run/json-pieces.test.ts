@@ -1,7 +1,7 @@
 // JSON in pieces is the text that JSON.stringify gives, whatever is written and however long its arrays are.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { encoded, jsonPieces } from '../../src/run/json-pieces.ts'
+import { encoded, jsonPieces } from '../../src/run/folder/json-pieces.ts'
 
 const packed = (value: unknown) =>
   value instanceof Float64Array ? { array: 'Float64Array', values: Array.from(value) } : value

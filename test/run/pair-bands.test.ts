@@ -1,7 +1,7 @@
 // Bands of two images are paired by what they show, never by an accident of their order.
 import { describe, expect, it } from 'vitest'
 import type { Band, Role } from '../../src/classify/index.ts'
-import { pairBands } from '../../src/run/pair-bands.ts'
+import { pairBands } from '../../src/run/classify/pair-bands.ts'
 
 const band = (name: string, role?: Role): Band => ({
   name,

@@ -7,7 +7,7 @@ import type { InputError } from '../../src/error.ts'
 import { memorySource, writeNetcdf } from '../../src/formats/index.ts'
 import { nodeZlib } from '../../src/host/node.ts'
 import { openProduct } from '../../src/run/index.ts'
-import { yearsOfTimes } from '../../src/run/product-times.ts'
+import { yearsOfTimes } from '../../src/run/products/product-times.ts'
 import type { Feature } from '../../src/vector/index.ts'
 import { folderOf } from '../support/small-study.ts'
 

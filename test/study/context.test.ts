@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest'
 import type { Issue } from '../../src/error.ts'
 import { memorySource } from '../../src/formats/index.ts'
-import { openContext } from '../../src/study/context.ts'
 import type { Study, World } from '../../src/study/index.ts'
+import { openContext } from '../../src/study/inputs/context.ts'
 
 it('people instead of ten thousands of them, and a share instead of per cent, are refused', async () => {
   const text = 'year,population,urban_share\n2010,800.76,78.5\n2015,8972900,0.83\n2020,931.9,186\n2021,0,0\n'

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Issue } from '../../src/error.ts'
 import { nodeWorld } from '../../src/host/node.ts'
 import { parseStudy } from '../../src/study/index.ts'
-import { openLedger } from '../../src/study/open-ledger.ts'
+import { openLedger } from '../../src/study/inputs/open-ledger.ts'
 import { folderOf } from '../support/small-study.ts'
 
 const ROW = { carrier: 'diesel', gas: 'CO2', value: 3.1, unit: 't/t', source: 'lab 2020' }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { explainPixel } from '../../src/cadastre/index.ts'
 import { nodeWorld, nodeZlib } from '../../src/host/node.ts'
 import { parseStudy, solve } from '../../src/study/index.ts'
-import { mixtureAt, mixtureFile, packMixtures } from '../../src/study/mixture-file.ts'
+import { mixtureAt, mixtureFile, packMixtures } from '../../src/study/passes/mixture-file.ts'
 import { box, codesTiff, folderOf, utmGrid, zonesJson } from '../support/small-study.ts'
 
 const mixtures = {

@@ -1,6 +1,6 @@
 // A cover whose projection changes areas is told, with how much; one of a UTM zone is not.
 import { expect, it } from 'vitest'
-import { planeWarnings } from '../../src/study/plane-warning.ts'
+import { planeWarnings } from '../../src/study/layers/plane-warning.ts'
 import { crsOfDefinition, type Feature } from '../../src/vector/index.ts'
 import { box, utmGrid } from '../support/small-study.ts'
 

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Issue } from '../../src/error.ts'
 import { memorySource, writeWorkbook } from '../../src/formats/index.ts'
-import { degreesOf } from '../../src/study/degrees.ts'
-import { unnamedDatum } from '../../src/study/platform-marks.ts'
-import { readPointTable } from '../../src/study/point-table.ts'
+import { degreesOf } from '../../src/study/layers/degrees.ts'
+import { unnamedDatum } from '../../src/study/layers/platform-marks.ts'
+import { readPointTable } from '../../src/study/layers/point-table.ts'
 import { positionArrays, wgsToGcj } from '../../src/vector/index.ts'
 
 const read = async (text: string) => {

@@ -20,7 +20,7 @@ import { fileSpool } from '../../src/host/file-spool.ts'
 import { fileSource, nodeWorld, nodeZlib, sha256 } from '../../src/host/node.ts'
 import { writeOutputs } from '../../src/host/output-folder.ts'
 import { exactSum } from '../../src/quantity/index.ts'
-import { formatNumber } from '../../src/report/scale.ts'
+import { formatNumber } from '../../src/report/words/scale.ts'
 import {
   CHECKSUMS,
   checksumsText,

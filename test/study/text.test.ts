@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { openStudy } from '../../src/cli/study-file.ts'
 import type { Issue } from '../../src/error.ts'
 import { memorySource } from '../../src/formats/index.ts'
-import { textOf } from '../../src/study/text.ts'
+import { textOf } from '../../src/study/cover/text.ts'
 import { folderOf } from '../support/small-study.ts'
 
 const GBK = Uint8Array.of(0xb3, 0xc7, 0xd5, 0xf2) // 城镇

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { nodeWorld } from '../../src/host/node.ts'
 import { sectorAreas } from '../../src/land/index.ts'
 import { parseStudy, type Study, solve } from '../../src/study/index.ts'
-import { tileMemory } from '../../src/study/tile-memory.ts'
+import { tileMemory } from '../../src/study/passes/tile-memory.ts'
 import { box, codesTiff, folderOf, utmGrid, zonesJson } from '../support/small-study.ts'
 
 const [X, Y] = [600000, 3550000]

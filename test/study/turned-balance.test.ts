@@ -4,7 +4,7 @@ import type { Issue } from '../../src/error.ts'
 import { nodeWorld } from '../../src/host/node.ts'
 import type { Ledger } from '../../src/inventory/index.ts'
 import { parseStudy } from '../../src/study/index.ts'
-import { openLedger } from '../../src/study/open-ledger.ts'
+import { openLedger } from '../../src/study/inputs/open-ledger.ts'
 import { folderOf } from '../support/small-study.ts'
 
 const ROWS = [

@@ -1,0 +1,76 @@
+// The unit of a whole table: 单位：万吨标准煤, or where a title or the corner names one alone.
+import type { Issue } from '../../error.ts'
+import { type Unit, unitOf } from '../../quantity/index.ts'
+import { type Cell, cellName, cellText, type Sheet } from '../terms/sheet.ts'
+import { carriers } from '../terms/vocabulary.ts'
+import { unknownUnit } from './balance.ts'
+import { UNIT_WORDS } from './column-names.ts'
+
+const NAMED = /(?:单位|\bunits?)\s*[:：]\s*([^()（）\n]+)/i
+const STANDARD = /标准量|标准?煤|coal equivalent|\bsce\b|\btce\b/i
+const EQUIVALENT = /tce|kgce|toe|标准?煤|油当量|equivalent/i
+const PHYSICAL = /实物|physical/i
+
+/** The unit that a header tells of its whole table. */
+export function tableUnit(header: readonly (readonly Cell[])[]): Unit | undefined {
+  const said = header.flat().map((cell) => NAMED.exec(cellText(cell))?.[1])
+  const named = said.map((text) => text && unitOf(text)).find((unit) => unit)
+  return named || titles(header).map(unitWithin).find(Boolean)
+}
+
+/** The fault of a table whose title speaks of standard coal while no unit says how much of it. */
+export function standardWithoutUnit(
+  header: readonly (readonly Cell[])[],
+  name: string,
+  place: readonly string[],
+): readonly Issue[] {
+  const title = [name, ...titles(header)].find((text) => STANDARD.test(text) && !PHYSICAL.test(text))
+  return title === undefined
+    ? []
+    : [unknownUnit(`a table in standard coal ("${title}") without its unit`, place)]
+}
+
+// Texts that are no column's: those above the carriers' names in lines of one or two, and those of the first column. Of
+// lines, one beside the first column may be a column's unit, unless it is coal or oil equivalent.
+function titles(header: readonly (readonly Cell[])[]): readonly string[] {
+  const names = header.findIndex((row) => row.some((cell) => isCarrier(cellText(cell))))
+  return header.flatMap((row, r) => {
+    const texts = [...new Set(row.map(cellText).filter((text) => text !== ''))]
+    const first = cellText(row[0])
+    if (r >= names || texts.length > 2) return first === '' ? [] : [first]
+    return texts.filter((text) => text === first || EQUIVALENT.test(unitWithin(text)?.name ?? ''))
+  })
+}
+
+const isCarrier = (text: string) =>
+  text !== '' && carriers().find(text.split(/[\n(（]/)[0]!.trim()) !== undefined
+
+// (万吨标准煤), ktoe, Energy balance, thousand tonnes of oil equivalent.
+function unitWithin(text: string): Unit | undefined {
+  const inBrackets = [...text.matchAll(/[（(]([^（()）]*)[）)]/g)].map(([, inside]) => inside!)
+  return [...inBrackets, text, ...text.split(/[,，;；:：—–]/)]
+    .map((part) => unitOf(part))
+    .find((unit) => unit !== undefined)
+}
+
+const UNITS_BELOW = /^(?:计量)?单位$|^units?$/i
+
+/** The unit that a column of units tells row by row, where it is one; of several it cannot be said whose they are, a fault. */
+export function unitOfRows(
+  { sheet, first, end }: { readonly sheet: Sheet; readonly first: number; readonly end: number },
+  header: readonly (readonly Cell[])[],
+  file: string,
+  issues: Issue[],
+): Unit | undefined {
+  const col = columnOfUnits(header)
+  if (col < 1) return undefined
+  const texts = sheet.rows.slice(first, end).map((row) => cellText(row[col]))
+  const units = [...new Set(texts)].filter((text) => unitOf(text) ?? UNIT_WORDS.test(text))
+  const unit = units.length === 1 ? unitOf(units[0]!) : undefined
+  if (units.length > 0 && !unit)
+    issues.push(unknownUnit(`"${units.slice(0, 3).join(', ')}"`, [file, cellName(sheet, first, col)]))
+  return unit
+}
+
+const columnOfUnits = (header: readonly (readonly Cell[])[]) =>
+  header.map((row) => row.findIndex((cell) => UNITS_BELOW.test(cellText(cell)))).find((col) => col >= 0) ?? -1
