@@ -33,10 +33,11 @@ export function sectorColor(sector: string, position: number): string {
 
 /**
  * Upper class limits for skewed intensities: at most `most` round numbers (1, 2, 5 × 10ⁿ) that split the
- * positive values into classes of about equal count. The last class is open.
+ * positive values into classes of about equal count, the least ones aside that hold less than a millionth of the sum
+ * together. The last class is open.
  */
 export function niceBreaks(values: Float32Array, most: number = RAMP.length): readonly number[] {
-  const positive = values.filter((value) => value > 0).sort()
+  const positive = withoutDust(values.filter((value) => value > 0).sort())
   if (positive.length === 0) return []
   // One rate all over, but for slivers at the edges of land: a limit would only tell those apart.
   if (positive[Math.floor(positive.length * EDGES)]! > (1 - SAME) * positive.at(-1)!) return []
@@ -46,6 +47,20 @@ export function niceBreaks(values: Float32Array, most: number = RAMP.length): re
     if (rounded > (breaks.at(-1) ?? 0) && rounded < positive.at(-1)!) breaks.push(rounded)
   }
   return spreadOut(breaks, positive, most)
+}
+
+// Outlines drawn along pixel edges, but rounded, touch the pixels beside them: these may be many and hold nothing.
+const DUST = 1e-6
+
+function withoutDust(sorted: Float32Array): Float32Array {
+  const most = DUST * sorted.reduce((sum, value) => sum + value, 0)
+  let dust = 0
+  return sorted.subarray(
+    sorted.findIndex((value) => {
+      dust += value
+      return dust >= most
+    }),
+  )
 }
 
 // Few distinct values leave few quantiles: fill up with round numbers between smallest and largest, the slivers at
