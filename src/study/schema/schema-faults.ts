@@ -77,14 +77,15 @@ function told(issue: Raw, value: unknown, about: SchemaWords): Issue[] {
 }
 
 function unknownKey(key: string, place: readonly (string | number)[], { file, schema }: SchemaWords): Issue {
-  const near = nearest(key, keysAt(schema(), place))
+  const known = [...new Set(keysAt(schema(), place))]
+  const near = nearest(key, known)
   return fault(
     'study.key',
     [file, ...place],
     `unknown key \`${key}\``,
     'a key of the study file',
     near === undefined
-      ? 'Check its spelling; `cadastre init` writes a study with every key.'
+      ? `Check its spelling; the keys here are: ${known.join(', ')}.`
       : `Did you mean \`${near}\`?`,
   )
 }
