@@ -1,5 +1,5 @@
 // The ledger as sums of products of drivers: the small matrix that draws act on.
-import { carriers, type FactorTerm, type Ledger, type LedgerRow } from '../inventory/index.ts'
+import { branches, carriers, type FactorTerm, type Ledger, type LedgerRow } from '../inventory/index.ts'
 import { exactSum } from '../quantity/index.ts'
 import { type BoundsOptions, type Driver, driversOf } from './bounds.ts'
 
@@ -56,8 +56,10 @@ export function modelOf(ledger: Ledger, options: BoundsOptions): Model {
   for (const row of ledger.rows) {
     if (row.memo || row.emission_t === 0) continue
     const potential = make.potential(row.gas)
-    const given = row.terms === undefined && ledger.view === 'given'
-    const first = given ? make.total(row) : make.activity(row)
+    const total = ledger.view === 'given' && row.terms === undefined ? make.total(row) : undefined
+    // Of a published inventory branches and fuels are known: they have their doubt where the study tells none of the sum.
+    const given = total && (total.distribution.kind !== 'exact' || !branches().find(row.branch))
+    const first = given ? total : make.activity(row)
     for (const { share, of } of given ? WHOLE : (row.terms ?? untold(row))) {
       const parts = [first, ...of.map(make.ingredient), ...(potential ? [potential] : [])]
       const term = {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Issue } from '../../src/error.ts'
 import { memorySource } from '../../src/formats/index.ts'
-import { type Ledger, type LedgerRow, withAgriculture } from '../../src/inventory/index.ts'
+import { type Ledger, type LedgerRow, ledgerOfTotals, withAgriculture } from '../../src/inventory/index.ts'
 import { quantileOf } from '../../src/quantity/index.ts'
 import type { Solution } from '../../src/study/index.ts'
 import { approachOne } from '../../src/uncertainty/approach-one.ts'
@@ -69,7 +69,7 @@ describe('numbers that are told with little', () => {
     memo: false,
   }
   const published = (...rows: Partial<LedgerRow>[]) =>
-    modelOf({ view: 'producer', sectors: ['industry'], rows } as unknown as Ledger, options)
+    modelOf({ view: 'given', sectors: ['industry'], rows } as unknown as Ledger, options)
 
   it('published emissions share the doubt of their fuel’s factor, those of processes have none', () => {
     const coal = { ...row, carrier: 'raw-coal' } as Partial<LedgerRow>
@@ -83,6 +83,14 @@ describe('numbers that are told with little', () => {
     // Activities ±3 %, the factor of coal ±10 %: two equal amounts and one of a process.
     const { shared } = approachOne(model)
     expect(shared).toBeCloseTo(Math.sqrt(3 * 3 ** 2 + 20 ** 2) / 3, 6)
+  })
+
+  it('published emissions vary by their total where the study tells its bounds, and given totals by nothing else', () => {
+    const coal = { ...row, carrier: 'raw-coal' } as LedgerRow
+    const ledger = { view: 'given', sectors: ['industry'], rows: [coal] } as unknown as Ledger
+    const told = modelOf(ledger, { ...options, totals: { industry: 8 } })
+    expect(told.drivers.map(({ id }) => id)).toEqual(['industry total'])
+    expect(modelOf(ledgerOfTotals({ industry: 100 }, 'study'), options).drivers).toEqual([])
   })
 
   it('agricultural inputs have the bounds of their table', () => {
