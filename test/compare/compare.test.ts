@@ -71,6 +71,8 @@ describe('facts', () => {
       'Fuel of the city’s own power plants',
       'CEADs city inventory 2019 says 170.39 Mt, ours is 127.14 Mt: 43.25 Mt more.',
       'CEADs 城市清单 2019 为 170.39 Mt，本研究为 127.14 Mt：多 43.25 Mt。',
+      'Nanjing 2020 study 2020 says 127.14 Mt, ours is 127.14 Mt: the same.',
+      '本研究为 127.14 Mt：相同。',
       'Processes: theirs CO2 of making cement; ours none.',
       'Gases: theirs CO2, ours CO2e.',
       'Year: theirs 2019, ours 2020.',

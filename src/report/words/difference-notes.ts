@@ -39,11 +39,16 @@ interface Other extends OwnTotal {
   readonly unverified: boolean
 }
 
+// Totals whose difference is less than this share of ours are told to be the same.
+const SAME = 1e-4
+
 function note(own: OwnTotal, other: Other): Text {
   const gap = other.total - own.total
+  const isSame = Math.abs(gap) < SAME * own.total
+  const [more, moreZh] = gap < 0 ? ['less', '少'] : ['more', '多']
   const start = words(
-    `${other.name.en} says ${million(other.total)}, ours is ${million(own.total)}: ${million(Math.abs(gap))} ${gap < 0 ? 'less' : 'more'}. `,
-    `${other.name.zh} 为 ${million(other.total)}，本研究为 ${million(own.total)}：${gap < 0 ? '少' : '多'} ${million(Math.abs(gap))}。`,
+    `${other.name.en} says ${million(other.total)}, ours is ${million(own.total)}: ${isSame ? 'the same' : `${million(Math.abs(gap))} ${more}`}. `,
+    `${other.name.zh} 为 ${million(other.total)}，本研究为 ${million(own.total)}：${isSame ? '相同' : `${moreZh} ${million(Math.abs(gap))}`}。`,
   )
   if (other.unverified)
     return joined(
