@@ -167,6 +167,13 @@ describe('a folder as the run left it holds', () => {
     expect(sums.filter((sum) => !sum.holds)).toEqual([])
     expect([holds, writtenBy]).toEqual([true, undefined])
   })
+
+  it.each(['tables', 'rasters', 'patches', 'register', 'report'])('with %s written again', async (kind) => {
+    const study = folderOf({ ...FILES, 'study.yaml': JSON.stringify(STUDY) })
+    const runs = [runBeside(study, '--formats', 'gpkg,fgb'), runBeside(study, '--only', kind)]
+    expect(runs.map(({ status }) => status)).toEqual([0, 0])
+    expect((await verified(filesOf(join(study, 'out')))).told).toEqual([])
+  })
 })
 
 const { files } = ran({})

@@ -15,6 +15,7 @@ import {
   closureOf,
   closureRows,
   filesOfItem,
+  isOfRunBefore,
   provenanceOf,
   registerOf,
   tableOfView,
@@ -88,7 +89,7 @@ async function catalogue(
 // The report's tables and sentences, figures apart: these stand in their own files too.
 async function sections(files: ProofFiles, made: Made, version: string): Promise<void> {
   const [closure, provenance] = [await closureOf(files), await provenanceOf(files)]
-  if (!files.has(FILES.report) || !closure || !provenance) return
+  if (!files.has(FILES.report) || !closure || !provenance || isOfRunBefore(provenance, 'report')) return
   const found = sectionsOf(await files.text(FILES.report))
   const page = reportPage(reportData(made, closure, provenance, version))
   for (const [heading, content] of sectionsOf(withGrids(page, closure.grids ?? []))) {

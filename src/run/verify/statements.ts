@@ -10,6 +10,7 @@ import { csvRecords, parting, sameNumber } from './told-twice.ts'
 import {
   closureOf,
   closureRows,
+  isOfRunBefore,
   provenanceOf,
   registerOf,
   tableOfView,
@@ -221,7 +222,9 @@ async function ofStudy(files: ProofFiles, view: ResultView | undefined): Promise
   if (!view) return
   const part = (at: string, found: unknown, other: unknown) =>
     files.part(FILES.provenance, parting(found, other, at), FILES.view)
-  part('study.value', value, view.study)
+  // Formats of parcels change no result: a part may be written again in others.
+  const asked = isOfRunBefore(provenance, 'register') ? { ...value, publish: view.study.publish } : value
+  part('study.value', asked, view.study)
   part('software.version', provenance.software?.version, view.version)
   part('crs', provenance.crs, view.grid.crs.name)
 }

@@ -63,11 +63,15 @@ export interface WrittenProvenance {
   readonly software?: { readonly version?: string }
   /** Kinds of output, where not all were asked for. */
   readonly only?: readonly string[]
-  readonly study: { readonly sha256: string; readonly value: unknown }
+  readonly study: { readonly sha256: string; readonly value: Readonly<Record<string, unknown>> }
   readonly inputs: readonly IdentifiedInput[]
   readonly crs: string
   readonly warnings: readonly Issue[]
 }
+
+/** Whether outputs of a kind are those of a run before, which the last, a part, left: its certificate may have had more stations. */
+export const isOfRunBefore = ({ only }: WrittenProvenance, kind: string): boolean =>
+  only !== undefined && !only.includes(kind)
 
 /** The provenance of a result. */
 export const provenanceOf = (files: ProofFiles) => files.json<WrittenProvenance>(FILES.provenance)
