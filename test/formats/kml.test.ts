@@ -90,6 +90,34 @@ describe('KML', () => {
   })
 })
 
+it('takes as long as its text is long, whatever stands in it', async () => {
+  const long = 'a'.repeat(300_000)
+  const point = (text: string) => placemark(`<Point><coordinates>${text}</coordinates></Point>`)
+  const labels = '<Point><coordinates>1,2</coordinates></Point>'.repeat(150_000)
+  const started = performance.now()
+  const unread = [`<kml><${long}`, `<kml a="1" ${long}></kml>`, kml(point(`1${' '.repeat(300_000)}2`))]
+  const codes = await Promise.all(unread.map(async (text) => (await read(utf8(text))).issues[0]!.code))
+  expect(codes).toEqual(['vector.damaged', 'kml.empty', 'position.number'])
+  const many = await read(utf8(kml(placemark(`<MultiGeometry>${labels}</MultiGeometry>`))))
+  expect(many.issues).toEqual([])
+  expect(many.features[0]!.geometry).toMatchObject({ positions: { length: 300_000 } })
+  // Minutes, where letters are tried again for each before them.
+  expect(performance.now() - started).toBeLessThan(20_000)
+})
+
+it('is refused where its tree would not fit into memory, unpacked or told so by its archive', async () => {
+  const size = { code: 'vector.size', expected: 'at most 100 MB of text' }
+  const zip = zipSync({ 'doc.kml': utf8(kml('')) })
+  const directory = zip.findLastIndex((_, i) => zip[i] === 0x50 && zip[i + 1] === 0x4b && zip[i + 2] === 1)
+  new DataView(zip.buffer, zip.byteOffset).setUint32(directory + 24, 2 ** 30, true)
+  expect((await read(zip, 'a.kmz')).issues[0]).toMatchObject({ ...size, found: '1024 MB of text' })
+  const stored = zipSync({ 'doc.kml': utf8(kml('')) }, { level: 0 })
+  new DataView(stored.buffer, stored.byteOffset).setUint32(stored.length - 22 - 46 - 7 + 24, 1, true)
+  expect((await read(stored, 'a.kmz')).issues[0]!.code).toBe('vector.damaged')
+  const source = { name: 'a.kml', size: 2 ** 30, read: async () => utf8('<kml>') }
+  expect((await readVector(source, async () => undefined)).issues[0]).toMatchObject(size)
+})
+
 it('KMZ is its KML', async () => {
   const text = utf8(kml(placemark(area(OUTER))))
   const zip = zipSync({ 'files/icon.png': utf8('x'), 'files/other.kml': utf8('<kml/>'), 'doc.kml': text })

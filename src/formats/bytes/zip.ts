@@ -4,6 +4,7 @@ import { Damage } from './damage.ts'
 
 const END = 0x06054b50
 const ENTRY = 0x02014b50
+const STORED = 0
 const DEFLATED = 8
 
 /** A file of an archive. */
@@ -53,15 +54,20 @@ export function unzipped(
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength)
   const start = at + 30 + view.getUint16(at + 26, true) + view.getUint16(at + 28, true)
   const bytes = archive.subarray(start, start + packed)
-  if (method === 0) return bytes
-  if (method !== DEFLATED) throw new Damage(`${name} is packed by method ${method}`)
+  if (method !== STORED && method !== DEFLATED) throw new Damage(`${name} is packed by method ${method}`)
+  const whole = method === STORED ? bytes : inflated(bytes, size)
+  if (whole?.length === size) return whole
+  throw new Damage(`${name} does not unpack`)
+}
+
+function inflated(bytes: Uint8Array, size: number): Uint8Array | undefined {
   // One limit for browsers, one for Node.
   const limits = { out: new Uint8Array(size), maxOutputLength: Math.max(1, size) }
   try {
-    const whole = inflateSync(bytes, limits)
-    if (whole.length === size) return whole
-  } catch {}
-  throw new Damage(`${name} does not unpack`)
+    return inflateSync(bytes, limits)
+  } catch {
+    return undefined
+  }
 }
 
 // The end record stands last, before a comment of at most 65535 bytes.

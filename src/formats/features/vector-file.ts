@@ -61,6 +61,15 @@ export async function reading(
   }
 }
 
+/** A file that is no more than the fault of its size, where there is more text than its reader can hold. Sizes in bytes. */
+export function tooMuchText(format: string, file: string, size: number, most: number): VectorFile {
+  const told = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MB of text`
+  const hint = 'Convert it to GeoPackage or FlatGeobuf, which are read piece by piece.'
+  return vectorFile(format, {
+    issues: [fault('vector.size', [file], told(size), `at most ${told(most)}`, hint)],
+  })
+}
+
 const curve = (file: string, type: string) =>
   fault(
     'vector.curve',

@@ -4,13 +4,15 @@ import type { Feature, Geometry } from '../../vector/index.ts'
 import { Damage } from '../bytes/damage.ts'
 import { decoderOf, decodeText } from '../bytes/text-encoding.ts'
 import { unzipped, zipEntries } from '../bytes/zip.ts'
-import { type VectorFile, vectorFile } from '../features/vector-file.ts'
+import { tooMuchText, type VectorFile, vectorFile } from '../features/vector-file.ts'
 import { merged } from '../features/wkb-read.ts'
 import { type Notes, type Place, readGeometry } from './geojson-geometry.ts'
 import { type Element, parseXml } from './xml.ts'
 
 const FORMAT = 'KML'
-const LARGEST_UNPACKED = 400e6
+
+/** The most text in bytes: a tree of its elements takes some thirteen times as much memory. */
+export const LARGEST_KML = 100 * 2 ** 20
 
 /** Read the placemarks of a KML, or of those in the folder or document that `layer` names. */
 export function readKml(bytes: Uint8Array, file: string, layer?: string): VectorFile {
@@ -22,7 +24,7 @@ export function readKmz(bytes: Uint8Array, file: string, layer?: string): Vector
   const entries = zipEntries(bytes)?.filter(({ name }) => /\.kml$/i.test(name))
   if (!entries) throw new Damage('a ZIP without its directory')
   const size = entries.reduce((sum, entry) => sum + entry.size, 0)
-  if (size > LARGEST_UNPACKED) throw new Damage(`${Math.round(size / 1e6)} MB once unpacked`)
+  if (size > LARGEST_KML) return tooMuchText('KMZ', file, size, LARGEST_KML)
   const documents = new Map(entries.map((entry) => [entry.name, unzipped(bytes, entry)]))
   const main = [...documents.keys()].find((name) => /^doc\.kml$/i.test(name)) ?? [...documents.keys()][0]
   if (main === undefined) throw new Damage('an archive without a KML')
@@ -119,14 +121,13 @@ function propertiesOf(placemark: Element, folder: string): Record<string, string
 }
 
 const SHAPES = ['Point', 'LineString', 'LinearRing', 'Polygon', 'MultiGeometry']
-const DIMENSIONS: Readonly<Record<Geometry['kind'], number>> = { point: 0, line: 1, polygon: 2 }
 
 // Programs write the place of a label as a point beside the area it names.
 function shapeOf(placemark: Element, place: Place, notes: KmlNotes): Geometry | undefined {
   const shapes = placemark.children.filter(({ name }) => SHAPES.includes(name)).flatMap(leavesOf)
   const read = shapes.flatMap((shape) => readGeometry(geometryOf(shape), place, notes) ?? [])
-  const highest = Math.max(...read.map(({ kind }) => DIMENSIONS[kind]))
-  const kept = read.filter(({ kind }) => kind !== 'point' || highest === 0)
+  const shapesBeside = read.filter(({ kind }) => kind !== 'point')
+  const kept = shapesBeside.length > 0 ? shapesBeside : read
   notes.labels += read.length - kept.length
   if (new Set(kept.map(({ kind }) => kind)).size <= 1) return merged(kept)
   notes.issues.push(
@@ -160,7 +161,7 @@ function geometryOf(shape: Element): unknown {
 // Longitude, latitude and perhaps a height, parted by commas; a height of 0 is none.
 const positionsIn = (text: string): number[][] =>
   text
-    .replace(/\s*,\s*/g, ',')
+    .replace(/(?<!\s)\s*,\s*/g, ',')
     .split(/\s+/)
     .filter((position) => position !== '')
     .map((position) => {
@@ -181,8 +182,11 @@ function noFolder(root: Element, file: string): Issue {
   )
 }
 
+const hasLink = ({ children }: Element): boolean =>
+  children.some((child) => child.name === 'NetworkLink' || hasLink(child))
+
 function noPlacemark(root: Element, file: string): Issue {
-  const isLink = JSON.stringify(root).includes('"NetworkLink"')
+  const isLink = hasLink(root)
   return fault(
     'kml.empty',
     [file],

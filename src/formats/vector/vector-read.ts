@@ -2,11 +2,17 @@
 import { fault, type Issue } from '../../error.ts'
 import { readAll, type Source } from '../bytes/source.ts'
 import { decodeText } from '../bytes/text-encoding.ts'
-import { type Companions, reading, type VectorFile, vectorFile } from '../features/vector-file.ts'
+import {
+  type Companions,
+  reading,
+  tooMuchText,
+  type VectorFile,
+  vectorFile,
+} from '../features/vector-file.ts'
 import { readGeoPackage } from '../geopackage/read.ts'
 import { readFlatGeobuf } from './flatgeobuf-read.ts'
 import { readGeoJson } from './geojson.ts'
-import { readKml, readKmz } from './kml.ts'
+import { LARGEST_KML, readKml, readKmz } from './kml.ts'
 import { readShapefile } from './shapefile-read.ts'
 
 // Text must fit one JavaScript string; the binary formats are read piece by piece and have no such limit.
@@ -60,9 +66,9 @@ export async function readVector(
     case 'json':
       return readJson(source, layer)
     case 'kml':
-      return readText('KML', source, (bytes) => readKml(bytes, source.name, layer))
+      return readText('KML', source, LARGEST_KML, (bytes) => readKml(bytes, source.name, layer))
     case 'kmz':
-      return readText('KMZ', source, (bytes) => readKmz(bytes, source.name, layer))
+      return readText('KMZ', source, LARGEST_TEXT, (bytes) => readKmz(bytes, source.name, layer))
     default:
       return vectorFile('vector file', { issues: [noFormat(source.name)] })
   }
@@ -82,18 +88,17 @@ function noFormat(file: string): Issue {
 }
 
 const readJson = (source: Source, layer: string | undefined) =>
-  readText('GeoJSON', source, (bytes) => readGeoJson(decodeText(bytes).text, source.name, layer))
+  readText('GeoJSON', source, LARGEST_TEXT, (bytes) =>
+    readGeoJson(decodeText(bytes).text, source.name, layer),
+  )
 
 function readText(
   format: string,
   source: Source,
+  most: number,
   read: (bytes: Uint8Array) => VectorFile,
 ): Promise<VectorFile> {
-  return reading(format, source.name, async () => {
-    if (source.size <= LARGEST_TEXT) return read(await readAll(source))
-    const size = `${Math.round(source.size / 2 ** 20)} MB of text`
-    const hint = 'Convert it to GeoPackage or FlatGeobuf, which are read piece by piece.'
-    const issue = fault('vector.size', [source.name], size, 'at most 400 MB of text', hint)
-    return vectorFile(format, { issues: [issue] })
-  })
+  return reading(format, source.name, async () =>
+    source.size > most ? tooMuchText(format, source.name, source.size, most) : read(await readAll(source)),
+  )
 }

@@ -6,12 +6,13 @@ export interface Element {
   readonly name: string
   readonly attributes: Readonly<Record<string, string>>
   readonly children: Element[]
-  /** Its own text, that of its children left out. */
+  /** Its own text, that of its children left out, and blanks between them. */
   text: string
 }
 
-const TAG = /<(\/?)([^\s/<>]+)((?:[^"'<>]|"[^"]*"|'[^']*')*)>/y
-const ATTRIBUTE = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
+// Every letter begins one match at most: without what must stand around a name, a long one would be tried at each of its letters.
+const TAG = /<(\/?)([^\s/<>"'=]+)(?=[\s/>])((?:[^"'<>]|"[^"]*"|'[^']*')*)>/y
+const ATTRIBUTE = /(?<![^\s"'])([^\s="']+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
 const DEEPEST = 200
 
 /** The root of a text; throws Damage where elements do not close in their order. */
@@ -22,7 +23,7 @@ export function parseXml(text: string): Element {
     const next = text.indexOf('<', at)
     const inside = open.at(-1)!
     const before = text.slice(at, next < 0 ? text.length : next)
-    if (inside !== root && before !== '') inside.text += unescaped(before)
+    if (inside !== root && /\S/.test(before)) inside.text += unescaped(before)
     if (next < 0) break
     at = markup(text, next, open)
   }
@@ -74,7 +75,9 @@ const attributesOf = (text: string): Record<string, string> =>
           unescaped(one ?? other ?? ''),
         ]),
       )
-    : {}
+    : NO_ATTRIBUTES
+
+const NO_ATTRIBUTES = {}
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 const LARGEST_CODE = 0x10ffff
