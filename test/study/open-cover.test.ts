@@ -159,16 +159,25 @@ describe('a mosaic', () => {
   })
 
   it('tells the names of bands where none is chosen', async () => {
-    const names =
-      '<GDALMetadata><Item name="DESCRIPTION" sample="2" role="description">label</Item></GDALMetadata>'
-    const file = drawTiff({
-      width: 1,
-      height: 1,
-      row: () => Uint8Array.of(1, 2, 3),
-      tags: [[258, 3, [8, 8, 8]], [277, 3, [3]], ...PLACE, [42112, 2, names]],
-    })
-    const folder = folderOf({ 'a.tif': file })
-    expect((await open(folder, 'a.tif')).found).toBe('3 bands: 3 label')
+    const named = (count: number) =>
+      drawTiff({
+        width: 1,
+        height: 1,
+        row: () => Uint8Array.of(1, 2, 3).subarray(0, count),
+        tags: [
+          [258, 3, Array.from({ length: count }, () => 8)],
+          [277, 3, [count]],
+          ...PLACE,
+          [
+            42112,
+            2,
+            `<GDALMetadata><Item name="DESCRIPTION" sample="${count - 1}" role="description">label &amp; more</Item></GDALMetadata>`,
+          ],
+        ],
+      })
+    const folder = folderOf({ 'a.tif': named(3), 'two.tif': named(2) })
+    expect((await open(folder, 'a.tif')).found).toBe('3 bands: 3 label & more')
+    expect((await open(folder, 'two.tif')).found).toBe('2 bands: 2 label & more')
     expect(await pixels(folder, 'a.tif#band=3')).toEqual([3])
   })
 

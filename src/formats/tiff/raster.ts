@@ -12,6 +12,7 @@ import {
 import type { Zlib } from '../bytes/source.ts'
 import { blockedReader, type KeptBlocks } from './blocked-raster.ts'
 import { blockReader } from './blocks.ts'
+import { gdalNotes, notesOfColors } from './gdal-notes.ts'
 import { type Layout, readLayout } from './layout.ts'
 import { type FullAffine, nodataOf, readAffine, readNodata, uprightAffine } from './place.ts'
 import { mainDirectory, refuseTiff, type Tiff, type TiffDirectory, tagNumber } from './structure.ts'
@@ -39,12 +40,12 @@ const ALPHA: ReadonlySet<number> = new Set([1, 2])
 export interface BandFacts {
   /** How many hold values, a band of opacity apart. */
   readonly bands: number
-  /** Names of bands that have one, by their number from 1. */
-  readonly bandNames: ReadonlyMap<number, string>
   /** Whether the bands are red, green and blue. */
   readonly isPicture: boolean
   /** Colours of the values from 0 as #rrggbb, where the file has a table of at most 256. */
   palette(): Promise<readonly string[] | undefined>
+  /** Names of bands that have one, by their number from 1. */
+  bandNames(): Promise<ReadonlyMap<number, string>>
 }
 
 /** The TIFF's full-resolution image in the given system, pixel values as stored (palettes: the codes). */
@@ -67,7 +68,7 @@ export function tiffRaster(
   const alpha = alphaOf(directory, bands)
   const isPicture = bands >= 3 && (tagNumber(directory, TAG.Photometric, 1) === RGB || marksColors(directory))
   const values = alpha === undefined ? bands : bands - 1
-  const bandNames = bands > 1 ? namesOf(directory) : new Map<number, string>()
+  const bandNames = () => namesOf(directory)
   const grid = { width, height, affine, crs }
   const palette = () => paletteOf(directory)
   const about = { grid, unit: undefined, bands: values, bandNames, isPicture, palette }
@@ -83,11 +84,10 @@ export function tiffRaster(
   return { ...about, type, nodata, read: masked }
 }
 
-// GDAL's own note of which band is which colour.
-const marksColors = ({ texts }: TiffDirectory) =>
-  ['Red', 'Green', 'Blue'].every((color) =>
-    new RegExp(`role="colorinterp"[^>]*>${color}<`).test(texts.get(TAG.GdalMetadata) ?? ''),
-  )
+function marksColors(directory: TiffDirectory): boolean {
+  const colors = notesOfColors(directory).filter(({ role }) => role === 'colorinterp')
+  return ['Red', 'Green', 'Blue'].every((color) => colors.some(({ text }) => text === color))
+}
 
 // All reds, then all greens, then all blues, each of 16 bits.
 async function paletteOf({ tables }: TiffDirectory): Promise<readonly string[] | undefined> {
@@ -102,10 +102,13 @@ async function paletteOf({ tables }: TiffDirectory): Promise<readonly string[] |
   )
 }
 
-// GDAL's note of what each band is called.
-function namesOf({ texts }: TiffDirectory): ReadonlyMap<number, string> {
-  const items = (texts.get(TAG.GdalMetadata) ?? '').matchAll(/sample="(\d+)" role="description">([^<]+)</g)
-  return new Map(Array.from(items, ([, sample, name]) => [Number(sample) + 1, name!]))
+async function namesOf(directory: TiffDirectory): Promise<ReadonlyMap<number, string>> {
+  const notes = await gdalNotes(directory)
+  return new Map(
+    notes.flatMap(({ band, role, text }) =>
+      role === 'description' && text !== '' ? [[band + 1, text]] : [],
+    ),
+  )
 }
 
 // The band that says how opaque pixels are: the last that is marked so. That of a picture is the picture's.

@@ -1,4 +1,5 @@
 // What small text files beside a raster say of it: world files (.tfw, .wld), .prj, and GDAL's or ESRI's .aux.xml.
+import { unescaped } from '../bytes/xml.ts'
 import type { FullAffine } from './place.ts'
 
 /** Names under which a file may lie beside a raster, most telling first. */
@@ -60,11 +61,5 @@ export function readAuxXml(xml: string, band: number): AuxFile {
 
 function textIn(xml: string, element: string): string | undefined {
   const found = new RegExp(`<${element}(?:\\s[^>]*)?>([^<]*)</${element}>`).exec(xml)?.[1]?.trim()
-  return found === undefined || found === '' ? undefined : unescapeXml(found)
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { quot: '"', apos: "'", lt: '<', gt: '>', amp: '&' }
-
-function unescapeXml(text: string): string {
-  return text.replace(/&(quot|apos|lt|gt|amp);/g, (_, name: string) => ENTITIES[name]!)
+  return found === undefined || found === '' ? undefined : unescaped(found)
 }

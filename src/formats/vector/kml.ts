@@ -3,11 +3,11 @@ import { fault, type Issue, warning } from '../../error.ts'
 import type { Feature, Geometry } from '../../vector/index.ts'
 import { Damage } from '../bytes/damage.ts'
 import { decoderOf, decodeText } from '../bytes/text-encoding.ts'
+import { type Element, parseXml } from '../bytes/xml.ts'
 import { unzipped, zipEntries } from '../bytes/zip.ts'
 import { tooMuchText, type VectorFile, vectorFile } from '../features/vector-file.ts'
 import { merged } from '../features/wkb-read.ts'
 import { type Notes, type Place, readGeometry } from './geojson-geometry.ts'
-import { type Element, parseXml } from './xml.ts'
 
 const FORMAT = 'KML'
 

@@ -35,7 +35,7 @@ export async function openCover(
   )
   issues.push(...tiles.flatMap((tile) => tile.issues))
   const opened = tiles.flatMap(({ name, raster }) => (raster ? [{ name, raster }] : []))
-  const unchosen = tellBands(opened, issues)
+  const unchosen = await tellBands(opened, issues)
   if (unchosen || opened.length === 0 || opened.length < tiles.length) return undefined
   try {
     const files = opened.flatMap(({ raster }) => raster.files)
@@ -55,12 +55,12 @@ interface Opened {
 }
 
 // Of files with several bands none of which is named, the first is taken; colours of a picture are no codes.
-function tellBands(opened: readonly Opened[], issues: Issue[]): boolean {
+async function tellBands(opened: readonly Opened[], issues: Issue[]): Promise<boolean> {
   const open = opened.filter(({ name, raster }) => (raster.bands ?? 1) > 1 && !bandOfName(name).band)
   const pictures = open.filter(({ raster }) => raster.isPicture)
   issues.push(...pictures.map(({ name, raster }) => picture(name, raster.bands!)))
   const first = open.find(({ raster }) => !raster.isPicture)
-  if (first) issues.push(firstBand(first.name, first.raster))
+  if (first) issues.push(await firstBand(first.name, first.raster))
   return pictures.length > 0
 }
 
@@ -116,16 +116,16 @@ const picture = (file: string, bands: number) =>
     'Colours are not codes: use the raster that the picture was made from. If a band holds codes all the same, name it: `FILE#band=1`.',
   )
 
-const firstBand = (file: string, { bands, bandNames }: OpenedRaster) =>
-  warning(
+async function firstBand(file: string, { bands, bandNames }: OpenedRaster): Promise<Issue> {
+  const names = Array.from((await bandNames?.()) ?? [], ([k, name]) => `${k} ${name}`)
+  return warning(
     'cover.bands',
     [file],
-    bandNames?.size
-      ? `${bands} bands: ${listed(Array.from(bandNames, ([k, name]) => `${k} ${name}`))}`
-      : `${bands} bands`,
+    names.length > 0 ? `${bands} bands: ${listed(names)}` : `${bands} bands`,
     'one band, or a band chosen',
     'Band 1 was taken; `FILE#band=2` takes another.',
   )
+}
 
 /** A shipped legend by name, or a CSV of the study. */
 export async function openLegend(name: string, world: World, issues: Issue[]): Promise<Legend | undefined> {

@@ -36,7 +36,7 @@ export interface OpenedRaster extends TypedRaster {
   /** Bands of the file; absent where it was put together from many. */
   readonly bands?: number
   /** Names of bands that have one, by their number from 1. */
-  readonly bandNames?: ReadonlyMap<number, string>
+  readonly bandNames?: () => Promise<ReadonlyMap<number, string>>
   /** Colours of its values from 0, where it has a table of them; of a mosaic those of its first file. */
   readonly palette?: () => Promise<readonly string[] | undefined>
   /** What its numbers stand for, where the file says so. Codes are taken as they are stored. */

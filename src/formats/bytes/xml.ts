@@ -1,5 +1,5 @@
 // Text in XML as a tree of elements: enough for files of data, without entities of one's own.
-import { Damage } from '../bytes/damage.ts'
+import { Damage } from './damage.ts'
 
 /** An element; its name is without the prefix of a namespace. */
 export interface Element {
@@ -82,7 +82,8 @@ const NO_ATTRIBUTES = {}
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 const LARGEST_CODE = 0x10ffff
 
-function unescaped(text: string): string {
+/** Text with the five entities and letters by their number in their own form; other entities stay as they are. */
+export function unescaped(text: string): string {
   if (!text.includes('&')) return text
   return text.replace(
     /&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi,
