@@ -101,6 +101,12 @@ describe('Eurostat’s energy balances', () => {
     expect(also('FC_E', 'G3000', '900')).toContain('balance.identity')
     expect(also('DL', 'E7000', 'viel')).toContain('balance.amount')
     expect(also('FC_OTH_AF_E', 'G3000', '', 'c')).toContain('iea.missing')
+    // A sum counts where nothing of its parts is told, and is lost then.
+    expect(also('FC_TRA_E', 'E7000', '', 'c')).toContain('iea.missing')
+    expect(also('FC_IND_E', 'E7000', '', 'c')).toContain('iea.missing')
+    expect(also('FC_E', 'E7000', '', 'c')).not.toContain('iea.missing')
+    const beside = `${rows}\nESTAT,x,A,FC_IND_CPC_E,E7000,TJ,AT,2020,7,,`
+    expect(read(`${beside}\nESTAT,x,A,FC_IND_E,E7000,TJ,AT,2020,,c,`).codes).not.toContain('iea.missing')
   })
 
   it('have codes that stand for something here', () => {

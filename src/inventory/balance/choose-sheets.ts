@@ -2,6 +2,7 @@
 import { fault, type Issue, warning } from '../../error.ts'
 import { cellText, type Sheet } from '../terms/sheet.ts'
 import { regions } from '../terms/vocabulary.ts'
+import { STANDARD } from './column-names.ts'
 import { equivalentTold, isEquivalent } from './equivalent-power.ts'
 
 /** What tells one sheet from another. */
@@ -35,7 +36,6 @@ const joined = (text: string) => text.toLowerCase().replace(/\s+/g, '')
 
 const isYear = (value: number) => Number.isInteger(value) && value >= 1900 && value < 2100
 const yearsIn = (text: string) => (text.match(/(?<![\d.])(?:19|20)\d\d(?!\d)/g) ?? []).map(Number)
-const STANDARD = /标准量|标准煤|coal equivalent|\bsce\b|\btce\b/i
 
 /**
  * The sheets to read, in their order. Of several those stay that say the study's year, its region, and amounts; those

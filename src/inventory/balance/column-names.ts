@@ -10,6 +10,9 @@ export const COAL = /^(?:煤|煤炭|煤品|coal)$/i
 export const UNIT_WORDS =
   /[%％‰]|百分|吨|立方|[万亿千]方|[千吉兆太万亿]焦|千瓦|瓦时|[万亿]度|标准?煤|[千大]卡|公斤|千克|[万千亿]升|桶|nm[3³]|\b(?:[kmg]?t|[kmg]?g|tons?|m3|[bm]cm|[kmg]?tce|[kmg]?toe|[kmgtp]?wh|[kmgtp]j|[kmgt]?cal|(?:mm)?btu|bbl|barrels?|lbs?|m?l|lit(?:er|re)s?)\b|m³/i
 
+/** A text that speaks of standard coal. */
+export const STANDARD = /标准量|标准?煤|coal equivalent|\bsce\b|\btce\b/i
+
 /** The name in a header's text: without brackets and marks of notes, units and what was done with it; empty for a unit. */
 export function nameIn(text: string): string {
   // Rows of column numbers, or of sums, may stand below the names.

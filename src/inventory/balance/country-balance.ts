@@ -5,7 +5,14 @@ import { listed, nearest, type Unit, unitOf } from '../../quantity/index.ts'
 import { shipped } from '../../shipped.ts'
 import { branches, type Carrier, carriers, flows } from '../terms/vocabulary.ts'
 import { type BalanceEntry, undividedResidential } from './balance.ts'
-import { type CountryFlow, checkSums, sumKey, sumsOfParts, type ToldFigure } from './country-sums.ts'
+import {
+  type CountryFlow,
+  checkSums,
+  type Figure,
+  sumKey,
+  sumsOfParts,
+  type ToldFigure,
+} from './country-sums.ts'
 
 /** Flows and products (carriers, empty for those that count nothing) of a concordance by their names, in small letters. */
 export interface Concordance {
@@ -33,8 +40,8 @@ export function concordanceOf(body: 'iea' | 'eurostat', flowName: string, produc
   return { products: new Map(products), flows: new Map(rows) }
 }
 
-/** The carrier that a product is; undefined where it is none here, or not known. */
-export function carrierOf({ products }: Concordance, name: string): Carrier | undefined {
+// The carrier that a product is; undefined where it is none here, or not known.
+function carrierOf({ products }: Concordance, name: string): Carrier | undefined {
   const id = products.get(name.toLowerCase())
   return id ? carriers().find(id) : undefined
 }
@@ -104,7 +111,7 @@ export const noYear = (years: readonly string[], year: number, place: readonly s
   )
 
 /** The unit to read: of files that tell every figure in several, TJ. */
-export function unitIn(texts: readonly string[]): { text: string; unit: Unit | undefined } {
+export function unitToRead(texts: readonly string[]): { text: string; unit: Unit | undefined } {
   const read = texts.map((text) => ({ text, unit: unitOf(text) }))
   const energies = read.filter(({ unit }) => unit?.dimension === 'energy')
   return (
@@ -135,15 +142,34 @@ function repeated(places: readonly (readonly string[])[]): Issue {
   )
 }
 
-/** The warning that figures are not available. */
-export function missingCells(count: number, place: readonly string[], signs: string): Issue {
-  return warning(
-    'iea.missing',
-    place,
-    `${count} cells ${signs} (not available, confidential)`,
-    'a number',
-    'They count as zero, which may be too little.',
-  )
+/**
+ * The warning of figures that are not available, as the file's `signs` say, and would count: sums do where the file has
+ * nothing of their parts.
+ */
+export function missingFigures(
+  missing: readonly Figure[],
+  told: readonly Figure[],
+  concordance: Concordance,
+  place: readonly string[],
+  signs: string,
+): Issue[] {
+  const known = [...told, ...missing].filter(({ flow }) => concordance.flows.has(flow))
+  const sums = sumsOfParts(known, concordance.flows)
+  const lost = missing.filter((figure) => {
+    const flow = concordance.flows.get(figure.flow)
+    const isSum = flow?.role === 'total' && sums.has(sumKey(figure))
+    return flow && flow.flow !== '' && !isSum && carrierOf(concordance, figure.product)
+  })
+  if (lost.length === 0) return []
+  return [
+    warning(
+      'iea.missing',
+      place,
+      `${lost.length} cells ${signs} (not available, confidential)`,
+      'a number',
+      'They count as zero, which may be too little.',
+    ),
+  ]
 }
 
 // Each unknown name once, at the first amount that would be lost with it.

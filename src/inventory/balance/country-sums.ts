@@ -24,6 +24,9 @@ export interface ToldFigure {
   readonly source: string
 }
 
+/** A figure without its place; `value` is 0 where the file does not make it available. */
+export type Figure = Pick<ToldFigure, 'flow' | 'product' | 'value'>
+
 type Flows = ReadonlyMap<string, CountryFlow>
 
 /** Names a figure by flow and product. */
@@ -31,7 +34,7 @@ export const sumKey = ({ flow, product }: Pick<ToldFigure, 'flow' | 'product'>):
   `${flow}|${product}`
 
 /** What the parts of every sum add up to, signed as in the balance. A part counts in the nearest sum that the file tells. */
-export function sumsOfParts(figures: readonly ToldFigure[], flows: Flows): ReadonlyMap<string, number> {
+export function sumsOfParts(figures: readonly Figure[], flows: Flows): ReadonlyMap<string, number> {
   const told = new Set(figures.map(sumKey))
   const sums = new Map<string, number>()
   for (const { flow, product, value } of figures) {

@@ -5,15 +5,14 @@ import { type Balance, unknownUnit } from './balance.ts'
 import {
   amountsOfTold,
   type Concordance,
-  carrierOf,
   concordanceOf,
-  missingCells,
+  missingFigures,
   noYear,
   undividedHouseholds,
-  unitIn,
+  unitToRead,
   unknownCountry,
 } from './country-balance.ts'
-import type { ToldFigure } from './country-sums.ts'
+import type { Figure, ToldFigure } from './country-sums.ts'
 
 // The dimensions of a figure.
 const DIMENSIONS = ['nrg_bal', 'siec', 'unit', 'geo'] as const
@@ -109,7 +108,7 @@ export function readEurostat(
   const wanted =
     named === undefined && countries.length === 1 ? countries[0] : countries.find((geo) => geo === named)
   if (wanted === undefined) issues.push(unknownCountry(country, countries))
-  const unit = unitIn([...new Set(rows.map(({ key }) => key.unit))])
+  const unit = unitToRead([...new Set(rows.map(({ key }) => key.unit))])
   if (!unit.unit) issues.push(unknownUnit(`"${unit.text}"`, [file, cellName(sheet, 0, 0)]))
   if (issues.length > 0) return { balance: { file, entries: [] }, issues }
   const concordance = concordanceOf('eurostat', 'code', 'code')
@@ -136,16 +135,14 @@ function figuresOf(
   { layout, year, sheet, file, concordance }: Reading,
   issues: Issue[],
 ): ToldFigure[] {
-  let missing = 0
+  const missing: Figure[] = []
   const told = rows.flatMap(({ row, r, key }): ToldFigure[] => {
     const { text, col } = layout.valueOf(row, String(year))
     const place = [file, cellName(sheet, r, col)]
     const flow = key.nrg_bal.toLowerCase()
     if (MISSING.test(text)) {
-      const known = concordance.flows.get(flow)
-      const isCounted = known !== undefined && known.flow !== '' && known.role !== 'total'
       // ":" with z or without a letter is what cannot be; c is confidential.
-      if (/c/i.test(text) && isCounted && carrierOf(concordance, key.siec)) missing += 1
+      if (/c/i.test(text)) missing.push({ flow, product: key.siec, value: 0 })
       return []
     }
     const value = cellNumber(text.replace(FLAG, ''))
@@ -157,6 +154,6 @@ function figuresOf(
       { flow, label: key.nrg_bal, product: key.siec, value, place, source: cellSource(file, sheet, r, col) },
     ]
   })
-  if (missing > 0) issues.push(missingCells(missing, [file], '": c"'))
+  issues.push(...missingFigures(missing, told, concordance, [file], '": c"'))
   return told
 }

@@ -6,15 +6,14 @@ import { type Balance, unknownUnit } from './balance.ts'
 import {
   amountsOfTold,
   type Concordance,
-  carrierOf,
   concordanceOf,
-  missingCells,
+  missingFigures,
   noYear,
   undividedHouseholds,
-  unitIn,
+  unitToRead,
   unknownCountry,
 } from './country-balance.ts'
-import type { ToldFigure } from './country-sums.ts'
+import type { Figure, ToldFigure } from './country-sums.ts'
 import { tableUnit } from './table-unit.ts'
 
 const MOST_TITLES = 6
@@ -59,7 +58,7 @@ export function readIea(
   const unit =
     unitCol < 0
       ? { text: 'TJ', unit: tableUnit(sheet.rows.slice(0, top)) ?? unitOf('TJ') }
-      : unitIn(distinct(sheet, top, unitCol))
+      : unitToRead(distinct(sheet, top, unitCol))
   if (!unit.unit) issues.push(unknownUnit(`"${unit.text}"`, [file, cellName(sheet, top, unitCol)]))
   if (issues.length > 0) return { balance: { file, entries: [] }, issues }
   const isRead = (row: readonly Cell[]) =>
@@ -98,7 +97,7 @@ function readRows(
   issues: Issue[],
 ): readonly ToldFigure[] {
   const isOwn = ownUseTeller(sheet, columns)
-  let missing = 0
+  const missing: Figure[] = []
   const told = sheet.rows.flatMap((row, r): ToldFigure[] => {
     if (r <= columns.top || !columns.isRead(row)) return []
     const label = cellText(row[columns.flowCol])
@@ -107,15 +106,13 @@ function readRows(
     const place = [file, cellName(sheet, r, columns.yearCol)]
     const text = cellText(row[columns.yearCol])
     const value = cellNumber(row[columns.yearCol], NO_FIGURE)
-    const known = concordance.flows.get(flow)
-    const isCounted = known !== undefined && known.flow !== '' && known.role !== 'total'
-    if (isCounted && carrierOf(concordance, product) && /^(\.\.|c)$/.test(text)) missing += 1
+    if (/^(\.\.|c)$/.test(text) && !DETAIL.test(label)) missing.push({ flow, product, value: 0 })
     if (value === undefined) issues.push(textInCell(text, place))
     if (value === undefined || DETAIL.test(label)) return []
     const source = cellSource(file, sheet, r, columns.yearCol)
     return [{ flow, label, product, value, place, source }]
   })
-  if (missing > 0) issues.push(missingCells(missing, [file, columns.wanted], '"..", "c"'))
+  issues.push(...missingFigures(missing, told, concordance, [file, columns.wanted], '"..", "c"'))
   return told
 }
 

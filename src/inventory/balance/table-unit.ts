@@ -4,10 +4,9 @@ import { type Unit, unitOf } from '../../quantity/index.ts'
 import { type Cell, cellName, cellText, type Sheet } from '../terms/sheet.ts'
 import { carriers } from '../terms/vocabulary.ts'
 import { unknownUnit } from './balance.ts'
-import { UNIT_WORDS } from './column-names.ts'
+import { STANDARD, UNIT_WORDS } from './column-names.ts'
 
 const NAMED = /(?:单位|\bunits?)\s*[:：]\s*([^()（）\n]+)/i
-const STANDARD = /标准量|标准?煤|coal equivalent|\bsce\b|\btce\b/i
 const EQUIVALENT = /tce|kgce|toe|标准?煤|油当量|equivalent/i
 const PHYSICAL = /实物|physical/i
 

@@ -62,7 +62,7 @@ const inventory = z.strictObject({
   balance: path
     .optional()
     .describe(
-      'Energy balance, CSV or XLSX: tidy, yearbook matrix, IEA extended balance, or a published inventory (CEADs).',
+      'Energy balance, CSV or XLSX: tidy, yearbook matrix, balance of the IEA or Eurostat, or a published inventory (CEADs).',
     ),
   industries: path
     .optional()
