@@ -76,10 +76,20 @@ function asPolygons(polygons: readonly (readonly Float64Array[])[]): Geometry | 
   return drawn.length === 0 ? undefined : { kind: 'polygon', polygons: drawn }
 }
 
-function collection(value: unknown, place: Place, notes: Notes, depth: number): Geometry | undefined {
-  try {
+const collection = (value: unknown, place: Place, notes: Notes, depth: number): Geometry | undefined =>
+  wholeOrTold(place, notes, () => {
     if (depth > DEEPEST) throw new Damage('collections nested too deep')
     return merged(listAt(value, place, notes).map((item) => readGeometry(item, place, notes, depth + 1)))
+  })
+
+/** What `make` makes of parts; undefined where it throws Damage, such as for parts of different kinds, with the reason among the issues. */
+export function wholeOrTold(
+  place: Place,
+  notes: Notes,
+  make: () => Geometry | undefined,
+): Geometry | undefined {
+  try {
+    return make()
   } catch (error) {
     if (!(error instanceof Damage)) throw error
     notes.issues.push(

@@ -7,7 +7,7 @@ import { type Element, parseXml } from '../bytes/xml.ts'
 import { unzipped, zipEntries } from '../bytes/zip.ts'
 import { tooMuchText, type VectorFile, vectorFile } from '../features/vector-file.ts'
 import { merged } from '../features/wkb-read.ts'
-import { type Notes, type Place, readGeometry } from './geojson-geometry.ts'
+import { type Notes, type Place, readGeometry, wholeOrTold } from './geojson-geometry.ts'
 
 const FORMAT = 'KML'
 
@@ -129,17 +129,7 @@ function shapeOf(placemark: Element, place: Place, notes: KmlNotes): Geometry | 
   const shapesBeside = read.filter(({ kind }) => kind !== 'point')
   const kept = shapesBeside.length > 0 ? shapesBeside : read
   notes.labels += read.length - kept.length
-  if (new Set(kept.map(({ kind }) => kind)).size <= 1) return merged(kept)
-  notes.issues.push(
-    fault(
-      'geojson.collection',
-      place,
-      'a collection of geometries of different kinds',
-      'geometries of one kind',
-      'Split the collection into features.',
-    ),
-  )
-  return undefined
+  return wholeOrTold(place, notes, () => merged(kept))
 }
 
 const leavesOf = (shape: Element): Element[] =>
