@@ -125,6 +125,15 @@ describe('tables as programs export them', () => {
     expect(await read(`name,${header}\nA,${cell}`)).toEqual({ positions: [[118.79, 32.06]], told: [] })
   })
 
+  it('take no longer for a cell of many blanks', async () => {
+    const blanks = ' '.repeat(20_000)
+    const { told } = await read(`name,location\nA,"118.79,32.06"\nB,"x${blanks}y"\nC,"POINT${blanks}Z"`)
+    expect(told.length).toBeGreaterThan(0)
+    expect(await read(`name,location\nA,POINT ${blanks}(118.79${blanks}32.06)`)).toMatchObject({
+      positions: [[118.79, 32.06]],
+    })
+  })
+
   it('leave a place that is none a fault of its row', async () => {
     const { told } = await read('name,location\nA,"118.79,32.06"\nB,不详')
     expect(told).toEqual([['point.coordinates', 'a.csv', 3]])

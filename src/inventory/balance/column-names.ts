@@ -29,7 +29,8 @@ function nameOfPhrase(text: string): string {
 }
 
 function withUnitBehind(text: string): readonly [string, string, string] | undefined {
-  const [, name = '', unit = ''] = /^(.+?)[\s/／,，、:：]+([^\s/／,，、:：]+)$/.exec(text) ?? []
+  const [, name = '', unit = ''] =
+    /^(.*[^\s/／,，、:：])[\s/／,，、:：]+([^\s/／,，、:：]+)$/s.exec(text) ?? []
   return name !== '' && unitOf(unit) && carriers().find(nameOfPhrase(name)) ? [text, name, unit] : undefined
 }
 

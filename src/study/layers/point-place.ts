@@ -29,10 +29,12 @@ interface Told {
   readonly isLatitudeFirst?: boolean
 }
 
-function placeIn(text: string): Told | undefined {
+function placeIn(cell: string): Told | undefined {
+  // Long blanks would be parted in every way between the parts of a pattern.
+  const text = cell.trim().replace(/\s+/g, ' ')
   const [, point, first = '', second = ''] = PLACE.exec(text) ?? []
   if (first !== '') return { first, second, ...(point && { isLatitudeFirst: false }) }
-  const parts = text.trim().split(BETWEEN)
+  const parts = text.split(BETWEEN)
   if (parts.length !== 2 || parts.some((part) => Number.isNaN(degreesOf(part)))) return undefined
   const [isNorth, isNorthSecond] = parts.map((part) => LATITUDE.test(part))
   return {
