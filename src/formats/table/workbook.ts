@@ -67,7 +67,7 @@ export async function readWorkbook(
   if (bytes.length > LARGEST_WORKBOOK || unpacked > LARGEST_UNPACKED)
     return refuse(`a workbook of ${megabytes(unpacked)}`, `at most ${megabytes(LARGEST_WORKBOOK)}`, SMALLER)
   try {
-    const { readXlsx } = await import('hucre/xlsx')
+    const { readXlsx } = await import('./xlsx-library.ts')
     const workbook = await readXlsx(bytes)
     return { sheets: workbook.sheets.map(sheetOf), issues: [] }
   } catch (error) {
@@ -165,6 +165,6 @@ export async function writeWorkbook(sheets: readonly SheetToWrite[]): Promise<Ui
   )
   // A fixed date: the same figures give the same bytes.
   const stamp = new Date(0)
-  const { writeXlsx } = await import('hucre/xlsx')
+  const { writeXlsx } = await import('./xlsx-library.ts')
   return writeXlsx({ sheets: written, properties: { created: stamp, modified: stamp } })
 }
