@@ -4,7 +4,7 @@ import { fault, type Issue, warning } from '../../error.ts'
 import { listed, nearest, type Unit, unitOf } from '../../quantity/index.ts'
 import { shipped } from '../../shipped.ts'
 import { branches, type Carrier, carriers, flows } from '../terms/vocabulary.ts'
-import { type BalanceEntry, undividedResidential } from './balance.ts'
+import { type Balance, type BalanceEntry, undividedResidential } from './balance.ts'
 import {
   type CountryFlow,
   checkSums,
@@ -48,15 +48,15 @@ function carrierOf({ products }: Concordance, name: string): Carrier | undefined
 
 /**
  * The amounts of the figures told: sums are left out where parts of theirs are told, and held against them; names that the
- * concordance lacks and figures told twice are faults.
+ * concordance lacks and figures told twice are faults. That households are one row is told.
  */
-export function amountsOfTold(
+export function balanceOfTold(
   told: readonly ToldFigure[],
   body: 'iea' | 'eurostat',
   concordance: Concordance,
   unit: Unit,
-  allowUnbalanced: boolean,
-): { entries: readonly BalanceEntry[]; issues: readonly Issue[] } {
+  { file, allowUnbalanced }: { readonly file: string; readonly allowUnbalanced: boolean },
+): { balance: Balance; issues: readonly Issue[] } {
   const unknown = new Map<string, Issue>()
   const seen = new Set<string>()
   const twice: (readonly string[])[] = []
@@ -79,8 +79,13 @@ export function amountsOfTold(
     if (flow.flow === '' || carrier === undefined || isSum) return []
     return [countryEntry(flow, carrier, figure.value, unit, figure.source)]
   })
-  const issues = [...(twice.length > 0 ? [repeated(twice)] : []), ...unknown.values()]
-  return { entries, issues: [...issues, ...checkSums(known, sums, concordance.flows, allowUnbalanced)] }
+  const issues = [
+    ...(twice.length > 0 ? [repeated(twice)] : []),
+    ...unknown.values(),
+    ...checkSums(known, sums, concordance.flows, allowUnbalanced),
+    ...undividedHouseholds(entries, file),
+  ]
+  return { balance: { file, entries }, issues }
 }
 
 function countryEntry(
@@ -196,7 +201,7 @@ function noteUnknown(
   )
 }
 
-/** Country balances have one row of households; the study's rural sector would be empty in silence. */
-export function undividedHouseholds(entries: readonly BalanceEntry[], file: string): Issue[] {
+// Country balances have one row of households; the study's rural sector would be empty in silence.
+function undividedHouseholds(entries: readonly BalanceEntry[], file: string): Issue[] {
   return entries.some((entry) => entry.branch?.id === 'residential') ? [undividedResidential(file)] : []
 }

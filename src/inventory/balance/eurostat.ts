@@ -3,12 +3,11 @@ import { fault, type Issue } from '../../error.ts'
 import { type Cell, cellName, cellNumber, cellSource, cellText, type Sheet } from '../terms/sheet.ts'
 import { type Balance, unknownUnit } from './balance.ts'
 import {
-  amountsOfTold,
+  balanceOfTold,
   type Concordance,
   concordanceOf,
   missingFigures,
   noYear,
-  undividedHouseholds,
   unitToRead,
   unknownCountry,
 } from './country-balance.ts'
@@ -40,9 +39,9 @@ function layoutOf(sheet: Sheet): Layout | undefined {
 
 // freq,nrg_bal,siec,unit,geo\TIME_PERIOD, then a column a year, parted by tabs; few years and commas would part it.
 function bulkLayout(head: readonly string[]): Layout {
-  const cellsOf = (row: readonly Cell[]) => row.map(cellText).join(',').split('\t')
   const isParted = head.length > 1 && head[0]!.includes(',')
-  const cells = (row: readonly Cell[]) => (isParted ? row.map(cellText) : cellsOf(row))
+  const cells = (row: readonly Cell[]) =>
+    isParted ? row.map(cellText) : row.map(cellText).join(',').split('\t')
   const columns = cells(head).map((name) => name.trim())
   const names = columns[0]!.split('\\')[0]!.split(',')
   const at = DIMENSIONS.map((name) => names.indexOf(name))
@@ -112,14 +111,13 @@ export function readEurostat(
   if (!unit.unit) issues.push(unknownUnit(`"${unit.text}"`, [file, cellName(sheet, 0, 0)]))
   if (issues.length > 0) return { balance: { file, entries: [] }, issues }
   const concordance = concordanceOf('eurostat', 'code', 'code')
-  const read = rows.filter(
+  const wantedRows = rows.filter(
     ({ row, key }) =>
       key.geo === wanted && key.unit === unit.text && (layout.yearOf(row) ?? String(year)) === String(year),
   )
-  const told = figuresOf(read, { layout, year, sheet, file, concordance }, issues)
-  const { entries, issues: found } = amountsOfTold(told, 'eurostat', concordance, unit.unit!, allowUnbalanced)
-  issues.push(...found, ...undividedHouseholds(entries, file))
-  return { balance: { file, entries }, issues }
+  const told = figuresOf(wantedRows, { layout, year, sheet, file, concordance }, issues)
+  const read = balanceOfTold(told, 'eurostat', concordance, unit.unit!, { file, allowUnbalanced })
+  return { balance: read.balance, issues: [...issues, ...read.issues] }
 }
 
 interface Reading {

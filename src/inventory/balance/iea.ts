@@ -4,12 +4,11 @@ import { unitOf } from '../../quantity/index.ts'
 import { type Cell, cellName, cellNumber, cellSource, cellText, type Sheet } from '../terms/sheet.ts'
 import { type Balance, unknownUnit } from './balance.ts'
 import {
-  amountsOfTold,
+  balanceOfTold,
   type Concordance,
   concordanceOf,
   missingFigures,
   noYear,
-  undividedHouseholds,
   unitToRead,
   unknownCountry,
 } from './country-balance.ts'
@@ -68,9 +67,8 @@ export function readIea(
   const concordance = concordanceOf('iea', 'iea_flow', 'product')
   const columns = { top, flowCol, productCol, yearCol, wanted: wanted!, isRead }
   const told = readRows(sheet, file, columns, concordance, issues)
-  const read = amountsOfTold(told, 'iea', concordance, unit.unit!, allowUnbalanced)
-  issues.push(...read.issues, ...undividedHouseholds(read.entries, file))
-  return { balance: { file, entries: read.entries }, issues }
+  const read = balanceOfTold(told, 'iea', concordance, unit.unit!, { file, allowUnbalanced })
+  return { balance: read.balance, issues: [...issues, ...read.issues] }
 }
 
 // Rows that repeat others in more detail, or in GWh.

@@ -26,6 +26,17 @@ function held(files: ProofFiles, file: string, what: string, found: number, made
   if (!near) files.fault(file, `${what} is ${found}, others make ${made}`)
 }
 
+// Told where `found` is not what is left of one number less another.
+function heldDifference(
+  files: ProofFiles,
+  file: string,
+  what: string,
+  found: number,
+  [after, before]: readonly [number, number],
+): void {
+  held(files, file, what, found, after - before, Math.max(Math.abs(before), Math.abs(after)))
+}
+
 const ofDimension = (rows: readonly Row[], dimension: string) =>
   rows.filter((row) => row['dimension'] === dimension)
 
@@ -52,14 +63,7 @@ async function scenario(files: ProofFiles, rows: readonly Row[]): Promise<void> 
   for (const row of rows) {
     const [before, after] = [number(row, 'before'), number(row, 'after')]
     const what = `difference of ${row['dimension']} ${row['id']}`
-    held(
-      files,
-      file,
-      what,
-      number(row, 'difference'),
-      after - before,
-      Math.max(Math.abs(before), Math.abs(after)),
-    )
+    heldDifference(files, file, what, number(row, 'difference'), [after, before])
   }
   await waterfall(files, total)
   if (!files.has('scenario/zones.csv')) return
@@ -99,9 +103,9 @@ async function intervals(files: ProofFiles, rows: readonly Row[]): Promise<void>
   const summary = await files.json<{ total: Readonly<Record<string, number>> }>('uncertainty/summary.json')
   const total = ofDimension(rows, 'total')[0]
   if (summary)
-    for (const bound of ['central_t', 'mean_t', 'low_t', 'high_t', 'relative_percent']) {
-      const told = summary.total[bound.replace(/_.*/, '')]!
-      held(files, 'uncertainty/summary.json', `total.${bound.replace(/_.*/, '')}`, told, number(total, bound))
+    for (const column of ['central_t', 'mean_t', 'low_t', 'high_t', 'relative_percent']) {
+      const key = column.replace(/_.*/, '')
+      held(files, 'uncertainty/summary.json', `total.${key}`, summary.total[key]!, number(total, column))
     }
   for (const row of rows) {
     const [low, high, central] = [number(row, 'low_t'), number(row, 'high_t'), number(row, 'central_t')]
@@ -135,18 +139,12 @@ async function years(files: ProofFiles, rows: readonly Row[]): Promise<void> {
   for (const { from, to, difference_t } of csvRecords(await files.text('series/decomposition.csv'))) {
     const [before, after] = [totals.get(from) ?? Number.NaN, totals.get(to) ?? Number.NaN]
     const what = `difference_t of ${from} to ${to}`
-    held(
-      files,
-      'series/decomposition.csv',
-      what,
-      Number(difference_t),
-      after - before,
-      Math.max(Math.abs(before), Math.abs(after)),
-    )
+    heldDifference(files, 'series/decomposition.csv', what, Number(difference_t), [after, before])
   }
 }
 
 function choices(files: ProofFiles, rows: readonly Row[]): void {
+  const file = 'sensitivity/zones.csv'
   const base = new Map(
     rows.filter(({ choice }) => choice === rows[0]!['choice']).map((row) => [row['zone'], row]),
   )
@@ -154,16 +152,9 @@ function choices(files: ProofFiles, rows: readonly Row[]): void {
     const own = base.get(row['zone'])
     const [total, before] = [number(row, 'total_t'), number(own, 'total_t')]
     const what = `${row['choice']}, zone ${row['zone']}`
-    const size = Math.max(Math.abs(total), Math.abs(before))
-    held(
-      files,
-      'sensitivity/zones.csv',
-      `difference_t of ${what}`,
-      number(row, 'difference_t'),
-      total - before,
-      size,
-    )
+    const difference = number(row, 'difference_t')
+    heldDifference(files, file, `difference_t of ${what}`, difference, [total, before])
     const risen = number(own, 'rank') - number(row, 'rank')
-    held(files, 'sensitivity/zones.csv', `places_risen of ${what}`, number(row, 'places_risen'), risen)
+    held(files, file, `places_risen of ${what}`, number(row, 'places_risen'), risen)
   }
 }
