@@ -22,13 +22,14 @@ export interface WeightTile {
   readonly negative: boolean
 }
 
-/** A reader of the weights of windows of a grid. */
+/** A reader of the weights of windows of a grid; `packing` says what stored numbers stand for, where not for themselves. */
 export function tileWeigher(
   { per, resample }: Pick<WeightPlan, 'per' | 'resample'>,
   grid: Grid,
-  raster: Raster & { readonly packing?: Packing },
+  raster: Raster,
+  packing?: Packing,
 ) {
-  const { nodata, packing } = raster
+  const { nodata } = raster
   const locate = cornerLocator(grid, raster.grid)
   const cellsOf = quadCells()
   const areas = rowAreas(raster.grid)

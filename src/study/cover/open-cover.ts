@@ -40,7 +40,7 @@ export async function openCover(
   try {
     const files = opened.flatMap(({ raster }) => raster.files)
     const { geo, palette, packing } = opened[0]!.raster
-    issues.push(...otherwisePacked(opened))
+    issues.push(...(await otherwisePacked(opened)))
     return { ...mosaicRaster(opened), geo, files, ...(palette && { palette }), ...(packing && { packing }) }
   } catch (error) {
     if (!isInputError(error)) throw error
@@ -65,21 +65,27 @@ async function tellBands(opened: readonly Opened[], issues: Issue[]): Promise<bo
 }
 
 // Tiles of one raster stand for the same by the same numbers.
-function otherwisePacked(opened: readonly Opened[]): Issue[] {
-  const packingOf = ({ raster: { packing } }: Opened) =>
-    packing ? `scale ${packing.scale}, offset ${packing.offset}` : 'no scale and offset'
-  const first = packingOf(opened[0]!)
-  return opened
-    .filter((tile) => packingOf(tile) !== first)
-    .map((tile) =>
-      fault(
-        'cover.packing',
-        [tile.name],
-        packingOf(tile),
-        `${first}, like ${opened[0]!.name}`,
-        'Unpack the tiles: gdal_translate -unscale -ot Float32 IN OUT.tif, each of them.',
-      ),
-    )
+async function otherwisePacked([first, ...others]: readonly Opened[]): Promise<Issue[]> {
+  if (others.length === 0) return []
+  const wordsOf = async ({ raster }: Opened) => {
+    const packing = await raster.packing?.()
+    return packing ? `scale ${packing.scale}, offset ${packing.offset}` : 'no scale and offset'
+  }
+  const expected = await wordsOf(first!)
+  const found = await Promise.all(others.map(wordsOf))
+  return others.flatMap(({ name }, i) =>
+    found[i] === expected
+      ? []
+      : [
+          fault(
+            'cover.packing',
+            [name],
+            found[i]!,
+            `${expected}, like ${first!.name}`,
+            'Unpack the tiles: gdal_translate -unscale -ot Float32 IN OUT.tif, each of them.',
+          ),
+        ],
+  )
 }
 
 // What is told of a name that is a folder's: that it is one, and how its rasters are named.

@@ -40,7 +40,7 @@ export interface OpenedRaster extends TypedRaster {
   /** Colours of its values from 0, where it has a table of them; of a mosaic those of its first file. */
   readonly palette?: () => Promise<readonly string[] | undefined>
   /** What its numbers stand for, where the file says so. Codes are taken as they are stored. */
-  readonly packing?: Packing
+  readonly packing?: () => Promise<Packing | undefined>
   /** Whether the file, or the .aux.xml beside it, says that its bands are red, green and blue. */
   readonly isPicture?: boolean
 }
@@ -116,8 +116,7 @@ async function openTiff(source: Source, beside: Beside, host: Host, { band, kept
   const zlib = await zlibFor(tiff, host.zlib)
   const raster = tiffRaster(tiff, system.crs, zlib, { band, affine, nodata: beside.aux?.nodata, kept })
   const isPicture = raster.isPicture || (beside.aux?.isPicture ?? false)
-  const packing = await tiffPacking(tiff, band)
-  return { ...raster, isPicture, geo: system.geo, ...(packing && { packing }) }
+  return { ...raster, isPicture, geo: system.geo, packing: () => tiffPacking(tiff, band) }
 }
 
 async function openAscii(source: Source, beside: Beside, kept: KeptBlocks | undefined) {

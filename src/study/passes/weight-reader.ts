@@ -27,7 +27,7 @@ export async function weightReader(
   for (const plan of plans) {
     const raster = await openCover(plan.file, context, [])
     if (!raster) throw new Error(`The weights ${plan.file} could be read before but not now.`)
-    weighers.push(tileWeigher(plan, grid, raster))
+    weighers.push(tileWeigher(plan, grid, raster, await raster.packing?.()))
   }
   const memory = remembered(context, 'weights', `${cover} ${JSON.stringify(plans)}`, () =>
     tileMemory<readonly WeightTile[]>(rememberedBytes(grid, context, 'weights')),
