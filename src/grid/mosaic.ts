@@ -24,7 +24,10 @@ const OFF_LATTICE = 0.01
 export function mosaicRaster(tiles: readonly MosaicTile[]): TypedRaster {
   const first = tiles[0]!.raster
   if (tiles.length === 1) return first
-  const issues = tiles.slice(1).flatMap((tile) => misfits(tiles[0]!, tile))
+  const issues = tiles.slice(1).flatMap(({ name, raster }) => {
+    const told = misfit(first.grid, raster.grid, tiles[0]!.name)
+    return told ? [fault('cover.mosaic', [name], ...told)] : []
+  })
   if (issues.length > 0) throw new InputError(issues)
   const { grid, placed } = place(tiles.map(({ raster }) => raster))
   const { type, nodata } = pixelKind(
@@ -34,37 +37,37 @@ export function mosaicRaster(tiles: readonly MosaicTile[]): TypedRaster {
   return { grid, unit: first.unit, type, nodata, read: (window) => readMosaic(placed, type, nodata, window) }
 }
 
-function misfits(first: MosaicTile, { name, raster }: MosaicTile) {
-  const [own, its] = [first.raster.grid, raster.grid]
-  const refuse = (found: string, expected: string, hint: string) => [
-    fault('cover.mosaic', [name], found, expected, hint),
-  ]
+/** Whether a raster of `its` grid joins one of `own` in a mosaic as it is: in system, pixels and their corners. */
+export const onLattice = (own: Grid, its: Grid): boolean => misfit(own, its, '') === undefined
+
+// What keeps a raster of `its` grid from joining the one called `like`: what was found, what expected, what helps.
+function misfit(own: Grid, its: Grid, like: string): readonly [string, string, string] | undefined {
   const { a, e } = own.affine
   if (own.crs.definition !== its.crs.definition)
-    return refuse(
+    return [
       `a tile in ${its.crs.name}`,
-      `${own.crs.name}, like ${first.name}`,
+      `${own.crs.name}, like ${like}`,
       `Bring the tiles into one system, each of them, for example: gdalwarp -t_srs ${systemOf(own)} -tr ${a} ${Math.abs(e)} -tap -r near IN OUT.`,
-    )
+    ]
   const drift = Math.max(
     Math.abs(its.affine.a / a - 1) * its.width,
     Math.abs(its.affine.e / e - 1) * its.height,
   )
   if (!(drift < OFF_LATTICE))
-    return refuse(
+    return [
       `pixels of ${its.affine.a} × ${its.affine.e}`,
-      `${a} × ${e}, like ${first.name}`,
+      `${a} × ${e}, like ${like}`,
       `Resample the tile: gdalwarp -tr ${a} ${Math.abs(e)} -tap -r near IN OUT.`,
-    )
+    ]
   const { col, row } = offset(own, its)
   const off = Math.max(Math.abs(col - Math.round(col)), Math.abs(row - Math.round(row)))
   if (!(off < OFF_LATTICE))
-    return refuse(
+    return [
       `a tile ${off.toFixed(3)} of a pixel beside the lattice`,
-      `corners whole pixels apart from those of ${first.name}`,
+      `corners whole pixels apart from those of ${like}`,
       `Align the tiles: gdalwarp -tr ${a} ${Math.abs(e)} -tap -r near IN OUT, each of them.`,
-    )
-  return []
+    ]
+  return undefined
 }
 
 // The system as GDAL takes it; a name where it has no code.

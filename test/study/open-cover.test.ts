@@ -7,7 +7,7 @@ import type { Issue } from '../../src/error.ts'
 import { nodeZlib } from '../../src/host/node.ts'
 import { nodeOpener } from '../../src/host/node-open.ts'
 import { listFiles } from '../../src/study/cover/list-files.ts'
-import { openCover } from '../../src/study/cover/open-cover.ts'
+import { openCover, openValues } from '../../src/study/cover/open-cover.ts'
 import { drawTiff, PLACE, type Tag } from '../support/draw-tiff.ts'
 import { askPython, python } from '../support/gdal.ts'
 import { folderOf } from '../support/small-study.ts'
@@ -99,7 +99,7 @@ describe('a mosaic', () => {
     )
   })
 
-  it('refuses tiles off the lattice, of another size or system, and names each', async () => {
+  it('refuses tiles of another size of pixels, and values beside the lattice or in another system, and names each', async () => {
     const other = drawTiff({
       width: 2,
       height: 2,
@@ -119,8 +119,12 @@ describe('a mosaic', () => {
       'c.tif': other,
       'd.tif': far,
     })
-    const { issues, raster } = await open(folder, '*.tif')
+    const { raster, found } = await open(folder, '*.tif')
     expect(raster).toBeUndefined()
+    expect(found).toBe('pixels of 10 × -10')
+    const issues: Issue[] = []
+    const values = await openValues('*.tif', { ...nodeOpener(folder), zlib: nodeZlib }, issues)
+    expect(values).toBeUndefined()
     expect(issues.map(({ path, found }) => `${path[0]}: ${found}`)).toEqual([
       'b.tif: a tile 0.500 of a pixel beside the lattice',
       'c.tif: pixels of 10 × -10',

@@ -1,7 +1,7 @@
 // Changes of coordinates against PROJ: codes, ESRI and OGC WKT, datum shifts, what proj4 alone would get wrong.
 import { describe, expect, it } from 'vitest'
 import type { Issue } from '../../src/error.ts'
-import { warnOfDatum } from '../../src/study/layers/datum-warnings.ts'
+import { warnOfDatum } from '../../src/study/cover/datum-warnings.ts'
 import {
   crsOfDefinition,
   crsOfEpsg,

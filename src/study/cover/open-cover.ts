@@ -7,6 +7,7 @@ import { listed } from '../../quantity/index.ts'
 import type { Study } from '../schema/schema.ts'
 import type { World } from '../world.ts'
 import { listFiles } from './list-files.ts'
+import { onOneLattice } from './one-lattice.ts'
 import { bandOfName, type OpenedRaster, openRaster } from './open-raster.ts'
 import { textOf } from './text.ts'
 
@@ -18,11 +19,24 @@ export function coverName(cover: Study['land']['cover']): string {
   return typeof cover === 'string' ? cover : cover.join('\n')
 }
 
-/** The cover as a raster of land codes, or undefined with the reason among the issues. */
-export async function openCover(
+type Host = Pick<World, 'open' | 'list' | 'zlib'>
+
+/**
+ * The cover as a raster of land codes, or undefined with the reason among the issues. Tiles that lie otherwise than the first
+ * are brought to its pixels.
+ */
+export const openCover = (cover: string, world: Host, issues: Issue[]): Promise<Cover | undefined> =>
+  openMosaic(cover, world, issues, onOneLattice)
+
+/** A raster of values, whose sums no other pixels would keep: tiles that lie otherwise than the first are refused. */
+export const openValues = (name: string, world: Host, issues: Issue[]): Promise<Cover | undefined> =>
+  openMosaic(name, world, issues, (tiles) => tiles)
+
+async function openMosaic(
   cover: string,
-  world: Pick<World, 'open' | 'list' | 'zlib'>,
+  world: Host,
   issues: Issue[],
+  arrange: typeof onOneLattice,
 ): Promise<Cover | undefined> {
   const names = await listFiles(cover.split('\n'), world, issues)
   const kept = keptBlocks()
@@ -41,7 +55,10 @@ export async function openCover(
     const files = opened.flatMap(({ raster }) => raster.files)
     const { geo, palette, packing } = opened[0]!.raster
     issues.push(...(await otherwisePacked(opened)))
-    return { ...mosaicRaster(opened), geo, files, ...(palette && { palette }), ...(packing && { packing }) }
+    const arranged: Issue[] = []
+    const mosaic = mosaicRaster(arrange(opened, arranged))
+    issues.push(...arranged)
+    return { ...mosaic, geo, files, ...(palette && { palette }), ...(packing && { packing }) }
   } catch (error) {
     if (!isInputError(error)) throw error
     issues.push(...error.issues)

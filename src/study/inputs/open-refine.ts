@@ -10,10 +10,10 @@ import {
   type RefinePlan,
 } from '../../land/index.ts'
 import { indexShapes, shapeOf } from '../../vector/index.ts'
+import { warnOfDatum } from '../cover/datum-warnings.ts'
 import { doubtLegend } from '../cover/legend-doubt.ts'
 import { coverName, openCover, openLegend } from '../cover/open-cover.ts'
 import { textOf } from '../cover/text.ts'
-import { warnOfDatum } from '../layers/datum-warnings.ts'
 import { openVector } from '../layers/open-vector.ts'
 import { polygonFile } from '../schema/land-options.ts'
 import type { Study } from '../schema/schema.ts'

@@ -3,8 +3,8 @@ import type { Mix } from '../../allocate/index.ts'
 import { fault, type Issue } from '../../error.ts'
 import type { Grid } from '../../grid/index.ts'
 import type { WeightPlan } from '../../land/index.ts'
-import { openCover } from '../cover/open-cover.ts'
-import { warnOfDatum } from '../layers/datum-warnings.ts'
+import { warnOfDatum } from '../cover/datum-warnings.ts'
+import { openValues } from '../cover/open-cover.ts'
 import type { Study } from '../schema/schema.ts'
 import type { MixChoice } from '../schema/sharing-schema.ts'
 import type { World } from '../world.ts'
@@ -31,7 +31,7 @@ export async function openWeights(
   const files: string[] = []
   for (const plan of weightPlans(study)) {
     if (plan.name === 'area') issues.push(reserved)
-    const raster = await openCover(plan.file, world, issues)
+    const raster = await openValues(plan.file, world, issues)
     if (!raster) continue
     if (grid) warnOfDatum(raster.grid.crs, grid.crs, plan.file, issues)
     plans.push(plan)

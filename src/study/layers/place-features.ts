@@ -14,8 +14,8 @@ import {
   transformer,
   wgs84,
 } from '../../vector/index.ts'
+import { warnOfDatum } from '../cover/datum-warnings.ts'
 import { gridExtent } from '../cover/open-cover.ts'
-import { warnOfDatum } from './datum-warnings.ts'
 
 /** What is known of where the features of a file lie. */
 export interface Placement {

@@ -2,7 +2,7 @@
 import type { Window } from '../../grid/index.ts'
 import { type Lands, tileWeigher, type WeightPlan, type WeightTile } from '../../land/index.ts'
 import { zoneToucher } from '../../vector/index.ts'
-import { openCover } from '../cover/open-cover.ts'
+import { openValues } from '../cover/open-cover.ts'
 import type { JobContext } from '../world.ts'
 import { remembered, rememberedBytes, tileMemory } from './tile-memory.ts'
 
@@ -25,7 +25,7 @@ export async function weightReader(
   if (plans.length === 0) return undefined
   const weighers: ReturnType<typeof tileWeigher>[] = []
   for (const plan of plans) {
-    const raster = await openCover(plan.file, context, [])
+    const raster = await openValues(plan.file, context, [])
     if (!raster) throw new Error(`The weights ${plan.file} could be read before but not now.`)
     weighers.push(tileWeigher(plan, grid, raster, await raster.packing?.()))
   }
