@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { memorySource, readNetcdf } from '../../src/formats/index.ts'
+import { nodeZlib } from '../../src/host/node.ts'
 import { cadastre, nanjingRun } from '../support/command.ts'
 import { askPython, python } from '../support/gdal.ts'
 
@@ -30,7 +31,7 @@ describe('the ladder', () => {
 })
 
 describe('the NetCDF file', async () => {
-  const file = await readNetcdf(memorySource('a.nc', readFileSync(flux.file)))
+  const file = await readNetcdf(memorySource('a.nc', readFileSync(flux.file)), nodeZlib)
   const variable = (name: string) => file.variables.find((candidate) => candidate.name === name)!
 
   it('gives the total back from its flux, its cell areas and the 366 days of 2020', async () => {

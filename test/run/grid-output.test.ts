@@ -76,7 +76,7 @@ describe('the ground under cells', () => {
   it('divides the fluxes of NetCDF and GeoTIFF, and gives the mass back', async () => {
     const ground = cellGround(cells)
     const nc = memorySource('g.nc', bytesOf(gridNetcdf(opened, griddedOn(cells), 'kg m-2 s-1', '0')))
-    const file = await readNetcdf(nc)
+    const file = await readNetcdf(nc, nodeZlib)
     const read = async (name: string) => (await file.variables.find((v) => v.name === name)!.read())[0]!
     // The first row of a NetCDF file is the southern one.
     expect(await read('cell_area')).toBe(ground(0, 2))

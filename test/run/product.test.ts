@@ -121,6 +121,16 @@ describe('monthly GeoTIFFs', () => {
   })
 })
 
+it('NetCDF-4 is read as the classic format is: packed numbers, rows from the south', async () => {
+  const path = new URL('../formats/netcdf4/drawn.nc', import.meta.url)
+  const source = memorySource('drawn.nc', readFileSync(path))
+  // Row 2 and column 3 of 0.1°, whose number is 23, packed as (23 − 30) at a scale of 0.5 from 15.
+  const zone = [rectangle(118.3, 30.2, 118.4, 30.3)]
+  const product = await openProduct([source], asked(zone, { variable: 'packed', unit: 't' }), nodeZlib)
+  // Longitudes in single precision put the cell up to 4 m aside.
+  expect(byZone(product)[0]).toBeCloseTo(11.5, 3)
+})
+
 describe('refusals', () => {
   const refusal = async (...args: Parameters<typeof openProduct>) => {
     const error = await openProduct(...args).catch((thrown: unknown) => thrown)
@@ -129,9 +139,11 @@ describe('refusals', () => {
   }
   const zone = [rectangle(110, 30, 120, 40)]
 
-  it('NetCDF-4 with its remedy', async () => {
+  it('NetCDF-4 that is cut off, with its remedy', async () => {
     const hdf = memorySource('graced.nc', Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a))
-    expect((await refusal([hdf], asked(zone), nodeZlib)).hint).toContain('nccopy -k classic')
+    const { found, hint } = await refusal([hdf], asked(zone), nodeZlib)
+    expect(found).toContain('cut off')
+    expect(hint).toContain('nccopy -k classic')
   })
 
   it('a unit that is none, layers of a yearly unit, a variable that is not there', async () => {
@@ -157,7 +169,7 @@ it.skipIf(!ncgen)('records of an unlimited dimension are read as ncgen writes th
   ] as const) {
     const path = join(folder, `${name}.nc`)
     expect(spawnSync('ncgen', ['-k', kind, '-o', path, join(folder, `${name}.cdl`)]).status).toBe(0)
-    const file = await readNetcdf(memorySource(name, readFileSync(path)))
+    const file = await readNetcdf(memorySource(name, readFileSync(path)), nodeZlib)
     const variable = (wanted: string) => file.variables.find((entry) => entry.name === wanted)!
     expect(file.dimensions['time']).toBe(2)
     expect([...(await variable('a').read())]).toEqual([1, 2, 3, 4, 5, 6])

@@ -3,7 +3,7 @@ import { type CellGround, cellGround, type Grid, toWorld } from '../../grid/inde
 import { secondsOfYear } from '../../quantity/index.ts'
 import { transformer, wgs84 } from '../../vector/index.ts'
 import { mappingVariable } from './cf-mapping.ts'
-import type { NetcdfAttribute, NetcdfDataset, NetcdfVariable } from './netcdf.ts'
+import type { NetcdfAttribute, NetcdfDataset, NetcdfVariable } from './write.ts'
 
 /** Units a grid can be written in. */
 export const GRID_UNITS = ['kg m-2 s-1', 't/cell', 't/ha'] as const

@@ -1,7 +1,7 @@
 // The grid mapping variable of a CF dataset: the reference system in the words of appendix F, with its WKT beside.
 import type { Grid } from '../../grid/index.ts'
 import { type CrsParameters, crsParameters, crsWkt } from '../../vector/index.ts'
-import type { NetcdfAttribute, NetcdfVariable } from './netcdf.ts'
+import type { NetcdfAttribute, NetcdfVariable } from './write.ts'
 
 /** The variable `crs` of a grid; the WKT stands in `spatial_ref`, where GDAL looks for it. */
 export function mappingVariable({ crs }: Grid): NetcdfVariable {

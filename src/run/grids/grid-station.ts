@@ -65,7 +65,7 @@ export async function gridMasses(
   { unit, year, sectors }: GridRung,
   zlib: Zlib,
 ): Promise<ReadonlyMap<string, number>> {
-  if (/\.nc$/i.test(source.name)) return netcdfMasses(source)
+  if (/\.nc$/i.test(source.name)) return netcdfMasses(source, zlib)
   // Written by `publish`, or here.
   const of = unit as GridUnit
   const tonnesOf = (grid: Grid) => {
@@ -76,8 +76,8 @@ export async function gridMasses(
 }
 
 // Everything from the file: cell areas, and the seconds of the year from the bounds of its time.
-async function netcdfMasses(source: Source): Promise<ReadonlyMap<string, number>> {
-  const file = await readNetcdf(source)
+async function netcdfMasses(source: Source, zlib: Zlib): Promise<ReadonlyMap<string, number>> {
+  const file = await readNetcdf(source, zlib)
   const variable = (name: string) => {
     const found = file.variables.find((candidate) => candidate.name === name)
     if (!found) throw new Error(`no variable ${name}`)

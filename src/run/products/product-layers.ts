@@ -100,7 +100,7 @@ function refuse(source: Source, found: string, expected: string, hint: string): 
 }
 
 async function netcdfLayers(source: Source, named: string | undefined, zlib: Zlib): Promise<ProductLayers> {
-  const file = await readNetcdf(source)
+  const file = await readNetcdf(source, zlib)
   const grid = await gridOfTemplate(source, zlib)
   const entry = chosen(source, file, named)
   const size = (dimension: string) => file.dimensions[dimension]!
