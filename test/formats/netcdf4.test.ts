@@ -80,9 +80,10 @@ describe('HDF5 of other programs', () => {
     expect([...(await variable(file, 'chunked').read())]).toEqual([...Array(100).keys()])
   })
 
-  it('is refused where a filter is not known, with what to do', async () => {
+  it('is refused where a filter is not known, or data lie in another file', async () => {
     const file = await open(bytesOf('old.nc'))
     await expect(variable(file, 'lzf').read()).rejects.toThrow('filter 32000 of HDF5')
+    await expect(variable(file, 'outside').read()).rejects.toThrow('data that lie in another file')
   })
 })
 

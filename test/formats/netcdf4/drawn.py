@@ -48,4 +48,5 @@ with h5py.File('old.nc', 'w', track_order=False) as f:
     f['small'] = np.arange(4, dtype='i4')
     f.create_dataset('chunked', data=np.arange(100, dtype='i4').reshape(10, 10), chunks=(3, 4), compression='gzip')
     f.create_dataset('lzf', data=np.zeros(1000, dtype='i4'), compression='lzf')
+    f.create_dataset('outside', shape=(4,), dtype='i4', external=[('none.raw', 0, 16)])
     f['soft'] = h5py.SoftLink('/small')

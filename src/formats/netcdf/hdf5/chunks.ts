@@ -37,6 +37,7 @@ export function datasetOf(
   const type = readDatatype(file.over(described))
   const open = (): Reader => {
     if (!isNumber(type)) throw new Damage('values that are no numbers')
+    if (bodyOf(MESSAGE.outside)) throw new Damage('data that lie in another file')
     const fill = fillOf(messages, file, type)
     const placed = placeOf(file.over(layout))
     if (placed.kind === 'with header')
