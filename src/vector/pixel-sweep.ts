@@ -1,26 +1,15 @@
 // Kernel: shares one pixel among zones and features where their boundaries pass through it.
 import { asin } from '../quantity/index.ts'
 import { discAt } from './cell-file.ts'
-import type { RowCurves } from './row-curves.ts'
+import { discShare } from './disc-share.ts'
+import type { BoundaryPixel, RowCurves } from './row-curves.ts'
 import type { RowVisitor } from './row-visitor.ts'
 import type { ShapeIndex } from './shape-index.ts'
+import { slabCutter } from './slab-cuts.ts'
 import type { Windings } from './windings.ts'
 
 // A piece smaller than this share of a pixel is rounding noise of coincident edges; the largest piece keeps it.
 const NOISE = 1e-12
-
-/** The pixel to share: its curves and crossings as positions in the lists of `RowCurves`. */
-export interface BoundaryPixel {
-  readonly col: number
-  readonly row: number
-  readonly active: readonly number[]
-  /** How many of `active` there are; the list may be longer. */
-  readonly activeCount: number
-  /** Crossings from left to right, those of this pixel at [crossFrom, crossTo). */
-  readonly order: readonly number[]
-  readonly crossFrom: number
-  readonly crossTo: number
-}
 
 /**
  * Returns a function that visits the pieces of one pixel. All curves are cut into vertical slabs at every end and
@@ -36,8 +25,7 @@ export function pixelSweeper(
   const { crossX, crossShape, crossDelta } = curves
   const { curveShape, curveSign, curveX0, curveY0, curveX1, curveY1, curveDisc } = curves
   // Lists are written again for every pixel; their lengths are kept beside them, and those of fractions begin with one (see `rowGatherer`).
-  const cuts: number[] = [0.5]
-  let cutCount = 0
+  const { cuts, cutPixel } = slabCutter(curves, discs)
   const slab: number[] = []
   const slabY: number[] = [0.5]
   const pieceZone: number[] = []
@@ -68,64 +56,6 @@ export function pixelSweeper(
     const tb = Math.max(-1, Math.min(1, (xb + col - discs[disc]!) / reach))
     const cap = (tb * Math.sqrt(1 - tb * tb) + asin(tb) - ta * Math.sqrt(1 - ta * ta) - asin(ta)) / 2
     return (discs[disc + 1]! - row) * (xb - xa) - curveSign[i]! * reach * discs[disc + 3]! * cap
-  }
-
-  const cut = (x: number) => {
-    if (x <= 0 || x >= 1) return
-    let at = cutCount++
-    for (; at > 0 && cuts[at - 1]! > x; at--) cuts[at] = cuts[at - 1]!
-    cuts[at] = x
-  }
-
-  // x positions where two curves of a pixel meet.
-  const cutMeeting = (i: number, j: number, col: number, row: number) => {
-    const arcI = curveDisc[i]! >= 0
-    const arcJ = curveDisc[j]! >= 0
-    if (!arcI && !arcJ) return meetSegments(i, j)
-    if (arcI && arcJ) return meetDiscs(curveDisc[i]!, curveDisc[j]!, col)
-    return arcI ? meetDiscSegment(curveDisc[i]!, j, col, row) : meetDiscSegment(curveDisc[j]!, i, col, row)
-  }
-
-  const meetSegments = (i: number, j: number) => {
-    const lo = Math.max(curveX0[i]!, curveX0[j]!)
-    const hi = Math.min(curveX1[i]!, curveX1[j]!)
-    if (hi <= lo) return
-    const before = yAt(i, 0, 0, lo) - yAt(j, 0, 0, lo)
-    const after = yAt(i, 0, 0, hi) - yAt(j, 0, 0, hi)
-    if ((before < 0 && after > 0) || (before > 0 && after < 0))
-      cut(lo + ((hi - lo) * before) / (before - after))
-  }
-
-  const meetDiscSegment = (disc: number, j: number, col: number, row: number) => {
-    const run = curveX1[j]! - curveX0[j]!
-    if (run <= 0) return
-    // On the unit circle: p + s·d with s from 0 to 1 along the segment.
-    const px = (curveX0[j]! + col - discs[disc * 4]!) / discs[disc * 4 + 2]!
-    const py = (curveY0[j]! + row - discs[disc * 4 + 1]!) / discs[disc * 4 + 3]!
-    const dx = run / discs[disc * 4 + 2]!
-    const dy = (curveY1[j]! - curveY0[j]!) / discs[disc * 4 + 3]!
-    const a = dx * dx + dy * dy
-    const b = px * dx + py * dy
-    const under = b * b - a * (px * px + py * py - 1)
-    if (under <= 0) return
-    const root = Math.sqrt(under)
-    for (const s of [(-b - root) / a, (-b + root) / a]) if (s > 0 && s < 1) cut(curveX0[j]! + s * run)
-  }
-
-  const meetDiscs = (i: number, j: number, col: number) => {
-    if (i === j) return
-    // Rows stretched so that both ellipses are circles; neighbours have the same aspect.
-    const stretch = discs[i * 4 + 2]! / discs[i * 4 + 3]!
-    const dx = discs[j * 4]! - discs[i * 4]!
-    const dy = (discs[j * 4 + 1]! - discs[i * 4 + 1]!) * stretch
-    const r = discs[i * 4 + 2]!
-    const R = discs[j * 4 + 2]!
-    const apart = dx * dx + dy * dy
-    if (apart === 0 || apart >= (r + R) ** 2 || apart <= (r - R) ** 2) return
-    const along = (apart + r * r - R * R) / (2 * apart)
-    const across = Math.sqrt(Math.max(0, (r * r) / apart - along * along))
-    cut(discs[i * 4]! + along * dx - across * dy - col)
-    cut(discs[i * 4]! + along * dx + across * dy - col)
   }
 
   const addPiece = (area: number) => {
@@ -188,31 +118,18 @@ export function pixelSweeper(
   }
 
   const sweepPixel = (pixel: BoundaryPixel, visit: RowVisitor) => {
-    const { col, row, active, activeCount, order, crossFrom, crossTo } = pixel
+    const { col } = pixel
     pieceCount = 0
     if (isOneLine(pixel)) {
       sweepLine(pixel)
       return deliver(col, visit)
     }
-    cuts[0] = 0
-    cutCount = 1
-    for (let k = 0; k < activeCount; k++) {
-      const i = active[k]!
-      cut(curveX0[i]!)
-      cut(curveX1[i]!)
-      if (curveDisc[i]! >= 0) {
-        cutAtLine(curveDisc[i]!, col, row)
-        cutAtLine(curveDisc[i]!, col, row + 1)
-      }
+    if (isOneDisc(pixel)) {
+      sweepDisc(pixel)
+      return deliver(col, visit)
     }
-    for (let k = crossFrom; k < crossTo; k++) cut(crossX[order[k]!]! - col)
-    for (let i = 0; i < activeCount; i++) {
-      for (let j = i + 1; j < activeCount; j++) cutMeeting(active[i]!, active[j]!, col, row)
-    }
-    cuts[cutCount] = 1
-    for (let k = 0; k < cutCount; k++) {
-      if (cuts[k + 1]! > cuts[k]!) sweepSlab(pixel, cuts[k]!, cuts[k + 1]!)
-    }
+    const count = cutPixel(pixel)
+    for (let k = 0; k < count; k++) if (cuts[k + 1]! > cuts[k]!) sweepSlab(pixel, cuts[k]!, cuts[k + 1]!)
     deliver(col, visit)
   }
 
@@ -256,12 +173,24 @@ export function pixelSweeper(
     for (let k = crossFrom; k < passed; k++) turnAt(order[k]!, -1)
   }
 
-  // Where a disc passes a line between two rows.
-  const cutAtLine = (disc: number, col: number, line: number) => {
-    const half = discAt(discs, disc * 4, line)
-    if (half === 0) return
-    cut(discs[disc * 4]! - half - col)
-    cut(discs[disc * 4]! + half - col)
+  // A pixel that nothing but both arcs of one disc may pass.
+  const isOneDisc = ({ active, activeCount }: BoundaryPixel): boolean => {
+    if (activeCount !== 2) return false
+    const disc = curveDisc[active[0]!]!
+    return disc >= 0 && disc === curveDisc[active[1]!]!
+  }
+
+  // What lies in the disc, and what beside it, by the way from the pixel's corner: crossings left of it are behind.
+  const sweepDisc = ({ col, row, active }: BoundaryPixel): void => {
+    const shape = curveShape[active[0]!]!
+    const at = curveDisc[active[0]!]! * 4
+    const half = discAt(discs, at, row)
+    const startsInside = discs[at]! - half < col && discs[at]! + half >= col && half > 0
+    const share = discShare(discs, at, col, row)
+    addPiece(startsInside ? share : 1 - share)
+    state.turn(shape, startsInside ? -1 : 1)
+    addPiece(startsInside ? 1 - share : share)
+    state.turn(shape, startsInside ? 1 : -1)
   }
 
   const deliver = (col: number, visit: RowVisitor) => {

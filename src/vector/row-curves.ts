@@ -24,6 +24,19 @@ export interface RowCurves {
   readonly curveDisc: number[]
 }
 
+/** The pixel to share: its curves and crossings as positions in the lists of `RowCurves`. */
+export interface BoundaryPixel {
+  readonly col: number
+  readonly row: number
+  readonly active: readonly number[]
+  /** How many of `active` there are; the list may be longer. */
+  readonly activeCount: number
+  /** Crossings from left to right, those of this pixel at [crossFrom, crossTo). */
+  readonly order: readonly number[]
+  readonly crossFrom: number
+  readonly crossTo: number
+}
+
 /**
  * Returns a function that gathers columns [from, to) of one cell of a row into lists that the next call overwrites.
  * Crossings left of the cell are not told: its windings count them.
