@@ -4,6 +4,7 @@ import { basename, dirname, resolve } from 'node:path'
 import { endOnSignal } from '../host/leftovers.ts'
 import { nodeWorld } from '../host/node.ts'
 import { addOutputs } from '../host/output-folder.ts'
+import { type Addresses, withToldAddresses } from '../host/told-addresses.ts'
 import {
   type ClassifiedScene,
   classificationReport,
@@ -25,10 +26,12 @@ interface ClassifyOptions extends ClassifyWords, Loudness {
 export async function classify(scene: string, options: ClassifyOptions): Promise<void> {
   const quiet = isQuiet(options)
   endOnSignal((text) => process.stderr.write(`\n${text}\n`))
-  const request = classifyRequest(scene, options)
+  const addresses: Addresses = new Map()
+  const request = withToldAddresses(classifyRequest(scene, options), addresses)
   const least = hectaresOf('--min-area', options.minArea)
   const world = nodeWorld({
     base: '.',
+    addresses,
     threads: options.threads ?? availableParallelism(),
     progress: progressLine(quiet),
   })

@@ -1,10 +1,10 @@
 // The command `cadastre`: run, check, init, explain …, each loaded when asked for. Exit codes: 0 done, 1 failed, 2 bad input.
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { VECTOR_FORMATS, type VectorEncoding } from '../formats/index.ts'
 import { softwareVersion } from '../host/version.ts'
 import { OUTPUTS, type OutputKind } from '../run/index.ts'
 import { addClassify } from './classify-command.ts'
-import { reportFailure, usageFault } from './console.ts'
+import { endInWords } from './ending.ts'
 import { addInit } from './init-command.ts'
 import { addPoints } from './points-command.ts'
 
@@ -278,21 +278,4 @@ program
   .addHelpText('after', '\nExample:\n  cadastre sensitivity study.yaml --out out\n')
   .action(async (file, options) => (await import('./sensitivity.ts')).sensitivity(file, options))
 
-// Help and version leave with 0; words that are no command have been told on standard error.
-function leave(error: CommanderError, json: boolean): number {
-  if (error.exitCode === 0) return 0
-  return json
-    ? reportFailure(usageFault('cadastre', error.message, 'a command as in --help', 'See --help.'), true)
-    : 2
-}
-
-// A reader that closes the pipe early (`| head`) ends the command, not with a fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0)
-  throw error
-})
-
-program.parseAsync().catch((error: unknown) => {
-  const json = process.argv.includes('--json')
-  process.exitCode = error instanceof CommanderError ? leave(error, json) : reportFailure(error, json)
-})
+endInWords(program)

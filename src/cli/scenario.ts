@@ -1,5 +1,6 @@
 // cadastre scenario: a study under changes, compared with itself step by step.
 import { InputError } from '../error.ts'
+import type { Addresses } from '../host/told-addresses.ts'
 import { softwareVersion } from '../host/version.ts'
 import { type OutputFile, scenarioFiles } from '../run/index.ts'
 import { differences, parseScenario, runScenario, type ScenarioResult } from '../scenario/index.ts'
@@ -15,9 +16,10 @@ interface ScenarioCommand extends StudyCommand {
 
 /** Work a scenario on a study; without `--out` only the steps are printed. */
 export async function scenario(file: string, changes: string, command: ScenarioCommand): Promise<void> {
-  const { scenario: written, issues } = parseScenario(readYaml(changes), changes)
+  const addresses: Addresses = new Map()
+  const { scenario: written, issues } = parseScenario(readYaml(changes, addresses), changes)
   if (!written) throw new InputError(issues)
-  const { study, world } = openStudy(file, command)
+  const { study, world } = openStudy(file, command, addresses)
   try {
     const before = await solve(study, world)
     const result = await runScenario(before, written, world)

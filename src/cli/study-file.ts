@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path'
 import { fault, InputError, warning } from '../error.ts'
 import { decodeText } from '../formats/index.ts'
 import { type NodeWorld, nodeWorld } from '../host/node.ts'
+import { type Addresses, withToldAddresses } from '../host/told-addresses.ts'
 import { inputFiles, plainOf, readStudy, type Study } from '../study/index.ts'
 import { isQuiet, type Loudness, progressLine, sayIssues } from './console.ts'
 
@@ -21,9 +22,16 @@ export interface OpenedStudy {
   readonly world: NodeWorld
 }
 
-/** Read, parse and open; every fault of the study file is thrown together. */
-export function openStudy(file: string, command: StudyCommand): OpenedStudy {
-  const written = readStudy(textOf(file), file)
+/**
+ * Read, parse and open; every fault of the study file is thrown together. Addresses stand in the study by the names they are
+ * told by, so that no key in them reaches an output; `addresses` has those that were met before.
+ */
+export function openStudy(
+  file: string,
+  command: StudyCommand,
+  addresses: Addresses = new Map(),
+): OpenedStudy {
+  const written = withToldAddresses(readStudy(textOf(file), file), addresses)
   const study = command.allowUnbalanced
     ? { ...written, inventory: { ...written.inventory, allow_unbalanced: true } }
     : written
@@ -31,6 +39,7 @@ export function openStudy(file: string, command: StudyCommand): OpenedStudy {
     study,
     world: nodeWorld({
       base: dirname(resolve(file)),
+      addresses,
       threads: command.threads,
       memory: command.memory,
       progress: progressLine(isQuiet(command)),
@@ -56,12 +65,10 @@ export const pathsOf = (file: string, study: Study): string[] => [
   ...inputFiles(study).map((input) => resolve(dirname(file), input.file)),
 ]
 
-/** Plain JSON of a YAML or JSON file of changes; faults are thrown with their line. */
-export function readYaml(file: string): unknown {
-  return plainOf(
-    textOf(file, 'a file of changes', 'Check the path; docs/method/scenarios.md shows one.'),
-    file,
-  )
+/** Plain JSON of a YAML or JSON file of changes, addresses as in `openStudy`; faults are thrown with their line. */
+export function readYaml(file: string, addresses: Addresses): unknown {
+  const text = textOf(file, 'a file of changes', 'Check the path; docs/method/scenarios.md shows one.')
+  return withToldAddresses(plainOf(text, file), addresses)
 }
 
 function textOf(

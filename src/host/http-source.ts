@@ -1,6 +1,7 @@
 // A file on a web server as a Source: ranges asked for together, tried again after failures, checked against change.
 import { fault, InputError } from '../error.ts'
 import { PAGE_BYTES, type Source } from '../formats/index.ts'
+import { type Answer, packingOf, type RequestOptions, request } from './http-request.ts'
 import { type Range, rangeQueue } from './range-queue.ts'
 
 /** Ranges remembered between reads, or between runs: of one file in one state. */
@@ -11,39 +12,76 @@ export interface RangeCache {
 }
 
 /** What reading from a server needs of its platform, and how patient it is. */
-export interface HttpOptions {
-  readonly fetch: typeof globalThis.fetch
+export interface HttpOptions extends RequestOptions {
+  /** What messages call the address, which may hold a key; default: the address. */
+  readonly name?: string
   readonly cache: RangeCache
   /** Resolves after some milliseconds. */
   readonly wait: (milliseconds: number) => Promise<void>
   /** Attempts at one request. */
   readonly attempts: number
-  /** Milliseconds without a byte after which an attempt is given up. */
-  readonly timeout: number
-  /** Bytes up to which a file is fetched whole from a server that knows no ranges. */
-  readonly wholeLimit: number
 }
 
-/** Attempts, timeout and size that suit most servers. */
-export const HTTP_DEFAULTS = { attempts: 5, timeout: 30_000, wholeLimit: 64 * 2 ** 20 } as const
+/** Attempts, patience and size that suit most servers. */
+export const HTTP_DEFAULTS = {
+  attempts: 5,
+  timeout: 30_000,
+  least: 64 * 2 ** 10,
+  wholeLimit: 64 * 2 ** 20,
+} as const
 
 /** Open an http(s) address; undefined where nothing is there (404, 410); InputError where it cannot be read. */
 export async function httpSource(url: string, options: HttpOptions): Promise<Source | undefined> {
-  const first = await attempt(url, { offset: 0, length: PAGE_BYTES }, options)
+  const { name = url } = options
+  refuseAddress(url, name)
+  const range = { offset: 0, length: PAGE_BYTES }
+  const first = await attempt(url, range, options)
   const { status, headers, body } = first
   if (status === 404 || status === 410) return undefined
   if (status === 200) return wholeSource(url, first, options)
   if (status !== 206)
-    return refuseHttp(url, `status ${status} ${first.text}`.trim(), 'an answer with the file', access(status))
-  const size = Number(/\/(\d+)\s*$/.exec(headers.get('content-range') ?? '')?.[1] ?? Number.NaN)
-  if (!Number.isFinite(size))
     return refuseHttp(
-      url,
-      'a server that does not say how long the file is',
-      'a Content-Range with the size',
+      name,
+      `status ${status} ${first.text}`.trim(),
+      'an answer with the file',
+      access(status),
+    )
+  const { to, size } = toldRange(name, headers, range)
+  if (body.length !== to + 1) return refuseLength(name, body.length, to + 1)
+  return rangedSource(url, { size, head: body, version: versionOf(headers) }, options)
+}
+
+function refuseAddress(url: string, name: string): void {
+  const address = URL.canParse(url) ? new URL(url) : undefined
+  if (!address)
+    refuseHttp(name, 'an address that is none', 'an address as browsers take it', 'Correct the address.')
+  // Nor would the platform send such a request.
+  if (address.username !== '' || address.password !== '')
+    refuseHttp(name, 'an address with a user and a password', 'one without them', SIGNED)
+}
+
+// Which bytes an answer says that it holds: not those that were asked for would be read as other pixels.
+function toldRange(name: string, headers: Headers, { offset }: Range) {
+  const packing = packingOf(headers)
+  if (packing !== undefined)
+    refuseHttp(
+      name,
+      `a range of the file as packed for the way (${packing})`,
+      'a range of the file',
       DOWNLOAD,
     )
-  return rangedSource(url, { size, head: body, version: versionOf(headers) }, options)
+  const told = /^bytes (\d+)-(\d+)\/(\d+)\s*$/i.exec(headers.get('content-range') ?? '')
+  const [from, to, size] = told ? told.slice(1).map(Number) : []
+  if (from === undefined || to === undefined || size === undefined)
+    return refuseHttp(
+      name,
+      'a server that does not say which bytes it sends, or how long the file is',
+      'a Content-Range with both',
+      DOWNLOAD,
+    )
+  if (from !== offset)
+    return refuseHttp(name, `bytes from ${from}`, `bytes from ${offset}, as asked for`, DOWNLOAD)
+  return { to, size }
 }
 
 interface Opened {
@@ -53,24 +91,22 @@ interface Opened {
 }
 
 function rangedSource(url: string, { size, head, version }: Opened, options: HttpOptions): Source {
+  const { name = url } = options
   const key = `${url}\n${version}`
   const fetchRange = async (range: Range) => {
     const { status, headers, body } = await attempt(url, range, options)
-    if (status === 206 && versionOf(headers) === version && body.length === range.length) return body
-    if (status === 206 && versionOf(headers) === version)
-      return refuseHttp(
-        url,
-        `${body.length} bytes of a range of ${range.length}`,
-        'the whole range',
-        DOWNLOAD,
-      )
+    if (status === 206) {
+      const told = toldRange(name, headers, range)
+      if (versionOf(headers) === version && told.size === size)
+        return body.length === range.length ? body : refuseLength(name, body.length, range.length)
+    }
     if (status === 206 || status === 200 || status === 412 || status === 416 || status === 404)
-      return refuseHttp(url, 'a file that changed while it was read', 'one state of the file', 'Run again.')
-    return refuseHttp(url, `status ${status}`, 'the range that was asked for', access(status))
+      return refuseHttp(name, 'a file that changed while it was read', 'one state of the file', 'Run again.')
+    return refuseHttp(name, `status ${status}`, 'the range that was asked for', access(status))
   }
   const queue = rangeQueue(fetchRange)
   return {
-    name: url,
+    name,
     size,
     ...(version !== undefined && { version }),
     async read(offset, length) {
@@ -87,23 +123,28 @@ function rangedSource(url: string, { size, head, version }: Opened, options: Htt
   }
 }
 
-function wholeSource(url: string, { headers, body }: Answer, { wholeLimit }: HttpOptions): Source {
+function wholeSource(
+  url: string,
+  { headers, body }: Answer,
+  { wholeLimit, name = url }: HttpOptions,
+): Source {
   if (body.length > wholeLimit) {
     refuseHttp(
-      url,
+      name,
       `a server without ranges and a file of more than ${wholeLimit} bytes`,
       'a server that answers range requests',
       DOWNLOAD,
     )
   }
   return {
-    name: url,
+    name,
     size: body.length,
     version: versionOf(headers) ?? `${body.length} bytes`,
     read: async (offset, length) => body.subarray(offset, Math.min(body.length, offset + length)),
   }
 }
 
+const SIGNED = 'Use a signed address, or download the file and name its path instead.'
 const DOWNLOAD = 'Download the file and name its path instead.'
 
 const access = (status: number) =>
@@ -111,20 +152,16 @@ const access = (status: number) =>
     ? 'The server wants an authorised address: use a signed one, or download the file.'
     : 'Check the address, or try again later.'
 
-function refuseHttp(url: string, found: string, expected: string, hint: string): never {
-  throw new InputError([fault('http.refused', [url], found, expected, hint)])
+const refuseLength = (name: string, found: number, asked: number) =>
+  refuseHttp(name, `${found} bytes of a range of ${asked}`, 'the whole range', DOWNLOAD)
+
+function refuseHttp(name: string, found: string, expected: string, hint: string): never {
+  throw new InputError([fault('http.refused', [name], found, expected, hint)])
 }
 
 /** The state of a file as its server names it. */
 function versionOf(headers: Headers): string | undefined {
   return headers.get('etag') ?? headers.get('last-modified') ?? undefined
-}
-
-interface Answer {
-  readonly status: number
-  readonly text: string
-  readonly headers: Headers
-  readonly body: Uint8Array
 }
 
 // Overload, failures of the server and of the line pass; everything else would come again.
@@ -143,7 +180,7 @@ async function attempt(url: string, range: Range, options: HttpOptions): Promise
     }
   }
   return refuseHttp(
-    url,
+    options.name ?? url,
     `no answer in ${options.attempts} attempts (${last})`,
     `bytes ${range.offset} … ${range.offset + range.length}`,
     'Check the connection and the server, or download the file and name its path instead.',
@@ -154,48 +191,4 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const cause = error.cause instanceof Error ? `: ${error.cause.message}` : ''
   return `${error.message}${cause}`
-}
-
-async function request(url: string, { offset, length }: Range, options: HttpOptions): Promise<Answer> {
-  const control = new AbortController()
-  const give = () => control.abort(new Error(`no byte for ${options.timeout / 1000} s`))
-  let timer = setTimeout(give, options.timeout)
-  const alive = () => {
-    clearTimeout(timer)
-    timer = setTimeout(give, options.timeout)
-  }
-  try {
-    const headers = { range: `bytes=${offset}-${offset + length - 1}` }
-    const response = await options.fetch(url, { headers, signal: control.signal })
-    const { status, statusText } = response
-    // A whole file is taken until it is too large; a failure's page is not wanted.
-    const most = status === 206 ? length : status === 200 && offset === 0 ? options.wholeLimit : 0
-    const body = await take(response, most, alive)
-    return { status, text: statusText, headers: response.headers, body }
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-// A body to its end, or until it holds more than wanted; one that is cut off is an error of the platform's fetch.
-async function take({ body }: Response, most: number, alive: () => void): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = []
-  let held = 0
-  if (most === 0) await body?.cancel()
-  const reader = most === 0 ? undefined : body?.getReader()
-  for (let part = await reader?.read(); part && !part.done; part = await reader!.read()) {
-    alive()
-    pieces.push(part.value)
-    held += part.value.length
-    if (held <= most) continue
-    await reader!.cancel()
-    break
-  }
-  const bytes = new Uint8Array(held)
-  let at = 0
-  for (const piece of pieces) {
-    bytes.set(piece, at)
-    at += piece.length
-  }
-  return bytes
 }

@@ -8,13 +8,19 @@ import { HTTP_DEFAULTS, httpSource } from './http-source.ts'
 import { fileSource } from './node-files.ts'
 import { cacheOfEnvironment } from './range-cache.ts'
 
-/** Open and list names relative to a folder; an address is opened once and remembered. */
-export function nodeOpener(base: string): Required<Pick<JobContext, 'open' | 'list'>> {
+/**
+ * Open and list names relative to a folder; an address is opened once and remembered. `addresses` has those that go by
+ * another name.
+ */
+export function nodeOpener(
+  base: string,
+  addresses: ReadonlyMap<string, string> = new Map(),
+): Required<Pick<JobContext, 'open' | 'list'>> {
   const remote = new Map<string, Promise<Source | undefined>>()
   return {
     async open(name) {
       if (!/^https?:\/\//i.test(name)) return fileSource(resolve(base, name), name)
-      const known = remote.get(name) ?? openAddress(name)
+      const known = remote.get(name) ?? openAddress(addresses.get(name) ?? name, name)
       remote.set(name, known)
       return known
     },
@@ -22,9 +28,9 @@ export function nodeOpener(base: string): Required<Pick<JobContext, 'open' | 'li
   }
 }
 
-function openAddress(url: string): Promise<Source | undefined> {
+function openAddress(url: string, name: string): Promise<Source | undefined> {
   const cache = cacheOfEnvironment(process.env)
-  return httpSource(url, { ...HTTP_DEFAULTS, fetch, wait: (time) => wait(time), cache })
+  return httpSource(url, { ...HTTP_DEFAULTS, name, fetch, wait: (time) => wait(time), cache })
 }
 
 /** Files matching a pattern with *, ? and **, sorted by name, as paths relative to the same folder. */

@@ -12,6 +12,8 @@ import { threadExecutor } from './threads.ts'
 export interface NodeOptions {
   /** Folder that paths of the study are relative to. */
   readonly base: string
+  /** Web addresses that the study calls by another name (`withToldAddresses`). */
+  readonly addresses?: ReadonlyMap<string, string> | undefined
   /** Worker threads; 1 runs everything in this thread. Default: one a core, as many as `memory` has room for. */
   readonly threads?: number | undefined
   /** Megabytes the process should stay within; what its threads do not need remembers decoded tiles. */
@@ -31,13 +33,14 @@ const DEFAULT_MEMORY = 512
 /** Open the Node world. */
 export function nodeWorld({
   base,
+  addresses = new Map(),
   memory = DEFAULT_MEMORY,
   threads = threadsWithin(memory, availableParallelism()),
   progress,
   crowded,
 }: NodeOptions): NodeWorld {
   const context: JobContext = {
-    ...nodeOpener(base),
+    ...nodeOpener(base, addresses),
     zlib: nodeZlib,
     append: appendToSpool,
     memory: new Map(),
@@ -46,7 +49,7 @@ export function nodeWorld({
   const starting = () => {
     if (memoryOf(threads) > memory) crowded?.(threads, memoryOf(threads), memory)
   }
-  const settings = { base, memory, threads }
+  const settings = { base, addresses, memory, threads }
   const pool = threads > 1 ? threadExecutor(threads, context, settings, starting) : undefined
   const executor = pool ?? inlineExecutor(context)
   return {

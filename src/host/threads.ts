@@ -7,6 +7,8 @@ import type { Executor, JobContext } from '../study/index.ts'
 export interface WorkerSettings {
   /** Folder that input paths are relative to. */
   readonly base: string
+  /** Web addresses that the study calls by another name. */
+  readonly addresses: ReadonlyMap<string, string>
   /** Megabytes that the process should stay within, and how many threads share them. */
   readonly memory: number
   readonly threads: number

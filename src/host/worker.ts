@@ -7,7 +7,7 @@ import { nodeZlib } from './node-files.ts'
 import { nodeOpener } from './node-open.ts'
 import type { WorkerSettings } from './threads.ts'
 
-const { base, memory, threads } = workerData as WorkerSettings
+const { base, addresses, memory, threads } = workerData as WorkerSettings
 const parent = parentPort!
 
 serveJobs(
@@ -19,7 +19,7 @@ serveJobs(
     },
   },
   {
-    ...nodeOpener(base),
+    ...nodeOpener(base, addresses),
     zlib: nodeZlib,
     append: appendToSpool,
     memory: new Map(),

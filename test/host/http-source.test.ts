@@ -173,6 +173,78 @@ describe('faults', () => {
     expect(await told(open(settings))).toMatch(/no answer in 2 attempts \(no byte for 0.05 s\)/)
   })
 
+  it('a line that drips is given up', async () => {
+    const settings = options({ attempts: 2, timeout: 300, least: 1000 })
+    play.fail = (_, response) => {
+      response.writeHead(206, { 'content-range': `bytes 0-16383/${file.length}`, etag: play.etag })
+      const drip = setInterval(() => response.write('x'), 20)
+      response.on('close', () => clearInterval(drip))
+      return true
+    }
+    expect(await told(open(settings))).toMatch(/no answer in 2 attempts \(\d+ bytes in 0.3 s\)/)
+  })
+
+  it('packed bytes that cannot be unpacked are given up, though the platform never says so', async () => {
+    const settings = options({ attempts: 2, timeout: 100 })
+    play.fail = (_, response) =>
+      Boolean(response.writeHead(200, { 'content-encoding': 'gzip' }).end('this is not gzip'))
+    expect(await told(open(settings))).toMatch(/no answer in 2 attempts/)
+  })
+
+  const part = (from: number, length: number, more: Record<string, string> = {}) => ({
+    'content-range': `bytes ${from}-${from + length - 1}/${file.length}`,
+    etag: play.etag,
+    ...more,
+  })
+  const FIRST = 16_384
+  it.each([
+    ['other bytes than were asked for', part(1024, FIRST), 'bytes from 1024'],
+    [
+      'no word of the bytes',
+      { etag: '"1"' },
+      'a server that does not say which bytes it sends, or how long the file is',
+    ],
+    [
+      'ranges of packed bytes',
+      part(0, FIRST, { 'content-encoding': 'gzip' }),
+      'a range of the file as packed for the way (gzip)',
+    ],
+    ['fewer bytes than are told', part(0, FIRST + 1), `${FIRST} bytes of a range of ${FIRST + 1}`],
+  ])('%s', async (_, headers, found) => {
+    const settings = options()
+    play.fail = (__, response) => Boolean(response.writeHead(206, headers).end(file.subarray(0, FIRST)))
+    expect(await told(open(settings))).toBe(found)
+    expect(play.requests).toBe(1)
+  })
+
+  it('later ranges that are others than asked for, or of a file of another length', async () => {
+    const { raster } = await open()
+    play.fail = ({ headers }, response) => {
+      const [from, to] = /(\d+)-(\d+)/.exec(headers.range!)!.slice(1).map(Number) as [number, number]
+      const bytes = file.subarray(from + 8, to + 9)
+      return Boolean(response.writeHead(206, part(from + 8, bytes.length)).end(bytes))
+    }
+    expect(await told(raster.read(window))).toMatch(/^bytes from \d+$/)
+    const { raster: second } = await open(options())
+    play.fail = ({ headers }, response) => {
+      const [from, to] = /(\d+)-(\d+)/.exec(headers.range!)!.slice(1).map(Number) as [number, number]
+      const range = `bytes ${from}-${to}/${file.length + 1}`
+      const head = { 'content-range': range, etag: play.etag }
+      return Boolean(response.writeHead(206, head).end(file.subarray(from, to + 1)))
+    }
+    expect(await told(second.read(window))).toBe('a file that changed while it was read')
+  })
+
+  it('addresses with a password, and such as are none, are not asked at all', async () => {
+    const settings = options({ name: 'http://…@localhost/x.tif' })
+    const refused = await httpSource('http://me:secret@localhost/x.tif', settings).catch((error) => error)
+    expect(refused.issues).toMatchObject([
+      { path: ['http://…@localhost/x.tif'], found: 'an address with a user and a password' },
+    ])
+    expect(await told(httpSource('http://', options()))).toBe('an address that is none')
+    expect(play.requests).toBe(0)
+  })
+
   it('no server at all', async () => {
     expect(await told(httpSource('http://127.0.0.1:9/x.tif', options({ attempts: 2 })))).toMatch(
       /no answer in 2 attempts/,
