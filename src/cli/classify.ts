@@ -17,6 +17,7 @@ import {
 } from '../run/index.ts'
 import { type ClassifyWords, classifyRequest, hectaresOf } from './classify-options.ts'
 import { isQuiet, type Loudness, progressLine, say, sayIssues, sayJson } from './console.ts'
+import { refuseUnwritableFile } from './output-folder.ts'
 
 interface ClassifyOptions extends ClassifyWords, Loudness {
   readonly threads?: number
@@ -29,6 +30,8 @@ export async function classify(scene: string, options: ClassifyOptions): Promise
   const addresses: Addresses = new Map()
   const request = withToldAddresses(classifyRequest(scene, options), addresses)
   const least = hectaresOf('--min-area', options.minArea)
+  refuseUnwritableFile(options.out, '--out')
+  if (options.parks !== undefined) refuseUnwritableFile(options.parks, '--parks')
   const world = nodeWorld({
     base: '.',
     addresses,

@@ -58,9 +58,34 @@ export function reportFailure(error: unknown, json: boolean): number {
 function failureText(error: unknown): string | undefined {
   if (!(error instanceof Error)) return String(error)
   if (process.env['CADASTRE_DEBUG']) return error.stack
-  if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') return error.message
-  // Which of the two disks it was the system does not say.
-  return `${error.message}: the disk of the output folder, or of temporary files (${tmpdir()}), is full. Make room, or name another place by --out or TMPDIR.`
+  const { code = '' } = error as NodeJS.ErrnoException
+  const hint = HINTS[code]
+  return hint === undefined ? error.message : `${error.message}: ${hint()}`
+}
+
+// What to do where the system fails. Which of two places it was it does not say.
+const noRight = () => 'ask for the right to read and write there, or name another place.'
+const tooMany = () => 'the system allows no more open files; allow more (`ulimit -n 1024`).'
+const otherKind = () =>
+  'a file stands where a folder is needed, or the reverse; move it away, or name another place.'
+const failing = () =>
+  'the disk, or the network that it is reached over, fails; try again, or name another place.'
+const HINTS: Readonly<Record<string, () => string>> = {
+  ENOSPC: () =>
+    `the disk of the output folder, or of temporary files (${tmpdir()}), is full. Make room, or name another place by --out or TMPDIR.`,
+  EDQUOT: () => `no room is left to you on that disk. Make room, or name another place by --out or TMPDIR.`,
+  EFBIG: () => 'files may not be as large; allow it (`ulimit -f unlimited`), or name another disk by --out.',
+  EACCES: noRight,
+  EPERM: noRight,
+  EROFS: noRight,
+  EMFILE: tooMany,
+  ENFILE: tooMany,
+  ENAMETOOLONG: () => 'choose a shorter name.',
+  EISDIR: otherKind,
+  ENOTDIR: otherKind,
+  EEXIST: otherKind,
+  EIO: failing,
+  ESTALE: failing,
 }
 
 /** A failure of the command line itself, told like any fault. */

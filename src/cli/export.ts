@@ -12,6 +12,7 @@ import { fileSource, nodeZlib } from '../host/node.ts'
 import { addOutputs } from '../host/output-folder.ts'
 import { loadPostgis, postgisTarget } from '../host/postgis.ts'
 import { isQuiet, type Loudness, say, sayIssues, sayJson, usageFault } from './console.ts'
+import { refuseUnwritableFile } from './output-folder.ts'
 
 interface ExportOptions extends Loudness {
   readonly to: string
@@ -34,6 +35,7 @@ export async function exportParcels(folder: string, options: ExportOptions): Pro
   const isDatabase = /^postgres(ql)?:/.test(options.to)
   const target = isDatabase ? postgisTarget(options.to, LAYER) : undefined
   const format = isDatabase ? undefined : formatOf(options.to)
+  if (!isDatabase) refuseUnwritableFile(options.to, '--to')
   const table = await openGeoPackageTable(source, LAYER, fileSpool)
   try {
     const place = target ? `${target.place}, table ${target.schema}.${target.table}` : options.to

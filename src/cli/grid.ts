@@ -21,7 +21,7 @@ import {
   text,
 } from '../run/index.ts'
 import { isQuiet, type Loudness, progressLine, say, sayJson, usageFault } from './console.ts'
-import { outputFolder } from './output-folder.ts'
+import { outputFolder, refuseUnwritableFile } from './output-folder.ts'
 
 interface GridOptions extends Loudness {
   readonly to: string
@@ -38,6 +38,7 @@ export async function grid(folder: string, options: GridOptions): Promise<void> 
     throw usageFault('--out', file, 'a file that ends in .nc or .tif', 'Name the file by its format.')
   if (!isTiff && options.sector !== undefined)
     throw usageFault('--sector', options.sector, 'a .tif', 'A NetCDF file holds every sector.')
+  refuseUnwritableFile(file, '--out')
   const unit = unitOf(options.unit ?? (isTiff ? 't/cell' : FLUX))
   const opened = await openOutput(outputFolder(folder))
   const band = options.sector ?? 'total'

@@ -1,5 +1,14 @@
 // An output folder of a run as the commands after it open it.
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmdirSync, statSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileSource, nodeZlib } from '../host/node.ts'
 import { amongFiles } from '../host/node-files.ts'
@@ -29,9 +38,18 @@ export function registerOf(path: string): Register {
 
 /** Refuse an output folder that cannot be one: where a file lies, or nothing can be written. `place` is what named it. */
 export function refuseUnwritable(path: string, place = '--out'): void {
-  let folder = resolve(path)
+  if (path.trim() === '') throw usageFault(place, 'no name', 'a folder', 'Name the folder to write.')
+  const whole = resolve(path)
+  let folder = whole
   let missing: string | undefined
   while (!existsSync(folder)) {
+    if (isLink(folder))
+      throw usageFault(
+        place,
+        `${folder}, a link that leads nowhere`,
+        'a folder, or a name that is free',
+        'Choose another name, or mend the link.',
+      )
     missing = folder
     folder = dirname(folder)
   }
@@ -45,18 +63,48 @@ export function refuseUnwritable(path: string, place = '--out'): void {
   try {
     // Tried and undone: rights alone do not tell, and Node goes on for ever where a system answers that there is no such place.
     if (missing === undefined) accessSync(folder, constants.W_OK)
-    else {
-      mkdirSync(missing)
-      rmdirSync(missing)
-    }
+    else tryFolder(missing, whole)
   } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENAMETOOLONG')
+      throw usageFault(
+        place,
+        'a name that is too long for the system',
+        'a shorter one',
+        'Choose another name.',
+      )
     throw usageFault(
       place,
-      `${folder}, where nothing can be written (${(error as NodeJS.ErrnoException).code})`,
+      `${folder}, where nothing can be written (${code})`,
       'a folder that may be written to',
       'Choose another place, or ask for the right to write there.',
     )
   }
+}
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink()
+  } catch {
+    return false
+  }
+}
+
+function tryFolder(missing: string, whole: string): void {
+  mkdirSync(missing)
+  try {
+    mkdirSync(whole, { recursive: true })
+  } finally {
+    // Made above, and empty.
+    rmSync(missing, { recursive: true })
+  }
+}
+
+/** Refuse a file that cannot be written: a folder of its name, or a folder around it that cannot be one. */
+export function refuseUnwritableFile(file: string, place: string): void {
+  if (existsSync(file) && statSync(file).isDirectory())
+    throw usageFault(place, `${file}, which is a folder`, 'a file', 'Choose another name.')
+  refuseUnwritable(dirname(resolve(file)), place)
 }
 
 /** Refuse to write over what the run was made from: `outputs` are names in the folder, `inputs` paths of files. */

@@ -6,6 +6,7 @@ import { type OutputFile, scenarioFiles } from '../run/index.ts'
 import { differences, parseScenario, runScenario, type ScenarioResult } from '../scenario/index.ts'
 import { solve } from '../study/index.ts'
 import { isQuiet, say, sayIssues, sayJson } from './console.ts'
+import { refuseUnwritable } from './output-folder.ts'
 import { openStudy, readYaml, type StudyCommand } from './study-file.ts'
 import { toldMass } from './told-mass.ts'
 import { writeAnswer } from './write-answer.ts'
@@ -16,6 +17,7 @@ interface ScenarioCommand extends StudyCommand {
 
 /** Work a scenario on a study; without `--out` only the steps are printed. */
 export async function scenario(file: string, changes: string, command: ScenarioCommand): Promise<void> {
+  if (command.out !== undefined) refuseUnwritable(command.out)
   const addresses: Addresses = new Map()
   const { scenario: written, issues } = parseScenario(readYaml(changes, addresses), changes)
   if (!written) throw new InputError(issues)

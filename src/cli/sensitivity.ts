@@ -5,6 +5,7 @@ import { sensitivityFiles } from '../run/index.ts'
 import { type Sensitivity, sensitivity as vary } from '../scenario/index.ts'
 import { type Solution, solve } from '../study/index.ts'
 import { isQuiet, say, sayIssues, sayJson } from './console.ts'
+import { refuseUnwritable } from './output-folder.ts'
 import { openStudy, type StudyCommand } from './study-file.ts'
 import { toldMass } from './told-mass.ts'
 import { writeAnswer } from './write-answer.ts'
@@ -15,6 +16,7 @@ interface SensitivityCommand extends StudyCommand {
 
 /** Vary a study; without `--out` only the largest changes are printed. */
 export async function sensitivity(file: string, command: SensitivityCommand): Promise<void> {
+  if (command.out !== undefined) refuseUnwritable(command.out)
   const { study, world } = openStudy(file, command)
   try {
     const solution = await solve(study, world)

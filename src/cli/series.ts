@@ -14,6 +14,7 @@ import {
 } from '../scenario/index.ts'
 import { openUncertainty, totalInterval } from '../uncertainty/index.ts'
 import { isQuiet, say, sayIssues, sayJson } from './console.ts'
+import { refuseUnwritable } from './output-folder.ts'
 import { openStudy, pathsOf, type StudyCommand } from './study-file.ts'
 import { writeAnswer } from './write-answer.ts'
 
@@ -23,6 +24,7 @@ interface SeriesCommand extends StudyCommand {
 
 /** Solve every year of a study; intervals are drawn where the study has `uncertainty`. */
 export async function series(file: string, command: SeriesCommand): Promise<void> {
+  refuseUnwritable(command.out)
   const { study, world } = openStudy(file, command)
   try {
     const issues: Issue[] = []

@@ -12,6 +12,7 @@ import {
   uncertaintyOfSolution,
 } from '../uncertainty/index.ts'
 import { isQuiet, say, sayIssues, sayJson } from './console.ts'
+import { refuseUnwritable } from './output-folder.ts'
 import { openStudy, pathsOf, type StudyCommand } from './study-file.ts'
 import { toldMass } from './told-mass.ts'
 import { writeAnswer } from './write-answer.ts'
@@ -24,6 +25,7 @@ interface UncertaintyCommand extends StudyCommand {
 
 /** Draw a study; without `--out` only the summary is printed. */
 export async function uncertainty(file: string, command: UncertaintyCommand): Promise<void> {
+  if (command.out !== undefined) refuseUnwritable(command.out)
   const { study, world } = openStudy(file, command)
   try {
     const solution = await solve(study, world)

@@ -12,18 +12,37 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fault, InputError } from '../error.ts'
 import type { Spool } from '../study/index.ts'
 import { removeAtExit } from './leftovers.ts'
 import { roomFor } from './node-files.ts'
 
 /** A temporary file to put bytes aside; it is removed on close. */
 export function fileSpool(): Spool {
-  const folder = mkdtempSync(join(tmpdir(), 'cadastre-'))
+  const folder = temporaryFolder()
   const keep = removeAtExit(folder)
   return openSpool(join(folder, 'spool'), false, () => {
     rmSync(folder, { recursive: true, force: true })
     keep()
   })
+}
+
+function temporaryFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'cadastre-'))
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (!['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS'].includes(code)) throw error
+    throw new InputError([
+      fault(
+        'temporary.folder',
+        ['TMPDIR'],
+        `${tmpdir()}, where nothing can be written (${code})`,
+        'a folder for temporary files',
+        'Name another by TMPDIR.',
+      ),
+    ])
+  }
 }
 
 /** What threads know of a spool: the open file, which is the whole process's, and where it ends. */

@@ -1,6 +1,18 @@
-// Writes an output folder: every file under a temporary name first, so that an interrupted run leaves no half file.
+// Writes an output folder: all files under temporary names first, so that an interrupted run leaves no half file and no half result.
 import { createHash, type Hash } from 'node:crypto'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, write } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  write,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { fault, InputError } from '../error.ts'
@@ -89,7 +101,9 @@ export async function clearOwn(
 /** The files that a folder's list vouches for; undefined where there is no list, or it is not as a run wrote it. */
 export async function listOf(folder: string): Promise<readonly Checksum[] | undefined> {
   const path = join(folder, CHECKSUMS)
-  return existsSync(path) ? readChecksums(readFileSync(path, 'utf8'), hashOf) : undefined
+  return statSync(path, { throwIfNoEntry: false })?.isFile()
+    ? readChecksums(readFileSync(path, 'utf8'), hashOf)
+    : undefined
 }
 
 const hashOf = async (text: string) => createHash('sha256').update(text).digest('hex')
@@ -99,24 +113,57 @@ async function writeList(folder: string, sums: readonly Checksum[]): Promise<voi
   await writeWhole(join(folder, CHECKSUMS), [new TextEncoder().encode(list)])
 }
 
+// Every file is whole under a temporary name before the first takes its own: a run that fails leaves a former result as it was.
 async function writeFiles(
   folder: string,
   files: readonly OutputFile[],
   progress: (share: number) => void = () => {},
 ): Promise<readonly Checksum[]> {
+  refuseObstacles(folder, [...files.map(({ name }) => name), CHECKSUMS])
   const sums: Checksum[] = []
+  const staged: Staged[] = []
   const rooms = twoRooms(2 * ROOM)
-  for (const [i, file] of files.entries()) {
-    progress(i / files.length)
-    const path = join(folder, file.name)
-    const pieces = await file.bytes(true)
-    const hash = createHash('sha256')
-    const moved = moveWhole(path, pieces)
-    if (!moved) await writeWhole(path, hashed(pieces, hash), rooms)
-    sums.push({ name: file.name, hash: moved ? await sha256(fileSource(path)!) : hash.digest('hex') })
+  try {
+    for (const [i, file] of files.entries()) {
+      progress(i / files.length)
+      const pieces = await file.bytes(true)
+      const hash = createHash('sha256')
+      const one = await stage(join(folder, file.name), hashed(pieces, hash), rooms, pieces.moveTo)
+      staged.push(one)
+      const source = one.moved ? fileSource(one.unfinished) : undefined
+      sums.push({ name: file.name, hash: source ? await sha256(source) : hash.digest('hex') })
+    }
+    for (const one of staged) one.finish()
+  } catch (error) {
+    for (const one of staged.toReversed()) one.drop()
+    throw error
   }
   return sums
 }
+
+// What stands in the way of names in a folder: a folder where a file is to be, or the reverse.
+function refuseObstacles(folder: string, names: readonly string[]): void {
+  const parents = new Set(names.map((name) => dirname(name)).filter((name) => name !== '.'))
+  const issues = [
+    ...names.flatMap((name) =>
+      isFolder(join(folder, name)) ? [obstacle(folder, `a folder ${name}`, 'a file of that name')] : [],
+    ),
+    ...[...parents].flatMap((name) =>
+      isFolder(join(folder, name)) === false
+        ? [obstacle(folder, `a file ${name}`, 'a folder of that name')]
+        : [],
+    ),
+  ]
+  if (issues.length > 0) throw new InputError(issues)
+}
+
+// Undefined where nothing is.
+function isFolder(path: string): boolean | undefined {
+  return existsSync(path) ? statSync(path).isDirectory() : undefined
+}
+
+const obstacle = (folder: string, found: string, expected: string) =>
+  fault('output.obstacle', [folder], found, expected, 'Move it away, or choose another folder.')
 
 function* hashed(pieces: Iterable<Uint8Array>, hash: Hash): Generator<Uint8Array> {
   for (const piece of pieces) {
@@ -127,30 +174,67 @@ function* hashed(pieces: Iterable<Uint8Array>, hash: Hash): Generator<Uint8Array
 
 /** Write one file under a temporary name, and rename it once it is whole; its folder is made if missing. */
 export async function writeWhole(path: string, pieces: Pieces, rooms: Rooms = twoRooms()): Promise<void> {
-  if (moveWhole(path, pieces)) return
-  mkdirSync(dirname(path), { recursive: true })
-  const unfinished = `${path}.tmp`
-  const file = openSync(unfinished, 'w')
-  const keep = removeAtExit(unfinished)
+  const one = await stage(path, pieces, rooms, pieces.moveTo)
   try {
-    await writePieces(file, pieces, rooms).finally(() => closeSync(file))
-    renameSync(unfinished, path)
+    one.finish()
   } catch (error) {
-    rmSync(unfinished, { force: true })
+    one.drop()
     throw error
-  } finally {
-    keep()
   }
 }
 
-// A file that lies ready on the same disk needs no writing.
-function moveWhole(path: string, pieces: Pieces): boolean {
-  if (!pieces.moveTo) return false
-  mkdirSync(dirname(path), { recursive: true })
+/** A file that is whole under a temporary name. */
+interface Staged {
+  readonly unfinished: string
+  /** Whether it lay ready on the same disk, so that nobody has read its bytes. */
+  readonly moved: boolean
+  /** Give it its name. */
+  finish(): void
+  /** Take it away again, with folders that were made for it. */
+  drop(): void
+}
+
+async function stage(
+  path: string,
+  pieces: Iterable<Uint8Array>,
+  rooms: Rooms,
+  moveTo: Pieces['moveTo'],
+): Promise<Staged> {
+  const folder = dirname(path)
+  const made = mkdirSync(folder, { recursive: true })
   const unfinished = `${path}.tmp`
-  if (!pieces.moveTo(unfinished)) return false
-  renameSync(unfinished, path)
-  return true
+  const keep = removeAtExit(unfinished)
+  const drop = () => {
+    rmSync(unfinished, { force: true })
+    keep()
+    if (made !== undefined) removeEmpty(folder, made)
+  }
+  try {
+    // Whatever a run that was killed left there, or a link to elsewhere, is not written into.
+    rmSync(unfinished, { force: true })
+    const moved = moveTo?.(unfinished) ?? false
+    if (!moved) {
+      const file = openSync(unfinished, 'wx')
+      await writePieces(file, pieces, rooms).finally(() => closeSync(file))
+    }
+    const finish = () => {
+      renameSync(unfinished, path)
+      keep()
+    }
+    return { unfinished, moved, finish, drop }
+  } catch (error) {
+    drop()
+    throw error
+  }
+}
+
+// Folders from `folder` up to `top`, as far as nothing is in them.
+function removeEmpty(folder: string, top: string): void {
+  for (let at = folder; at.length >= top.length; at = dirname(at)) {
+    if (!existsSync(at)) continue
+    if (readdirSync(at).length > 0) return
+    rmdirSync(at)
+  }
 }
 
 const ROOM = 2 ** 18

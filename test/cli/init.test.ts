@@ -60,7 +60,7 @@ describe('cadastre init', () => {
     ['no name', '', /folder: found no name/],
     ['a file', 'file', /which is a file/],
     ['a folder in a file', 'file/city', /which is a file/],
-    ['a link that leads nowhere', 'nowhere', /where nothing can be written/],
+    ['a link that leads nowhere', 'nowhere', /a link that leads nowhere/],
     ['a folder with a hidden file', 'full', /a folder that is not empty/],
   ])('refuses %s and leaves all as it was', async (_, name, expected) => {
     const home = folderOf({ file: 'kept', 'full/.hidden': '' })

@@ -1,0 +1,63 @@
+// Places that cannot be written to: told before the work, by what they are.
+import { mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { refuseUnwritable, refuseUnwritableFile } from '../../src/cli/output-folder.ts'
+import { isInputError } from '../../src/error.ts'
+import { fileSpool } from '../../src/host/file-spool.ts'
+import { folderOf } from '../support/small-study.ts'
+
+function told(work: () => void): string {
+  try {
+    work()
+    return 'nothing wrong'
+  } catch (error) {
+    if (isInputError(error)) return error.issues[0]!.found
+    throw error
+  }
+}
+
+describe('an output folder', () => {
+  it.each([
+    ['without a name', () => ' ', 'no name'],
+    [
+      'below a link to nowhere',
+      (folder: string) => join(folder, 'link/out'),
+      /link, a link that leads nowhere$/,
+    ],
+    ['that is a file', (folder: string) => join(folder, 'file/out'), /file, which is a file$/],
+    [
+      'deeper than the system goes',
+      (folder: string) => join(folder, 'new/'.repeat(2000)),
+      'a name that is too long for the system',
+    ],
+    [
+      'of a long name',
+      (folder: string) => join(folder, 'x'.repeat(300)),
+      'a name that is too long for the system',
+    ],
+    ['that can be made', (folder: string) => join(folder, 'new/out'), 'nothing wrong'],
+  ])('%s', (_, path, found) => {
+    const folder = folderOf({ file: '' })
+    symlinkSync('nowhere', join(folder, 'link'))
+    expect(told(() => refuseUnwritable(path(folder)))).toMatch(found)
+    expect(readdirSync(folder).sort()).toEqual(['file', 'link'])
+  })
+})
+
+it('a file whose name a folder has', () => {
+  const folder = folderOf({})
+  mkdirSync(join(folder, 'x.fgb'))
+  expect(told(() => refuseUnwritableFile(join(folder, 'x.fgb'), '--to'))).toMatch(/x.fgb, which is a folder$/)
+})
+
+describe('a folder of temporary files', () => {
+  const before = tmpdir()
+  afterEach(() => vi.stubEnv('TMPDIR', before))
+
+  it('that is not there is told by its name', () => {
+    vi.stubEnv('TMPDIR', join(folderOf({}), 'gone'))
+    expect(told(() => fileSpool().close())).toMatch(/gone, where nothing can be written \(ENOENT\)$/)
+  })
+})
