@@ -12,9 +12,12 @@ export interface Loudness {
 /** Whether words for people, and progress, are left out. */
 export const isQuiet = ({ quiet, json }: Loudness): boolean => quiet === true || json === true
 
+// Signs that would steer the terminal come from inputs alone.
+const shown = (text: string) => text.replace(/(?![\t\n])\p{Cc}/gu, '\ufffd')
+
 /** Print lines of results on standard output. */
 export function say(...lines: readonly string[]): void {
-  process.stdout.write(`${lines.join('\n')}\n`)
+  process.stdout.write(`${shown(lines.join('\n'))}\n`)
 }
 
 /** Print a value as JSON on standard output. */
@@ -32,7 +35,7 @@ export function sayIssues(issues: readonly Issue[]): void {
     ([a], [b]) => Number(a.startsWith('warning')) - Number(b.startsWith('warning')),
   )
   for (const [kind, group] of groups) {
-    for (const issue of group.slice(0, MOST_ALIKE)) process.stderr.write(`${formatIssue(issue)}\n`)
+    for (const issue of group.slice(0, MOST_ALIKE)) process.stderr.write(`${shown(formatIssue(issue))}\n`)
     if (group.length > MOST_ALIKE)
       process.stderr.write(`${kind}: ${group.length - MOST_ALIKE} more like these; --json lists them all.\n`)
   }

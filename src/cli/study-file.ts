@@ -3,7 +3,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fault, InputError, warning } from '../error.ts'
 import { decodeText } from '../formats/index.ts'
+import { endOnSignal } from '../host/leftovers.ts'
 import { type NodeWorld, nodeWorld } from '../host/node.ts'
+import { unreadable } from '../host/node-files.ts'
 import { type Addresses, withToldAddresses } from '../host/told-addresses.ts'
 import { inputFiles, plainOf, readStudy, type Study } from '../study/index.ts'
 import { isQuiet, type Loudness, progressLine, sayIssues } from './console.ts'
@@ -31,6 +33,7 @@ export function openStudy(
   command: StudyCommand,
   addresses: Addresses = new Map(),
 ): OpenedStudy {
+  endOnSignal((text) => process.stderr.write(`\n${text}\n`))
   const written = withToldAddresses(readStudy(textOf(file), file), addresses)
   const study = command.allowUnbalanced
     ? { ...written, inventory: { ...written.inventory, allow_unbalanced: true } }
@@ -76,6 +79,22 @@ function textOf(
   expected = 'a study file',
   hint = 'Check the path, or write one with `cadastre init my-city`.',
 ): string {
-  if (existsSync(file) && statSync(file).isFile()) return decodeText(readFileSync(file)).text
-  throw new InputError([fault('study.missing', [file], 'no such file', expected, hint)])
+  if (existsSync(file) && statSync(file).isFile()) return decodeText(bytesOf(file)).text
+  throw new InputError([fault('study.missing', [file], kindOf(file), expected, hint)])
+}
+
+function bytesOf(file: string): Uint8Array {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    throw code === 'EACCES' || code === 'EPERM' ? new InputError([unreadable(file, code)]) : error
+  }
+}
+
+// Names in a study are relative to its file, so that a stream cannot be one.
+function kindOf(file: string): string {
+  if (file === '-') return 'standard input'
+  if (!existsSync(file)) return 'no such file'
+  return statSync(file).isDirectory() ? 'a folder' : 'a pipe or a device'
 }

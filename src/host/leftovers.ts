@@ -15,13 +15,18 @@ export function removeAtExit(path: string): () => void {
   }
 }
 
-/** On Ctrl-C or a request to end: say so, clean up, leave with the shell's code for it. */
+let isHeard = false
+
+/** On Ctrl-C, a request to end or a terminal that goes: say so, clean up, leave with the shell's code for it. The first call counts. */
 export function endOnSignal(say: (text: string) => void): void {
+  if (isHeard) return
+  isHeard = true
   const end = (signal: NodeJS.Signals, code: number) =>
     process.once(signal, () => {
       say('Interrupted; no unfinished file was left.')
       process.exit(code)
     })
+  end('SIGHUP', 129)
   end('SIGINT', 130)
   end('SIGTERM', 143)
 }

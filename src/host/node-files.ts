@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs'
 import * as zlib from 'node:zlib'
 import { deflateSync, inflateSync } from 'node:zlib'
+import { fault, InputError, type Issue } from '../error.ts'
 import { ByteSink, type Source, type Zlib } from '../formats/index.ts'
 
 /** Room for so many bytes: the given one, emptied, or an array of its own. */
@@ -19,10 +20,10 @@ export function amongFiles(files: Iterable<string>): (path: string) => boolean {
   return (path) => real(path).some((file) => known.has(file))
 }
 
-/** A file as a Source; undefined where there is none. `name` is what messages call it. */
+/** A file as a Source; undefined where there is none, InputError where it may not be read. `name` is what messages call it. */
 export function fileSource(path: string, name = path): Source | undefined {
   if (!existsSync(path) || !statSync(path).isFile()) return undefined
-  const file = openSync(path, 'r')
+  const file = openReadable(path, name)
   const { size } = fstatSync(file)
   return {
     name,
@@ -39,6 +40,25 @@ export function fileSource(path: string, name = path): Source | undefined {
     },
   }
 }
+
+function openReadable(path: string, name: string): number {
+  try {
+    return openSync(path, 'r')
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    throw code === 'EACCES' || code === 'EPERM' ? new InputError([unreadable(name, code)]) : error
+  }
+}
+
+/** The fault of a file that its reader has no right to. */
+export const unreadable = (name: string, code: string): Issue =>
+  fault(
+    'file.unreadable',
+    [name],
+    `a file that may not be read (${code})`,
+    'a readable file',
+    'Ask for the right to read it, or name a copy.',
+  )
 
 // Node has ZSTD from 22.15 on; its types of older versions do not know it.
 const { zstdDecompressSync } = zlib as {

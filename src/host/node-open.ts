@@ -1,7 +1,8 @@
 // Names in a study opened by Node: files beside the study, patterns of them, and addresses on the web.
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { fault, InputError } from '../error.ts'
 import type { Source } from '../formats/index.ts'
 import type { JobContext } from '../study/index.ts'
 import { HTTP_DEFAULTS, httpSource } from './http-source.ts'
@@ -19,13 +20,31 @@ export function nodeOpener(
   const remote = new Map<string, Promise<Source | undefined>>()
   return {
     async open(name) {
-      if (!/^https?:\/\//i.test(name)) return fileSource(resolve(base, name), name)
+      if (!/^https?:\/\//i.test(name)) {
+        refuseStream(resolve(base, name), name)
+        return fileSource(resolve(base, name), name)
+      }
       const known = remote.get(name) ?? openAddress(addresses.get(name) ?? name, name)
       remote.set(name, known)
       return known
     },
     list: async (pattern) => listMatches(base, pattern),
   }
+}
+
+// What can be read but once, or without end, is no file to come back to.
+function refuseStream(path: string, name: string): void {
+  const found = existsSync(path) ? statSync(path) : undefined
+  if (!found || found.isFile() || found.isDirectory()) return
+  throw new InputError([
+    fault(
+      'file.stream',
+      [name],
+      'a pipe or a device',
+      'a file',
+      'Save what it gives as a file, and name that.',
+    ),
+  ])
 }
 
 function openAddress(url: string, name: string): Promise<Source | undefined> {

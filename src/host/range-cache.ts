@@ -83,8 +83,12 @@ function openFolder(folder: string, own: string, limit: number): void {
   }
 }
 
+// Nothing of what is no folder, such as a file that a system left there.
 const sizeOf = (folder: string) =>
-  readdirSync(folder).reduce((sum, name) => sum + (quietly(() => statSync(join(folder, name)).size) ?? 0), 0)
+  (quietly(() => readdirSync(folder)) ?? []).reduce(
+    (sum, name) => sum + (quietly(() => statSync(join(folder, name)).size) ?? 0),
+    0,
+  )
 
 /** The cache that the environment asks for: CADASTRE_CACHE is a folder, or `off`; else the user's cache folder. */
 export function cacheOfEnvironment(environment: NodeJS.ProcessEnv): RangeCache {

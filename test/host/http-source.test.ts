@@ -117,7 +117,7 @@ describe('ranges', () => {
   })
 
   it('a cache keeps to its limit by dropping what was used longest ago', async () => {
-    const folder = folderOf({})
+    const folder = folderOf({ '.DS_Store': 'a file of the system' })
     const cache = diskCache(folder, 250)
     const range = { offset: 0, length: 100 }
     for (const key of ['a', 'b', 'c', 'd']) {

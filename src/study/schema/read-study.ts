@@ -10,20 +10,40 @@ export function readStudy(text: string, file: string): Study {
   return study
 }
 
-/** Plain JSON of YAML or JSON text; faults are thrown with their line. */
+/** Plain JSON of YAML or JSON text, merge keys (`<<`) resolved; faults are thrown with their line. */
 export function plainOf(text: string, file: string): unknown {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  if (document.errors.length === 0) return document.toJS()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true })
+  if (document.errors.length === 0) return plain(document, file)
   throw new InputError(
-    document.errors.map((error) =>
+    document.errors.map(({ code, message, pos }) => {
+      const place = [file, lines.linePos(pos[0]).line]
+      return code === 'MULTIPLE_DOCS'
+        ? fault('study.yaml', place, 'a second document', 'one', 'Keep one of them in the file.')
+        : fault('study.yaml', place, message, 'valid YAML', hintOf(code))
+    }),
+  )
+}
+
+const hintOf = (code: string): string =>
+  code === 'BAD_DQ_ESCAPE'
+    ? 'Between double quotes a backslash begins a sign: write / in place of it.'
+    : 'Correct the line; indentation matters.'
+
+// Aliases of aliases may stand for more than any memory holds; the parser stops, and others name what is not there.
+function plain(document: ReturnType<typeof parseDocument>, file: string): unknown {
+  try {
+    return document.toJS()
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error
+    throw new InputError([
       fault(
         'study.yaml',
-        [file, lines.linePos(error.pos[0]).line],
-        error.message,
-        'valid YAML',
-        'Correct the line; indentation matters.',
+        [file],
+        `aliases (\`*name\`) that cannot be resolved: ${error.message}`,
+        'few of them, of anchors that stand before them',
+        'Write out what they stand for.',
       ),
-    ),
-  )
+    ])
+  }
 }
