@@ -5,7 +5,7 @@ import { warning } from '../error.ts'
 import type { VectorEncoding } from '../formats/index.ts'
 import { claimFolder, releaseFolder } from '../host/folder-claim.ts'
 import type { FormerFiles } from '../host/former-files.ts'
-import { inputsKey } from '../host/inputs-key.ts'
+import { inputStates, inputsKey, refuseChanged } from '../host/inputs-key.ts'
 import { type Journal, journalled } from '../host/journal.ts'
 import { endOnSignal } from '../host/leftovers.ts'
 import { collectSooner } from '../host/memory-share.ts'
@@ -48,26 +48,36 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   const { formats } = options
   const study = formats ? { ...written, publish: { ...written.publish, formats: [...formats] } } : written
   const out = resolve(options.out)
+  const base = dirname(resolve(file))
+  const states = inputStates(study, base)
   const journal = journalled(world.executor, {
     folder: out,
-    key: inputsKey(study, dirname(resolve(file)), softwareVersion()),
+    key: inputsKey(study, states, softwareVersion()),
     resume: options.resume === true,
     claim: () => claimFolder(out),
   })
   if (!quiet && journal.resumed > 0) say(`Going on after ${journal.resumed} finished parts.`)
   try {
     const journalledWorld = { ...world, executor: journal.executor, spool: journal.spool }
-    await answer(study, journalledWorld, { study: resolve(file), out }, options, journal)
+    const unchanged = () => refuseChanged(states, study, base)
+    await answer(study, journalledWorld, { study: resolve(file), out, unchanged }, options, journal)
   } finally {
     await world.close()
     releaseFolder(out)
   }
 }
 
+interface Places {
+  readonly study: string
+  readonly out: string
+  /** Refuses inputs that are not as they were. */
+  readonly unchanged: () => void
+}
+
 async function answer(
   study: Study,
   world: World,
-  { study: studyFile, out }: { readonly study: string; readonly out: string },
+  { study: studyFile, out, unchanged }: Places,
   options: RunOptions,
   journal: Journal,
 ) {
@@ -104,6 +114,7 @@ async function answer(
       files.map(({ name }) => name),
       inputs,
     )
+    unchanged()
     claimFolder(out)
     const former = await writeOutputs(out, files, (share) => world.progress?.('write', share), inputs)
     written = true
