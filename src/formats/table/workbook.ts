@@ -1,10 +1,11 @@
-// Workbooks (XLSX) and CSV as sheets of cells, and sheets as workbooks; files that are no such thing are refused.
+// Workbooks and CSV as sheets of cells, and sheets as workbooks; files that are no such thing are refused.
 import type { CellValue, WriteSheet } from 'hucre/xlsx'
 import { fault, type Issue } from '../../error.ts'
 import { readAll, type Source } from '../bytes/source.ts'
 import { decodeText } from '../bytes/text-encoding.ts'
 import { unpackedSize } from '../bytes/zip.ts'
 import { delimitedRows } from './csv.ts'
+import { isWorkbook, workbookKind } from './workbook-kind.ts'
 
 /** A sheet as read: text, numbers or nothing; merged rectangles by first and last row and column. */
 export interface WorkbookSheet {
@@ -31,15 +32,13 @@ export async function openWorkbook(
   file: string,
 ): Promise<{ sheets: readonly WorkbookSheet[]; issues: readonly Issue[] }> {
   const head = await source.read(0, 2)
-  const isCsv = !isZip(head) && !isOle(head)
+  const isCsv = !isWorkbook(head)
   const largest = isCsv ? LARGEST_CSV : LARGEST_WORKBOOK
   if (source.size <= largest) return readWorkbook(await readAll(source), file)
   const hint = isCsv ? 'Keep the rows of the region and years that are needed.' : SMALLER
   return refused(file, `a file of ${megabytes(source.size)}`, `at most ${megabytes(largest)}`, hint)
 }
 
-const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b
-const isOle = (bytes: Uint8Array) => bytes[0] === 0xd0 && bytes[1] === 0xcf
 const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`
 
 const refused = (file: string, found: string, expected: string, hint: string) => ({
@@ -47,36 +46,50 @@ const refused = (file: string, found: string, expected: string, hint: string) =>
   issues: [fault('workbook.refused', [file], found, expected, hint)],
 })
 
-/** Read the sheets of an XLSX file, or the one of a CSV. */
+/** Read the sheets of a workbook (XLSX, XLSB, XLS of Excel 97 and later, ODS), or the one of a CSV. */
 export async function readWorkbook(
   bytes: Uint8Array,
   file: string,
 ): Promise<{ sheets: readonly WorkbookSheet[]; issues: readonly Issue[] }> {
-  const refuse = (found: string, expected: string, hint: string) => refused(file, found, expected, hint)
-  if (isOle(bytes)) {
-    return contains(bytes, 'EncryptedPackage')
-      ? refuse(
-          'a workbook protected by a password',
-          'an open workbook',
-          'Open it and save it without a password.',
-        )
-      : refuse('a legacy .xls workbook', '.xlsx or CSV', 'Open it and save it as Excel Workbook (.xlsx).')
-  }
-  if (!isZip(bytes)) return csvSheet(bytes, file)
+  const kind = workbookKind(bytes)
+  if (kind === 'text') return csvSheet(bytes, file)
+  if (kind === 'locked' || kind === 'old-xls' || kind === 'page') return unread(kind, file)
   const unpacked = Math.max(bytes.length, unpackedSize(bytes) ?? 0)
   if (bytes.length > LARGEST_WORKBOOK || unpacked > LARGEST_UNPACKED)
-    return refuse(`a workbook of ${megabytes(unpacked)}`, `at most ${megabytes(LARGEST_WORKBOOK)}`, SMALLER)
+    return refused(
+      file,
+      `a workbook of ${megabytes(unpacked)}`,
+      `at most ${megabytes(LARGEST_WORKBOOK)}`,
+      SMALLER,
+    )
   try {
-    const { readXlsx } = await import('./xlsx-library.ts')
-    const workbook = await readXlsx(bytes)
-    return { sheets: workbook.sheets.map(sheetOf), issues: [] }
+    const { readOds, readXls, readXlsb, readXlsx } = await import('./xlsx-library.ts')
+    const read = { xlsx: readXlsx, xlsb: readXlsb, ods: readOds, xls: readXls }[kind]
+    const { sheets } = await read(bytes)
+    if (sheets.length === 0) throw new Error('no sheets')
+    return { sheets: sheets.map(sheetOf), issues: [] }
   } catch (error) {
-    return refuse(
+    return refused(
+      file,
       `a damaged workbook (${error instanceof Error ? error.message : String(error)})`,
-      'an .xlsx file',
+      WORKBOOKS,
       'Open it in Excel or LibreOffice and save it again.',
     )
   }
+}
+
+const WORKBOOKS = '.xlsx, .xls, .xlsb, .ods or CSV'
+
+function unread(kind: 'locked' | 'old-xls' | 'page', file: string) {
+  const again = 'Open it and save it as Excel Workbook (.xlsx).'
+  if (kind === 'page') return refused(file, 'a web page or XML, whatever its name says', WORKBOOKS, again)
+  if (kind === 'old-xls') return refused(file, 'an .xls workbook of Excel 95 or before', WORKBOOKS, again)
+  return refused(
+    file,
+    'a workbook protected by a password',
+    'an open workbook',
+    'Open it and save it without a password.',
+  )
 }
 
 function csvSheet(bytes: Uint8Array, file: string) {
@@ -123,18 +136,6 @@ function plain(value: CellValue): string | number | null {
   if (value === null || value === undefined || typeof value === 'number' || typeof value === 'string')
     return value ?? null
   return value instanceof Date ? value.toISOString().slice(0, 10) : String(value)
-}
-
-// Whether UTF-16 text stands anywhere in the first 64 KiB of an OLE container's directory.
-function contains(bytes: Uint8Array, text: string): boolean {
-  const wanted = [...text].flatMap((char) => [char.charCodeAt(0), 0])
-  const end = bytes.length - wanted.length
-  for (let at = 0; at <= end; at++) {
-    let i = 0
-    while (i < wanted.length && bytes[at + i] === wanted[i]) i += 1
-    if (i === wanted.length) return true
-  }
-  return false
 }
 
 /** A sheet to write: rows, wide columns, merged rectangles, notes on cells by "row,col". */

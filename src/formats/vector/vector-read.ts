@@ -31,6 +31,8 @@ export type VectorFormat =
   | 'table'
   | 'unknown'
 
+const WORKBOOKS = ['xlsx', 'xlsm', 'xlsb', 'xls', 'ods']
+
 /** Recognise the format of a file that holds features. */
 export async function vectorFormat(source: Source): Promise<VectorFormat> {
   const head = await source.read(0, 256)
@@ -41,9 +43,10 @@ export async function vectorFormat(source: Source): Promise<VectorFormat> {
   if (['{', '[', RECORD_SEPARATOR].includes(text.replace('\u00EF\u00BB\u00BF', '').trimStart()[0] ?? ''))
     return 'json'
   const extension = /\.([a-z]+)$/i.exec(source.name)?.[1]?.toLowerCase() ?? ''
-  if (text.startsWith('PK')) return extension === 'xlsx' ? 'table' : extension === 'kmz' ? 'kmz' : 'unknown'
+  if (text.startsWith('PK'))
+    return WORKBOOKS.includes(extension) ? 'table' : extension === 'kmz' ? 'kmz' : 'unknown'
   if (extension === 'kml' || /<(?:\w+:)?kml[\s>]/.test(text)) return 'kml'
-  if (['csv', 'txt', 'tsv', 'xlsx'].includes(extension)) return 'table'
+  if (['csv', 'txt', 'tsv', ...WORKBOOKS].includes(extension)) return 'table'
   if (extension === 'shp') return 'shapefile'
   if (extension === 'gpkg') return 'geopackage'
   if (extension === 'fgb') return 'flatgeobuf'

@@ -229,7 +229,7 @@ function readSheets(
 
 async function openFactors(study: Study, world: World, issues: Issue[]): Promise<FactorSet> {
   const { factors: name, overrides } = study.inventory
-  if (/\.(?:csv|xlsx)$/i.test(name))
+  if (/\.(?:csv|xls[xmb]?|ods)$/i.test(name))
     return withOwn(await openOwnSet(name, world, issues), overrides, world, issues)
   const shipped = factors(name)
   if (!shipped) {

@@ -8,6 +8,7 @@ import {
   readWorkbook,
   type Source,
   tableOf,
+  workbookKind,
 } from '../../formats/index.ts'
 import { type Datum, type Feature, toWgs84 } from '../../vector/index.ts'
 import type { LayerSource } from '../schema/layer-schema.ts'
@@ -78,8 +79,7 @@ const placesAtZero = (file: string, count: number) =>
 
 async function tableIn(source: Source, { file, layer }: LayerSource): Promise<Sheet> {
   const bytes = await readAll(source)
-  const isWorkbook = (bytes[0] === 0x50 && bytes[1] === 0x4b) || (bytes[0] === 0xd0 && bytes[1] === 0xcf)
-  if (!isWorkbook) return belowTitles(delimitedRows(decodeText(bytes).text), file)
+  if (workbookKind(bytes) === 'text') return belowTitles(delimitedRows(decodeText(bytes).text), file)
   const { sheets, issues } = await readWorkbook(bytes, file)
   const sheet = layer === undefined ? sheets[0] : sheets.find(({ name }) => name === layer)
   const cells = (sheet?.rows ?? []).map((row) => row.map((cell) => String(cell ?? '')))

@@ -35,7 +35,7 @@ export async function recognise(name: string, file: WebFile): Promise<StudyPart>
   })
   const size = sizeOf(blob.size)
   if (/\.(tiff?|img|vrt|asc|nc|hdf)$/i.test(name)) return part('cover', size)
-  if (/\.(xlsx|xlsm|xls|ods)$/i.test(name)) return part(POINTS.test(name) ? 'enterprises' : 'balance', size)
+  if (/\.(xls[xmb]?|ods)$/i.test(name)) return part(POINTS.test(name) ? 'enterprises' : 'balance', size)
   if (/\.(geojson|json|shp|gpkg|fgb|kml|kmz|gml|parquet)$/i.test(name)) return vector(name, blob, size, part)
   if (BESIDE.test(name)) return part('beside', size)
   if (/\.(md|mjs)$/i.test(name)) return part('other', size)
