@@ -66,6 +66,33 @@ describe('the IEA’s balances', () => {
     expect(read(HEAD, other, 'ghana')).toEqual(plain)
   })
 
+  it('may have codes alone, also of own use and of parts that repeat others', () => {
+    const codes = [
+      ['GHANA', 'TOTTRANF', 'OVENCOKE', 8],
+      ['GHANA', 'TCOKEOVS', 'OVENCOKE', 8],
+      ['GHANA', 'TOTENGY', 'COKEOVGS', -3],
+      ['GHANA', 'ECOKEOVS', 'COKEOVGS', -3],
+      ['GHANA', 'TFC', 'NONBIOGASO', 60],
+      ['GHANA', 'TOTTRANS', 'NONBIOGASO', 60],
+      ['GHANA', 'ROAD', 'NONBIOGASO', 60],
+      ['GHANA', 'NONENUSE', 'ONONSPEC', 2],
+      ['GHANA', 'NEIND', 'ONONSPEC', 2],
+      ['GHANA', 'NECHEM', 'ONONSPEC', 2],
+      ['GHANA', 'ONONSPEC', 'SOLARTH', 1],
+      ['GHANA', 'ELOUTPUT', 'NATGAS', 700],
+    ]
+    expect(read(HEAD, codes)).toEqual({
+      told: [
+        'coking undefined coke 8',
+        'final energy-own-use coke-oven-gas 3',
+        'final road gasoline 60',
+        'material undefined other-petroleum 2',
+      ],
+      codes: [],
+    })
+    expect(read(HEAD, [['GHANA', 'ROADS', 'NONBIOGASO', 1]]).codes).toEqual(['iea.flow'])
+  })
+
   it('may have titles above, which may name the unit', () => {
     expect(read(['World Energy Balances'], [HEAD, ...wide]).told).toEqual(plain.told)
     expect(read(['World Energy Balances (ktoe)'], [HEAD, ...wide]).told[0]).toBe(

@@ -16,29 +16,43 @@ import {
 
 /** Flows and products (carriers, empty for those that count nothing) of a concordance by their names, in small letters. */
 export interface Concordance {
+  /** Names of flows and products by their codes and by what other editions call them, all in small letters. */
+  readonly aliases: {
+    readonly flows: ReadonlyMap<string, string>
+    readonly products: ReadonlyMap<string, string>
+  }
   readonly products: ReadonlyMap<string, string>
   readonly flows: ReadonlyMap<string, CountryFlow>
 }
 
 /** The concordance of a body: its tables of flows and of products, and what their first columns are called. */
 export function concordanceOf(body: 'iea' | 'eurostat', flowName: string, productName: string): Concordance {
-  const products = csvParse(shipped[`concordances/${body}-products.csv`] ?? '').map(
-    (row) => [row[productName]!.toLowerCase(), row['carrier']!] as const,
-  )
-  const rows = csvParse(shipped[`concordances/${body}-flows.csv`] ?? '').map(
-    (row): readonly [string, CountryFlow] => [
-      row[flowName]!.toLowerCase(),
-      {
-        flow: row['flow']!,
-        branch: row['branch']!,
-        sign: Number(row['sign']),
-        role: row['role']!,
-        parent: row['parent']!.toLowerCase(),
-      },
-    ],
-  )
-  return { products: new Map(products), flows: new Map(rows) }
+  const productRows = csvParse(shipped[`concordances/${body}-products.csv`] ?? '')
+  const products = productRows.map((row) => [row[productName]!.toLowerCase(), row['carrier']!] as const)
+  const flowRows = csvParse(shipped[`concordances/${body}-flows.csv`] ?? '')
+  const rows = flowRows.map((row): readonly [string, CountryFlow] => [
+    row[flowName]!.toLowerCase(),
+    {
+      flow: row['flow']!,
+      branch: row['branch']!,
+      sign: Number(row['sign']),
+      role: row['role']!,
+      parent: row['parent']!.toLowerCase(),
+    },
+  ])
+  const aliases = { flows: aliasesOf(flowRows, flowName), products: aliasesOf(productRows, productName) }
+  return { products: new Map(products), flows: new Map(rows), aliases }
 }
+
+const aliasesOf = (rows: readonly Readonly<Record<string, string | undefined>>[], name: string) =>
+  new Map(
+    rows.flatMap((row) =>
+      (row['aliases'] ?? '')
+        .split('|')
+        .filter((alias) => alias !== '')
+        .map((alias) => [alias.toLowerCase(), row[name]!.toLowerCase()] as const),
+    ),
+  )
 
 // The carrier that a product is; undefined where it is none here, or not known.
 function carrierOf({ products }: Concordance, name: string): Carrier | undefined {

@@ -28,7 +28,7 @@ const headRowOf = ({ rows }: Sheet) =>
 export const isIea = (sheet: Sheet): boolean => headRowOf(sheet) >= 0
 
 /**
- * One country's year of an IEA balance. Sums are left out; names that stand in two blocks (coke ovens in
+ * One country's year of an IEA balance, its flows and products by names or by codes. Sums are left out; names that stand in two blocks (coke ovens in
  * transformation and in own use) are told apart by the block they stand in. `..` (not available) warns.
  */
 export function readIea(
@@ -99,7 +99,7 @@ function readRows(
   const told = sheet.rows.flatMap((row, r): ToldFigure[] => {
     if (r <= columns.top || !columns.isRead(row)) return []
     const label = cellText(row[columns.flowCol])
-    const product = productName(cellText(row[columns.productCol]))
+    const product = productIn(cellText(row[columns.productCol]), concordance)
     const flow = flowIn(isOwn(label, product), label, concordance)
     const place = [file, cellName(sheet, r, columns.yearCol)]
     const text = cellText(row[columns.yearCol])
@@ -114,20 +114,11 @@ function readRows(
   return told
 }
 
-// Editions differ: excl. bio, (transf.), Total primary energy supply.
-const productName = (text: string) => text.replace(/excl\. bio$/i, 'excl. biofuels')
-const OTHER_EDITIONS: Readonly<Record<string, string>> = {
-  'total primary energy supply': 'total energy supply',
-  'non-specified (industry)': 'industry not elsewhere specified',
-  'non-specified (transport)': 'transport not elsewhere specified',
-  'non-specified (other)': 'final consumption not elsewhere specified',
-  'total industry': 'industry',
-  'total transport': 'transport',
-}
-function flowKey(name: string): string {
-  const key = name.toLowerCase().replace(/ \((?:transf\.|energy own use|(?<!non-specified \()energy)\)$/, '')
-  return OTHER_EDITIONS[key] ?? key
-}
+// Editions differ: excl. bio, (transf.).
+const productIn = (text: string, { aliases }: Concordance) =>
+  aliases.products.get(text.toLowerCase()) ?? text.replace(/excl\. bio$/i, 'excl. biofuels')
+const flowKey = (name: string) =>
+  name.toLowerCase().replace(/ \((?:transf\.|energy own use|(?<!non-specified \()energy)\)$/, '')
 
 const BLOCKS = ['transformation processes', 'energy industry own use', 'total final consumption']
 
@@ -156,8 +147,10 @@ function ownUseTeller(
   }
 }
 
-// Names that stand in two blocks are told apart by the one they stand in.
-function flowIn(isOwn: boolean, name: string, { flows }: Concordance): string {
+// Names that stand in two blocks are told apart by the one they stand in; codes differ.
+function flowIn(isOwn: boolean, name: string, { flows, aliases }: Concordance): string {
+  const alias = aliases.flows.get(name.toLowerCase())
+  if (alias !== undefined) return alias
   const key = flowKey(name)
   return isOwn && flows.has(`${key} (own use)`) ? `${key} (own use)` : key
 }
