@@ -51,15 +51,33 @@ it.each([
   ['6.25°S', -6.25],
   ['东经118.7134度', 118.7134],
   ['W6° 15’ 0”', -6.25],
+  ['121°30‘18“', 121.505],
+  ['121º30´18´´', 121.505],
+  ['121˚30′18〞', 121.505],
+  ['121°30＇18＂', 121.505],
+  ['121°30′18', 121.505],
+  ['东经：121°30′18″', 121.505],
+  ['121°30′18″ 东', 121.505],
+  ['6°15′0″南', -6.25],
+  ['１２１．５', 121.5],
+  ['E121.5', 121.5],
+  ['121.5E', 121.5],
 ])('%s is %d degrees', (text, degrees) => expect(degreesOf(text)).toBeCloseTo(degrees, 12))
 
-it.each(['', '不详', '121°60′', '121.5°30′', '121°1′60″', '1,210,5', '121 30 18'])('%j is none', (text) =>
-  expect(degreesOf(text)).toBeNaN(),
+it.each(['', '不详', '121°60′', '121.5°30′', '121°1′60″', '1,210,5', '121 30 18', '121°30', '121°30.5′18″'])(
+  '%j is none',
+  (text) => expect(degreesOf(text)).toBeNaN(),
 )
 
 it('a header may tell its unit, but no datum is passed over', async () => {
   const { positions } = await read('名称,经度(°),纬度（°）\n厂,118.79,32.06')
   expect(positions).toEqual([[118.79, 32.06]])
+  for (const table of [
+    '经 度,纬 度\n118.79,32.06',
+    '经度值,纬度值\n118.79,32.06',
+    '"经度,纬度"\n"118.79,32.06"',
+  ])
+    expect((await read(table)).positions).toEqual([[118.79, 32.06]])
   expect((await read('名称,经度（西安80）,纬度（西安80）\n厂,118.79,32.06')).told).toEqual([
     ['csv.column', 'a.csv'],
     ['csv.column', 'a.csv'],

@@ -57,12 +57,13 @@ export function columnNamed(table: CsvTable, names: readonly string[]): string |
 const plainHeader = (column: string) =>
   column
     .toLowerCase()
+    .replace(/(?<=[经纬])\s+(?=度)/g, '')
     .replace(/\s*[（(]\s*(°|º|度|deg|degrees?|十进制度?|[en])\s*[)）]$/, '')
     .replace(
       /^(?:生产经营场所|企业|单位|工厂|厂区|厂址|项目|场所|园区|地块|所在地|地理|位置|中心点?)+(?=经|纬|东经|北纬|坐标)/,
       '',
     )
-    .replace(/(?<=[经纬]度)坐标$/, '')
+    .replace(/(?<=[经纬]度)(?:坐标|值)$/, '')
 
 // `wgs84_lng`, 经度（GCJ-02）, 百度经度: what is left when the datum is taken out.
 function pairsWithDatum(table: CsvTable): readonly PointColumns[] {
