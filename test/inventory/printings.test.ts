@@ -67,6 +67,38 @@ describe('columns', () => {
       }
   })
 
+  it('of years under one name are refused, also where a merged name is lost over the second', () => {
+    const years = (...names: Cells) => [
+      ['项目', '原煤(万吨)', ...names, '柴油(万吨)'],
+      [null, '2019', '2020', null],
+      ['1.农、林、牧、渔业', 2, 3, 4],
+      ['2.工业', 20, 30, 5],
+      ['3.建筑业', 1, 1, 1],
+      ['城镇', 1, 1, 1],
+    ]
+    expect(read(years(null)).codes).toEqual(['balance.years'])
+    expect(read(years(null), [{ top: 0, left: 1, bottom: 0, right: 2 }]).codes).toEqual(['balance.carrier'])
+  })
+
+  it('without a name are told where they hold amounts that number nothing', () => {
+    const lost = (amounts: Cells) => [
+      ['项目', '原煤(万吨)', null],
+      ...ROWS.map(([label], i) => [label!, i + 1, amounts[i]!]),
+    ]
+    expect(read(lost([2.5, 3, 1, 4])).codes).toEqual(['balance.nameless'])
+    for (const amounts of [
+      [1, 2, 3, 4],
+      [6, 10, 13, 31],
+      [null, null, null, null],
+      [2020, 2020, 2020, 2020],
+    ])
+      expect(read(lost(amounts)).codes).toEqual([])
+  })
+
+  it('of labels hold no amount where a page has its number below them', () => {
+    expect(read([...TABLE, [126], [null, null, null, 127]])).toEqual(PLAIN)
+  })
+
   it('named coal are a sum beside its kinds, raw coal without them, and it is told', () => {
     for (const name of ['Coal', '煤炭', '煤']) {
       expect(read(replaced(TABLE, '煤合计', name)).amounts).toEqual(PLAIN.amounts)

@@ -8,6 +8,7 @@ import { unknownUnit } from './balance.ts'
 import { COAL, insideOf, nameIn, UNIT_WORDS, unitIn } from './column-names.ts'
 import { isEquivalent } from './equivalent-power.ts'
 import { type CarrierColumn, filledColumns, headCell, holds, type Matrix } from './matrix.ts'
+import { isOfLabels, isYearAlone, namelessColumns } from './nameless-columns.ts'
 import { standardWithoutUnit, tableUnit, unitOfRows } from './table-unit.ts'
 
 // A column of its own that sums others; and such a name above its translation.
@@ -15,7 +16,7 @@ const SUM = /合计|总计|消费总量|综合能源|\btotal\b|\bsum\b/i
 const SUM_ABOVE = /^\S{0,6}(?:合计|总计)$|^(?:\S+ ){0,2}total$|^total\b(?: \S+){0,2}$/i
 // Columns that number the rows.
 const NUMBERS =
-  /^(?:序号|编号|行业|(?:行业)?(?:编码|代码)|行次|行号|no\.?|nr\.?|industry|(?:industry )?code|line)$/i
+  /^(?:序号|编号|行业|(?:行业)?(?:编码|代码)|行次|行号|年份|年度|year|no\.?|nr\.?|industry|(?:industry )?code|line)$/i
 // Columns of a part: of a carrier they are counted in it, of a sum they are what counts.
 const OF_WHICH = /^(?:[#＃]+|其中|of which)\s*[:：]?\s*/i
 // A column that tells a carrier in standard coal, beside or in place of its physical quantity.
@@ -45,6 +46,7 @@ export function carrierColumns(
   const wholes: Whole[] = []
   const equivalents: Equivalent[] = []
   const standards: Standard[] = []
+  const nameless: number[] = []
   const common = tableUnit(header) ?? unitOfRows(matrix, header, file, issues)
   const ofAll = partsOf(header, 0)
   let whole: Whole | undefined
@@ -53,6 +55,7 @@ export function carrierColumns(
     const parts = printed.map((text) => text.replace(OF_WHICH, '')).filter((text) => text !== '')
     const named = parts.map(nameIn).filter((text) => text !== '')
     const name = named[0]
+    if (name === undefined) nameless.push(col)
     if (name === undefined || NUMBERS.test(name)) continue
     const known = named.map((text) => carriers().find(text)).find((found) => found !== undefined)
     const carrier = known ?? (COAL.test(name) ? carriers().find('raw-coal') : undefined)
@@ -84,7 +87,9 @@ export function carrierColumns(
   issues.push(...doubled(kept, matrix, file), ...partless(sums, kept, beside, matrix, file))
   issues.push(...equivalentAlone(equivalents, kept, matrix, file))
   issues.push(...wholes.flatMap((one) => lackingParts(one, kept, matrix, file)))
-  if (columns.length === 0) issues.push(noCarriers(matrix, file))
+  issues.push(
+    ...(columns.length === 0 ? [noCarriers(matrix, file)] : namelessColumns(nameless, header, matrix, file)),
+  )
   return kept
 }
 
@@ -228,11 +233,9 @@ function unitFor(
   return own ?? (fits ? common : unitOf(carrier.unit)!)
 }
 
-const YEAR = /^(?:19|20)\d\d\s*年?$/
-
 function noCarriers({ sheet, top, first }: Matrix, file: string): Issue {
   const header = sheet.rows.slice(top, first).flat()
-  const isByYear = header.some((cell) => YEAR.test(cellText(cell)))
+  const isByYear = header.some(isYearAlone)
   return fault(
     'balance.header',
     sheet.name === '' ? [file] : [file, sheet.name],
@@ -245,7 +248,7 @@ function noCarriers({ sheet, top, first }: Matrix, file: string): Issue {
 }
 
 function tellHeader(matrix: Matrix, text: string, col: number, file: string, issues: Issue[]): void {
-  if (!holds(matrix, col)) return
+  if (!holds(matrix, col) || isOfLabels(matrix, col)) return
   const near = carriers().suggest(text)
   issues.push(
     fault(
