@@ -171,6 +171,35 @@ describe('rows', () => {
     expect(read([...TABLE, ['工业', 30, 20, 10, 5, 6]]).codes).toContain('balance.row')
   })
 
+  it('of the second and third stratum are sums of their branches, and stand for them where those are not told', () => {
+    const strata = (sums: Cells, ...rows: readonly Cells[]) => [HEAD, UNITS, ...rows, sums, ...ROWS]
+    const second: Cells = ['第二产业', 30, 20, 10, 12, 6]
+    expect(read(strata(second))).toEqual(PLAIN)
+    expect(read(strata(['第二产业', 30, 20, 10, 20, 6])).codes).toEqual(['balance.identity'])
+    const third: Cells = ['第三产业', 2, 2, 0, 9, 1]
+    const branches_ = [
+      ['交通运输、仓储和邮政业', 0, 0, 0, 8, 0],
+      ['批发和零售业', 1, 1, 0, 1, 0],
+      ['住宿和餐饮业', 1, 1, 0, 0, 1],
+    ]
+    expect(read(strata(third, ...branches_))).toEqual(read([HEAD, UNITS, ...branches_, ...ROWS]))
+    const alone = read(strata(third))
+    expect(alone.amounts).toEqual([
+      'services raw-coal 20000 t',
+      'services diesel 90000 t',
+      'services natural-gas 100000000 m3',
+      ...PLAIN.amounts,
+    ])
+    expect(alone.codes).toEqual(['balance.group'])
+    const whole: Cells = ['四、终端消费量', 36, 25, 11, 25, 15]
+    expect(read([HEAD, UNITS, whole, third, second, ...ROWS]).codes).toEqual(['balance.group'])
+    const apart = [['五、终端消费量', 36, 25, 11, 25, 15], ...branches_, ...ROWS]
+    expect(read([HEAD, UNITS, ...apart]).codes).toEqual([])
+    expect(read([HEAD, UNITS, ['五、终端消费量', 36, 25, 11, 35, 15], ...apart.slice(1)]).codes).toEqual([
+      'balance.identity',
+    ])
+  })
+
   it('named others are services in final consumption alone', () => {
     const parts = [...ROWS.slice(0, 3), ['生活消费', 1, 1, 0, 0, 8], ROWS[3]!]
     const whole = [
@@ -215,6 +244,10 @@ describe('tables that go on', () => {
   it('below themselves are one balance', () => {
     const { amounts, issues } = read([...left, [null], ['续表'], ...right])
     expect([amounts.toSorted(), issues]).toEqual([PLAIN.amounts.toSorted(), []])
+  })
+
+  it('on the next page, under the same header, are one balance', () => {
+    expect(read([HEAD, UNITS, ...ROWS.slice(0, 2), ['续表'], HEAD, UNITS, ...ROWS.slice(2)])).toEqual(PLAIN)
   })
 
   it('with the same carriers are two', () => {

@@ -12,6 +12,8 @@ export interface PrintedRow {
   readonly branch: string
   readonly role: string
   readonly parent: string
+  /** Of a group of branches, the rows that tell them one by one. */
+  readonly parts: readonly string[]
 }
 
 // Numbering, "of which" and punctuation differ by edition: 1. （一） Ⅱ、 # 其中： are not part of a label.
@@ -40,6 +42,7 @@ export function rowLabels(): ReadonlyMap<string, PrintedRow> {
       branch: entry['branch']!,
       role: entry['role']!,
       parent: entry['parent']!,
+      parts: (entry['parts'] ?? '').split('|').filter((part) => part !== ''),
     }
     const names = [entry['name_zh']!, entry['name']!, ...(entry['aliases'] ?? '').split('|')]
     for (const name of names)

@@ -71,7 +71,7 @@ function balanceRows(): readonly Label[] {
   const rows = csvParse(shipped['concordances/yearbook-rows.csv'] ?? '')
   // Variants are rows that bureaus print and the yearbook does not.
   return rows
-    .filter((row) => row['role'] !== 'variant')
+    .filter((row) => row['role'] !== 'variant' && row['role'] !== 'group')
     .map((row) => [`${row['role'] === 'of which' ? '其中：' : ''}${row['name_zh']}`, row['name']!])
 }
 

@@ -13,9 +13,9 @@ import {
 import { branches, type Carrier, carriers, flows } from '../terms/vocabulary.ts'
 import { type Balance, type BalanceEntry, undividedResidential, wrongSign } from './balance.ts'
 import { carrierColumns } from './carrier-columns.ts'
-import { checkSum } from './identities.ts'
 import { type CarrierColumn, filledColumns, type Matrix } from './matrix.ts'
 import { dividedIndustry, labelOf, type PrintedRow, rowLabels } from './yearbook-labels.ts'
+import { checkSums, counts, groupsAlone, holdsAmount, presentIn, type ReadRow } from './yearbook-sums.ts'
 
 /**
  * Read a printed balance: amounts by row and carrier, sums and "of which" rows left out, text in number cells told. `whole` are
@@ -41,6 +41,7 @@ export function readYearbook(
   const entries = tables.flatMap(({ columns, rows }) => {
     issues.push(...checkSums(rows, columns, sheet, file, allowUnbalanced))
     const present = presentIn(rows, columns)
+    issues.push(...groupsAlone(rows, present, sheet, file))
     return rows
       .filter(({ printed }) => counts(printed, present))
       .flatMap((row) => readAmounts(row, columns, sheet, file, issues))
@@ -51,9 +52,11 @@ export function readYearbook(
   return { balance: { file, entries }, issues }
 }
 
-// The tables of a sheet: a wide balance goes on below itself, with the header of its further carriers.
+// The tables of a sheet: a wide balance goes on below itself, with the header of its further carriers. Where a page ends the same
+// header stands again, over further rows of one table.
 function tablesOf(sheet: Sheet): Matrix[] {
   const labelled = sheet.rows.flatMap((row, r) => (labelOf(row) === undefined ? [] : [r]))
+  const headers = sheet.rows.flatMap((row, r) => (isHeader(row) ? [r] : []))
   const tables: { sheet: Sheet; top: number; first: number; end: number }[] = []
   const start = (top: number, first: number) => {
     const before = tables.at(-1)
@@ -62,18 +65,34 @@ function tablesOf(sheet: Sheet): Matrix[] {
     tables.push({ sheet, top, first, end: sheet.rows.length })
   }
   start(0, labelled[0] ?? -1)
-  sheet.rows.forEach((row, r) => {
+  for (const r of headers) {
     const first = labelled.find((line) => line > r)
     const last = labelled.findLast((line) => line < r)
-    if (first !== undefined && last !== undefined && isHeader(row)) start(last + 1, first)
-  })
+    if (first === undefined || last === undefined) continue
+    const end = headers.find((line) => line > first) ?? sheet.rows.length
+    if (!isPageOf(tables.at(-1)!, r, first, end)) start(last + 1, first)
+  }
   return tables
 }
 
+// Whether the rows from `first` on are further rows of a table whose header stands again in row `r`.
+function isPageOf({ sheet, top, first: above }: Matrix, r: number, first: number, end: number): boolean {
+  const carriersOf = (row: readonly Cell[]) => row.map((cell) => carrierIn(cell)?.id ?? '').join()
+  const labels = (from: number, to: number) =>
+    sheet.rows.slice(from, to).flatMap((row) => labelOf(row)?.printed.row ?? [])
+  const before = new Set(labels(above, r))
+  const again = carriersOf(sheet.rows[r]!).replace(/,+$/, '')
+  return (
+    sheet.rows.slice(top, above).some((row) => carriersOf(row).replace(/,+$/, '') === again) &&
+    !labels(first, end).some((label) => before.has(label))
+  )
+}
+
+const carrierIn = (cell: Cell) =>
+  typeof cell === 'string' ? carriers().find(withoutMarks(cell.split(/[\n(（]/)[0]!)) : undefined
+
 const isHeader = (row: readonly Cell[]) =>
-  labelOf(row) === undefined &&
-  row.filter((cell) => typeof cell === 'string' && carriers().find(withoutMarks(cell.split(/[\n(（]/)[0]!)))
-    .length > 1
+  labelOf(row) === undefined && row.filter((cell) => carrierIn(cell) !== undefined).length > 1
 
 /** Whether sheets are one balance that goes on from sheet to sheet: no carrier stands in two of them. */
 export function areOneYearbook(sheets: readonly Sheet[]): boolean {
@@ -128,8 +147,8 @@ function readRows(
     const printed = inBlock(label.printed, block)
     if (/^[A-F]$/.test(printed.row)) block = printed.row
     if (isDetail(printed, block, hasFinal)) return
-    const before = rows.find((row) => row.printed.row === printed.row && holds(row.cells, columns))
-    if (before && printed.flow !== '' && holds(cells, columns))
+    const before = rows.find((row) => row.printed.row === printed.row && holdsAmount(row.cells, columns))
+    if (before && printed.flow !== '' && holdsAmount(cells, columns))
       issues.push(secondRow(label.text, [file, cellName(sheet, r, 0)], cellName(sheet, before.r, 0)))
     rows.push({ r, cells, printed })
   })
@@ -149,14 +168,6 @@ function secondRow(text: string, place: readonly string[], before: string): Issu
 // "Others" of primary production, and the branches of total consumption, are no final consumption.
 const isDetail = (printed: PrintedRow, block: string, hasFinal: boolean) =>
   /^D\d/.test(printed.row) && (block === 'F' || (hasFinal && (block === 'A' || block === 'B')))
-
-function presentIn(rows: readonly ReadRow[], columns: readonly CarrierColumn[]): ReadonlySet<string> {
-  return new Set(rows.filter(({ cells }) => holds(cells, columns)).map(({ printed }) => printed.row))
-}
-
-// Whether a row has an amount, or a text in place of one.
-const holds = (cells: readonly Cell[], columns: readonly CarrierColumn[]) =>
-  columns.some(({ col }) => (cellNumber(cells[col]) ?? 1) !== 0)
 
 function readAmounts(
   { r, cells, printed }: ReadRow,
@@ -193,51 +204,6 @@ function textInCell(text: string, place: readonly string[]): Issue {
 function inBlock(printed: PrintedRow, block: string): PrintedRow {
   if (printed.row !== 'A3' || block !== 'B') return printed
   return [...rowLabels().values()].find(({ row }) => row === 'B9') ?? printed
-}
-
-interface ReadRow {
-  readonly r: number
-  readonly cells: readonly Cell[]
-  readonly printed: PrintedRow
-}
-
-// Printed sums against the parts printed under them.
-function checkSums(
-  rows: readonly ReadRow[],
-  columns: readonly CarrierColumn[],
-  sheet: Sheet,
-  file: string,
-  allowUnbalanced: boolean,
-): Issue[] {
-  const partsOf = (printed: PrintedRow) =>
-    rows.filter((other) => other.printed.parent === printed.row && other.printed.role !== 'of which')
-  // A sum that is left empty stands for its parts.
-  const amountOf = ({ cells, printed }: ReadRow, col: number): number => {
-    const isLeftEmpty = cellText(cells[col]) === '' || cellNumber(cells[col]) === undefined
-    const parts = printed.role === 'total' && isLeftEmpty ? partsOf(printed) : []
-    return parts.length > 0
-      ? parts.reduce((sum, part) => sum + amountOf(part, col), 0)
-      : (cellNumber(cells[col]) ?? 0)
-  }
-  return rows.flatMap(({ r, cells, printed }) => {
-    const parts = partsOf(printed)
-    // A sum that gives way to its parts must have them all; of others, one part alone proves nothing.
-    if (printed.role !== 'total' || parts.length < (printed.flow === '' ? 2 : 1)) return []
-    return columns.flatMap(({ col, carrier }) => {
-      const sum = parts.reduce((total, part) => total + amountOf(part, col), 0)
-      const printedSum = cellNumber(cells[col])
-      // A sum left empty claims nothing.
-      if (printedSum === undefined || cellText(cells[col]) === '') return []
-      return checkSum([file, cellName(sheet, r, col), carrier.id], printedSum, sum, allowUnbalanced) ?? []
-    })
-  })
-}
-
-// A part counts; a total counts only where its parts are not printed; "of which" counts where it has a flow of its own.
-function counts(printed: PrintedRow, present: ReadonlySet<string>): boolean {
-  if (printed.flow === '') return false
-  if (printed.role === 'total') return !present.has(`${printed.row}a`) && !present.has(`${printed.row}b`)
-  return true
 }
 
 function entryOf(
