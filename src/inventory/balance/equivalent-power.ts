@@ -1,6 +1,8 @@
 // Standard coal tells electricity by its own energy or by the coal that plants burn for it; a balance may not say which.
+import { csvParse } from 'd3-dsv'
 import { fault, type Issue, warning } from '../../error.ts'
 import { exactSum } from '../../quantity/index.ts'
+import { shipped } from '../../shipped.ts'
 import type { Balance } from './balance.ts'
 
 const EQUIVALENT = /发电煤耗|等价|coal equivalent calculation/i
@@ -20,8 +22,9 @@ export function equivalentTold(place: readonly string[]): Issue {
   )
 }
 
-// The best plants of combined cycles come near 0.64; by the coal burned for it the ratio is 1.
-const BEST_EFFICIENCY = 0.7
+// The most electricity that plants make of their fuel, as a share of its energy.
+const mostOfFuel = () =>
+  Number(csvParse(shipped['plausible.csv'] ?? '').find(({ bound }) => bound === 'power-of-fuel')?.['value'])
 
 /**
  * A warning where a balance in coal equivalent has plants that make more electricity than any plant can of the
@@ -37,13 +40,14 @@ export function equivalentPower({ entries }: Balance): Issue[] {
   const energy = (list: Balance['entries']) =>
     exactSum(list.map(({ amount, unit }) => Math.abs(amount) * unit.value))
   const ratio = energy(power) / energy(fuel)
-  if (ratio <= BEST_EFFICIENCY) return []
+  const most = mostOfFuel()
+  if (ratio <= most) return []
   return [
     warning(
       'balance.equivalent',
       [power[0]!.source],
       `plants that make ${Math.round(ratio * 100)} % of their fuel into electricity`,
-      `at most ${BEST_EFFICIENCY * 100} %, as electricity has by its own energy (电热当量计算法)`,
+      `at most ${most * 100} %, as electricity has by its own energy (电热当量计算法)`,
       'The balance seems to tell electricity as the coal burned for it (发电煤耗计算法), some 2.4 times as much: take the one by calorific value, or in physical quantity.',
     ),
   ]
