@@ -41,6 +41,27 @@ describe('the unit of a table', () => {
     expect(industry([['江苏能源平衡表(实物量)'], HEAD])).toBe(USUAL)
   })
 
+  it('may be a list, one for what each column measures; one that is none, or lacks, is refused', () => {
+    for (const text of [
+      '单位：吨、万立方米、万千瓦时',
+      '单位：吨/万立方米/万千瓦时',
+      '(单位：吨，万立方米，万千瓦时，%)',
+    ])
+      expect(industry([[text], HEAD])).toBe('10 t, 20 t, 30 10^4 m3, 40 10^4 kWh')
+    expect(industry([['Unit: 10^4 t, 10^8 m3, 10^8 kWh'], HEAD])).toBe(USUAL)
+    for (const text of [
+      '单位：短吨',
+      '单位：吨、立方码立方米、万千瓦时',
+      '单位：吨、万千瓦时',
+      '单位：吨、万立方米、万吨标准煤',
+    ])
+      expect(industry([[text], HEAD])).toContain('balance.unit')
+    const heat = [...HEAD, '热力']
+    expect(
+      industry([['单位：吨、万立方米、百万千焦、万千瓦时'], heat], [['2.工业', 10, 20, 30, 40, 50]]),
+    ).toBe('10 t, 20 t, 30 10^4 m3, 40 10^4 kWh, 50 GJ')
+  })
+
   it('of standard coal is asked for where a title names coal and no unit', () => {
     expect(industry([['江苏能源平衡表(标准量)'], HEAD])).toContain('balance.unit')
     expect(industry([['江苏能源平衡表(实物量、标准量)'], HEAD])).toBe(USUAL)

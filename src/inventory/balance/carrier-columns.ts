@@ -2,14 +2,14 @@
 import { fault, type Issue, warning } from '../../error.ts'
 import { type Unit, unitOf } from '../../quantity/index.ts'
 import { type Cell, cellNumber, cellText, unmerged } from '../terms/sheet.ts'
-import { carriers } from '../terms/vocabulary.ts'
+import { type Carrier, carriers } from '../terms/vocabulary.ts'
 import { type Equivalent, equivalentAlone, type Standard, standardAlone } from './aside-columns.ts'
 import { unknownUnit } from './balance.ts'
 import { COAL, insideOf, nameIn, UNIT_WORDS, unitIn } from './column-names.ts'
 import { isEquivalent } from './equivalent-power.ts'
 import { type CarrierColumn, filledColumns, headCell, holds, type Matrix } from './matrix.ts'
 import { isOfLabels, isYearAlone, namelessColumns } from './nameless-columns.ts'
-import { standardWithoutUnit, tableUnit, unitOfRows } from './table-unit.ts'
+import { listedUnits, standardWithoutUnit, tableUnit, unitAmong, unitOfRows } from './table-unit.ts'
 
 // A column of its own that sums others; and such a name above its translation.
 const SUM = /合计|总计|消费总量|综合能源|\btotal\b|\bsum\b/i
@@ -47,7 +47,7 @@ export function carrierColumns(
   const equivalents: Equivalent[] = []
   const standards: Standard[] = []
   const nameless: number[] = []
-  const common = tableUnit(header) ?? unitOfRows(matrix, header, file, issues)
+  const common = commonUnits(matrix, header, file, issues)
   const ofAll = partsOf(header, 0)
   let whole: Whole | undefined
   for (let col = 0; col < width; col++) {
@@ -81,7 +81,7 @@ export function carrierColumns(
     if (COAL.test(name)) coals.push({ col, name })
   }
   columns.push(...standardAlone(standards, columns, matrix, file, issues))
-  if (common?.dimension !== 'energy' && columns.some(({ col }) => isBare(matrix, header, col)))
+  if (!common.isEnergy && columns.some(({ col }) => isBare(matrix, header, col)))
     issues.push(...standardWithoutUnit(header, matrix.sheet.name, [file, headCell(matrix, 0)]))
   const kept = withoutCoalSums(columns, coals, matrix, file, issues)
   issues.push(...doubled(kept, matrix, file), ...partless(sums, kept, beside, matrix, file))
@@ -220,7 +220,7 @@ const isBare = (matrix: Matrix, header: readonly (readonly Cell[])[], col: numbe
 // The unit that a column's header names, else the table's where it measures what the carrier does, else the carrier's own.
 function unitFor(
   { col, carrier, parts }: Omit<CarrierColumn, 'unit'> & { readonly parts: readonly string[] },
-  common: Unit | undefined,
+  common: Common,
   matrix: Matrix,
   file: string,
   issues: Issue[],
@@ -229,8 +229,34 @@ function unitFor(
   const unlike = parts.map(insideOf).find((text) => UNIT_WORDS.test(text) && !carriers().find(text))
   if (!own && unlike && !/[:：]/.test(unlike) && holds(matrix, col))
     issues.push(unknownUnit(`"${unlike}" for ${carrier.id}`, [file, headCell(matrix, col)]))
-  const fits = common && (common.dimension === 'energy' || common.dimension === carrier.dimension)
-  return own ?? (fits ? common : unitOf(carrier.unit)!)
+  const told = own ?? common.unitOf(carrier)
+  if (!told && common.isList && holds(matrix, col))
+    issues.push(unknownUnit(`${carrier.id} in none of the table’s units`, [file, headCell(matrix, col)]))
+  return told ?? unitOf(carrier.unit)!
+}
+
+/** What a table says of the units of all its columns. */
+interface Common {
+  readonly isEnergy: boolean
+  readonly isList: boolean
+  unitOf(carrier: Carrier): Unit | undefined
+}
+
+function commonUnits(
+  matrix: Matrix,
+  header: readonly (readonly Cell[])[],
+  file: string,
+  issues: Issue[],
+): Common {
+  const { units, issues: strange } = listedUnits(header, [file, headCell(matrix, 0)])
+  issues.push(...strange)
+  const one = units.length > 0 ? undefined : (tableUnit(header) ?? unitOfRows(matrix, header, file, issues))
+  const fits = ({ dimension }: Carrier) => one?.dimension === 'energy' || one?.dimension === dimension
+  return {
+    isEnergy: one?.dimension === 'energy',
+    isList: units.length > 0,
+    unitOf: (carrier) => (units.length > 0 ? unitAmong(units, carrier) : fits(carrier) ? one : undefined),
+  }
 }
 
 function noCarriers({ sheet, top, first }: Matrix, file: string): Issue {

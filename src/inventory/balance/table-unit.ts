@@ -2,7 +2,7 @@
 import type { Issue } from '../../error.ts'
 import { type Unit, unitOf } from '../../quantity/index.ts'
 import { type Cell, cellName, cellText, type Sheet } from '../terms/sheet.ts'
-import { carriers } from '../terms/vocabulary.ts'
+import { type Carrier, carriers } from '../terms/vocabulary.ts'
 import { unknownUnit } from './balance.ts'
 import { STANDARD, UNIT_WORDS } from './column-names.ts'
 
@@ -12,10 +12,40 @@ const PHYSICAL = /实物|physical/i
 
 /** The unit that a header tells of its whole table. */
 export function tableUnit(header: readonly (readonly Cell[])[]): Unit | undefined {
-  const said = header.flat().map((cell) => NAMED.exec(cellText(cell))?.[1])
-  const named = said.map((text) => text && unitOf(text)).find((unit) => unit)
-  return named || titles(header).map(unitWithin).find(Boolean)
+  const named = textsNamed(header).map(unitOf).find(Boolean)
+  return named ?? titles(header).map(unitWithin).find(Boolean)
 }
+
+const textsNamed = (header: readonly (readonly Cell[])[]) =>
+  header.flat().flatMap((cell) => NAMED.exec(cellText(cell))?.[1]?.trim() ?? [])
+
+// 万吨、亿立方米 or 万吨/亿立方米; blanks stand within 10^4 t.
+const BETWEEN = /\s*[、，,；;]\s*|(?<=[\u4e00-\u9fff])\s*[\s/／]\s*(?=[\u4e00-\u9fff])/
+const SHARE = /[%％‰]|百分/
+
+/** Units that a header tells of its table's carriers by what they measure (单位：万吨、亿立方米); one that is none is a fault. */
+export function listedUnits(
+  header: readonly (readonly Cell[])[],
+  place: readonly string[],
+): { readonly units: readonly Unit[]; readonly issues: readonly Issue[] } {
+  const text = textsNamed(header).find((said) => unitOf(said) === undefined && UNIT_WORDS.test(said))
+  const parts = (text ?? '').split(BETWEEN).filter((part) => part !== '')
+  const strange = parts.find(
+    (part) => unitOf(part) === undefined && UNIT_WORDS.test(part) && !SHARE.test(part),
+  )
+  if (strange !== undefined) return { units: [], issues: [unknownUnit(`"${strange}"`, place)] }
+  return { units: parts.flatMap((part) => unitOf(part) ?? []), issues: [] }
+}
+
+/** The unit of a list that measures a carrier: electricity in kWh, heat in joules, others by weight or volume. */
+export function unitAmong(units: readonly Unit[], carrier: Carrier): Unit | undefined {
+  const fitting = units.filter(({ dimension }) => dimension === carrier.dimension)
+  if (carrier.dimension !== 'energy') return fitting[0]
+  const kind = ENERGIES.find((pattern) => pattern.test(carrier.unit))
+  return fitting.find(({ name }) => kind?.test(name))
+}
+
+const ENERGIES = [/Wh$/, /J$/, /tce$/]
 
 /** The fault of a table whose title speaks of standard coal while no unit says how much of it. */
 export function standardWithoutUnit(
