@@ -154,10 +154,26 @@ describe('units', () => {
     for (const corner of [['能源平衡表（标准量） 单位：万吨标准煤'], [null, null, null, '单位：万吨标准煤']])
       expect(industry([corner, ...bare])).toContain('industry raw-coal 5861.52 TJ')
     expect(industry([['单位：吨'], ...bare])).toContain('industry raw-coal 20 t')
+    expect(read([['单位：吨'], ...bare]).codes).toEqual(['balance.unit'])
+    expect(read([['单位：万吨'], ...bare]).codes).toEqual([])
   })
 
   it('that are not known are faults, not the yearbook’s', () => {
     expect(read(replaced(TABLE, '(亿立方米)', '(筐立方米)')).codes).toContain('balance.unit')
+  })
+
+  it('may stand in any brackets, behind the word for it', () => {
+    for (const unit of ['（单位：万立方米）', '[万立方米]', '【万立方米】', '〔计量单位:万立方米〕'])
+      expect(industry(replaced(TABLE, '(亿立方米)', unit))).toContain('industry natural-gas 60000 m3')
+    const named = [
+      '项目',
+      '煤合计（单位：吨）',
+      '原煤（单位：吨）',
+      '洗精煤[吨]',
+      '柴油【吨】',
+      '天然气（单位：万立方米）',
+    ]
+    expect(industry([named, ...ROWS])).toContain('industry natural-gas 60000 m3')
   })
 })
 

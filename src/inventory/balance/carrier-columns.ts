@@ -230,7 +230,7 @@ function unitFor(
   if (!own && unlike && !/[:：]/.test(unlike) && holds(matrix, col))
     issues.push(unknownUnit(`"${unlike}" for ${carrier.id}`, [file, headCell(matrix, col)]))
   const told = own ?? common.unitOf(carrier)
-  if (!told && common.isList && holds(matrix, col))
+  if (!told && common.isStrict && holds(matrix, col))
     issues.push(unknownUnit(`${carrier.id} in none of the table’s units`, [file, headCell(matrix, col)]))
   return told ?? unitOf(carrier.unit)!
 }
@@ -238,7 +238,8 @@ function unitFor(
 /** What a table says of the units of all its columns. */
 interface Common {
   readonly isEnergy: boolean
-  readonly isList: boolean
+  /** Whether units that it does not tell are not the yearbook's either. */
+  readonly isStrict: boolean
   unitOf(carrier: Carrier): Unit | undefined
 }
 
@@ -254,7 +255,8 @@ function commonUnits(
   const fits = ({ dimension }: Carrier) => one?.dimension === 'energy' || one?.dimension === dimension
   return {
     isEnergy: one?.dimension === 'energy',
-    isList: units.length > 0,
+    isStrict:
+      units.length > 0 || (one !== undefined && !carriers().entries.some(({ unit }) => unit === one.name)),
     unitOf: (carrier) => (units.length > 0 ? unitAmong(units, carrier) : fits(carrier) ? one : undefined),
   }
 }

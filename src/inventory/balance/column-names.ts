@@ -13,11 +13,14 @@ export const UNIT_WORDS =
 /** A text that speaks of standard coal. */
 export const STANDARD = /标准量|标准?煤|coal equivalent|\bsce\b|\btce\b/i
 
+// What stands in brackets: 原煤（万吨）, 原煤[吨], 原煤【吨】.
+const BRACKETS = /[（([［【〔]([^）)\]］】〕]*)[）)\]］】〕]/g
+
 /** The name in a header's text: without brackets and marks of notes, units and what was done with it; empty for a unit. */
 export function nameIn(text: string): string {
   // Rows of column numbers, or of sums, may stand below the names.
   if (unitOf(text) || !/\p{L}/u.test(text)) return ''
-  const name = withoutMarks(text.replace(/[（(][^）)]*[）)]/g, '').trim())
+  const name = withoutMarks(text.replace(BRACKETS, '').trim())
   return carriers().find(name) ? name : nameOfPhrase(name)
 }
 
@@ -36,7 +39,10 @@ function withUnitBehind(text: string): readonly [string, string, string] | undef
 
 /** Where a header's text would tell a unit. */
 export const insideOf = (text: string) =>
-  /[（(]([^）)]*)[）)]/.exec(text)?.[1] ?? withUnitBehind(text)?.[2] ?? text
+  (new RegExp(BRACKETS).exec(text)?.[1] ?? withUnitBehind(text)?.[2] ?? text).replace(
+    /^\s*(?:(?:计量)?单位|unit)\s*[:：]\s*/i,
+    '',
+  )
 
 /** The unit that a header's text tells. */
 export const unitIn = (text: string): Unit | undefined => unitOf(insideOf(text)) ?? unitOf(text)

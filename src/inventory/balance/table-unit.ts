@@ -17,7 +17,10 @@ export function tableUnit(header: readonly (readonly Cell[])[]): Unit | undefine
 }
 
 const textsNamed = (header: readonly (readonly Cell[])[]) =>
-  header.flat().flatMap((cell) => NAMED.exec(cellText(cell))?.[1]?.trim() ?? [])
+  header
+    .flat()
+    .map(cellText)
+    .flatMap((text) => (isCarrier(text) ? [] : (NAMED.exec(text)?.[1]?.trim() ?? [])))
 
 // 万吨、亿立方米 or 万吨/亿立方米; blanks stand within 10^4 t.
 const BETWEEN = /\s*[、，,；;]\s*|(?<=[\u4e00-\u9fff])\s*[\s/／]\s*(?=[\u4e00-\u9fff])/
