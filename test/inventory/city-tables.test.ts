@@ -158,6 +158,12 @@ describe('a file in no form of a balance', () => {
     expect(told([])!.found).toBe('a table that begins with nothing')
   })
 
+  it('is told to be Eurostat’s workbook where it is that', () => {
+    const rows = ['GAE', 'FC_E', 'FC_IND_E'].map((code) => ['+', 'a label', code, 1, 2])
+    const book = { name: '2020', rows: [['', '', 'code', 'TOTAL', 'C0000X0350-0370'], ...rows], merges: [] }
+    expect(unknownForm([book], 'b.xlsx')?.hint).toContain('nrg_bal_c')
+  })
+
   it('is told to be the table by industry where it is that', () => {
     const issue = told([
       ['行业', '原煤\n(吨)', '电力\n(万千瓦时)'],

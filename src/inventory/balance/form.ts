@@ -23,6 +23,12 @@ export function formOf(sheet: Sheet): BalanceForm {
   return isYearbook(sheet) ? 'yearbook' : 'unknown'
 }
 
+// A sheet a country, year or product, its rows by codes of flows.
+const isEurostatBook = ({ rows }: Sheet) =>
+  ['GAE', 'GIC', 'FC_E', 'FC_IND_E', 'TI_E'].filter((code) =>
+    rows.some((row) => row.slice(0, 4).some((cell) => cellText(cell) === code)),
+  ).length > 1
+
 const SHORT = { most: 8, longest: 40 }
 
 /** The fault of a file in none of the forms: what its header says, and how to bring its figures; none where it is nearly tidy. */
@@ -34,6 +40,14 @@ export function unknownForm(sheets: readonly Sheet[], file: string): Issue | und
   const head = heads.flat()
   // JSON or a page is no table at all.
   if (heads.some(isTidy) || /^[{[<]|\0/.test(head[0] ?? '')) return undefined
+  if (sheets.some(isEurostatBook))
+    return fault(
+      'balance.form',
+      [file],
+      'a workbook of Eurostat’s balances',
+      'Eurostat’s complete energy balances (nrg_bal_c) as TSV or CSV',
+      'Download nrg_bal_c from Eurostat’s data browser as TSV, or as CSV with a figure a row.',
+    )
   const isByIndustry = sheets.some((sheet) => readIndustries(sheet, file).entries.length > 0)
   return fault(
     'balance.form',

@@ -74,8 +74,8 @@ const MARKS = /(?:\s*(?:[①-⑳⑴-⒇¹²³⁰⁴-⁹*＊†‡]|[[［]\d+[\]�
 /** A label without what points to a note. */
 export const withoutMarks = (text: string): string => text.replace(MARKS, '').trim()
 
-// Nothing, or too little to print, as statistics bureaus write it: -, ——, …, ......
-const BLANK = /^(?:[-−–—─]+|…+|\.{3,})?$/
+// Nothing, or too little to print, as statistics bureaus write it: -, ——, …, ......, /, 无.
+const BLANK = /^(?:[-−–—―─]+|…+\.?|\.{3,}|\/|无)?$/
 
 /** Text with the signs of Chinese input methods, as wide as a character (１２．５, －), made narrow. */
 export const narrow = (text: string) =>
@@ -87,6 +87,6 @@ export function cellNumber(cell: Cell | undefined, signs: readonly string[] = []
   const text = narrow(cellText(cell))
   if (BLANK.test(text) || signs.includes(text)) return 0
   if (/^[-+]?0[xob]/i.test(text)) return undefined
-  const value = Number(text.replace(/−/g, '-').replace(/(?<=\d)[,\s](?=\d{3}(\D|$))/g, ''))
+  const value = Number(text.replace(/[−–](?=\d)/g, '-').replace(/(?<=\d)[,\s](?=\d{3}(\D|$))/g, ''))
   return Number.isFinite(value) ? value : undefined
 }
