@@ -3,6 +3,13 @@ import { defineConfig } from 'vitest/config'
 import { legendFiles } from './studio/legend-files.ts'
 
 export default defineConfig({
+  // The page's own names for the public index and what a page draws with.
+  resolve: {
+    alias: {
+      'carbon-cadastre/web': new URL('./src/host/web.ts', import.meta.url).pathname,
+      'carbon-cadastre': new URL('./src/index.ts', import.meta.url).pathname,
+    },
+  },
   define: { __LEGEND_FILES__: JSON.stringify(legendFiles) },
   test: {
     include: ['test/**/*.test.ts'],

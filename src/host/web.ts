@@ -111,6 +111,7 @@ export {
   scenarioSections,
   sectorColor,
   sinkColor,
+  tenThousand,
   toldIssues,
   triangulationSections,
   wantsLeader,

@@ -1,4 +1,7 @@
 // Numbers as people read them.
+import { tenThousand } from 'carbon-cadastre/web'
+
+export { tenThousand }
 
 /** Fixed decimals, thousands parted by commas: written here, since the first use of `Intl` costs a tenth of a second. */
 export function fixed(value: number, decimals = 0): string {
@@ -40,19 +43,11 @@ export const unitName = (unit: string) =>
     .replace(/(CO|CH|N)([24])/g, (_, gas: string, digit: string) => `${gas}${digit === '2' ? '₂' : '₄'}`)
     .replace('N2O', 'N₂O')
 
-/** 10⁴ t of tonnes: nothing is 0, and what is too little for two decimals has two digits. */
-export function tenThousand(tonnes: number): string {
-  if (tonnes === 0) return '0'
-  if (Math.abs(tonnes) < 50) return String(Number((tonnes / 1e4).toPrecision(2))).replace(/^-/, '−')
-  return fixed(tonnes / 1e4, 2)
-}
-
-// Less than 100 g between sums of tonnes is what they leave of rounding.
-const GRAIN = 1e-4
-
 /** A difference of tonnes in 10⁴ t, with its sign: what is too little for two decimals has two digits. */
-export const signedTenThousand = (tonnes: number): string =>
-  Math.abs(tonnes) < GRAIN ? '±0' : `${tonnes > 0 ? '+' : '−'}${tenThousand(Math.abs(tonnes))}`
+export function signedTenThousand(tonnes: number): string {
+  const text = tenThousand(Math.abs(tonnes))
+  return Number(text) === 0 ? '±0' : `${tonnes > 0 ? '+' : '−'}${text}`
+}
 
 /** A place as it is spoken of: 82.01° W, 33.47° N. */
 export const placeName = (lon: number, lat: number) =>

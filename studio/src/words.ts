@@ -5,10 +5,6 @@ export type Language = 'en' | 'zh'
 
 const WORDS = {
   product: ['Carbon cadastre', '碳地籍'],
-  tagline: [
-    'From the energy balance to the land parcel, with the sum proven.',
-    '从能源平衡表到地块，总量可证。',
-  ],
   map: ['Map', '地图'],
   whatIf: ['What if', '情景'],
   compare: ['Compare', '对比'],
@@ -67,7 +63,6 @@ const WORDS = {
   copy: ['Copy', '复制'],
   copied: ['Copied', '已复制'],
   csv: ['CSV', 'CSV'],
-  sortBy: ['Sort by', '排序'],
   flowsHint: [
     'Carrier → branch → sector → its land. Widths and figures in 10⁴ t CO₂e a year.',
     '能源品种 → 行业 → 部门 → 其用地。宽度与数值单位为万吨 CO₂e / 年。',
@@ -129,6 +124,7 @@ const WORDS = {
   rule: ['Rule', '规则'],
   emission: ['t CO₂e', '吨 CO₂e'],
   from: ['from', '来自'],
+  noRows: ['Nothing is emitted: the inventory has no row with an amount.', '没有排放：清单中没有任何数量。'],
   // start
   startLead: [
     'Drop a balance, a land cover and districts. Everything is computed in this tab; no file leaves your machine.',
@@ -146,7 +142,6 @@ const WORDS = {
   overrides: ['Own factors', '自有因子'],
   studyFile: ['Study file', '研究文件'],
   needed: ['needed', '必需'],
-  optional: ['optional', '可选'],
   checking: ['Checking …', '正在检查……'],
   sound: ['No faults', '无错误'],
   fault: ['fault', '处错误'],
@@ -155,7 +150,6 @@ const WORDS = {
   found: ['Found', '发现'],
   semicolon: ['; ', '；'],
   stop: ['.', '。'],
-  method: ['Method', '方法'],
   assumptions: ['What the accounting deducted or assumed', '核算中的扣除与假设'],
   noWarnings: ['No warnings.', '无提示。'],
   expected: ['expected', '应为'],
@@ -169,14 +163,16 @@ const WORDS = {
   zoneId: ['District id', '区县代码字段'],
   zoneName: ['District name', '区县名称字段'],
   gridFactor: ['Factor of electricity moved in, t/MWh', '外来电因子（吨/兆瓦时）'],
-  openExample: ['Open the Nanjing example', '打开南京示例'],
   tryExample: ['Take the files of the Nanjing example', '使用南京示例的文件'],
   editStudy: ['Edit the study file', '编辑研究文件'],
   settings: ['Settings', '设置'],
-  preview: ['Preview', '预览'],
   badZip: [
     'this zip cannot be opened: it is broken or locked by a password. Unpack it and drop what is inside.',
     '该压缩包无法打开：已损坏或设有密码。请解压后拖入其中的文件。',
+  ],
+  largeZip: [
+    'this zip unpacks to more than 1 GB, for which the page has no room. Unpack it and drop what is inside.',
+    '该压缩包解压后超过 1 GB，页面无法容纳。请解压后拖入其中的文件。',
   ],
   notUsed: [
     'Not used: another file has this part already. Choose what this one is, or remove it.',
@@ -208,9 +204,6 @@ const WORDS = {
   sectorTotals: ['Sector totals', '部门总量'],
   activities: ['Activities', '活动水平'],
   electricity: ['Electricity factor', '电力因子'],
-  base: ['Base', '基准'],
-  changed: ['Changed', '变化后'],
-  difference: ['Difference', '差值'],
   reset: ['Reset', '重置'],
   saveScenario: ['Save as a scenario file', '另存为情景文件'],
   needsInputs: [
@@ -262,8 +255,6 @@ const WORDS = {
   openAgain: ['Open the page again', '重新打开页面'],
   zoomIn: ['Zoom in', '放大'],
   zoomOut: ['Zoom out', '缩小'],
-  print: ['Print', '打印'],
-  source_line: ['Every number has a source; every total closes.', '每个数字有来源，每个总量可闭合。'],
 } as const satisfies Readonly<Record<string, readonly [string, string]>>
 
 export type Word = keyof typeof WORDS
@@ -283,6 +274,12 @@ const SECTORS: Readonly<Record<string, readonly [string, string]>> = {
 /** A sector's name; a study's own sectors keep the name they have. */
 export const sectorName = (sector: string, language: Language) =>
   SECTORS[sector]?.[language === 'zh' ? 1 : 0] ?? sector
+
+/** A name cut to so many letters, or so many of Chinese, which has no spaces to cut at and is twice as wide. */
+export function shortName(name: string, letters: number, han: number): string {
+  if (/^\p{Script=Han}/u.test(name)) return name.length > han ? `${name.slice(0, han - 1)}…` : name
+  return name.length > letters ? `${name.slice(0, letters - 2).replace(/[\s,]+\S*$/, '')} …` : name
+}
 
 /** What a layer of the map is called: land use, a sector, or the uncertainty of one. */
 export function layerName(layer: string, t: (word: Word) => string, language: Language): string {

@@ -180,6 +180,36 @@ describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
     expect(await page.locator('.drop .failure').count()).toBe(0)
   })
 
+  it('refuses a zip that says it unpacks to more than the page has room for', async () => {
+    const bomb = Buffer.from(zipSync({ 'cover.tif': new Uint8Array(1000) }))
+    // The unpacked size, in the central directory.
+    bomb.writeUInt32LE(3e9, bomb.indexOf(Uint8Array.of(0x50, 0x4b, 1, 2)) + 24)
+    await page.goto('about:blank')
+    await page.goto(`${base}#lang=en&view=city`)
+    await give(folderOf({ 'bomb.zip': bomb }), ['bomb.zip'])
+    await page.waitForSelector('.drop .failure')
+    expect(await page.textContent('.drop .failure')).toMatch(/bomb\.zip: this zip unpacks to more than 1 GB/)
+  })
+
+  it('proposes no field for the names of districts that is empty in all of them', async () => {
+    const district = (id: string, name: string | null) => ({
+      type: 'Feature',
+      properties: { name, adcode: id, label: `District ${id}` },
+      geometry: { type: 'Point', coordinates: [118, 32] },
+    })
+    const proposed = async (names: readonly (string | null)[]) => {
+      const features = names.map((name, i) => district(String(i), name))
+      const file = JSON.stringify({ type: 'FeatureCollection', features })
+      // Points are taken for enterprises until they are said to be districts.
+      await drop(folderOf({ 'districts.geojson': file }), 'lang=en&view=city')
+      await page.selectOption('[data-file="districts.geojson"] select', 'zones')
+      await page.waitForSelector('.form option:text-is("adcode")', { state: 'attached' })
+      return page.inputValue('[data-testid=study-text]')
+    }
+    expect(await proposed([null, ' '])).toMatch(/id: adcode\n {2}name: label/)
+    expect(await proposed([null, 'North'])).toMatch(/id: adcode\n {2}name: name/)
+  })
+
   it('takes a study by its whole name, and files beside the study folder with it', async () => {
     const folder = folderOf({ 'my-study.yaml': 'title: A\n', 'landuse.tif': 'x' })
     await drop(folder, 'lang=en&view=city')

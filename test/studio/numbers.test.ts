@@ -24,7 +24,13 @@ describe('numbers of the studio', () => {
 
   it('tell nothing from little', () => {
     expect([0, 12, -12, 50, 123_456].map(tenThousand)).toEqual(['0', '0.0012', '−0.0012', '0.01', '12.35'])
-    expect([1e-8, 12, -12, -123_456].map(signedTenThousand)).toEqual(['±0', '+0.0012', '−0.0012', '−12.35'])
+    expect([0, 1e-8, 12, -12, -123_456].map(signedTenThousand)).toEqual([
+      '±0',
+      '±0',
+      '+0.0012',
+      '−0.0012',
+      '−12.35',
+    ])
   })
 
   it('name the west and the south', () => {

@@ -1,8 +1,11 @@
 // The study file that the page writes from files and settings: what people type stays what they meant.
+import { csvParse } from 'd3-dsv'
 import { describe, expect, it } from 'vitest'
 import { readStudy } from '../../src/index.ts'
+import { legendOfFile } from '../../src/land/index.ts'
+import { shipped } from '../../src/shipped.ts'
 import type { NamedPart } from '../../studio/src/start/roles.ts'
-import { DEFAULTS, studyText } from '../../studio/src/start/study-text.ts'
+import { DEFAULTS, legendOfCover, studyText } from '../../studio/src/start/study-text.ts'
 
 const part = (role: NamedPart['role'], name: string, properties: readonly string[] = []): NamedPart => ({
   name,
@@ -44,6 +47,13 @@ describe('the study that the page writes', () => {
       )
     expect(text('').land.legend).toBe(legend)
     expect(text('clcd').land.legend).toBe('clcd')
+  })
+
+  it('knows the same products by the names of their files as the engine', () => {
+    for (const { legend, example } of csvParse(shipped['legend-files.csv']!)) {
+      expect(legendOfCover([part('cover', `tiles/${example}`)])).toBe(legend)
+      expect(legendOfFile(example!)).toBe(legend)
+    }
   })
 
   it.each([

@@ -8,10 +8,10 @@ import { mapPicture } from './map-picture.ts'
 
 const GROUPS: readonly { word: Word; of: RegExp }[] = [
   { word: 'report', of: /^report\.html$/ },
-  { word: 'tables', of: /^(zones|inventory)\.csv$/ },
+  { word: 'tables', of: /^(zones|inventory|sinks|net)\.csv$/ },
   { word: 'inventory', of: /^inventory\// },
   { word: 'rasters', of: /^rasters\// },
-  { word: 'vectors', of: /^patches/ },
+  { word: 'vectors', of: /^(patches|sinks)\.(?!csv$)/ },
   { word: 'figures', of: /^figures\// },
   { word: 'proof', of: /^(closure|provenance)\.json$|^SHA256SUMS$|^register\// },
 ]

@@ -56,7 +56,7 @@ export function Legend({
     (kind === 'patches'
       ? result.folder.has('patches.gpkg')
       : view.layers.some((layer) => layer.kind === kind))
-  const [folded, setFolded] = useState(matchMedia('(max-width: 760px)').matches)
+  const [folded, setFolded] = useState(matchMedia('(max-width: 1000px)').matches)
   return (
     <aside class={`legend ${folded ? 'folded' : ''}`}>
       <div class="pick">

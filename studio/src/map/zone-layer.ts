@@ -10,6 +10,7 @@ import Fill from 'ol/style/Fill.js'
 import Stroke from 'ol/style/Stroke.js'
 import Style from 'ol/style/Style.js'
 import Text from 'ol/style/Text.js'
+import { shortName } from '../words.ts'
 
 const INK = '#2b2a28'
 // A name that others push further than this, in pixels, is left out: the map is too small for it.
@@ -100,7 +101,7 @@ function placesOf(zones: readonly Zone[]) {
 }
 
 const nameOf = (zone: Zone, language: Language) =>
-  (language === 'en' ? zone.nameEn : undefined) ?? zone.name ?? zone.id
+  shortName((language === 'en' ? zone.nameEn : undefined) ?? zone.name ?? zone.id, 28, 14)
 
 function outline(on: boolean): Style {
   return new Style({

@@ -57,7 +57,9 @@ export function Bars({ result, figures, t, lang, hover, onHover, onSelect }: Pan
             onFocus={() => onHover(zone.id)}
             onClick={() => onSelect(zone.id)}
           >
-            <span class="name">{name}</span>
+            <span class="name" title={name}>
+              {name}
+            </span>
             <span class="stack bare">
               {shown.map((s) => (
                 <i

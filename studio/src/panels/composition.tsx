@@ -47,7 +47,9 @@ export function Composition({ result, t, lang, hover, onHover }: PanelProps) {
             class={`strip ${zone.id === hover ? 'on' : ''}`}
             onMouseEnter={() => onHover(zone.id)}
           >
-            <span class="name">{zoneNameOf(zone, lang)}</span>
+            <span class="name" title={zoneNameOf(zone, lang)}>
+              {zoneNameOf(zone, lang)}
+            </span>
             <span class="stack">
               {classes.map((of) => {
                 const share = (100 * hectares(of, zone)) / zone.area

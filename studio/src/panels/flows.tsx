@@ -3,7 +3,7 @@ import type { LedgerRow } from 'carbon-cadastre'
 import { ribbon, sankeyLayout, sectorColor } from 'carbon-cadastre/web'
 import { useState } from 'preact/hooks'
 import { short, tenThousand } from '../numbers.ts'
-import { sectorName } from '../words.ts'
+import { sectorName, shortName } from '../words.ts'
 import { namesOf, type PanelProps } from './panel.tsx'
 
 // Carriers and branches that a column shows one by one.
@@ -52,7 +52,7 @@ export function Flows({ result, figures, t, lang, go }: PanelProps) {
     const [name, ...others] = members.get(id) ?? []
     if (others.length > 0)
       return lang === 'zh' ? `其余 ${others.length + 1} 项` : `${others.length + 1} others`
-    if (name !== undefined) return kind === 'carrier' ? cut(name, 15, 6) : cut(name, 20, 8)
+    if (name !== undefined) return kind === 'carrier' ? shortName(name, 15, 6) : shortName(name, 20, 8)
     if (kind === 'sector') return sectorName(own, lang)
     const s = view.sectors.indexOf(own)
     const land = view.zones.reduce((sum, zone) => sum + zone.areas[s]!, 0)
@@ -68,6 +68,7 @@ export function Flows({ result, figures, t, lang, go }: PanelProps) {
   return (
     <section class="panel-body">
       <p class="unit">{t('flowsHint')}</p>
+      {whole === 0 && <p>{t('noRows')}</p>}
       <svg
         class="flows"
         viewBox={`-1 -8 ${FRAME.width + 70} ${FRAME.height + 16}`}
@@ -131,12 +132,6 @@ export function Flows({ result, figures, t, lang, go }: PanelProps) {
 
 // No id of a carrier or branch begins like this.
 const GATHERED = '(small)'
-
-// Chinese has no spaces to cut at, and its letters are twice as wide.
-const cut = (name: string, letters: number, han: number) => {
-  if (/^\p{Script=Han}/u.test(name)) return name.length > han ? `${name.slice(0, han - 1)}…` : name
-  return name.length > letters ? `${name.slice(0, letters - 2).replace(/[\s,]+\S*$/, '')} …` : name
-}
 
 // Where there are more than a column shows legibly, all but the largest are drawn together; nothing is left out.
 function smallNames(rows: readonly LedgerRow[], whole: number) {

@@ -25,6 +25,7 @@ export function LedgerTable({ result, figures, t, lang, row, source, setSource, 
           closeWord={t('close')}
         />
       )}
+      {figures.rows.length === 0 && <p>{t('noRows')}</p>}
       <div class="scroll">
         <table class="figures ledger" data-testid="ledger">
           <thead>

@@ -114,6 +114,7 @@ export function ZoneTable(props: PanelProps) {
                   <button
                     type="button"
                     class="zone-name"
+                    title={row.name}
                     onFocus={() => onHover(row.id)}
                     onBlur={() => onHover(undefined)}
                   >

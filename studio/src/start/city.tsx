@@ -40,6 +40,9 @@ const FIELDS: Readonly<Record<string, { readonly key: keyof Settings; readonly w
 // Faults whose own hint says which legend to choose.
 const OF_LEGEND = new Set(['cover.code', 'cover.legend'])
 
+// What systems leave in folders and zips.
+const LEFTOVER = /(^|\/)(\.|__MACOSX\/|Thumbs\.db$|desktop\.ini$)/i
+
 let changes = 0
 
 interface CityProps {
@@ -88,26 +91,24 @@ export function City({ t, lang, show, hidden, dropped }: CityProps) {
     }
     const inside = new Set(around?.values())
     const wanted = [...(around ?? []), ...[...folder].filter(([, file]) => !inside.has(file))].filter(
-      ([name, file]) => !apart.has(file) && !/(^|\/)\./.test(name),
+      ([name, file]) => !apart.has(file) && !LEFTOVER.test(name),
     )
     const found = await Promise.all(wanted.map(([name, file]) => recognise(name, file)))
     if (found.some(({ role }) => role === 'study')) setEdited(undefined)
     setParts((before) => [
-      ...before.filter(({ name }) => !found.some((part) => part.name === name)),
+      ...before.filter(({ name }) => !found.some((part) => part.name === name)).map(unread),
       ...found,
     ])
   }
-  // Fields of districts that are told by more than the head of the file: the engine reads them.
+  // Which fields of the districts have values takes the whole file: the engine reads it.
   const zones = study ? undefined : parts.find(({ role }) => role === 'zones')
+  const isUnread = zones !== undefined && zones.properties === undefined
   useEffect(() => {
-    if (!zones || zones.properties.length > 0) return
+    if (!isUnread) return
     engine.current ??= startEngine()
-    engine.current.fieldsOf({ files, name: zones.name }).then(
-      (properties) =>
-        properties.length > 0 &&
-        setParts((before) => before.map((part) => (part === zones ? { ...part, properties } : part))),
-      () => undefined,
-    )
+    const take = (properties: readonly string[]) =>
+      setParts((before) => before.map((part) => (part === zones ? { ...part, properties } : part)))
+    engine.current.fieldsOf({ files, name: zones.name }).then(take, () => take([]))
   }, [zones, files])
 
   useEffect(() => {
@@ -116,6 +117,7 @@ export function City({ t, lang, show, hidden, dropped }: CityProps) {
     let current = true
     setChecked('checking')
     setFailure(undefined)
+    if (isUnread) return
     const timer = setTimeout(async () => {
       engine.current ??= startEngine()
       try {
@@ -184,7 +186,7 @@ export function City({ t, lang, show, hidden, dropped }: CityProps) {
   // A file without properties offers no choice of them.
   const fieldOf = (code: string) => {
     const field = study ? undefined : FIELDS[code]
-    return field?.key === 'gridFactor' || zones?.properties.length ? field : undefined
+    return field?.key === 'gridFactor' || zones?.properties?.length ? field : undefined
   }
   const asked = new Set(
     issues.flatMap(({ code }) => fieldOf(code)?.key ?? (OF_LEGEND.has(code) ? 'legend' : [])),
@@ -290,5 +292,9 @@ export function City({ t, lang, show, hidden, dropped }: CityProps) {
     </main>
   )
 }
+
+// A file without fields may have got the one beside it that holds them.
+const unread = (part: StudyPart): StudyPart =>
+  part.properties?.length === 0 ? { ...part, properties: undefined } : part
 
 const isPlaceholder = (issue: Issue) => Object.values(PLACEHOLDERS).includes(String(issue.path[0]))

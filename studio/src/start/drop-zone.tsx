@@ -30,7 +30,7 @@ export function DropZone({ text, mostly, name, take, dropped, t, buttons, childr
       await take(await files)
     } catch (error) {
       setFailure(
-        error instanceof UnreadableZip ? `${error.message}: ${t('badZip')}` : (error as Error).message,
+        error instanceof UnreadableZip ? `${error.message}: ${t(error.word)}` : (error as Error).message,
       )
     }
   }

@@ -38,27 +38,54 @@ async function walk(entry: FileSystemEntry, path: string, found: Map<string, Web
 
 async function opened(folder: ReadonlyMap<string, WebFile>): Promise<Folder> {
   const out = new Map<string, WebFile>()
+  let room = MOST_UNPACKED
   for (const [name, file] of folder) {
     if (!/\.zip$/i.test(name) || !(file instanceof Blob)) {
       out.set(name, file)
       continue
     }
-    for (const [inner, bytes] of Object.entries(await unzipped(name, file))) {
+    for (const [inner, bytes] of Object.entries(await unzipped(name, file, room))) {
+      room -= bytes.length
       if (!inner.endsWith('/')) out.set(nameOf(inner), new Blob([bytes as Uint8Array<ArrayBuffer>]))
     }
   }
   return out
 }
 
-/** A zip that cannot be opened: broken, or locked by a password. */
-export class UnreadableZip extends Error {}
+// Bytes that the zips of one drop may unpack to, since all of it lies in memory; files that are dropped themselves do not.
+const MOST_UNPACKED = 1e9
 
-async function unzipped(name: string, file: Blob): Promise<Readonly<Record<string, Uint8Array>>> {
+/** A zip that is not opened: broken or locked by a password, or larger than the page has room for. */
+export class UnreadableZip extends Error {
+  /** What to tell of it. */
+  readonly word: 'badZip' | 'largeZip'
+
+  constructor(name: string, word: 'badZip' | 'largeZip') {
+    super(name)
+    this.word = word
+  }
+}
+
+async function unzipped(
+  name: string,
+  file: Blob,
+  room: number,
+): Promise<Readonly<Record<string, Uint8Array>>> {
   const { unzipSync } = await import('fflate')
+  if (file.size > MOST_UNPACKED) throw new UnreadableZip(name, 'largeZip')
   try {
-    return unzipSync(new Uint8Array(await file.arrayBuffer()))
-  } catch {
-    throw new UnreadableZip(name)
+    const bytes = new Uint8Array(await file.arrayBuffer())
+    let size = 0
+    unzipSync(bytes, {
+      filter({ originalSize }) {
+        size += originalSize
+        return false
+      },
+    })
+    if (size > room) throw new UnreadableZip(name, 'largeZip')
+    return unzipSync(bytes)
+  } catch (error) {
+    throw error instanceof UnreadableZip ? error : new UnreadableZip(name, 'badZip')
   }
 }
 

@@ -26,13 +26,7 @@ async function headOf(blob: Blob): Promise<string> {
 /** Recognise a file. Nothing is refused here: what is wrong with a file is the engine's to say. */
 export async function recognise(name: string, file: WebFile): Promise<StudyPart> {
   const blob = (await blobOf(new Map([[name, file]]), name))!
-  const part = (role: Role, preview: string, properties: readonly string[] = []): StudyPart => ({
-    name,
-    file,
-    role,
-    properties,
-    preview,
-  })
+  const part = (role: Role, preview: string): StudyPart => ({ name, file, role, preview })
   const size = sizeOf(blob.size)
   if (/\.(tiff?|img|vrt|asc|nc|hdf)$/i.test(name)) return part('cover', size)
   if (/\.(xls[xmb]?|ods)$/i.test(name)) return part(POINTS.test(name) ? 'enterprises' : 'balance', size)
@@ -61,7 +55,7 @@ async function vector(
   name: string,
   blob: Blob,
   size: string,
-  part: (role: Role, preview: string, properties?: readonly string[]) => StudyPart,
+  part: (role: Role, preview: string) => StudyPart,
 ): Promise<StudyPart> {
   const isPark = /park|园区|industr/i.test(name)
   const isPoint = POINTS.test(name)
@@ -72,7 +66,7 @@ async function vector(
     /"type"\s*:\s*"(Multi)?(Point|Polygon|LineString)"/.exec(head)?.[2],
   ]
   const role: Role = geometry === 'Point' || isPoint ? 'enterprises' : isPark ? 'parks' : 'zones'
-  return part(role, [size, geometry, properties.join(', ')].filter(Boolean).join(' · '), properties)
+  return part(role, [size, geometry, properties.join(', ')].filter(Boolean).join(' · '))
 }
 
 // Names of the first feature's properties, from the beginning of the text alone.

@@ -18,6 +18,6 @@ export type Role =
 export interface NamedPart {
   readonly name: string
   readonly role: Role
-  /** Properties of its features, for the choice of id and name. */
-  readonly properties: readonly string[]
+  /** Properties that its features have values of, for the choice of id and name; undefined until the file was read. */
+  readonly properties?: readonly string[] | undefined
 }

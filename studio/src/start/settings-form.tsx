@@ -14,7 +14,7 @@ interface SettingsFormProps {
 
 /** The form of settings. */
 export function SettingsForm({ settings, setSettings, parts, asked, t }: SettingsFormProps) {
-  const zones = parts.find(({ role }) => role === 'zones')
+  const properties = parts.find(({ role }) => role === 'zones')?.properties ?? []
   const text = (key: keyof Settings, word: Word, placeholder = '') => (
     <label key={key}>
       {t(word)}
@@ -51,8 +51,8 @@ export function SettingsForm({ settings, setSettings, parts, asked, t }: Setting
       {text('year', 'year')}
       {!parts.some(({ role }) => role === 'legend') &&
         pick('legend', 'legend', __LEGENDS__, legendOfCover(parts))}
-      {zones && zones.properties.length > 0 && pick('zoneId', 'zoneId', ['', ...zones.properties])}
-      {zones && zones.properties.length > 0 && pick('zoneName', 'zoneName', ['', ...zones.properties])}
+      {properties.length > 0 && pick('zoneId', 'zoneId', ['', ...properties])}
+      {properties.length > 0 && pick('zoneName', 'zoneName', ['', ...properties])}
       {parts.some(({ role }) => role === 'enterprises') && text('buffer', 'buffer')}
       {text('gridFactor', 'gridFactor', '0.5992')}
     </fieldset>

@@ -53,10 +53,11 @@ export function studyText(parts: readonly NamedPart[], settings: Settings): stri
       .map(({ name }) => quoted(name))
       .join(', ')}]`
   const zones = of('zones')[0]
+  const properties = zones?.properties ?? []
   const guess = (wanted: readonly RegExp[], other: number) =>
-    wanted.flatMap((form) => zones?.properties.find((key) => form.test(key)) ?? [])[0] ??
-    zones?.properties[other] ??
-    zones?.properties[0] ??
+    wanted.flatMap((form) => properties.find((key) => form.test(key)) ?? [])[0] ??
+    properties[other] ??
+    properties[0] ??
     'id'
   const lines = [
     `title: ${quoted(settings.title || 'My city')}`,
@@ -87,7 +88,7 @@ export function studyText(parts: readonly NamedPart[], settings: Settings): stri
     `  file: ${needed('zones')}`,
     `  id: ${quoted(settings.zoneId || guess(IDS, 0))}`,
     `  name: ${quoted(settings.zoneName || guess(NAMES, 1))}`,
-    ...(zones?.properties.includes('name_en') ? ['  name_en: name_en'] : []),
+    ...(properties.includes('name_en') ? ['  name_en: name_en'] : []),
     ...(first('controls') ? ['allocate:', `  controls: ${quoted(first('controls')!)}`] : []),
     ...(first('context') ? [`context: ${quoted(first('context')!)}`] : []),
   ]

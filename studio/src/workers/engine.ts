@@ -142,7 +142,7 @@ async function seal(written: Map<string, Blob>): Promise<void> {
   written.set(CHECKSUMS, new Blob([await checksumsText(list, hashOf)], { type: 'text/plain' }))
 }
 
-/** Names of the properties that the first feature of a file has; none where it cannot be read. */
+/** Names of the properties that features of a file have values of; none where it cannot be read. */
 async function fieldsOf({ files, name }: { files: Folder; name: string }): Promise<readonly string[]> {
   const open = async (path: string) => {
     const file = files.get(path)
@@ -154,7 +154,10 @@ async function fieldsOf({ files, name }: { files: Folder; name: string }): Promi
   const beside = async (extension: string) =>
     (await open(stem + extension)) ?? (await open(stem + extension.toUpperCase()))
   const { features } = await readVector(source, beside)
-  return Object.keys(features[0]?.properties ?? {})
+  const filled = features.flatMap(({ properties }) =>
+    Object.entries(properties).flatMap(([key, value]) => (String(value ?? '').trim() === '' ? [] : key)),
+  )
+  return [...new Set(filled)]
 }
 
 const TYPES: Readonly<Record<string, string>> = {
