@@ -26,3 +26,9 @@ it('draws small branches of a sector together, and one that is the only small on
   expect(chart).toContain('fields 1.0')
   expect(chart).not.toContain('small')
 })
+
+it('says so where nothing is emitted', () => {
+  const table = { sectors: SECTORS, rows: [{ areas: [1, 1], emissions: [0, 0] }] } as unknown as ZoneTable
+  const options = { title: 'Drawn', synthetic: undefined, plain: true, source: '' }
+  expect(flowChart({ table, ledger: { rows: [] } }, options)).toContain('nothing is emitted')
+})

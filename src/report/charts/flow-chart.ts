@@ -67,6 +67,10 @@ export function flowChart({ table, ledger }: FlowData, options: FigureOptions): 
       ),
     ]),
   ]
+  if (drawn.nodes.length === 0)
+    return frame(FRAME.width + 150, 60, heading, options, [
+      label(20, HEAD + 30, words('nothing is emitted', '没有排放'), { size: 12 }),
+    ])
   return frame(FRAME.width + 150, FRAME.height + 24, heading, options, [shift(body)])
 }
 

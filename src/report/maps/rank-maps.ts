@@ -11,6 +11,7 @@ import { centreOf } from './map-labels.ts'
 
 const PANEL = 210
 const GAP = 24
+const LINE = 15
 const ACROSS = 4
 // The keys of the legend, and the room of each.
 const KEYS = [-3, -2, -1, 0, 1, 2, 3] as const
@@ -43,7 +44,9 @@ export function rankMaps(
   const tall = extent
     ? Math.min(2, (upright * (extent.maxY - extent.minY)) / (extent.maxX - extent.minX)) * PANEL
     : PANEL
-  const row = tall + 50
+  const titles = variants.map(({ name }) => linesOf(told(name)))
+  const second = LINE * (Math.max(1, ...titles.map(({ length }) => length)) - 1)
+  const row = tall + 50 + second
   const rows = Math.max(1, Math.ceil(variants.length / ACROSS))
   const panels = variants.flatMap((variant, i) => {
     const [x, y] = [GAP + (i % ACROSS) * (PANEL + GAP), HEAD + 20 + Math.floor(i / ACROSS) * row]
@@ -53,10 +56,14 @@ export function rankMaps(
       moved === 0 ? '位次不变' : `${moved} 个位次变化`,
     )
     return [
-      label(x, y, cut(told(variant.name)), { size: 12, weight: 500 }),
-      label(x, y + 15, note, { size: 11, fill: '#555' }),
+      ...titles[i]!.map((line, l) => label(x, y + l * LINE, line, { size: SIZE, weight: 500 })),
+      label(x, y + second + LINE, note, { size: 11, fill: '#555' }),
       ...(extent
-        ? panel(table, answer, variant, outlines, { extent, upright, x, y: y + 22, height: tall - 22 })
+        ? panel(table, answer, variant, outlines, {
+            ...{ extent, upright, x },
+            y: y + second + 22,
+            height: tall - 22,
+          })
         : []),
     ]
   })
@@ -130,14 +137,30 @@ function pathOf(ring: Float64Array, toX: (x: number) => number, toY: (y: number)
   return `${parts.join('')}Z`
 }
 
-const cut = ({ en, zh }: Words): Words => words(fitted(en), fitted(zh))
+// A name in one or two lines that fit above a map; what two cannot hold is cut.
+function linesOf({ en, zh }: Words): readonly Words[] {
+  const [inEnglish, inChinese] = [broken(en), broken(zh)]
+  const count = Math.max(inEnglish.length, inChinese.length)
+  return Array.from({ length: count }, (_, i) => words(inEnglish[i] ?? '', inChinese[i] ?? ''))
+}
 
-const fitted = (name: string) => {
-  const room = PANEL + GAP - 8
-  if (textWidth(name, 12) <= room) return name
+const ROOM = PANEL + GAP - 8
+const SIZE = 12
+
+function broken(name: string): readonly string[] {
+  if (textWidth(name, SIZE) <= ROOM) return [name]
+  const most = longest(name, ROOM)
+  // Chinese is broken anywhere, other text between words.
+  const space = most.lastIndexOf(' ')
+  const first = space > most.length / 2 ? most.slice(0, space) : most
+  const rest = name.slice(first.length).trimStart()
+  return [first, textWidth(rest, SIZE) <= ROOM ? rest : `${longest(rest, ROOM - 10)}…`]
+}
+
+function longest(name: string, room: number): string {
   const letters = [...name]
-  while (textWidth(letters.join(''), 12) > room - 10) letters.pop()
-  return `${letters.join('')}…`
+  while (textWidth(letters.join(''), SIZE) > room) letters.pop()
+  return letters.join('')
 }
 
 function legend(y: number): string[] {

@@ -16,7 +16,7 @@ export const STYLE = [
   '.language{float:right;font:inherit;font-size:14px;padding:4px 14px;border:1px solid #7a2230;border-radius:6px;background:#fff;color:#7a2230;cursor:pointer}',
   'figure .synthetic{font-size:12px;padding:3px 10px;margin:0 0 6px}',
   // Narrow columns of Chinese would break after every letter: the table is wider than the screen then, and scrolls.
-  '@media(max-width:700px){td:not(.n){min-width:7em}}',
+  '@media(max-width:700px){td:not(.n){min-width:9em}}',
   '@media print{.language{display:none}main{max-width:none;padding:0}figure,tr{break-inside:avoid}.wide{overflow:visible}table{font-size:9px}}',
 ].join('')
 
