@@ -37,11 +37,12 @@ const gridChoice = z.strictObject({
   force: z.boolean().optional(),
 })
 
-const electricity = z
-  .union([z.strictObject({ from: z.literal('balance'), imports: given.optional() }), gridChoice, given])
-  .describe(
-    'Factor of electricity at the consumer: from the balance itself, a published grid factor, or given with its source.',
-  )
+const atConsumer = (what: string) =>
+  z
+    .union([z.strictObject({ from: z.literal('balance'), imports: given.optional() }), gridChoice, given])
+    .describe(
+      `Factor of ${what} at the consumer: from the balance itself, a published factor, or given with its source.`,
+    )
 
 const overrides = z.union([
   path.describe('CSV or XLSX of carrier, gas, value, unit, source.'),
@@ -95,9 +96,10 @@ const inventory = z.strictObject({
   gases: z
     .array(z.enum(['CO2', 'CH4', 'N2O']))
     .min(1)
-    .optional(),
-  electricity: electricity.optional(),
-  heat: electricity.optional(),
+    .optional()
+    .describe('Gases that count (default all three).'),
+  electricity: atConsumer('electricity').optional(),
+  heat: atConsumer('heat').optional(),
   branches: z
     .record(z.string(), sectorId)
     .optional()
