@@ -57,3 +57,7 @@ describe('a balance on its side', () => {
     expect(codes).toContain('balance.empty')
   })
 })
+
+it('tells a balance without a byte once', async () => {
+  expect((await ledgerOf([])).codes).toEqual(['workbook.empty'])
+})

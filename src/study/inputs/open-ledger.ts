@@ -1,5 +1,5 @@
 // Opens the accounting side of a study: balance, factors and overrides — or the totals it gives — as a ledger.
-import { fault, type Issue } from '../../error.ts'
+import { fault, type Issue, isFaulty } from '../../error.ts'
 import { openWorkbook, tableOf } from '../../formats/index.ts'
 import {
   type AccountOptions,
@@ -154,7 +154,10 @@ async function openBalance(
   issues: Issue[],
 ): Promise<Balance> {
   const { industries, allow_unbalanced: lenient } = study.inventory
-  const read = sheets.length > 0 ? readSheets(study, sheets, file) : undefined
+  // An empty file is told as that alone.
+  const isTold =
+    sheets.length === 0 || (isFaulty(file, issues) && sheets.every(({ rows }) => rows.length === 0))
+  const read = isTold ? undefined : readSheets(study, sheets, file)
   issues.push(...(read?.issues ?? []))
   let balance: Balance = read?.balance ?? { file, entries: [] }
   if (industries !== undefined) {
