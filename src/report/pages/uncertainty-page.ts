@@ -186,7 +186,7 @@ function zoneGrid(table: ZoneTable, { zones, sectors }: Uncertainty): string {
     [
       words('Zone', '区县'),
       words('10⁴ t', '万吨'),
-      '',
+      words('Interval', '区间'),
       '2.5 %',
       '97.5 %',
       words('± of it', '相对 ±'),
