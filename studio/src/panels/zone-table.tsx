@@ -87,7 +87,7 @@ export function ZoneTable(props: PanelProps) {
           >
             {copied ? t('copied') : t('copy')}
           </button>
-          <button type="button" class="quiet" onClick={() => download('zones.csv', `${csv(',')}\n`)}>
+          <button type="button" class="quiet" onClick={() => download('zones-table.csv', `${csv(',')}\n`)}>
             {t('csv')}
           </button>
         </div>
