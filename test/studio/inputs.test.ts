@@ -154,6 +154,11 @@ describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
     expect(await page.inputValue('[data-testid=study-text]')).toContain('coverage: centre')
     await page.getByRole('button', { name: 'Write it anew' }).click()
     expect(await page.inputValue('[data-testid=study-text]')).toContain('parks: [parks.geojson]')
+    // What is being typed outlives whatever draws the page anew.
+    await page.fill('[data-testid=set-title]', 'Half a ti')
+    await give(EXAMPLE, ['context.csv'])
+    await page.waitForSelector('[data-file="context.csv"]')
+    expect(await page.inputValue('[data-testid=set-title]')).toBe('Half a ti')
   })
 
   it('offers the fields of a Shapefile for id and name', async () => {

@@ -8,6 +8,7 @@ import type { Inputs, Result } from '../state.ts'
 import type { Language, Word } from '../words.ts'
 import type { EngineCalls } from '../workers/engine.ts'
 import { startEngine } from '../workers/start-engine.ts'
+import { useDraft } from './draft.ts'
 import { DropZone } from './drop-zone.tsx'
 import { FileCard } from './file-card.tsx'
 import { Issues } from './issues.tsx'
@@ -42,7 +43,6 @@ const OF_LEGEND = new Set(['cover.code', 'cover.legend'])
 
 // What systems leave in folders and zips.
 const LEFTOVER = /(^|\/)(\.|__MACOSX\/|Thumbs\.db$|desktop\.ini$)/i
-
 let changes = 0
 
 interface CityProps {
@@ -73,6 +73,7 @@ export function City({ t, lang, show, hidden, dropped }: CityProps) {
     if (study) textOf(new Map([[study.name, study.file]]), study.name).then(setStudyFileText)
   }, [study])
   const text = edited ?? studyFileText ?? studyText(parts, settings)
+  const typed = useDraft(text, setEdited)
   const files: Folder = useMemo(() => new Map(parts.map(({ name, file }) => [name, file])), [parts])
   // A new key with every change of text or files.
   const key = useMemo(() => String(++changes), [text, files])
@@ -260,8 +261,7 @@ export function City({ t, lang, show, hidden, dropped }: CityProps) {
                 aria-label={t('studyFile')}
                 rows={22}
                 spellcheck={false}
-                value={text}
-                onChange={(event) => setEdited(event.currentTarget.value)}
+                {...typed}
                 data-testid="study-text"
               />
             </details>

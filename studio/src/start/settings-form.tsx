@@ -1,5 +1,6 @@
 // What the files do not say: title, year, legend, ids of the districts, the factor of electricity moved in.
 import type { Word } from '../words.ts'
+import { useDraft } from './draft.ts'
 import type { StudyPart } from './recognise.ts'
 import { legendOfCover, type Settings } from './study-text.ts'
 
@@ -12,18 +13,26 @@ interface SettingsFormProps {
   readonly t: (word: Word) => string
 }
 
+type Typed = 'title' | 'year' | 'buffer' | 'gridFactor'
+
 /** The form of settings. */
 export function SettingsForm({ settings, setSettings, parts, asked, t }: SettingsFormProps) {
   const properties = parts.find(({ role }) => role === 'zones')?.properties ?? []
-  const text = (key: keyof Settings, word: Word, placeholder = '') => (
+  const draft = (key: Typed) => useDraft(settings[key], (typed) => setSettings({ ...settings, [key]: typed }))
+  const drafts = {
+    title: draft('title'),
+    year: draft('year'),
+    buffer: draft('buffer'),
+    gridFactor: draft('gridFactor'),
+  }
+  const text = (key: Typed, word: Word, placeholder = '') => (
     <label key={key}>
       {t(word)}
       <input
         type="text"
-        value={settings[key]}
+        {...drafts[key]}
         placeholder={placeholder}
         aria-invalid={asked.has(key)}
-        onChange={(event) => setSettings({ ...settings, [key]: event.currentTarget.value })}
         data-testid={`set-${key}`}
       />
     </label>
