@@ -51,9 +51,13 @@ export function refuseChanged(before: readonly FileState[], study: Study, base: 
   )
 }
 
+// What a shapefile says of its shapes lies beside it.
+const attributesOf = (path: string): string[] =>
+  /\.shp$/i.test(path) ? ['dbf', 'DBF', 'cpg'].map((ending) => path.replace(/shp$/i, ending)) : []
+
 // A name may choose a band or be a pattern.
 function filesOf(name: string, base: string): string[] {
   const file = name.replace(/#band=\d+$/, '')
   const files = /[*?]/.test(file) ? listMatches(base, file) : [file]
-  return files.flatMap((path) => [path, ...Object.values(sidecarNames(path)).flat()])
+  return files.flatMap((path) => [path, ...Object.values(sidecarNames(path)).flat(), ...attributesOf(path)])
 }

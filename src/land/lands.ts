@@ -1,5 +1,5 @@
 // The partition of the ground: cover, legend, zones, features and rules put together on one grid, as plain data.
-import type { Grid } from '../grid/index.ts'
+import type { Grid, RunRows } from '../grid/index.ts'
 import type { ShapeIndex } from '../vector/index.ts'
 import type { LegendEntry } from './legend.ts'
 import type { RuleTable } from './rule.ts'
@@ -16,6 +16,11 @@ export interface FeatureLayer {
   /** Buffer in metres, 0 for polygons as they are. */
   readonly buffer: number
   readonly features: readonly { readonly id: string; readonly name: string | undefined }[]
+}
+
+/** A cover that was burnt from outlines: its codes as runs, and by value what the outlines say. */
+export interface BurntOutlines extends RunRows {
+  readonly labels: readonly string[]
 }
 
 /** A zone of the study, such as a district. */
@@ -40,6 +45,8 @@ export interface Lands {
   readonly nodata: number | undefined
   /** Codes of the legend that mark ground without an observation. */
   readonly blank: readonly number[]
+  /** The cover itself, where it was given as outlines; else it is read from its file. */
+  readonly burnt?: BurntOutlines
   readonly zones: readonly Zone[]
   readonly layers: readonly FeatureLayer[]
   readonly shapes: ShapeIndex

@@ -18,7 +18,7 @@ import { assembleLands } from './passes/assemble-lands.ts'
 import { countLands } from './passes/count-lands.ts'
 import type { GroundPlan } from './passes/ground.ts'
 import { planGround, splitLand } from './passes/split-land.ts'
-import { tellIdleLayers, tellRefinement, tellZoneGround } from './passes/zone-ground.ts'
+import { tellIdleLayers, tellRefinement, tellUncovered, tellZoneGround } from './passes/zone-ground.ts'
 import type { Study } from './schema/schema.ts'
 import { withoutClosed } from './without-closed.ts'
 import type { World } from './world.ts'
@@ -74,6 +74,7 @@ export async function examine(
     issues,
   })
   tellZoneGround(tally, study, inputs.zones.features, issues)
+  tellUncovered(tally, study, issues)
   tellIdleLayers(tally, inputs.layers, issues)
   tellRefinement(refinement, study, issues)
   const sinks = sinkSet && sinksOf(tally, sinkSet)

@@ -1,5 +1,6 @@
 // The room's door: geometry, reference systems, datums, and how much of each pixel shapes cover.
 
+export { type Burnt, burnRows } from './burn.ts'
 export { crsOfText } from './crs-of-text.ts'
 export { type CrsParameters, crsParameters } from './crs-parameters.ts'
 export { authorityOf, crsProjJson, crsWkt } from './crs-text.ts'
@@ -19,7 +20,7 @@ export {
   ringArea,
 } from './geometry.ts'
 export { insideAny, type Whereabouts, whereabouts } from './inside.ts'
-export { crsOfDefinition, crsOfEpsg, lacksShift, transformer, wgs84 } from './projection.ts'
+export { crsOfDefinition, crsOfEpsg, geographicByName, lacksShift, transformer, wgs84 } from './projection.ts'
 export { quadCells } from './quad-cells.ts'
 export type { Flaw, Repair, Repaired } from './repair.ts'
 export { repair } from './repair.ts'

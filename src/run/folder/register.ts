@@ -45,7 +45,7 @@ export function* registerPieces({
 }: Solution): Generator<string> {
   // The number of the shapes is the process's, not theirs.
   const { serial: _, ...shapes } = tally.lands.shapes
-  const { rowAreas: __, ...lands } = { ...tally.lands, shapes }
+  const { rowAreas: __, burnt: ___, ...lands } = { ...tally.lands, shapes }
   const landOfSector = Object.fromEntries(
     table.sectors.map((sector, s) => [sector, table.rows.reduce((sum, row) => sum + row.areas[s]!, 0)]),
   )

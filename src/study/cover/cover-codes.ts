@@ -1,6 +1,7 @@
 // What is told of land codes once they are counted: those nothing explains, and those explained from memory only.
 import { fault, type Issue, warning } from '../../error.ts'
 import {
+  type BurntOutlines,
   type Legend,
   legend,
   legendNames,
@@ -20,6 +21,7 @@ export function unknownCodes(parts: readonly UnknownAreas[], tally: Tally, study
   const areas = [...sums].map(([code, sum]) => [code, sum.value] as const)
   if (areas.length === 0) return undefined
   const file = coverName(study.land.cover)
+  if (tally.lands.burnt) return unknownWords(file, areas, tally.lands.burnt, study)
   if (areas.some(([code]) => !Number.isInteger(code))) return noCodes(file, areas)
   const [marks, codes] = parted(areas.map(([code]) => code))
   const products = codes.length > 0 ? legendsOf([...codes, ...knownCodes(tally)]) : []
@@ -35,6 +37,21 @@ export function unknownCodes(parts: readonly UnknownAreas[], tally: Tally, study
     `land codes that the legend ${study.land.legend} lacks: ${byArea(areas)}`,
     'every code inside the zones explained',
     hint,
+  )
+}
+
+// What outlines say that the legend does not know; words among it have numbers of their own.
+function unknownWords(file: string, areas: readonly Area[], { values, labels }: BurntOutlines, study: Study) {
+  const products = legendsOf(areas.map(([code]) => code))
+  const label = (code: number) => labels[values.indexOf(code)] ?? code
+  return fault(
+    'cover.code',
+    [file],
+    `land codes that the legend ${study.land.legend} lacks: ${byArea(areas, label)}`,
+    'every code inside the zones explained',
+    products.length > 0
+      ? `The shipped legends that have all of them: ${listed(products)}. Name the one that the outlines were coded with in \`land.legend\`, or another field: \`outlines: { field: … }\` below \`land\`.`
+      : 'Name another field (`outlines: { field: … }` below `land`), or give a legend CSV with a row of each: its number as `code`, or what the field says as `name` beside a number of your own.',
   )
 }
 
@@ -100,9 +117,9 @@ export function missingReference(
 type Area = readonly [code: number, area: number]
 
 // Codes with their hectares, the largest first.
-function byArea(areas: readonly Area[]): string {
+function byArea(areas: readonly Area[], label: (code: number) => string | number = (code) => code): string {
   const sorted = [...areas].sort((a, b) => b[1] - a[1] || a[0] - b[0])
-  return listed(sorted.map(([code, area]) => `${code} (${hectares(area)} ha)`))
+  return listed(sorted.map(([code, area]) => `${label(code)} (${hectares(area)} ha)`))
 }
 
 const hectares = (area: number) => Number((area / HECTARE).toPrecision(6)).toString()

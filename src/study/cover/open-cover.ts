@@ -2,7 +2,14 @@
 import { fault, type Issue, isInputError, warning } from '../../error.ts'
 import { keptBlocks } from '../../formats/index.ts'
 import { type Grid, mosaicRaster } from '../../grid/index.ts'
-import { type Legend, legend, legendNames, MAX_CLASSES, readLegend } from '../../land/index.ts'
+import {
+  type BurntOutlines,
+  type Legend,
+  legend,
+  legendNames,
+  MAX_CLASSES,
+  readLegend,
+} from '../../land/index.ts'
 import { listed } from '../../quantity/index.ts'
 import type { Study } from '../schema/schema.ts'
 import type { World } from '../world.ts'
@@ -12,7 +19,10 @@ import { bandOfName, type OpenedRaster, openRaster } from './open-raster.ts'
 import { textOf } from './text.ts'
 
 /** The cover's pixels, with the GeoTIFF tags of its coordinate system for the rasters made from it. */
-export type Cover = OpenedRaster
+export interface Cover extends OpenedRaster {
+  /** Its runs, where it was burnt from outlines. */
+  readonly burnt?: BurntOutlines
+}
 
 /** The cover of a study under one name, as jobs and messages carry it: the names of a list, a line each. */
 export function coverName(cover: Study['land']['cover']): string {

@@ -65,7 +65,7 @@ export async function openRaster(
     const source = await openFile(file, host, issues)
     if (!source) return undefined
     const format = await vectorFormat(source)
-    if (OUTLINES.has(format) && (format !== 'json' || /json$/i.test(file))) {
+    if (holdsOutlines(format, file)) {
       issues.push(noPixels(file, format))
       return undefined
     }
@@ -90,6 +90,10 @@ const OUTLINES: ReadonlySet<VectorFormat> = new Set<VectorFormat>([
   'flatgeobuf',
   'json',
 ])
+
+/** Whether a file is one of outlines: what is JSON by its first bytes alone may be a server's answer. */
+export const holdsOutlines = (format: VectorFormat, file: string): boolean =>
+  OUTLINES.has(format) && (format !== 'json' || /json$/i.test(file))
 
 const noPixels = (file: string, format: VectorFormat): Issue =>
   fault(

@@ -1,5 +1,5 @@
 // Everything a study names, opened and checked; faults of all files are collected before anything is refused.
-import type { Issue } from '../../error.ts'
+import { type Issue, warning } from '../../error.ts'
 import type { Legend } from '../../land/index.ts'
 import { blocksOf } from '../blocks.ts'
 import { classOfNodata } from '../cover/cover-codes.ts'
@@ -10,6 +10,8 @@ import { type OpenedPoints, openPoints, sourceLayers } from '../layers/open-poin
 import { type OpenedZones, openZones } from '../layers/open-zones.ts'
 import { planeWarnings } from '../layers/plane-warning.ts'
 import { shiftWarnings } from '../layers/shift-check.ts'
+import { openOutlines } from '../outlines/open-outlines.ts'
+import { outlineFiles } from '../outlines/outline-files.ts'
 import type { Study } from '../schema/schema.ts'
 import type { World } from '../world.ts'
 import { type OpenedWeights, openWeights } from './open-sharing.ts'
@@ -31,10 +33,17 @@ export interface LandInputs {
 
 /** Open cover, legend, zones and industrial features. */
 export async function openLand(study: Study, world: World, issues: Issue[]): Promise<LandInputs> {
-  const cover = await openCover(coverName(study.land.cover), world, issues)
+  const own: Issue[] = []
+  const legend = await openLegend(study.land.legend, world, own)
+  const outlines = await outlineFiles([study.land.cover].flat(), world, issues)
+  const cover = outlines
+    ? await openOutlines(outlines, study, legend, world, issues)
+    : await openCover(coverName(study.land.cover), world, issues)
   if (cover) world.executor.expect?.(blocksOf(cover.grid, world.executor.threads).length)
-  const legend = await openLegend(study.land.legend, world, issues)
-  if (cover) issues.push(...(await doubtLegend(coverName(study.land.cover), cover, study.land.legend)))
+  issues.push(...own)
+  if (cover && !outlines)
+    issues.push(...(await doubtLegend(coverName(study.land.cover), cover, study.land.legend)))
+  if (cover && !outlines && study.land.outlines) issues.push(noOutlines(coverName(study.land.cover)))
   if (cover && legend) issues.push(...classOfNodata(coverName(study.land.cover), cover.nodata, legend))
   const zones = await openZones(study, world, cover?.grid, issues)
   const points = await openPoints(study, world, cover?.grid, issues)
@@ -44,3 +53,12 @@ export async function openLand(study: Study, world: World, issues: Issue[]): Pro
   if (cover) issues.push(...shiftWarnings(study, zones.features, layers, cover.grid))
   return { cover, legend, zones, layers: [...sourceLayers(points), ...layers], points, weights }
 }
+
+const noOutlines = (cover: string) =>
+  warning(
+    'outlines.unused',
+    ['land', 'outlines'],
+    `a cover that is a raster: ${cover}`,
+    'a cover of outlines',
+    'A raster has its pixels already: leave `outlines` out, or name the file of outlines as `cover`.',
+  )

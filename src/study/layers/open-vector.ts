@@ -7,7 +7,7 @@ import { openFile } from '../cover/text.ts'
 import type { LayerSource } from '../schema/layer-schema.ts'
 import type { World } from '../world.ts'
 import { mendFeatures } from './mend-features.ts'
-import { placeFeatures } from './place-features.ts'
+import { type Placement, placeFeatures } from './place-features.ts'
 import { unnamedDatum } from './platform-marks.ts'
 import { readPointTable } from './point-table.ts'
 import { filteredToNothing } from './where-none.ts'
@@ -22,20 +22,30 @@ export async function openVector(
   grid: Grid | undefined,
   issues: Issue[],
 ): Promise<readonly Feature[]> {
+  const read = await readFeatures(spec, world, issues)
+  return read ? placeFeatures(read.features, read.placement, grid, issues) : []
+}
+
+/** The same in the file's own system, with what is known of it; undefined where there is no file. */
+export async function readFeatures(
+  spec: LayerSource,
+  world: Pick<World, 'open'>,
+  issues: Issue[],
+): Promise<{ readonly features: readonly Feature[]; readonly placement: Placement } | undefined> {
   const { file, layer } = spec
   const source = await openFile(file, world, issues)
-  if (!source) return []
+  if (!source) return undefined
   if ((await vectorFormat(source)) === 'table') {
-    const points = chosenFrom(await readPointTable(source, spec, issues), spec, issues)
-    return placeFeatures(points, { file, crs: spec.crs ?? 'EPSG:4326', datum: undefined }, grid, issues)
+    const features = chosenFrom(await readPointTable(source, spec, issues), spec, issues)
+    return { features, placement: { file, crs: spec.crs ?? 'EPSG:4326', datum: undefined } }
   }
   const read = await readVector(source, beside(file, world), layer)
   issues.push(...read.issues)
   if (read.flattened) issues.push(flattened(file))
   const unnamed = unnamedDatum(spec, Object.keys(read.features[0]?.properties ?? {}))
   if (unnamed) issues.push(unnamed)
-  const mended = mendFeatures(chosenFrom(read.features, spec, issues), file, issues)
-  return placeFeatures(mended, { file, crs: spec.crs ?? read.crs, datum: spec.datum }, grid, issues)
+  const features = mendFeatures(chosenFrom(read.features, spec, issues), file, issues)
+  return { features, placement: { file, crs: spec.crs ?? read.crs, datum: spec.datum } }
 }
 
 // Files that go with another share its name, in capitals where Windows programs wrote them.

@@ -87,7 +87,8 @@ function changeOf(from: Crs, to: Crs, datum: Datum | undefined): (positions: Flo
   }
 }
 
-function systemOf(
+/** The system that features of a file are in; undefined, with a fault, where neither study nor file tells a known one. */
+export function systemOf(
   features: readonly Feature[],
   { file, crs: text }: Placement,
   grid: Grid | undefined,

@@ -1,6 +1,6 @@
 // Puts cover, legend, zones and features together into the partition that tiles are counted against.
 import { fault, type Issue, warning } from '../../error.ts'
-import { type Grid, type Raster, rowAreas } from '../../grid/index.ts'
+import { type Grid, rowAreas } from '../../grid/index.ts'
 import {
   type FeatureLayer,
   type Lands,
@@ -20,7 +20,7 @@ import {
   shapeArea,
   shapeOf,
 } from '../../vector/index.ts'
-import { gridExtent } from '../cover/open-cover.ts'
+import { type Cover, gridExtent } from '../cover/open-cover.ts'
 import type { LandInputs } from '../inputs/inputs.ts'
 import type { OpenedLayer } from '../layers/open-layers.ts'
 import type { Study } from '../schema/schema.ts'
@@ -38,7 +38,7 @@ export const WHOLE_RASTER = '*'
  */
 export function assembleLands(
   study: Study,
-  inputs: LandInputs & { cover: Raster; legend: Legend },
+  inputs: LandInputs & { cover: Cover; legend: Legend },
   { sectors, split }: { readonly sectors: readonly string[]; readonly split: SplitLand | undefined },
   issues: Issue[],
 ): Lands {
@@ -57,6 +57,7 @@ export function assembleLands(
     legend: entries,
     nodata: inputs.cover.nodata,
     blank: inputs.legend.blank,
+    ...(inputs.cover.burnt && { burnt: inputs.cover.burnt }),
     zones: zonesOf(inputs, zoneShapes, grid),
     layers,
     shapes: indexShapes(grid, zoneShapes.shapes, featureShapes),

@@ -1,5 +1,5 @@
 // Reads the cover tile by tile as class numbers, remembering decoded tiles within a budget for the second pass.
-import type { PixelArray, Raster, Window } from '../../grid/index.ts'
+import { type PixelArray, type Raster, runRaster, type Window } from '../../grid/index.ts'
 import { classifier, type Lands, UNKNOWN } from '../../land/index.ts'
 import { openCover } from '../cover/open-cover.ts'
 import type { JobContext } from '../world.ts'
@@ -17,12 +17,16 @@ const NO_VALUES = new Uint8Array(0)
 /** A reader of windows for one job; jobs of the same context, file and codes share the decoded tiles. */
 export async function classReader(
   path: string,
-  lands: Pick<Lands, 'grid' | 'legend' | 'nodata' | 'blank'>,
+  lands: Pick<Lands, 'grid' | 'legend' | 'nodata' | 'blank' | 'burnt'>,
   context: JobContext,
 ): Promise<(window: Window) => Promise<ClassTile>> {
   const codes = lands.legend.map((entry) => entry.code)
-  const raster = await remembered(context, 'cover', path, () => openAgain(path, context))
-  const tiles = remembered(context, 'classes', `${path} ${codes} ${lands.blank}`, () =>
+  const { burnt, grid } = lands
+  const name = coverKey(path, lands)
+  const raster = await remembered(context, 'cover', name, async () =>
+    burnt ? runRaster(burnt, grid) : openAgain(path, context),
+  )
+  const tiles = remembered(context, 'classes', `${name} ${codes} ${lands.blank}`, () =>
     tileMemory<Uint8Array>(rememberedBytes(lands.grid, context, 'tiles')),
   )
   const { classify } = classifier(codes, lands.nodata, lands.blank)
@@ -40,6 +44,10 @@ export async function classReader(
     return { classes, values: NO_VALUES }
   }
 }
+
+/** A name of the cover that tells it apart from others of the same file: outlines may be burnt in several ways. */
+export const coverKey = (path: string, { burnt }: Pick<Lands, 'burnt'>): string =>
+  burnt ? `${path} ${burnt.serial}` : path
 
 // In place of the codes where these may go: memory that is touched for the first time is slow.
 function keep(made: Uint8Array, values: PixelArray, fresh: boolean | undefined): Uint8Array {

@@ -15,7 +15,7 @@ import {
 import { zoneToucher } from '../../vector/index.ts'
 import { openCover } from '../cover/open-cover.ts'
 import type { JobContext } from '../world.ts'
-import { classReader } from './class-reader.ts'
+import { classReader, coverKey } from './class-reader.ts'
 import { remembered, rememberedBytes, tileMemory } from './tile-memory.ts'
 
 /** What is done to land codes before they count; plain data that threads share. */
@@ -99,7 +99,7 @@ async function readerOf(
   const read = await classReader(cover, lands, { ...context, memory: new Map(), tileBudget: () => 0 })
   const refine = await refinerOf(plan, lands, context)
   const across = Math.ceil(lands.grid.width / side)
-  const key = `${cover} ${plan.key} ${plan.split?.settlements !== undefined}`
+  const key = `${coverKey(cover, lands)} ${plan.key} ${plan.split?.settlements !== undefined}`
   const tiles = remembered(context, 'ground', key, () =>
     tileMemory<Remembered>(rememberedBytes(lands.grid, context, 'tiles')),
   )

@@ -1,9 +1,9 @@
 // What is told of the ground once it is counted: what the cover leaves unseen, what earlier zones have, layers without any.
 import { type Issue, isFaulty, warning } from '../../error.ts'
 import { groundAreas, type Refinement, type Tally, tallyCells } from '../../land/index.ts'
-import { decimals, ExactSum, listed } from '../../quantity/index.ts'
+import { decimals, ExactSum, exactSum, HECTARE, listed } from '../../quantity/index.ts'
 import { extentOf, type Feature, holds, positionArrays } from '../../vector/index.ts'
-import { gridExtent } from '../cover/open-cover.ts'
+import { coverName, gridExtent } from '../cover/open-cover.ts'
 import type { OpenedLayer } from '../layers/open-layers.ts'
 import type { Study } from '../schema/schema.ts'
 import { WHOLE_RASTER } from './assemble-lands.ts'
@@ -11,6 +11,7 @@ import { WHOLE_RASTER } from './assemble-lands.ts'
 // Shares of a zone that go without a word.
 const UNSEEN = 0.01
 const OVERLAPPED = 0.001
+const UNCOVERED = 0.0001
 
 /**
  * Warn of zones that the cover shows in part, whose totals crowd onto what is shown, and of zones that overlap. Those
@@ -45,6 +46,24 @@ export function tellZoneGround(
   issues.push(
     ...told(unseen, UNSEEN, (list) => unseenGround(file, list)),
     ...told(overlapped, OVERLAPPED, (list) => overlap(file, list)),
+  )
+}
+
+/** Warn of ground of the zones that none of the cover's outlines has, where it is more than their borders cut off. */
+export function tellUncovered(tally: Tally, { land }: Study, issues: Issue[]): void {
+  if (!tally.lands.burnt || tally.lands.zones[0]?.id === WHOLE_RASTER) return
+  if (issues.some(({ code }) => code === 'cover.code')) return
+  const whole = exactSum(groundAreas(tally))
+  const free = whole - exactSum(shownAreas(tally))
+  if (!(free > UNCOVERED * whole)) return
+  issues.push(
+    warning(
+      'outlines.gap',
+      [coverName(land.cover)],
+      `${Number((free / HECTARE).toPrecision(4))} ha of the zones (${decimals((100 * free) / whole, 2)} %) in which no outline lies`,
+      'outlines side by side over all zones',
+      'That ground has no observation; only parks and enterprises have it.',
+    ),
   )
 }
 

@@ -4,7 +4,7 @@ import { fault, type Issue } from '../../error.ts'
 import { VECTOR_FORMATS } from '../../formats/index.ts'
 import { FACTOR_KINDS } from '../../inventory/index.ts'
 import { ledgerChangeSchema } from './change-schema.ts'
-import { demandsOfLand, refineOptions, splitOptions } from './land-options.ts'
+import { demandsOfLand, outlineOptions, refineOptions, splitOptions } from './land-options.ts'
 import { area, layers, length, source } from './layer-schema.ts'
 import { pointsSchema } from './points-schema.ts'
 import { schemaFaults } from './schema-faults.ts'
@@ -114,8 +114,9 @@ const land = z.strictObject({
   cover: z
     .union([path, z.array(path).min(1)])
     .describe(
-      'Land cover: GeoTIFF or ASCII grid of land codes, by path or http(s) address (`file#band=2` for another band); a list or a pattern such as `tiles/*.tif` is read as one.',
+      'Land cover: GeoTIFF or ASCII grid of land codes, by path or http(s) address (`file#band=2` for another band), or outlines (Shapefile, GeoPackage …); a list or a pattern such as `tiles/*.tif` is read as one.',
     ),
+  outlines: outlineOptions.optional(),
   legend: z.string().describe('A shipped legend (cnlucc …) or a CSV of code, class, sector.'),
   sectors: z
     .record(sectorId, z.array(z.number()))

@@ -14,6 +14,10 @@ const HEAD = 40_000
 /** Parts of a Shapefile, world files, projections, GDAL's notes: the engine finds them by the name of their file. */
 const BESIDE = /\.(shx|dbf|prj|cpg|qix|sbn|sbx|tfw|tifw|wld|aux\.xml|shp\.xml)$/i
 
+/** Outlines of land use by their file's name, and by the fields that hold codes of land. */
+const LAND = /DLTB|地类图斑|土地利用|用地现状|land[-_ ]?(use|cover)|U\d{4}_CLC\d{4}|_UA20\d\d_/i
+const LAND_FIELDS = /^(DLBM|DLMC|地类编码|地类代码|code_20\d\d|code_(90|00|06|12|18)|clc(_code)?)$/i
+
 const POINTS = /enterpris|企业|compan|factor|poi/i
 
 // Whole lines: a letter that is cut in two would make the text another encoding.
@@ -59,13 +63,23 @@ async function vector(
 ): Promise<StudyPart> {
   const isPark = /park|园区|industr/i.test(name)
   const isPoint = POINTS.test(name)
-  if (!/json$/i.test(name)) return part(isPark ? 'parks' : isPoint ? 'enterprises' : 'zones', size)
+  const isLand = LAND.test(name.split('/').at(-1)!)
+  if (!/json$/i.test(name))
+    return part(isLand ? 'cover' : isPark ? 'parks' : isPoint ? 'enterprises' : 'zones', size)
   const head = await blob.slice(0, HEAD).text()
   const [properties, geometry] = [
     propertiesOf(head),
     /"type"\s*:\s*"(Multi)?(Point|Polygon|LineString)"/.exec(head)?.[2],
   ]
-  const role: Role = geometry === 'Point' || isPoint ? 'enterprises' : isPark ? 'parks' : 'zones'
+  const holdsCodes = isLand || properties.some((property) => LAND_FIELDS.test(property))
+  const role: Role =
+    holdsCodes && geometry === 'Polygon'
+      ? 'cover'
+      : geometry === 'Point' || isPoint
+        ? 'enterprises'
+        : isPark
+          ? 'parks'
+          : 'zones'
   return part(role, [size, geometry, properties.join(', ')].filter(Boolean).join(' · '))
 }
 
