@@ -2,10 +2,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Issue } from '../../src/error.ts'
 import { nodeWorld } from '../../src/host/node.ts'
+import { legend } from '../../src/land/index.ts'
 import { solveSeries } from '../../src/scenario/index.ts'
 import { examine, readStudy, type Study, solve } from '../../src/study/index.ts'
+import { openOutlines } from '../../src/study/outlines/open-outlines.ts'
 import { metricSystem } from '../../src/study/outlines/outline-grid.ts'
 import { crsOfEpsg } from '../../src/vector/index.ts'
+import { askPython, geopandas } from '../support/gdal.ts'
 import { box, codesTiff, folderOf, utmGrid, zonesJson } from '../support/small-study.ts'
 
 interface Parcel {
@@ -263,5 +266,46 @@ describe('a cover of outlines', () => {
       nodeWorld({ base: folder, threads: 1 }),
     )
     expect(found(issues, 'outlines.unused')).toEqual(['a cover that is a raster: landuse.tif'])
+  })
+})
+
+// Outlines of a raster's pixels, made by GDAL in two formats with more fields than are read, and burnt by it again.
+const OUTLINES = `
+import sys, json, numpy as np, geopandas as gpd
+from rasterio.features import shapes, rasterize
+from rasterio.transform import from_origin
+from shapely.geometry import shape
+folder = sys.argv[1]
+codes = np.random.default_rng(5).choice([101, 301, 701, 601], (24, 30)).astype('int32')
+found = [(shape(g), '%04d' % v) for g, v in shapes(codes, transform=from_origin(600000, 3550000, 30, 30))]
+layer = gpd.GeoDataFrame({'n': range(len(found)), 'DLMC': '地类', 'DLBM': [c for _, c in found]}, geometry=[g for g, _ in found], crs='EPSG:32650')
+layer.to_file(folder + '/DLTB.shp', encoding='utf-8')
+layer.to_file(folder + '/DLTB.gpkg', layer='DLTB', driver='GPKG')
+layer[:1].to_file(folder + '/DLTB.gpkg', layer='other', driver='GPKG')
+print(json.dumps({str(p): rasterize([(g, int(c)) for g, c in found], out_shape=(-(-720 // p), -(-900 // p)), fill=65535,
+  transform=from_origin(600000, 3550000, p, p), dtype='int32').ravel().tolist() for p in (30, 20, 50)}))`
+
+describe.skipIf(!geopandas)('outlines of a raster', () => {
+  it('are burnt as GDAL burns them, from any format, whatever else their fields are', async () => {
+    const folder = folderOf({ 'zones.geojson': zones })
+    const theirs = askPython<Readonly<Record<string, number[]>>>(OUTLINES, folder)
+    const world = nodeWorld({ base: folder, threads: 1 })
+    for (const [pixel, codes] of Object.entries(theirs))
+      for (const [cover, more] of [
+        ['DLTB.shp', { where: { DLMC: '地类' } }],
+        ['DLTB.gpkg', { layer: 'DLTB' }],
+      ] as const) {
+        const issues: Issue[] = []
+        const named = study({ cover, outlines: { pixel: Number(pixel), ...more } })
+        const burnt = await openOutlines([cover], named, legend('gbt-21010'), world, issues)
+        const { width, height } = burnt!.grid
+        const own = await burnt!.read({ col: 0, row: 0, width, height })
+        expect([...own], `${cover} at ${pixel} m`).toEqual(codes)
+        expect(issues.filter(({ severity }) => severity === 'error')).toEqual([])
+        expect(burnt!.files).toContain(cover)
+        if (cover === 'DLTB.shp') expect(burnt!.files).toContain('DLTB.dbf')
+      }
+    const { issues } = await examine(study({ cover: 'DLTB.shp', outlines: { where: { DLXX: 1 } } }), world)
+    expect(told(issues, 'where.none')[0]!.hint).toBe('There is no property `DLXX`; they have: n, DLMC, DLBM.')
   })
 })

@@ -29,6 +29,9 @@ export function vectorFile(
 /** Opens the file beside another that differs in its extension (".dbf"); undefined where there is none. */
 export type Companions = (extension: string) => Promise<Source | undefined>
 
+/** Which of a file's fields its features have, where not all are wanted: of a survey's forty most are never looked at. */
+export type FieldChoice = (names: readonly string[]) => readonly string[]
+
 /** A geometry of a kind that no reader here takes, thrown inside one; `reading` turns it into one fault. */
 export class Curve extends Error {
   override readonly name = 'Curve'

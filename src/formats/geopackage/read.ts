@@ -3,7 +3,13 @@ import { fault, InputError } from '../../error.ts'
 import type { Feature } from '../../vector/index.ts'
 import { Damage } from '../bytes/damage.ts'
 import type { Source } from '../bytes/source.ts'
-import { type Companions, reading, type VectorFile, vectorFile } from '../features/vector-file.ts'
+import {
+  type Companions,
+  type FieldChoice,
+  reading,
+  type VectorFile,
+  vectorFile,
+} from '../features/vector-file.ts'
 import { readWkb, type WkbGeometry } from '../features/wkb-read.ts'
 import {
   openSqlite,
@@ -16,7 +22,12 @@ import {
 const FORMAT = 'GeoPackage'
 
 /** Read one layer of a GeoPackage: the named one, or the only one it has. */
-export function readGeoPackage(source: Source, companions: Companions, layer?: string): Promise<VectorFile> {
+export function readGeoPackage(
+  source: Source,
+  companions: Companions,
+  layer?: string,
+  fields?: FieldChoice,
+): Promise<VectorFile> {
   return reading(FORMAT, source.name, async () => {
     await refuseUnsaved(source, companions)
     const file = await openSqlite(source)
@@ -25,12 +36,14 @@ export function readGeoPackage(source: Source, companions: Companions, layer?: s
     if (!table) throw new Damage(`no table of the name ${chosen.table}`)
     const at = table.columns.indexOf(chosen.column)
     if (at < 0) throw new Damage(`no column \`${chosen.column}\` in ${chosen.table}`)
+    const names = table.columns.filter((_, i) => i !== at)
+    const kept = fields && new Set(fields(names))
     const features: Feature[] = []
     let flattened = false
     for await (const row of file.rows(table)) {
       const { geometry, flattened: hadHeight } = geometryOf(row.values[at] ?? null)
       flattened ||= hadHeight
-      features.push({ id: String(row.rowid), properties: propertiesOf(row, table, at), geometry })
+      features.push({ id: String(row.rowid), properties: propertiesOf(row, table, at, kept), geometry })
     }
     const crs = await crsText(file, chosen.system)
     return vectorFile(FORMAT, { layer: chosen.table, features, crs, flattened, issues: [] })
@@ -91,10 +104,15 @@ async function* rowsOf(
   for await (const row of file.rows(table)) yield propertiesOf(row, table, -1)
 }
 
-function propertiesOf(row: SqliteRow, table: SqliteTable, skipped: number): Record<string, SqliteValue> {
+function propertiesOf(
+  row: SqliteRow,
+  table: SqliteTable,
+  skipped: number,
+  kept?: ReadonlySet<string>,
+): Record<string, SqliteValue> {
   const properties: Record<string, SqliteValue> = {}
   table.columns.forEach((name, i) => {
-    if (i === skipped) return
+    if (i === skipped || kept?.has(name) === false) return
     properties[name] = i === table.rowidColumn ? row.rowid : (row.values[i] ?? null)
   })
   return properties

@@ -3,6 +3,7 @@
 import { Damage } from '../bytes/damage.ts'
 import type { Source } from '../bytes/source.ts'
 import { type Decoder, decoderOf, encodingOf } from '../bytes/text-encoding.ts'
+import type { FieldChoice } from '../features/vector-file.ts'
 
 /** The attributes of a shapefile, in the order of its shapes. */
 export interface DbfTable {
@@ -33,8 +34,8 @@ const LANGUAGES: Readonly<Record<number, string>> = {
   201: '1251',
 }
 
-/** Every record of a dBASE III table; `declared` is the content of a .cpg file. */
-export async function readDbf(source: Source, declared?: string): Promise<DbfTable> {
+/** Every record of a dBASE III table; `declared` is the content of a .cpg file, `choice` the fields that are kept. */
+export async function readDbf(source: Source, declared?: string, choice?: FieldChoice): Promise<DbfTable> {
   const head = await source.read(0, 32)
   if (head.length < 32) throw new Damage('a .dbf of less than 32 bytes')
   const view = new DataView(head.buffer, head.byteOffset, 32)
@@ -47,7 +48,9 @@ export async function readDbf(source: Source, declared?: string): Promise<DbfTab
   const sample = sampleOf(body, all, width)
   const encoding = encodingOf(sample, declared ?? LANGUAGES[head[29]!])
   const decoder = decoderOf(encoding)!
-  const fields = all.map((field) => ({ ...field, name: textOf(field.name, decoder) }))
+  const named = all.map((field) => ({ ...field, name: textOf(field.name, decoder) }))
+  const kept = choice && new Set(choice(named.map(({ name }) => name)))
+  const fields = kept ? named.filter(({ name }) => kept.has(name)) : named
   const rows: (Readonly<Record<string, unknown>> | undefined)[] = []
   const atOnce = Math.max(1, Math.floor(2 ** 20 / width))
   for (let row = 0; row < count; row += atOnce) {

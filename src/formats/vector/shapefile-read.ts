@@ -4,7 +4,13 @@ import { type Feature, type Geometry, nestRings, ringArea } from '../../vector/i
 import { byteWindow } from '../bytes/byte-window.ts'
 import { Damage } from '../bytes/damage.ts'
 import { readAll, type Source } from '../bytes/source.ts'
-import { type Companions, reading, type VectorFile, vectorFile } from '../features/vector-file.ts'
+import {
+  type Companions,
+  type FieldChoice,
+  reading,
+  type VectorFile,
+  vectorFile,
+} from '../features/vector-file.ts'
 import { type DbfTable, readDbf } from './dbf.ts'
 
 const FORMAT = 'Shapefile'
@@ -14,12 +20,16 @@ const LARGEST_RECORD = 2 ** 28
  * Read a .shp with its .dbf, .prj, .cpg and .shx, each of which may be missing. Records are found by the index
  * where there is one, else one after the other. Rings become polygons by what lies inside what.
  */
-export function readShapefile(source: Source, companions: Companions): Promise<VectorFile> {
+export function readShapefile(
+  source: Source,
+  companions: Companions,
+  fields?: FieldChoice,
+): Promise<VectorFile> {
   return reading(FORMAT, source.name, async () => {
     const head = await headerOf(source)
     const declared = await textBeside('.cpg', companions)
     const dbf = await companions('.dbf')
-    const table = dbf && (await readDbf(dbf, declared))
+    const table = dbf && (await readDbf(dbf, declared, fields))
     const crs = await textBeside('.prj', companions)
     const turned: number[] = []
     const features: Feature[] = []

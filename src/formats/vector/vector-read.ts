@@ -4,6 +4,7 @@ import { readAll, type Source } from '../bytes/source.ts'
 import { decodeText } from '../bytes/text-encoding.ts'
 import {
   type Companions,
+  type FieldChoice,
   reading,
   tooMuchText,
   type VectorFile,
@@ -53,17 +54,21 @@ export async function vectorFormat(source: Source): Promise<VectorFormat> {
   return /^(geo|topo)?jsonl?$|^ndjson$|^geojsons$/.test(extension) ? 'json' : 'unknown'
 }
 
-/** Read the features of a file of a known geometry format; tables of points are not among these. */
+/**
+ * Read the features of a file of a known geometry format; tables of points are not among these. Of Shapefiles and
+ * GeoPackages only the fields that `fields` chooses are kept.
+ */
 export async function readVector(
   source: Source,
   companions: Companions,
   layer?: string,
+  fields?: FieldChoice,
 ): Promise<VectorFile> {
   switch (await vectorFormat(source)) {
     case 'shapefile':
-      return readShapefile(source, companions)
+      return readShapefile(source, companions, fields)
     case 'geopackage':
-      return readGeoPackage(source, companions, layer)
+      return readGeoPackage(source, companions, layer, fields)
     case 'flatgeobuf':
       return readFlatGeobuf(source)
     case 'json':

@@ -1,6 +1,6 @@
 // One door for every vector input of a study: whatever its format and geometry, it comes out in the grid’s system.
 import { type Issue, warning } from '../../error.ts'
-import { type Companions, readVector, vectorFormat } from '../../formats/index.ts'
+import { type Companions, type FieldChoice, readVector, vectorFormat } from '../../formats/index.ts'
 import type { Grid } from '../../grid/index.ts'
 import type { Feature } from '../../vector/index.ts'
 import { openFile } from '../cover/text.ts'
@@ -26,11 +26,12 @@ export async function openVector(
   return read ? placeFeatures(read.features, read.placement, grid, issues) : []
 }
 
-/** The same in the file's own system, with what is known of it; undefined where there is no file. */
+/** The same in the file's own system, with what is known of it, and with the fields that are wanted; undefined where there is no file. */
 export async function readFeatures(
   spec: LayerSource,
   world: Pick<World, 'open'>,
   issues: Issue[],
+  fields?: FieldChoice,
 ): Promise<{ readonly features: readonly Feature[]; readonly placement: Placement } | undefined> {
   const { file, layer } = spec
   const source = await openFile(file, world, issues)
@@ -39,7 +40,7 @@ export async function readFeatures(
     const features = chosenFrom(await readPointTable(source, spec, issues), spec, issues)
     return { features, placement: { file, crs: spec.crs ?? 'EPSG:4326', datum: undefined } }
   }
-  const read = await readVector(source, beside(file, world), layer)
+  const read = await readVector(source, beside(file, world), layer, fields)
   issues.push(...read.issues)
   if (read.flattened) issues.push(flattened(file))
   const unnamed = unnamedDatum(spec, Object.keys(read.features[0]?.properties ?? {}))

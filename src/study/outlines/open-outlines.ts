@@ -11,7 +11,7 @@ import { placeFeatures, systemOf } from '../layers/place-features.ts'
 import { metres } from '../schema/layer-schema.ts'
 import type { Study } from '../schema/schema.ts'
 import type { World } from '../world.ts'
-import { fieldOf } from './outline-field.ts'
+import { fieldOf, fieldsToRead } from './outline-field.ts'
 import { metricSystem, outlineGrid } from './outline-grid.ts'
 import { tellLosses } from './outline-losses.ts'
 import { type OutlineValues, outlineValues } from './outline-values.ts'
@@ -84,7 +84,7 @@ async function openPart(
   issues: Issue[],
 ): Promise<Part | undefined> {
   const { field: wanted, pixel: _, ...source } = study.land.outlines ?? {}
-  const read = await readFeatures({ file, ...source }, world, issues)
+  const read = await readFeatures({ file, ...source }, world, issues, fieldsToRead(wanted, source.where))
   if (!read || isFaulty(file, issues)) return undefined
   const areas = read.features.filter(({ geometry }) => geometry?.kind === 'polygon')
   const others = read.features.length - areas.length
@@ -110,7 +110,9 @@ async function openPart(
   if (!own) return undefined
   const target = crs ?? metricSystem(own, extentOf(positionsOf(bare))!)
   const placement = { ...read.placement, crs: read.placement.crs ?? 'EPSG:4326' }
-  const features = placeFeatures(bare, placement, { ...NOWHERE, crs: target }, issues)
+  // What lies in the system already is not copied: outlines are many.
+  const isPlaced = own.definition === target.definition && (placement.datum ?? 'wgs84') === 'wgs84'
+  const features = isPlaced ? bare : placeFeatures(bare, placement, { ...NOWHERE, crs: target }, issues)
   return { features, valueAt: Uint16Array.from(coded, ({ value }) => value), field, crs: target, own }
 }
 
