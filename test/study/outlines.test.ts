@@ -219,9 +219,17 @@ describe('a cover of outlines', () => {
     const codes = async (land: object, more: Readonly<Record<string, string>> = {}) =>
       (await examined(FOUR, land, more)).issues.filter((i) => i.severity === 'error').map(({ code }) => code)
     expect(await codes({ outlines: { pixel: 1e-6 } })).toEqual(['outlines.pixel'])
-    expect(() => study({ outlines: { pixel: 0 } })).toThrow('a length above 0')
+    for (const pixel of [0, '0 m', '0.0 km', -5, 'wide'])
+      expect(() => study({ outlines: { pixel } })).toThrow('land.outlines.pixel')
     const empty = '{"type":"FeatureCollection","features":[]}'
     expect(await codes({}, { 'DLTB.geojson': empty })).toEqual(['outlines.areas'])
+    const hollow = empty.replace(
+      '[]',
+      '[{"type":"Feature","properties":{"DLBM":"0101"},"geometry":{"type":"MultiPolygon","coordinates":[]}}]',
+    )
+    expect(await codes({}, { 'DLTB.geojson': hollow })).toEqual(['outlines.areas'])
+    const blank = layer(FOUR.map((one) => ({ ...one, properties: { DLBM: ' ' } })))
+    expect(await codes({}, { 'DLTB.geojson': blank })).toEqual(['outlines.empty'])
     const crossing = layer([
       {
         properties: { DLBM: '0101' },

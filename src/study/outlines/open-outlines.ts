@@ -86,7 +86,9 @@ async function openPart(
   const { field: wanted, pixel: _, ...source } = study.land.outlines ?? {}
   const read = await readFeatures({ file, ...source }, world, issues, fieldsToRead(wanted, source.where))
   if (!read || isFaulty(file, issues)) return undefined
-  const areas = read.features.filter(({ geometry }) => geometry?.kind === 'polygon')
+  const areas = read.features.filter(
+    ({ geometry }) => geometry?.kind === 'polygon' && geometry.polygons.length > 0,
+  )
   const others = read.features.length - areas.length
   if (others > 0 && areas.length > 0) issues.push(notAreas(file, others))
   if (areas.length === 0) {
@@ -99,8 +101,11 @@ async function openPart(
     const value = values.of(properties[field])
     return value === undefined ? [] : [{ geometry, value }]
   })
+  if (coded.length === 0) {
+    issues.push(noCodes(file, field))
+    return undefined
+  }
   if (coded.length < areas.length) issues.push(uncoded(file, field, areas.length - coded.length))
-  if (coded.length === 0) return undefined
   if (values.codes.length > MOST_VALUES) {
     issues.push(notCodes(file, field, values.codes.length))
     return undefined
@@ -187,6 +192,15 @@ const uncoded = (file: string, field: string, count: number) =>
     `${count} outlines whose field ${field} is empty`,
     'a land code of every outline',
     'Their ground has no observation, where no other outline has it.',
+  )
+
+const noCodes = (file: string, field: string) =>
+  fault(
+    'outlines.empty',
+    [file],
+    `no outline whose field ${field} holds anything`,
+    'a land code of every outline',
+    'Name it: `outlines: { field: … }` below `land`.',
   )
 
 const notCodes = (file: string, field: string, count: number) =>

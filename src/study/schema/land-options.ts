@@ -1,7 +1,7 @@
 // The study's keys that change land codes before they are counted: refinement by a finer raster, urban/rural split.
 import * as z from 'zod'
 import { fault, type Issue } from '../../error.ts'
-import { area, length, metres, source } from './layer-schema.ts'
+import { area, side, source } from './layer-schema.ts'
 
 const path = z.string().min(1)
 const sectorId = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower-case letters, digits and _')
@@ -58,39 +58,16 @@ export const outlineOptions = z
       .describe(
         'Field that holds the land code, or its name in the legend; default one known by name: DLBM.',
       ),
-    pixel: length.optional().describe('Side of the pixels that the codes are burnt into; default 10 m.'),
+    pixel: side.optional().describe('Side of the pixels that the codes are burnt into; default 10 m.'),
     ...source,
   })
   .describe('How a land cover of outlines is read: Shapefile, GeoPackage and the like as `land.cover`.')
 
 /** Demands that one key makes on another. */
 export function demandsOfLand(
-  {
-    split,
-    outlines,
-  }: {
-    readonly split?: z.infer<typeof splitOptions> | undefined
-    readonly outlines?: z.infer<typeof outlineOptions> | undefined
-  },
+  { split }: { readonly split?: z.infer<typeof splitOptions> | undefined },
   file: string,
 ): Issue[] {
-  return [...demandsOfSplit(split, file), ...demandsOfPixel(outlines?.pixel, file)]
-}
-
-function demandsOfPixel(pixel: number | string | undefined, file: string): Issue[] {
-  if (pixel === undefined || metres(pixel) > 0) return []
-  return [
-    fault(
-      'study.pixel',
-      [file, 'land', 'outlines', 'pixel'],
-      `"${pixel}"`,
-      'a length above 0',
-      'Write it as `pixel: 10 m`.',
-    ),
-  ]
-}
-
-function demandsOfSplit(split: z.infer<typeof splitOptions> | undefined, file: string): Issue[] {
   if (!split || split.min_area !== undefined || split.within !== undefined) return []
   return [
     fault(

@@ -12,6 +12,14 @@ export const length = z
   ])
   .describe('A length in metres, e.g. `15 m`.')
 
+/** A length above 0, in metres or with its unit. */
+export const side = z
+  .union([
+    z.number().positive(),
+    z.string().regex(/^\s*(?=.*[1-9])\d+(\.\d+)?\s*(m|km)\s*$/, 'a length such as "15 m"'),
+  ])
+  .describe('A length in metres, e.g. `10 m`.')
+
 /** An area in hectares, `bare` numbers alone, or with its unit. */
 export const area = (bare: z.ZodNumber) =>
   z
