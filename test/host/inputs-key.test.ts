@@ -38,3 +38,21 @@ it('make another key, and so does every run with an address', () => {
   const remote = { ...study, context: 'https://localhost/x.csv' }
   expect(inputsKey(remote, [], '1')).not.toBe(inputsKey(remote, [], '1'))
 })
+
+it('sees the attributes of a shapefile change, which hold its land codes', () => {
+  const folder = folderOf({ 'DLTB.shp': 'shapes', 'DLTB.dbf': 'codes', 'zones.geojson': '{}' })
+  const study = readStudy(
+    JSON.stringify({
+      title: 'A',
+      year: 2020,
+      inventory: { totals: { industry: 1 } },
+      land: { cover: '*.shp', legend: 'gbt-21010' },
+      zones: { file: 'zones.geojson', id: 'id', name: 'name' },
+    }),
+    'study.yaml',
+  )
+  const before = inputsKey(study, inputStates(study, folder), '1')
+  expect(inputsKey(study, inputStates(study, folder), '1')).toBe(before)
+  utimesSync(join(folder, 'DLTB.dbf'), 1, 1)
+  expect(inputsKey(study, inputStates(study, folder), '1')).not.toBe(before)
+})

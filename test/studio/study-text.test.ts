@@ -36,6 +36,9 @@ describe('the study that the page writes', () => {
     ['ESA_WorldCover_10m_2021_v200_N30E117_Map.tif', 'esa-worldcover'],
     ['tiles/50R_20200101-20210101.tif', 'esri-lulc'],
     ['landuse.tif', 'cnlucc'],
+    ['county/DLTB.shp', 'gbt-21010'],
+    ['AT001L3_WIEN_UA2018_v013.gpkg', 'urban-atlas'],
+    ['U2018_CLC2018_V2020_20u1.gpkg', 'corine'],
   ])('takes of the cover %s the legend %s, unless one is chosen', (name, legend) => {
     const text = (chosen: string) =>
       readStudy(
