@@ -128,6 +128,26 @@ describe('a sector shared by a raster', () => {
     expect(exactSum(byZone(result))).toBeCloseTo(100, 12)
   })
 
+  it('rounds a pixel once, whatever gives to it', async () => {
+    const people = Array.from({ length: 250 }, (_, i) => i + 1)
+    const side = 30 * people.length
+    const result = await examined(
+      { by: { industry: { people: 0.7, area: 0.3 } } },
+      {
+        ...ROW,
+        'landuse.tif': codesTiff(
+          utmGrid(people.length, 1),
+          people.map(() => 53),
+        ),
+        'people.tif': codesTiff(utmGrid(people.length, 1), people),
+        'zones.geojson': zonesJson([{ id: 'w', rings: [box(X, Y - 30, X + side, Y)] }]),
+      },
+    )
+    const all = exactSum(people)
+    const exact = people.map((count) => (30 / people.length + (70 * count) / all) / 0.09)
+    expect(await bandOf(result)).toEqual(exact.map(Math.fround))
+  })
+
   it('resamples what is not aligned: by what covers a pixel, or by the cell under its centre', async () => {
     const weights = (file: string, resample: string, per = 'area') => ({
       weights: { other: { file, resample, per } },

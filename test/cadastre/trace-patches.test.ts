@@ -139,6 +139,16 @@ describe('pixels cut by boundaries', () => {
     ])
   })
 
+  it('have strips whose sides are the same where their shares are but for rounding', () => {
+    const parts = [
+      { col: 1, row: 0, group: 'A', share: 0.5 },
+      { col: 1, row: 0, group: 'B', share: 0.01 },
+      { col: 1, row: 1, group: 'B', share: 0.5 + 1e-12 },
+    ]
+    const b = drawnPatches(['...', '...'], { parts }).find(({ group }) => group === 'B')
+    expect(b?.polygons).toHaveLength(2)
+  })
+
   it('lose nothing where nobody owns the pixel', () => {
     const parts = [{ col: 0, row: 0, group: 'C', share: 1e-9 }]
     const [c] = drawnPatches(['.'], { parts })

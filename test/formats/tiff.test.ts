@@ -6,12 +6,17 @@ import { describe, expect, it } from 'vitest'
 import { isInputError } from '../../src/error.ts'
 import { crsOfGeoTags, geoTags, memorySource, readTiff, tiffRaster } from '../../src/formats/index.ts'
 import { nodeZlib } from '../../src/host/node.ts'
-import { python } from '../support/gdal.ts'
+import { askPython, python } from '../support/gdal.ts'
 import { codesTiff, folderOf, utmGrid } from '../support/small-study.ts'
 
 const open = async (bytes: Uint8Array) => {
   const tiff = await readTiff(memorySource('test.tif', bytes))
   return tiffRaster(tiff, crsOfGeoTags(geoTags(tiff.directories[0]!))!, nodeZlib)
+}
+
+function rowsNorth() {
+  const grid = utmGrid(3, 2)
+  return { ...grid, affine: { ...grid.affine, e: 30 } }
 }
 
 describe('our own files', () => {
@@ -26,6 +31,19 @@ describe('our own files', () => {
     expect([...part]).toEqual(
       [511, 512].flatMap((row) => [510, 511, 512].map((col) => codes[row * 700 + col])),
     )
+  })
+
+  it('come back where rows run north, too', async () => {
+    const grid = rowsNorth()
+    const raster = await open(codesTiff(grid, Uint8Array.of(1, 2, 3, 4, 5, 6)))
+    expect(raster.grid).toEqual(grid)
+  })
+
+  it.skipIf(!python)('lie where rows run north, as rasterio reads them', () => {
+    const folder = folderOf({ 'a.tif': codesTiff(rowsNorth(), Uint8Array.of(1, 2, 3, 4, 5, 6)) })
+    const script =
+      'import json, sys, rasterio\nprint(json.dumps(list(rasterio.open(sys.argv[1]).transform)[:6]))'
+    expect(askPython(script, join(folder, 'a.tif'))).toEqual([30, 0, 600000, 0, 30, 3550000])
   })
 
   it('say one clear thing when they are broken', async () => {

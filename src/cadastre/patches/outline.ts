@@ -10,6 +10,7 @@ import {
   reversed,
   ringArea,
 } from '../../vector/index.ts'
+import { clip } from './clip.ts'
 
 type Rings = [number, number][][]
 type Polygons = Rings[]
@@ -26,14 +27,16 @@ const SINES = ANGLES.map(Math.sin)
  */
 export async function outlineOf(geometry: Geometry, buffer: number, grid: Grid): Promise<Geometry> {
   if (geometry.kind === 'polygon' && buffer <= 0) return geometry
-  const discs = positionArrays(geometry).flatMap((line) =>
-    Array.from({ length: line.length / 2 }, (_, i) => [pairs(discRing(line, i * 2, buffer, grid))]),
-  )
-  const strips =
-    geometry.kind === 'point' ? [] : positionArrays(geometry).flatMap((line) => strip(line, buffer, grid))
-  const { union } = await import('polyclip-ts')
+  const around = positionArrays(geometry).flatMap((line) => {
+    const discs = Array.from({ length: line.length / 2 }, (_, i) =>
+      pairs(discRing(line, i * 2, buffer, grid)),
+    )
+    return geometry.kind === 'point' || discs.length === 1
+      ? discs.map((disc) => [disc])
+      : discs.slice(1).map((disc, i) => [hull([...discs[i]!, ...disc])])
+  })
   const inside = geometry.kind === 'polygon' ? toPolygons(geometry) : []
-  return fromPolygons(union([...inside, ...discs, ...strips]))
+  return fromPolygons(await clip('union', [...inside, ...around], []))
 }
 
 /** The disc of `buffer` metres around a point, as a polygon of 64 corners and its own area. */
@@ -62,12 +65,15 @@ async function clipOutline(
   zone: Geometry | undefined,
   others: readonly Geometry[],
 ): Promise<Geometry> {
-  const { difference, intersection } = await import('polyclip-ts')
   const reach = extentOf(positionArrays(own))!
   let left: Polygons = toPolygons(own)
-  if (zone) left = intersection(left, toPolygons(zone, reach))
+  if (zone) left = await clip('intersection', left, [toPolygons(zone, reach)])
   if (others.length > 0 && left.length > 0)
-    left = difference(left, ...others.map((other) => toPolygons(other)))
+    left = await clip(
+      'difference',
+      left,
+      others.map((other) => toPolygons(other)),
+    )
   return fromPolygons(left)
 }
 
@@ -85,27 +91,23 @@ function discRing(line: Float64Array, at: number, buffer: number, grid: Grid): F
   return ring
 }
 
-function strip(line: Float64Array, buffer: number, grid: Grid): Rings[] {
-  const pieces: Rings[] = []
-  for (let i = 2; i < line.length; i += 2) {
-    const [x0, y0, x1, y1] = [line[i - 2]!, line[i - 1]!, line[i]!, line[i + 1]!]
-    const [alongX, alongY] = groundScale(grid.crs, x0, y0)
-    const [east, north] = [(x1 - x0) * alongX, (y1 - y0) * alongY]
-    const length = Math.hypot(east, north)
-    if (length === 0) continue
-    const [dx, dy] = [((-north / length) * buffer) / alongX, ((east / length) * buffer) / alongY]
-    pieces.push([
-      [
-        [x0 + dx, y0 + dy],
-        [x0 - dx, y0 - dy],
-        [x1 - dx, y1 - dy],
-        [x1 + dx, y1 + dy],
-        [x0 + dx, y0 + dy],
-      ],
-    ])
+// The convex hull (Andrew 1979) of two discs is the strip between them; the next strip has corners in common with it, so
+// that their edges coincide or plainly cross.
+function hull(corners: readonly [number, number][]): [number, number][] {
+  const sorted = [...corners].sort(([ax, ay], [bx, by]) => ax - bx || ay - by)
+  const half = (points: readonly [number, number][]) => {
+    const kept: [number, number][] = []
+    for (const point of points) {
+      while (kept.length > 1 && !turnsLeft(kept.at(-2)!, kept.at(-1)!, point)) kept.pop()
+      kept.push(point)
+    }
+    return kept
   }
-  return pieces
+  return [...half(sorted).slice(0, -1), ...half(sorted.reverse())]
 }
+
+const turnsLeft = ([ax, ay]: [number, number], [bx, by]: [number, number], [x, y]: [number, number]) =>
+  (bx - ax) * (y - ay) > (by - ay) * (x - ax)
 
 function toPolygons(geometry: Geometry, reach?: Extent): Polygons {
   if (geometry.kind !== 'polygon') return []

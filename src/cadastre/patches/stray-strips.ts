@@ -6,6 +6,9 @@ import { type PatchRow, runAt } from './patch-row.ts'
 
 // A strip is at least this share of a pixel wide, so that it survives coordinates rounded to centimetres.
 const THINNEST = 0.01
+// Sides of strips lie on whole ten-millionths of a pixel: shares that differ by rounding alone, in one row and the next, would
+// make an outline that crosses itself once it is on the ground.
+const PARTS = 1e7
 
 /** The group that has most of a pixel. */
 export const groupAt = (row: PatchRow | TracedRow, col: number): number =>
@@ -67,7 +70,7 @@ export function stripDrawer(
         let x = col
         for (const guest of guests) {
           x += Math.max(guest.share, THINNEST) * scale
-          put(x, guest.group)
+          put(Math.round(x * PARTS) / PARTS, guest.group)
         }
       }
       put(end, group)

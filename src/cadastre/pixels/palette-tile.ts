@@ -13,15 +13,18 @@ export interface EntryRuns {
   readonly ends: Int32Array
 }
 
+/** Values of entries: as rasters hold them, or as exact as they were computed, where weights are still to be added. */
+export type Palette = Float32Array | Float64Array
+
 /**
  * Entry e of band b is `palette[e × bands + b]`; entries 0 and 1 are those above. A tile has `stride` rows of as many
  * pixels. The palette may hold more than the runs point to.
  */
-export interface PaletteTile {
+export interface PaletteTile<P extends Palette = Float32Array> {
   readonly stride: number
   readonly bands: number
   readonly runs: EntryRuns
-  readonly palette: Float32Array
+  readonly palette: P
 }
 
 /** The pixels of every band, as the rasters hold them. */
@@ -44,7 +47,7 @@ export function bandsOfTile({ runs, palette, bands, stride }: PaletteTile): Floa
 export function tileOfBands(pixels: readonly Float32Array[], stride: number, nodata: number): PaletteTile {
   const bands = pixels.length
   const index = new Int32Array(stride * stride)
-  const builder = paletteBuilder(bands, nodata)
+  const builder = paletteBuilder(bands, nodata, singles)
   const same = (a: number, b: number) => pixels.every((band) => band[a] === band[b])
   for (let at = 0; at < index.length; at++) {
     if (pixels[0]![at] === nodata) index[at] = OUTSIDE_ENTRY
@@ -56,12 +59,19 @@ export function tileOfBands(pixels: readonly Float32Array[], stride: number, nod
   return { stride, bands, runs, palette: builder.palette() }
 }
 
+/** Room for values as rasters hold them. */
+export const singles = (length: number): Float32Array => new Float32Array(length)
+
 /** Entries as they are met: palette grown when needed, emptied by `clear`. */
-export function paletteBuilder(bands: number, nodata: number) {
-  let values = new Float32Array(bands * 1024)
+export function paletteBuilder<P extends Palette>(
+  bands: number,
+  nodata: number,
+  room: (length: number) => P,
+) {
+  let values = room(bands * 1024)
   let count = 0
   const add = (ofBand: (band: number) => number): number => {
-    if ((count + 1) * bands > values.length) values = grown(values, new Float32Array(values.length * 2))
+    if ((count + 1) * bands > values.length) values = grown(values, room(values.length * 2))
     for (let b = 0; b < bands; b++) values[count * bands + b] = ofBand(b)
     return count++
   }
@@ -84,7 +94,7 @@ export function emptyRuns(stride: number): EntryRuns {
 }
 
 /** The entry of every pixel of a tile, row by row. */
-export function entriesOf({ runs, stride }: PaletteTile): Int32Array {
+export function entriesOf({ runs, stride }: Pick<PaletteTile, 'runs' | 'stride'>): Int32Array {
   const index = new Int32Array(stride * stride)
   for (let row = 0; row < stride; row++) {
     let from = row * stride

@@ -10,6 +10,7 @@ import {
   emptyRuns,
   entriesOf,
   fillRuns,
+  type Palette,
   type PaletteTile,
 } from './palette-tile.ts'
 import type { PixelSums } from './share-tile.ts'
@@ -19,7 +20,11 @@ import type { PixelSums } from './share-tile.ts'
  * was given for its largest class is taken back, what it has of each class is added. The runs of the
  * tile it gives are overwritten by the next call.
  */
-export function mixtureSharer(lands: Lands, table: IntensityTable) {
+export function mixtureSharer<P extends Palette>(
+  lands: Lands,
+  table: IntensityTable,
+  room: (length: number) => P,
+) {
   const scan = landScanner(lands)
   const { rowAreas, layerOfFeature } = lands
   const perZone = keysPerZone(lands)
@@ -32,13 +37,13 @@ export function mixtureSharer(lands: Lands, table: IntensityTable) {
   return (
     window: Window,
     ground: { readonly classes: Uint8Array; readonly mixtures: Mixtures },
-    tile: PaletteTile,
+    tile: PaletteTile<P>,
     sums: PixelSums,
-  ): PaletteTile => {
+  ): PaletteTile<P> => {
     const { classes, mixtures } = ground
     const { pixels, starts } = mixtures
     if (pixels.length === 0) return tile
-    const palette = new Float32Array(tile.palette.length + pixels.length * bandCount)
+    const palette = room(tile.palette.length + pixels.length * bandCount)
     palette.set(tile.palette)
     const firstEntry = tile.palette.length / bandCount
     const intensity = new Float64Array(pixels.length * bandCount)

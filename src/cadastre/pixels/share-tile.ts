@@ -4,7 +4,14 @@ import { keysPerZone, type Lands, landScanner, UNKNOWN } from '../../land/index.
 import { ExactSum } from '../../quantity/index.ts'
 import type { RowVisitor } from '../../vector/index.ts'
 import type { IntensityTable } from './intensity.ts'
-import { EMPTY_ENTRY, emptyRuns, OUTSIDE_ENTRY, type PaletteTile, paletteBuilder } from './palette-tile.ts'
+import {
+  EMPTY_ENTRY,
+  emptyRuns,
+  OUTSIDE_ENTRY,
+  type Palette,
+  type PaletteTile,
+  paletteBuilder,
+} from './palette-tile.ts'
 
 /** Value of pixels outside every zone. Emissions are never negative, so it cannot be mistaken for one. */
 export const OUTSIDE = -9999
@@ -24,9 +31,14 @@ export function pixelSums(bands: number): PixelSums {
 
 /**
  * A writer of tiles: every pixel of a window of class numbers gets the entry of a palette (t CO2e per hectare and
- * year by band). Undefined where the tile lies outside every zone. The arrays are overwritten by the next call.
+ * year by band), kept in `room`. Undefined where the tile lies outside every zone. The arrays are overwritten by the next call.
  */
-export function tileSharer(lands: Lands, table: IntensityTable, stride: number) {
+export function tileSharer<P extends Palette>(
+  lands: Lands,
+  table: IntensityTable,
+  stride: number,
+  room: (length: number) => P,
+) {
   const scan = landScanner(lands)
   const { rowAreas, layerOfFeature } = lands
   const perZone = keysPerZone(lands)
@@ -38,7 +50,7 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
   const cuts = new Int32Array(stride)
   const runs = emptyRuns(stride)
   const { starts, entries, ends } = runs
-  const builder = paletteBuilder(bandCount, OUTSIDE)
+  const builder = paletteBuilder(bandCount, OUTSIDE, room)
   const entryOf = new Int32Array(values[0]!.length).fill(-1)
   const whole = new Float64Array(values[0]!.length)
 
@@ -161,7 +173,7 @@ export function tileSharer(lands: Lands, table: IntensityTable, stride: number) 
       addToZone(key, share)
     },
   }
-  return (window: Window, numbers: Uint8Array, sums: PixelSums): PaletteTile | undefined => {
+  return (window: Window, numbers: Uint8Array, sums: PixelSums): PaletteTile<P> | undefined => {
     classes = numbers
     left = window.col
     byZone = sums.byZone

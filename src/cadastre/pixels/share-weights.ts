@@ -8,7 +8,7 @@ import type { PixelSums } from './share-tile.ts'
 
 /**
  * A corrector of tiles that were shared by area: pixels with weights get entries of their own, and the sums what they
- * were given. The runs of the tile it gives are overwritten by the next call.
+ * were given. What area gave comes unrounded, so that a pixel is rounded once. The runs of the tile it gives are overwritten by the next call.
  */
 export function weightSharer(lands: Lands, { sectors, sector, rates }: WeightRates) {
   const walk = partWalker(lands)
@@ -23,7 +23,7 @@ export function weightSharer(lands: Lands, { sectors, sector, rates }: WeightRat
     window: Window,
     ground: { readonly classes: Uint8Array; readonly mixtures: Mixtures },
     weights: readonly Float32Array[],
-    tile: PaletteTile,
+    tile: PaletteTile<Float64Array>,
     sums: PixelSums,
   ): PaletteTile => {
     if (given.length < window.width * window.height * bands)
@@ -48,7 +48,7 @@ export function weightSharer(lands: Lands, { sectors, sector, rates }: WeightRat
       given[at * bands + own]! += rate * share
       given[at * bands + sectors]! += rate * share
     })
-    if (touched.length === 0) return tile
+    if (touched.length === 0) return { ...tile, palette: Float32Array.from(tile.palette) }
 
     // Neighbours that had the same and were given the same share an entry.
     const index = entriesOf(tile)

@@ -87,12 +87,10 @@ function placeTiles(byteCounts: readonly Float64Array[], start: number): Float64
 
 function entriesOf(options: CogOptions, level: number, offsets: Float64Array): Entry[] {
   const { grid, tileSize, nodata, byteCounts, sample = FLOAT32 } = options
-  const { a, c, e, f } = grid.affine
   const geo = pixelIsArea(options.geo)
   const short = (tag: number, ...values: number[]): Entry => ({ tag, type: 3, values })
   const full: Entry[] = [
-    { tag: TAG.ModelPixelScale, type: 12, values: [a, -e, 0] },
-    { tag: TAG.ModelTiepoint, type: 12, values: [0, 0, 0, c, f, 0] },
+    ...placeOf(grid.affine),
     { tag: TAG.GeoKeyDirectory, type: 3, values: geo.directory },
     ...(geo.doubles.length > 0 ? [{ tag: TAG.GeoDoubleParams, type: 12 as const, values: geo.doubles }] : []),
     ...(geo.ascii !== '' ? [{ tag: TAG.GeoAsciiParams, type: 2 as const, values: geo.ascii }] : []),
@@ -114,6 +112,18 @@ function entriesOf(options: CogOptions, level: number, offsets: Float64Array): E
     short(TAG.SampleFormat, sample.format),
     ...(level === 0 ? full : []),
     { tag: TAG.GdalNodata, type: 2, values: String(nodata) },
+  ]
+}
+
+// A scale below zero is read by its size alone, by GDAL as by this reader: rows that run north need the matrix.
+function placeOf({ a, c, e, f }: Grid['affine']): Entry[] {
+  if (e > 0)
+    return [
+      { tag: TAG.ModelTransformation, type: 12, values: [a, 0, 0, c, 0, e, 0, f, 0, 0, 0, 0, 0, 0, 0, 1] },
+    ]
+  return [
+    { tag: TAG.ModelPixelScale, type: 12, values: [a, -e, 0] },
+    { tag: TAG.ModelTiepoint, type: 12, values: [0, 0, 0, c, f, 0] },
   ]
 }
 

@@ -4,7 +4,6 @@ import type { Emissions } from '../../allocate/index.ts'
 import {
   type ClassSample,
   intensityTable,
-  mixtureSharer,
   OUTSIDE,
   type PaletteTile,
   type PixelSumsPart,
@@ -13,9 +12,6 @@ import {
   pyramid,
   type RowFacts,
   sampleClasses,
-  tileSharer,
-  weightRates,
-  weightSharer,
 } from '../../cadastre/index.ts'
 import type { Window } from '../../grid/index.ts'
 import type { Lands, SettlementTile, WeightPlan } from '../../land/index.ts'
@@ -26,6 +22,7 @@ import { blockCollector, type Encoded } from './block-collector.ts'
 import type { ClassifyShared } from './classify-job.ts'
 import { type CountPart, groundCounter } from './count-ground.ts'
 import { type GroundPlan, groundReader } from './ground.ts'
+import { groundSharer } from './ground-sharer.ts'
 import { packMixtures } from './mixture-file.ts'
 import { type ParcelTask, prepareParcels } from './parcel-job.ts'
 import { type PatchShared, preparePatch, type TileRow } from './patch-job.ts'
@@ -142,11 +139,7 @@ async function prepareShare(
   const read = await groundReader(shared, TILE, context)
   const table = intensityTable({ ...shared.emissions, tally: { lands } } as Emissions)
   const bands = table.bands.length
-  const share = tileSharer(lands, table, TILE)
-  const shareMixtures = mixtureSharer(lands, table)
-  const weigh = await weightReader(shared, context)
-  const shareWeights =
-    weigh && weightSharer(lands, weightRates({ ...shared.emissions, tally: { lands } } as Emissions))
+  const shareGround = groundSharer(shared, table, await weightReader(shared, context))
   const encoder = tileEncoder(TILE, bands)
   const { append } = context
   const { spool } = shared
@@ -168,10 +161,7 @@ async function prepareShare(
       if (shared.classes && ground.mixtures.pixels.length > 0)
         output.put(MIXTURES_BAND, 0, col, row, packMixtures(ground.mixtures, context.zlib))
       if (shared.preview !== undefined) samples.push(sampleClasses(window, classes, 2 ** shared.preview))
-      const whole = share(window, classes, sums)
-      const evenly = whole && shareMixtures(window, ground, whole, sums)
-      const weights = evenly && (await weigh?.(window))?.map(({ values }) => values)
-      const tile = shareWeights && weights ? shareWeights(window, ground, weights, evenly, sums) : evenly
+      const { tile, weights } = await shareGround(window, ground, sums)
       if (shared.classes)
         weights?.forEach((values, k) => {
           output.put(WEIGHTS_BAND - k, 0, col, row, encoder.floats(paddedTile(values, window)))
