@@ -13,8 +13,8 @@ export interface PointSite {
 
 /**
  * Sources of one sector. `known`: their emissions are placed as they are, up to `limit` (the sector's total, or
- * that of one branch); where they exceed it they are scaled or refused. `share`: that part of what is left of the
- * sector (or of `limit`, the emission of one branch), by their attribute.
+ * that of one branch); where they exceed it they are scaled or refused. `share`: that part of `limit`, the emission of one
+ * branch, or of what known sources and branches leave of the sector, by their attribute.
  */
 export interface PointSet {
   readonly name: string
@@ -82,20 +82,22 @@ export function placePoints(
       placements.push({ set: set.name, sector: set.sector, name, layer, amount: given, rule })
     }
   }
-  const kinds = (kind: PointSet['rule']['kind']) => sets.filter(({ rule }) => rule.kind === kind)
-  for (const given of [...kinds('known'), ...kinds('share')]) {
+  // A set that shares takes its part of `base`.
+  const placeSet = (given: PointSet, base: readonly number[]): void => {
     const set = { ...given, sites: given.sites.filter(({ layer }) => exactSum(areas[layer]!) > 0) }
     issues.push(...outside(given, set.sites))
     const sector = sectors.indexOf(set.sector)
     const sum = exactSum(set.sites.map(({ amount }) => amount))
     const faults = checkSet(set, sector)
     issues.push(...faults)
-    if (sector < 0 || faults.some(({ severity }) => severity === 'error') || sum === 0) continue
+    if (sector < 0 || faults.some(({ severity }) => severity === 'error') || sum === 0) return
     if (set.rule.kind === 'share') {
-      const share = Math.min(left[sector]!, set.rule.limit ?? left[sector]!) * set.rule.share
+      const share = Math.min(base[sector]!, set.rule.limit ?? base[sector]!) * set.rule.share
+      if (share > left[sector]! * (1 + 1e-12))
+        issues.push(sharedOut(set, set.rule.share, left[sector]! / base[sector]!))
       place(set, sector, share / sum, 'share by attribute')
-      left[sector] = left[sector]! - share
-      continue
+      left[sector] = Math.max(0, exactSum([left[sector]!, -share]))
+      return
     }
     const limit = Math.min(left[sector]!, set.rule.limit ?? Number.POSITIVE_INFINITY)
     const over = sum > limit * (1 + 1e-12)
@@ -103,12 +105,33 @@ export function placePoints(
     place(set, sector, over ? limit / sum : 1, over ? 'scaled to the total' : 'as known')
     left[sector] = over ? exactSum([left[sector]!, -limit]) : exactSum([left[sector]!, -sum])
   }
+  const [known, ofBranches, ofSectors] = inOrder(sets)
+  for (const set of [...known, ...ofBranches]) placeSet(set, left)
+  // Those that share a sector take their parts of one amount, whatever their order.
+  const base = [...left]
+  for (const set of ofSectors) placeSet(set, base)
   return {
     onLayer,
     byZone: amounts.map((row) => Float64Array.from(row, exactSum)),
     left,
     placements,
   }
+}
+
+function inOrder(sets: readonly PointSet[]) {
+  const shares = (ofBranch: boolean) =>
+    sets.filter(({ rule }) => rule.kind === 'share' && (rule.limit !== undefined) === ofBranch)
+  return [sets.filter(({ rule }) => rule.kind === 'known'), shares(true), shares(false)] as const
+}
+
+function sharedOut({ name }: PointSet, share: number, left: number): Issue {
+  return fault(
+    'points.shares',
+    ['allocate', 'points', name],
+    `a share of ${share} where other sources leave ${left}`,
+    'shares of one sector that add up to at most 1',
+    'Give smaller shares, or put sources that share alike into one entry.',
+  )
 }
 
 function checkSet(set: PointSet, sector: number): Issue[] {

@@ -161,6 +161,24 @@ describe('sources that share', () => {
     // B's 10 first; then half of 90 to A; 45 by land.
     expect(ofIndustry(solution)).toEqual([67.5, 32.5])
   })
+
+  it('take their parts of one amount, in any order, and not more than there is', async () => {
+    const set = (name: string, share: number) => ({
+      file: 'plants.geojson',
+      weight: 'mw',
+      share,
+      only: { name },
+      buffer: '10 m',
+    })
+    const both = [set('A', 0.5), set('B', 0.3)]
+    for (const points of [both, [...both].reverse()]) {
+      const { solution } = await examined(100, {}, { points })
+      // 50 to A, 30 to B; the other 20 are halved.
+      expect(ofIndustry(solution)).toEqual([60, 40])
+    }
+    const { issues } = await examined(100, {}, { points: [set('A', 0.8), set('B', 0.3)] })
+    expect(issues.map(({ code, severity }) => [code, severity])).toEqual([['points.shares', 'error']])
+  })
 })
 
 it('without sources not a bit changes', async () => {

@@ -50,7 +50,9 @@ const weighted = z.strictObject({
     .number()
     .positive()
     .max(1)
-    .describe('Part of the branch’s emission, or of what known sources leave of the sector.'),
+    .describe(
+      'Part of the branch’s emission, or of what known sources and branches leave of the sector; at most 1 in all.',
+    ),
 })
 
 /** `allocate.points` of the study file. */
