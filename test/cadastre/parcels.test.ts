@@ -136,6 +136,17 @@ describe('the register of a study', () => {
     patches.close()
   })
 
+  it('has none on ground of a sector that the inventory lacks', async () => {
+    const { land } = studyOf()
+    const sectors = { industry: [53], urban: [51], agriculture: [11, 12], rural: [52], unused: [21] }
+    const { solution, rows, patches } = await traced(files, studyOf({ land: { ...land, sectors } }))
+    expect(solution.issues.map(({ code }) => code)).toContain('land.sector')
+    const whole = await traced(files, studyOf())
+    expect(rows).toEqual(whole.rows)
+    patches.close()
+    whole.patches.close()
+  })
+
   it('keeps the outline and the own ground of parks and discs', async () => {
     const { rows } = await traced(files, studyOf())
     const parcels = rows.filter(({ kind }) => kind !== 'land')

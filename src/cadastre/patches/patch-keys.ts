@@ -24,14 +24,16 @@ export function patchKeys({ table, sectors }: Lands, weights = 0): PatchKeys {
   const classes: number[][] = sectors.map(() => [])
   winner.forEach((rule, at) => {
     if (rule < 0 || rules[rule]!.kind === 'features') return
-    const ofSector = classes[sectors.indexOf(rules[rule]!.sector)]!
-    if (!ofSector.includes(at % classCount)) ofSector.push(at % classCount)
+    const ofSector = classes[sectors.indexOf(rules[rule]!.sector)]
+    // A sector that the inventory lacks has no patches.
+    if (ofSector && !ofSector.includes(at % classCount)) ofSector.push(at % classCount)
   })
   const slots = Math.max(0, ...classes.map((list) => list.length)) + 1 + weights
   const owner = Int32Array.from(winner, (rule, at) => {
     if (rule < 0) return NO_OWNER
     if (rules[rule]!.kind === 'features') return PARCEL
     const sector = sectors.indexOf(rules[rule]!.sector)
+    if (sector < 0) return NO_OWNER
     return sector * slots + classes[sector]!.indexOf(at % classCount) + 1
   })
   return { slots, weights, owner, classes }
