@@ -217,6 +217,22 @@ const METADATA = ['stac-item.json', 'stac-collection.json', 'ro-crate-metadata.j
 const BANDS = ['industry', 'urban', 'agriculture', 'rural', 'total'].map((band) => `rasters/${band}.tif`)
 
 describe('an alteration that was sealed anew is seen', () => {
+  it('in what refinement changed', async () => {
+    const land = { ...STUDY.land, refine: { cover: 'landuse.tif', legend: 'cnlucc' } }
+    const { files: own } = ran({ land }, '--only', 'tables')
+    expect((await verified(own)).told).toEqual([])
+    for (const [name, cell] of [
+      ['land/refinement.csv', 'before_ha'],
+      ['land/confusion.csv', 'area_ha'],
+    ] as const) {
+      const [head, first, ...rows] = new TextDecoder().decode(own.get(name)!).split('\n')
+      const at = head!.split(',').indexOf(cell)
+      const other = first!.split(',').map((value, i) => (i === at ? `${Number(value) + 0.01}` : value))
+      const { told } = await verified(own, { [name]: [head, other.join(','), ...rows].join('\n') })
+      expect(told).toEqual([expect.stringContaining(`${name}: [0].${cell} is`)])
+    }
+  })
+
   it('in sinks and their parcels', async () => {
     const { files: own } = ran({ sinks: {} }, '--formats', 'gpkg,geojson')
     const alter = (name: string, from: RegExp, to: string) => {
@@ -238,6 +254,10 @@ describe('an alteration that was sealed anew is seen', () => {
             .map((cell, i) => (i === ha ? `${Number(cell) + 1}` : cell))
             .join(',')
         : row,
+    )
+    const net = await verified(own, { 'rasters/net.tif': own.get('rasters/total.tif')! })
+    expect(net.told).toContainEqual(
+      expect.stringMatching(/^rasters\/net\.tif: pixel .* total less sink makes/),
     )
     const { sums } = await verified(own, { 'sinks.csv': [head, ...more].join('\n') })
     expect(sums.filter(({ holds, file }) => !holds && file === 'sinks.csv')).not.toEqual([])

@@ -63,6 +63,18 @@ function firstApart(bands: readonly Values[], window: Window): string | undefine
   return undefined
 }
 
+/** The first pixel of the net that is not what its row's total and sink make of it; undefined where all are. */
+export async function netApart(total: Raster, sink: Raster, net: Raster): Promise<string | undefined> {
+  for (const window of tiles(net.grid, WINDOW)) {
+    const [given, taken, found] = [await total.read(window), await sink.read(window), await net.read(window)]
+    for (let at = 0; at < found.length; at++) {
+      const made = given[at] === OUTSIDE ? OUTSIDE : Math.fround(given[at]! - taken[at]!)
+      if (found[at] !== made) return `${placeIn(window, at)} is ${found[at]}, total less sink makes ${made}`
+    }
+  }
+  return undefined
+}
+
 const isRounded = (value: number, made: number, times: number) =>
   Math.abs(value - made) <= times * ROUNDED * Math.abs(made)
 

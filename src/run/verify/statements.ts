@@ -6,6 +6,7 @@ import { exactSum, HECTARE, relativeResidual } from '../../quantity/index.ts'
 import type { ResultView } from '../publish/result-view.ts'
 import { levelsOf } from './pixels.ts'
 import { bandFile, FILES, type ProofFiles } from './proof-files.ts'
+import { refinementTables } from './refined.ts'
 import { csvRecords, parting, sameNumber } from './told-twice.ts'
 import {
   closureOf,
@@ -25,7 +26,10 @@ export async function statements(files: ProofFiles): Promise<void> {
   const closure = await closureOf(files)
   if (view) await ofTables(files, view)
   if (view && register) await ofRegister(files, view, register)
-  if (closure) ofClosure(files, closure)
+  if (closure) {
+    ofClosure(files, closure)
+    await refinementTables(files, closure)
+  }
   if (view && closure) ofLand(files, view, closure)
   if (view) await ofPlace(files, view)
   await ofStudy(files, view)

@@ -5,7 +5,7 @@ import type { Raster } from '../../grid/index.ts'
 import { exactSum } from '../../quantity/index.ts'
 import { type PatchTotals, patchTotals } from '../folder/output-sums.ts'
 import { gridMasses } from '../grids/grid-station.ts'
-import { bandTotals, levelsOf, overviewApart } from './pixels.ts'
+import { bandTotals, levelsOf, netApart, overviewApart } from './pixels.ts'
 import { bandFile, FILES, type ProofFiles } from './proof-files.ts'
 import { sinkChecks } from './sinks.ts'
 import { sameNumber } from './told-twice.ts'
@@ -32,7 +32,30 @@ export async function tableSums(files: ProofFiles): Promise<readonly VerifiedSum
   if (files.has(FILES.sinks) && files.has(FILES.net))
     for (const [file, compare] of Object.entries(sinkChecks(files.folder, zoneTotals(table))))
       await check(file, compare)
+  await netPixels(files)
   return sums
+}
+
+// Overviews of sink and net, and the net's pixels against those of total and sink.
+async function netPixels(files: ProofFiles): Promise<void> {
+  const opened = new Map<string, Raster>()
+  for (const band of ['total', 'sink', 'net']) {
+    const file = bandFile(band)
+    if (!files.has(file)) continue
+    await files.attempt(file, async () => {
+      const levels = await levelsOf(files.open(file), files.folder.zlib)
+      const apart = band === 'total' ? undefined : await overviewApart(levels)
+      if (apart) files.fault(file, apart)
+      opened.set(band, levels[0]!)
+    })
+  }
+  const [total, sink, net] = ['total', 'sink', 'net'].map((band) => opened.get(band))
+  if (!total || !sink || !net) return
+  const file = bandFile('net')
+  await files.attempt(file, async () => {
+    const apart = await netApart(total, sink, net)
+    if (apart) files.fault(file, apart)
+  })
 }
 
 interface Table {

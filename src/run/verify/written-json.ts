@@ -1,7 +1,7 @@
 // What the files of JSON of an output folder tell, as far as a verification reads them; each undefined where it is not there.
 import type { ClosureRow, GridRung, ZoneTable } from '../../cadastre/index.ts'
 import type { Issue } from '../../error.ts'
-import { type ReportData, RO_CRATE_FILE, STAC_FILES } from '../../report/index.ts'
+import { type ReportData, RO_CRATE_FILE, type refinementJson, STAC_FILES } from '../../report/index.ts'
 import type { IdentifiedInput } from '../../study/index.ts'
 import type { Register } from '../folder/register.ts'
 import type { ResultView } from '../publish/result-view.ts'
@@ -46,6 +46,7 @@ export interface WrittenClosure {
     readonly losses: ReportData['losses']
     readonly overlaps?: ReportData['overlaps']
     readonly unclassified: readonly { readonly zone: string; readonly area: number }[]
+    readonly refinement?: ReturnType<typeof refinementJson>
   }
 }
 
