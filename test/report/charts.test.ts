@@ -8,7 +8,7 @@ import { seriesCharts } from '../../src/report/charts/series-chart.ts'
 import { textWidth } from '../../src/report/charts/svg.ts'
 import { tornadoChart } from '../../src/report/charts/tornado-chart.ts'
 import { waterfallChart } from '../../src/report/charts/waterfall-chart.ts'
-import { formatShort, massUnit, tenThousand } from '../../src/report/words/scale.ts'
+import { formatNumber, formatShort, massUnit, tenThousand } from '../../src/report/words/scale.ts'
 
 const options = { title: 'T', synthetic: undefined, plain: true, source: '' }
 
@@ -39,6 +39,52 @@ const waterfall = (start: number, effects: readonly number[]) =>
     effects.map((effect, i) => ({ name: `step ${i}`, effect })),
     options,
   )
+
+describe('charts of thousands of zones', () => {
+  const rows = Array.from({ length: 6000 }, (_, z) => ({
+    id: `z${z}`,
+    name: `zone ${z}`,
+    nameEn: undefined,
+    emissions: [z],
+    areas: [1],
+    total: z,
+    area: 100,
+    unclassified: 0,
+  }))
+  const table = { sectors: ['urban'], rows } as unknown as ZoneTable
+  const legend = [{ code: 1, class: 'forest', name: 'Forest', color: '#00ff00' }]
+  const composition = (of: ZoneTable) =>
+    compositionChart(
+      { table: of, lands: { legend } as never, classAreas: of.rows.map((_, z) => [z % 2 === 0 ? 100 : 0]) },
+      'C',
+      options,
+    )
+  const heightOf = (svg: string) => Number(/height="([\d.]+)"/.exec(svg)![1])
+
+  it.each([
+    ['emissions', (of: ZoneTable) => barChart(of, options)],
+    ['land', composition],
+  ])('of %s show the hundred largest, the last of them all others', (_, draw) => {
+    const svg = draw(table)
+    expect(heightOf(svg)).toBeLessThan(3300)
+    expect(svg).toContain('>zone 5999<')
+    expect(svg).toContain('>zone 5901<')
+    expect(svg).not.toContain('>zone 5900<')
+    expect(svg).toContain('>5901 other zones<')
+    expect(svg).toContain('>其余 5901 个区县<')
+    expect(draw({ ...table, rows: table.rows.slice(0, 100) })).not.toContain('other zones')
+  })
+
+  it('sum the others', () => {
+    expect(barChart(table, options)).toContain(`>${formatNumber((5900 * 5901) / 2, 2)}<`)
+    // Bars go by the largest zone, which the sum of the others would dwarf.
+    const widths = [...barChart(table, options).matchAll(/width="([\d.]+)" height="20"/g)].map((rect) =>
+      Number(rect[1]),
+    )
+    expect(Math.max(...widths)).toBeGreaterThan(400)
+    expect(composition(table)).toContain('>5,901 km²<')
+  })
+})
 
 describe('a waterfall', () => {
   it('that falls below zero has an axis below it, and totals that start at zero', () => {

@@ -43,3 +43,24 @@ it('a map in degrees says where its scale is true; the arrow turns with the syst
   expect(svg).toContain('南纬 32.0° 处')
   expect(svg).toContain('rotate(-11.54 ')
 })
+
+it('of many long outlines some hundred thousand vertices are drawn, of few all that can be told apart', () => {
+  const ring = (count: number) =>
+    Float64Array.from({ length: 2 * count + 2 }, (_, i) => {
+      const angle = (2 * Math.PI * (i >> 1)) / count
+      return 10 + 9 * (i % 2 === 0 ? Math.cos(angle) : Math.sin(angle))
+    })
+  const vertices = (zones: number) => {
+    const row = { id: 'z', name: 'z', nameEn: undefined }
+    const svg = drawMap(
+      'T',
+      { ...input(frame), zones: Array.from({ length: zones }, () => ({ row, outlines: [ring(2000)] })) },
+      options,
+    )
+    return svg.match(/L/g)!.length
+  }
+  const one = vertices(1)
+  expect(one).toBeGreaterThan(1900)
+  expect(vertices(20)).toBeGreaterThan(20 * (one - 10))
+  expect(vertices(400)).toBeLessThan(110_000)
+})

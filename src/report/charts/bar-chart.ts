@@ -3,10 +3,18 @@ import type { ZoneRow, ZoneTable } from '../../cadastre/index.ts'
 import { formatNumber, massUnit, sectorColor, ticks } from '../words/scale.ts'
 import { joined, sectorWords, type Words, words, zoneWords } from '../words/words.ts'
 import { uprightAxis } from './axis.ts'
+import { chartedZones, othersWords } from './charted-zones.ts'
 import { type FigureOptions, frame, HEAD } from './figure.ts'
 import { element, label, textWidth } from './svg.ts'
 
 const ROW = 30
+
+interface Bar {
+  readonly name: Words
+  readonly total: number
+  readonly emissions: readonly number[]
+  readonly isSum?: boolean
+}
 
 interface Panel {
   readonly left: number
@@ -17,13 +25,13 @@ interface Panel {
 
 /** Stacked bars, largest zone first, in 10⁴ t CO2e or less; a second panel leaves out a sector that dwarfs the others. */
 export function barChart(table: ZoneTable, options: FigureOptions): string {
-  const rows = [...table.rows].sort((a, b) => b.total - a.total)
+  const rows = barsOf(table, options.plain)
   const all = table.sectors.map((_, s) => s)
   const sums = all.map((s) => rows.reduce((sum, row) => sum + row.emissions[s]!, 0))
   const whole = sums.reduce((a, b) => a + b, 0)
   const giant = all.find((s) => sums[s]! > 0.75 * whole)
   const unit = massUnit(rows[0]?.total ?? 0)
-  const names = Math.max(...rows.map((row) => textWidth(zoneWords(row, options.plain), 13))) + 30
+  const names = Math.max(...rows.map(({ name }) => textWidth(name, 13))) + 30
   const panels: Panel[] = [
     {
       left: names,
@@ -44,9 +52,7 @@ export function barChart(table: ZoneTable, options: FigureOptions): string {
   const height = rows.length * ROW + 110
   const keys = legendRow(table.sectors, HEAD + rows.length * ROW + 92)
   const body = [
-    ...rows.map((row, i) =>
-      label(names - 10, HEAD + 64 + i * ROW, zoneWords(row, options.plain), { anchor: 'end' }),
-    ),
+    ...rows.map(({ name }, i) => label(names - 10, HEAD + 64 + i * ROW, name, { anchor: 'end' })),
     ...panels.flatMap((panel) => drawPanel(panel, rows, table.sectors, unit.tonnes)),
     ...keys.drawn,
   ]
@@ -65,21 +71,35 @@ export function barChart(table: ZoneTable, options: FigureOptions): string {
   )
 }
 
+// The zones' bars, largest first; last what all others emit, in figures alone: as a bar it would dwarf the rest.
+function barsOf(table: ZoneTable, plain: boolean): readonly Bar[] {
+  const charted = chartedZones(table)
+  const bars: Bar[] = charted.shown
+    .map((z) => table.rows[z]!)
+    .sort((a, b) => b.total - a.total)
+    .map((row) => ({ name: zoneWords(row, plain), total: row.total, emissions: row.emissions }))
+  if (charted.others.length === 0) return bars
+  const sumOf = (of: (row: ZoneRow) => number) =>
+    charted.others.reduce((sum, z) => sum + of(table.rows[z]!), 0)
+  const emissions = table.sectors.map((_, s) => sumOf((row) => row.emissions[s]!))
+  return [...bars, { name: othersWords(charted), total: sumOf((row) => row.total), emissions, isSum: true }]
+}
+
 function drawPanel(
   { left, width, sectors, heading }: Panel,
-  rows: readonly ZoneRow[],
+  rows: readonly Bar[],
   names: readonly string[],
   unit: number,
 ): string[] {
   const totals = rows.map((row) => sectors.reduce((sum, s) => sum + row.emissions[s]!, 0))
-  const marks = ticks(Math.max(...totals) / unit)
+  const marks = ticks(Math.max(...totals.filter((_, i) => !rows[i]!.isSum)) / unit)
   const top = marks.at(-1)! || 1
   const x = (value: number) => left + (value / unit / top) * width
   const bottom = HEAD + 44 + rows.length * ROW
   const axis = uprightAxis(marks, (mark) => x(mark * unit), [HEAD + 38, bottom])
   const bars = rows.flatMap((row, i) => {
     let from = left
-    const pieces = sectors.map((s) => {
+    const pieces = (row.isSum ? [] : sectors).map((s) => {
       const to = from + (row.emissions[s]! / unit / top) * width
       const bar = element('rect', {
         x: from,

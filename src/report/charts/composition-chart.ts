@@ -3,6 +3,7 @@ import type { ZoneTable } from '../../cadastre/index.ts'
 import type { Lands } from '../../land/index.ts'
 import { formatNumber, formatShort, rgbOf } from '../words/scale.ts'
 import { classWords, joined, type Text, words, zoneWords } from '../words/words.ts'
+import { chartedZones, othersWords } from './charted-zones.ts'
 import { type FigureOptions, frame, HEAD } from './figure.ts'
 import { element, label, textWidth } from './svg.ts'
 
@@ -43,16 +44,22 @@ const UNSEEN = '#efedea'
 export function compositionChart(data: CompositionData, heading: Text, options: FigureOptions): string {
   const { table, classAreas } = data
   const classes = classesOf(data)
-  const rows = table.rows.map((row, z) => ({
-    name: zoneWords(row, options.plain) as Text,
-    area: row.area,
+  const charted = chartedZones(table)
+  const together = (name: Text, zones: readonly number[]) => ({
+    name,
+    area: zones.reduce((sum, z) => sum + table.rows[z]!.area, 0),
+    of: data.lands.legend.map((_, k) => zones.reduce((sum, z) => sum + classAreas[z]![k]!, 0)),
+  })
+  const rows = charted.shown.map((z) => ({
+    name: zoneWords(table.rows[z]!, options.plain) as Text,
+    area: table.rows[z]!.area,
     of: classAreas[z]!,
   }))
-  const region = {
-    name: { en: 'All zones', zh: '全域' } as Text,
-    area: rows.reduce((sum, row) => sum + row.area, 0),
-    of: data.lands.legend.map((_, k) => rows.reduce((sum, row) => sum + row.of[k]!, 0)),
-  }
+  if (charted.others.length > 0) rows.push(together(othersWords(charted), charted.others))
+  const region = together(
+    words('All zones', '全域'),
+    table.rows.map((_, z) => z),
+  )
   const left = Math.max(...[region, ...rows].map((row) => textWidth(row.name, 13))) + 36
   const width = 640
   const bars = [region, ...rows].flatMap((row, i) => {

@@ -56,7 +56,8 @@ export function frame(
     heading,
     label(20, 30, heading, { size: 19, weight: 500 }),
     note,
-    ...body,
+    // Bodies of many thousand pieces are more than a call takes.
+    body.join(''),
     label(20, height - 10, options.source, { size: 11, fill: '#555' }),
   )
 }

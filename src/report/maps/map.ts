@@ -48,9 +48,10 @@ export function drawMap(heading: Text, input: MapInput, options: FigureOptions):
   const [left, top] = [20, HEAD]
   const toX = (value: number) => left + value * scale
   const toY = (value: number) => top + value * scale * tall
+  const apart = spacing(input.zones, toX, toY)
   const outlines = input.zones.map(({ outlines: rings, fill }) =>
     element('path', {
-      d: rings.map((ring) => pathOf(ring, toX, toY)).join(''),
+      d: rings.map((ring) => pathOf(ring, toX, toY, apart)).join(''),
       fill: fill ?? 'none',
       ...(fill && { 'fill-rule': 'evenodd' }),
       stroke: '#333',
@@ -88,8 +89,8 @@ export function drawMap(heading: Text, input: MapInput, options: FigureOptions):
         width: Math.ceil(input.width) * scale,
         height: Math.ceil(input.height) * scale * tall,
       }),
-      ...outlines,
-      ...names,
+      outlines.join(''),
+      names.join(''),
     ),
     ...legend(input, side, top),
     ...furniture(input, scale, side, top + bodyHeight - 20),
@@ -104,17 +105,44 @@ function pixels(
   return [element('image', { ...place, href, preserveAspectRatio: 'none', style: 'image-rendering: auto' })]
 }
 
-// Vertices closer than a third of a picture pixel are left out.
-function pathOf(ring: Float64Array, x: (value: number) => number, y: (value: number) => number): string {
-  const parts: string[] = []
+type Along = (value: number) => number
+
+// Vertices closer than a third of a picture pixel are left out, and of very many those that lie closer than `spacing` says.
+function pathOf(ring: Float64Array, x: Along, y: Along, apart: number): string {
+  const kept = verticesApart(ring, x, y, apart)
+  return `${kept.map(([px, py], i) => `${i === 0 ? 'M' : 'L'}${short(px)} ${short(py)}`).join('')}Z`
+}
+
+const CLOSE = 0.3
+// So many vertices a map has, or nearly: thousands of zones would make every drawing ten megabytes.
+const MOST = 100_000
+
+// Distance of vertices, in pixels of the drawing.
+function spacing(zones: MapInput['zones'], x: Along, y: Along): number {
+  let count = 0
+  let length = 0
+  for (const { outlines } of zones)
+    for (const ring of outlines) {
+      const kept = verticesApart(ring, x, y, CLOSE)
+      count += kept.length
+      kept.forEach(([px, py], i) => {
+        const [fromX, fromY] = kept[Math.max(0, i - 1)]!
+        length += Math.abs(px - fromX) + Math.abs(py - fromY)
+      })
+    }
+  return count <= MOST ? CLOSE : Math.max(CLOSE, length / MOST)
+}
+
+function verticesApart(ring: Float64Array, x: Along, y: Along, apart: number) {
+  const kept: (readonly [x: number, y: number])[] = []
   let [lastX, lastY] = [Number.NaN, Number.NaN]
   for (let i = 0; i < ring.length; i += 2) {
     const [px, py] = [x(ring[i]!), y(ring[i + 1]!)]
-    if (Math.abs(px - lastX) + Math.abs(py - lastY) < 0.3) continue
-    parts.push(`${parts.length === 0 ? 'M' : 'L'}${short(px)} ${short(py)}`)
+    if (Math.abs(px - lastX) + Math.abs(py - lastY) < apart) continue
+    kept.push([px, py])
     ;[lastX, lastY] = [px, py]
   }
-  return `${parts.join('')}Z`
+  return kept
 }
 
 function legend(input: MapInput, x: number, y: number): string[] {

@@ -2,6 +2,7 @@
 import type { ZoneTable } from '../../cadastre/index.ts'
 import { quantileOf } from '../../quantity/index.ts'
 import type { Interval, NamedInterval, Uncertainty } from '../../uncertainty/index.ts'
+import { chartedZones } from '../charts/charted-zones.ts'
 import { type Figure, type FigureOptions, zoneName } from '../charts/figure.ts'
 import { tornadoChart } from '../charts/tornado-chart.ts'
 import { type Whisker, whiskerChart, whiskerStrip } from '../charts/whisker-chart.ts'
@@ -24,7 +25,7 @@ export function uncertaintyFigures(
   uncertainty: Uncertainty,
   options: FigureOptions,
 ): readonly Figure[] {
-  const { zones, sectors, effects, model } = uncertainty
+  const { sectors, effects, model } = uncertainty
   const { tonnes, name } = massUnit(uncertainty.total.central)
   const bars = effects.slice(0, BARS).map(({ driver, amount, contribution }) => {
     const { id, distribution } = model.drivers[driver]!
@@ -32,9 +33,9 @@ export function uncertaintyFigures(
     const change = (p: number) => (amount * (quantile(p) - 1)) / tonnes
     return { name: driverWords(id), low: change(0.025), high: change(0.975), note: percent(contribution) }
   })
-  const unit = joined(name, words(' CO2e a year', ' CO2e/年'))
+  const unit = unitWords(name)
   const whisker = whiskerIn(tonnes)
-  const titled = (en: string, zh: string) => words(`${options.title}: ${en}`, `${options.title}：${zh}`)
+  const titled = titledBy(options)
   return [
     {
       name: 'uncertainty-tornado',
@@ -62,19 +63,40 @@ export function uncertaintyFigures(
         options,
       ),
     },
-    {
-      name: 'uncertainty-zones',
-      caption: words('Zones with their 95 % intervals.', '各区县及其 95 % 区间。'),
-      svg: whiskerChart(
-        titled('zones with their 95 % intervals', '各区县及其 95 % 区间'),
-        unit,
-        zones
-          .map((zone, z) => whisker(zoneName(table.rows[z]!, options.plain), zone.total))
-          .sort((a, b) => b.central - a.central),
-        options,
-      ),
-    },
+    zonesFigure(table, uncertainty, options),
   ]
+}
+
+const titledBy =
+  ({ title }: FigureOptions) =>
+  (en: string, zh: string) =>
+    words(`${title}: ${en}`, `${title}：${zh}`)
+
+const unitWords = (name: Text) => joined(name, words(' CO2e a year', ' CO2e/年'))
+
+// Whiskers of the zones, the largest first; of very many those that emit most.
+function zonesFigure(table: ZoneTable, { zones, total }: Uncertainty, options: FigureOptions): Figure {
+  const { shown, others } = chartedZones(table)
+  const { tonnes, name } = massUnit(total.central)
+  const whisker = whiskerIn(tonnes)
+  return {
+    name: 'uncertainty-zones',
+    caption:
+      others.length === 0
+        ? words('Zones with their 95 % intervals.', '各区县及其 95 % 区间。')
+        : words(
+            `The ${shown.length} zones that emit most, with their 95 % intervals.`,
+            `排放最多的 ${shown.length} 个区县及其 95 % 区间。`,
+          ),
+    svg: whiskerChart(
+      titledBy(options)('zones with their 95 % intervals', '各区县及其 95 % 区间'),
+      unitWords(name),
+      shown
+        .map((z) => whisker(zoneName(table.rows[z]!, options.plain), zones[z]!.total))
+        .sort((a, b) => b.central - a.central),
+      options,
+    ),
+  }
 }
 
 const whiskerIn =
