@@ -74,36 +74,15 @@ export function crossEdges(regions: readonly Region[], edges: readonly Edge[]): 
   const { extent } = regions[0]!
   const least = ULPS * 2 ** -52 * Math.max(...Object.values(extent).map(Math.abs))
   const pointsOf = edges.map(({ region, ring }) => regions[region]!.rings[ring]!)
-  for (let i = 0; i < edges.length; i++) {
-    const a = edges[i]!
-    const [ofA, k] = [pointsOf[i]!, a.from]
-    const [px, py, qx, qy] = [ofA[k]!, ofA[k + 1]!, ofA[k + 2]!, ofA[k + 3]!]
-    const [minX, maxX, minY, maxY] = [Math.min(px, qx), Math.max(px, qx), Math.min(py, qy), Math.max(py, qy)]
-    const [dx, dy] = [qx - px, qy - py]
-    for (let j = i + 1; j < edges.length; j++) {
-      const b = edges[j]!
-      if (b.region === a.region && b.ring === a.ring) continue
-      const [ofB, m] = [pointsOf[j]!, b.from]
-      const near = Math.max(least, NEAR * Math.min(a.length, b.length))
-      const [ux, uy, vx, vy] = [ofB[m]!, ofB[m + 1]!, ofB[m + 2]!, ofB[m + 3]!]
-      if (ux > maxX + near && vx > maxX + near) continue
-      if (ux < minX - near && vx < minX - near) continue
-      if (uy > maxY + near && vy > maxY + near) continue
-      if (uy < minY - near && vy < minY - near) continue
-      const [ex, ey] = [vx - ux, vy - uy]
-      // Distances of the ends of each from the line of the other, positive to its left.
-      const u = (dx * (uy - py) - dy * (ux - px)) / a.length
-      const v = (dx * (vy - py) - dy * (vx - px)) / a.length
-      if ((u > near && v > near) || (u < -near && v < -near)) continue
-      const p = (ex * (py - uy) - ey * (px - ux)) / b.length
-      const q = (ex * (qy - uy) - ey * (qx - ux)) / b.length
-      if ((p > near && q > near) || (p < -near && q < -near)) continue
-      const nearest = Math.min(Math.abs(u), Math.abs(v), Math.abs(p), Math.abs(q))
-      if (!(nearest > near) || a.region === b.region) return false
-      const [atA, atB] = [p / (p - q), u / (u - v)]
-      const crossing = { x: px + atA * dx, y: py + atA * dy }
-      a.hits.push({ at: atA, crossing, region: b.region, change: p < 0 ? 1 : -1 })
-      b.hits.push({ at: atB, crossing, region: a.region, change: u < 0 ? 1 : -1 })
+  const begins = edges.map(({ from }, i) => Math.min(pointsOf[i]![from]!, pointsOf[i]![from + 2]!))
+  // From left to right, so that an edge is held against those alone that begin before it ends.
+  const order = edges.map((_, i) => i).sort((i, j) => begins[i]! - begins[j]!)
+  for (const [o, i] of order.entries()) {
+    const { from, length } = edges[i]!
+    const end = Math.max(pointsOf[i]![from]!, pointsOf[i]![from + 2]!) + Math.max(least, NEAR * length)
+    for (let n = o + 1; n < order.length && begins[order[n]!]! <= end; n++) {
+      const [a, b] = [Math.min(i, order[n]!), Math.max(i, order[n]!)]
+      if (!crossTwo(edges[a]!, pointsOf[a]!, edges[b]!, pointsOf[b]!, least)) return false
     }
   }
   return edges.every(({ hits, length }) => {
@@ -111,4 +90,34 @@ export function crossEdges(regions: readonly Region[], edges: readonly Edge[]): 
     const near = Math.max(least, NEAR * length) / length
     return hits.every((hit, h) => h === 0 || hit.at - hits[h - 1]!.at > near)
   })
+}
+
+// Enters the crossing of two edges where there is one; false where they may touch.
+function crossTwo(a: Edge, ofA: Float64Array, b: Edge, ofB: Float64Array, least: number): boolean {
+  if (b.region === a.region && b.ring === a.ring) return true
+  const [k, m] = [a.from, b.from]
+  const near = Math.max(least, NEAR * Math.min(a.length, b.length))
+  const [px, py, qx, qy] = [ofA[k]!, ofA[k + 1]!, ofA[k + 2]!, ofA[k + 3]!]
+  const [ux, uy, vx, vy] = [ofB[m]!, ofB[m + 1]!, ofB[m + 2]!, ofB[m + 3]!]
+  const [minX, maxX, minY, maxY] = [Math.min(px, qx), Math.max(px, qx), Math.min(py, qy), Math.max(py, qy)]
+  if (ux > maxX + near && vx > maxX + near) return true
+  if (ux < minX - near && vx < minX - near) return true
+  if (uy > maxY + near && vy > maxY + near) return true
+  if (uy < minY - near && vy < minY - near) return true
+  const [dx, dy] = [qx - px, qy - py]
+  const [ex, ey] = [vx - ux, vy - uy]
+  // Distances of the ends of each from the line of the other, positive to its left.
+  const u = (dx * (uy - py) - dy * (ux - px)) / a.length
+  const v = (dx * (vy - py) - dy * (vx - px)) / a.length
+  if ((u > near && v > near) || (u < -near && v < -near)) return true
+  const p = (ex * (py - uy) - ey * (px - ux)) / b.length
+  const q = (ex * (qy - uy) - ey * (qx - ux)) / b.length
+  if ((p > near && q > near) || (p < -near && q < -near)) return true
+  const nearest = Math.min(Math.abs(u), Math.abs(v), Math.abs(p), Math.abs(q))
+  if (!(nearest > near) || a.region === b.region) return false
+  const [atA, atB] = [p / (p - q), u / (u - v)]
+  const crossing = { x: px + atA * dx, y: py + atA * dy }
+  a.hits.push({ at: atA, crossing, region: b.region, change: p < 0 ? 1 : -1 })
+  b.hits.push({ at: atB, crossing, region: a.region, change: u < 0 ? 1 : -1 })
+  return true
 }

@@ -1,6 +1,6 @@
 // Kernel: what polygons leave of others, where their boundaries plainly cross: a general clipper takes milliseconds for this.
 import { type Crossing, crossEdges, type Edge, edgesNear, type Region } from './crossing-edges.ts'
-import { extentOf, reversed, ringArea } from './geometry.ts'
+import { type Extent, extentOf, reversed, ringArea } from './geometry.ts'
 import { nestRings } from './ring-nesting.ts'
 
 /** Outer ring, then holes; rings closed. */
@@ -46,6 +46,22 @@ export function cutPolygons(
   return rings && ordered(rings.map(fromLeftmost))
 }
 
+/**
+ * The ground that any of `parts` has, ordered as `cutPolygons` orders it; undefined where boundaries touch, as there. It is what
+ * all of them take out of a frame around them.
+ */
+export function joinPolygons(parts: readonly Polygons[]): Polygons | undefined {
+  const extent = extentOf(parts.flat(2))
+  if (!extent) return []
+  const { minX, minY, maxX, maxY } = extent
+  const margin = Math.max(maxX - minX, maxY - minY) / 2
+  const [left, right, below, above] = [minX - margin, maxX + margin, minY - margin, maxY + margin]
+  const frame = Float64Array.of(left, below, right, below, right, above, left, above, left, below)
+  const around = cutPolygons([[frame]], undefined, parts)
+  // The frame begins left of all others; what bounds a hole of what is left of it bounds ground here, and the other way round.
+  return around && ordered(around.flat().slice(1).map(reversed).map(fromLeftmost))
+}
+
 function regionOf(polygons: Polygons, sign: 1 | -1): Region {
   const rings = polygons.flatMap((polygon) =>
     polygon.map((ring, r) => ((ringArea(ring) > 0 === (r === 0)) === sign > 0 ? ring : reversed(ring))),
@@ -81,8 +97,9 @@ function walker(regions: readonly Region[]) {
       wrong = 0
       for (let r = 0; r < regions.length; r++) {
         if (r === region) continue
-        const { sign, rings } = regions[r]!
-        windings[r] = windingOf(rings, points[from]!, points[from + 1]!) * sign
+        const { sign, rings, extent } = regions[r]!
+        const [x, y] = [points[from]!, points[from + 1]!]
+        windings[r] = isWithin(extent, x, y) ? windingOf(rings, x, y) * sign : 0
         if (windings[r]! < 0 || windings[r]! > 1) return false
         if (isWrong(r)) wrong += 1
       }
@@ -138,6 +155,9 @@ function isAlone({ sign, rings }: Region, ring: number): boolean {
   const isOuter = ringArea(points) > 0 === sign > 0
   return windingOf(others, points[0]!, points[1]!) * sign === (isOuter ? 0 : 1)
 }
+
+const isWithin = ({ minX, minY, maxX, maxY }: Extent, x: number, y: number): boolean =>
+  x >= minX && x <= maxX && y >= minY && y <= maxY
 
 // How often rings go round a place, counter-clockwise.
 function windingOf(rings: readonly Float64Array[], x: number, y: number): number {

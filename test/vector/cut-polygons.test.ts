@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { difference, intersection } from 'polyclip-ts'
 import { describe, expect, it } from 'vitest'
-import { cutPolygons, type Polygons, ringArea } from '../../src/vector/index.ts'
+import { cutPolygons, joinPolygons, type Polygons, ringArea } from '../../src/vector/index.ts'
 
 const ring = (...corners: [number, number][]) => Float64Array.from([...corners, corners[0]!].flat())
 const square = (x: number, y: number, side: number): Polygons => [
@@ -54,6 +54,32 @@ describe('polygons cut by others', () => {
     expect(cutPolygons(square(0, 0, 4), both, [])).toBeUndefined()
     const nested = [...square(-1, -1, 9), ...square(1, 1, 1)]
     expect(cutPolygons(square(0, 0, 4), nested, [])).toBeUndefined()
+  })
+})
+
+describe('polygons joined', () => {
+  it('have the ground of both, and lose the boundary between them', () => {
+    expect(told(joinPolygons([square(0, 0, 4), square(3, 3, 4)]))).toEqual([
+      [[0, 0, 4, 0, 4, 3, 7, 3, 7, 7, 3, 7, 3, 4, 0, 4, 0, 0]],
+    ])
+    expect(told(joinPolygons([square(9, 9, 1), square(0, 0, 4)]))).toEqual(
+      told([...square(0, 0, 4), ...square(9, 9, 1)]),
+    )
+    expect(joinPolygons([])).toEqual([])
+  })
+
+  it('enclose a hole, and what lies in it', () => {
+    const bar = (x: number, y: number, width: number, height: number): Polygons => [
+      [ring([x, y], [x + width, y], [x + width, y + height], [x, y + height])],
+    ]
+    const bars = [bar(0, 0, 9, 1), bar(0.5, -1, 1, 9), bar(-1, 6, 10, 1), bar(7, -1.5, 1, 9)]
+    const joined = joinPolygons([...bars, square(3, 3, 1)])!
+    expect(joined.map((rings) => rings.length)).toEqual([2, 1])
+    expect(area(joined)).toBeCloseTo(37 - 4 + 1)
+  })
+
+  it('are left to a general clipper where they touch', () => {
+    expect(joinPolygons([square(0, 0, 4), square(4, 0, 4)])).toBeUndefined()
   })
 })
 
@@ -114,5 +140,15 @@ describe('any stars', () => {
       { seed: 4, numRuns: 80 },
     )
     expect(left).toBeLessThan(cut / 10)
+  })
+
+  it('have together the ground of the first and what it leaves of the second', () => {
+    fc.assert(
+      fc.property(star, star, (one, other) => {
+        const [joined, rest] = [joinPolygons([one, other]), cutPolygons(other, undefined, [one])]
+        if (joined && rest) expect(Math.abs(area(joined) - area(one) - area(rest))).toBeLessThan(1e-7)
+      }),
+      { seed: 5, numRuns: 300 },
+    )
   })
 })

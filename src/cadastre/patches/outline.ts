@@ -1,25 +1,24 @@
 // The outline of a feature on the ground, and what of it is left when zones and earlier features are cut away.
-import { type Grid, groundScale } from '../../grid/index.ts'
+import type { Grid } from '../../grid/index.ts'
 import {
   cutPolygons,
   type Extent,
   extentOf,
   type Polygons as FlatPolygons,
   type Geometry,
+  joinPolygons,
   positionArrays,
   reversed,
   ringArea,
 } from '../../vector/index.ts'
 import { clip } from './clip.ts'
+import { discRing, discsAt, piecesAlong } from './outline-pieces.ts'
 
 type Rings = [number, number][][]
 type Polygons = Rings[]
 
-/** Corners of a disc's outline. */
-const CORNERS = 64
-const ANGLES = Array.from({ length: CORNERS }, (_, k) => (2 * Math.PI * k) / CORNERS)
-const COSINES = ANGLES.map(Math.cos)
-const SINES = ANGLES.map(Math.sin)
+// What strips touch by chance they do not when they are a ten-thousandth narrower.
+const WIDTHS = [1, 0.9999]
 
 /**
  * The outline of a feature with `buffer` metres around it: polygons as they are; discs of points and the
@@ -27,16 +26,32 @@ const SINES = ANGLES.map(Math.sin)
  */
 export async function outlineOf(geometry: Geometry, buffer: number, grid: Grid): Promise<Geometry> {
   if (geometry.kind === 'polygon' && buffer <= 0) return geometry
-  const around = positionArrays(geometry).flatMap((line) => {
-    const discs = Array.from({ length: line.length / 2 }, (_, i) =>
-      pairs(discRing(line, i * 2, buffer, grid)),
+  const inside = geometry.kind === 'polygon' ? [geometry.polygons] : []
+  const piecesOf = (width: number) =>
+    positionArrays(geometry).map((line) =>
+      geometry.kind === 'point' ? discsAt(line, buffer, grid) : piecesAlong(line, buffer, grid, width),
     )
-    return geometry.kind === 'point' || discs.length === 1
-      ? discs.map((disc) => [disc])
-      : discs.slice(1).map((disc, i) => [hull([...discs[i]!, ...disc])])
-  })
-  const inside = geometry.kind === 'polygon' ? toPolygons(geometry) : []
-  return fromPolygons(await clip('union', [...inside, ...around], []))
+  for (const width of WIDTHS) {
+    const joined = joinAll(piecesOf(width).map(joinAll))
+    const whole = joined && joinPolygons([joined, ...inside])
+    if (whole) return { kind: 'polygon', polygons: whole }
+  }
+  const pieces = [...inside, ...piecesOf(1).flat()].flat()
+  return fromPolygons(
+    await clip(
+      'union',
+      pieces.map((polygon) => polygon.map(pairs)),
+      [],
+    ),
+  )
+}
+
+// The union of parts, halves first: what lies side by side is joined while it is small. Undefined where boundaries touch.
+function joinAll(parts: readonly (FlatPolygons | undefined)[]): FlatPolygons | undefined {
+  if (parts.length <= 1) return parts.length === 0 ? [] : parts[0]
+  const half = parts.length >> 1
+  const [left, right] = [joinAll(parts.slice(0, half)), joinAll(parts.slice(half))]
+  return left && right && joinPolygons([left, right])
 }
 
 /** The disc of `buffer` metres around a point, as a polygon of 64 corners and its own area. */
@@ -76,38 +91,6 @@ async function clipOutline(
     )
   return fromPolygons(left)
 }
-
-// The ring of a disc around the position at `at`. A regular polygon of the disc's area reaches a little beyond it.
-function discRing(line: Float64Array, at: number, buffer: number, grid: Grid): Float64Array {
-  const reach = buffer * Math.sqrt(Math.PI / ((CORNERS / 2) * Math.sin((2 * Math.PI) / CORNERS)))
-  const [x, y] = [line[at]!, line[at + 1]!]
-  const [alongX, alongY] = groundScale(grid.crs, x, y)
-  const [reachX, reachY] = [reach / alongX, reach / alongY]
-  const ring = new Float64Array(CORNERS * 2 + 2)
-  for (let k = 0; k <= CORNERS; k++) {
-    ring[k * 2] = x + reachX * COSINES[k % CORNERS]!
-    ring[k * 2 + 1] = y + reachY * SINES[k % CORNERS]!
-  }
-  return ring
-}
-
-// The convex hull (Andrew 1979) of two discs is the strip between them; the next strip has corners in common with it, so
-// that their edges coincide or plainly cross.
-function hull(corners: readonly [number, number][]): [number, number][] {
-  const sorted = [...corners].sort(([ax, ay], [bx, by]) => ax - bx || ay - by)
-  const half = (points: readonly [number, number][]) => {
-    const kept: [number, number][] = []
-    for (const point of points) {
-      while (kept.length > 1 && !turnsLeft(kept.at(-2)!, kept.at(-1)!, point)) kept.pop()
-      kept.push(point)
-    }
-    return kept
-  }
-  return [...half(sorted).slice(0, -1), ...half(sorted.reverse())]
-}
-
-const turnsLeft = ([ax, ay]: [number, number], [bx, by]: [number, number], [x, y]: [number, number]) =>
-  (bx - ax) * (y - ay) > (by - ay) * (x - ax)
 
 function toPolygons(geometry: Geometry, reach?: Extent): Polygons {
   if (geometry.kind !== 'polygon') return []
