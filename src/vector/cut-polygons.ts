@@ -40,7 +40,7 @@ export function cutPolygons(
   for (const list of byRing.values()) {
     const found = walk(list)
     if (!found) return undefined
-    pieces.push(...found)
+    for (const piece of found) pieces.push(piece)
   }
   const rings = joined(pieces)
   return rings && ordered(rings.map(fromLeftmost))
@@ -173,6 +173,11 @@ function windingOf(rings: readonly Float64Array[], x: number, y: number): number
   return winding
 }
 
+// One at a time: a call takes some hundred thousand arguments at most.
+function append(list: number[], more: readonly number[]): void {
+  for (const value of more) list.push(value)
+}
+
 // Rings of pieces that end where another begins; undefined where one goes nowhere.
 function joined(pieces: readonly Piece[]): Float64Array[] | undefined {
   const begins = new Map<Crossing, Piece>()
@@ -180,11 +185,11 @@ function joined(pieces: readonly Piece[]): Float64Array[] | undefined {
   const rings: Float64Array[] = []
   for (const first of pieces) {
     const points: number[] = []
-    if (!first.from) points.push(...first.points)
+    if (!first.from) append(points, first.points)
     else if (!begins.has(first.from)) continue
     for (let piece = first; piece.to; ) {
       begins.delete(piece.from!)
-      points.push(...piece.points)
+      append(points, piece.points)
       if (piece.to === first.from) break
       const next = begins.get(piece.to)
       if (!next) return undefined

@@ -336,3 +336,12 @@ describe('files of which nothing is left', () => {
     expect(bare.issues.filter(({ code }) => code === 'layer.empty')[0]!.severity).toBe('warning')
   })
 })
+
+it('a file with more faults than a call takes arguments is told fault by fault', async () => {
+  const count = 150_000
+  const points = utm(Array.from({ length: count }, () => feature('Point', ['x', 0])))
+  const world = nodeWorld({ base: folderOf({ 'points.geojson': points }), threads: 1 })
+  const issues: Issue[] = []
+  await openVector({ file: 'points.geojson' }, world, grid, issues)
+  expect(issues.filter(({ code }) => code === 'position.number')).toHaveLength(count)
+})

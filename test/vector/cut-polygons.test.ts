@@ -40,6 +40,18 @@ describe('polygons cut by others', () => {
     expect(cutPolygons(square(0, 0, 4), undefined, [square(3, 3, 4), square(3, 3, 4)])).toEqual(once)
   })
 
+  it('may have a hundred thousand corners', () => {
+    const count = 100_000
+    const corners = Array.from({ length: count }, (_, k): [number, number] => {
+      const angle = (2 * Math.PI * k) / count
+      return [1000 * Math.cos(angle), 1000 * Math.sin(angle)]
+    })
+    const round: Polygons = [[ring(...corners)]]
+    const [cut] = cutPolygons(round, undefined, [square(990.5, -5.5, 20)])!
+    expect(cut![0]!.length / 2).toBeGreaterThan(count - 500)
+    expect(area(round) - area([cut!])).toBeCloseTo(area(square(0, 0, 20)) - 20 * 10.5, -1)
+  })
+
   it.each([
     ['a common side', square(4, 0, 4)],
     ['the same outline', square(0, 0, 4)],

@@ -67,11 +67,9 @@ async function scenario(files: ProofFiles, rows: readonly Row[]): Promise<void> 
   }
   await waterfall(files, total)
   if (!files.has('scenario/zones.csv')) return
+  const after = new Map(zones.map((row) => [row['id'], number(row, 'after')]))
   for (const row of csvRecords(await files.text('scenario/zones.csv'))) {
-    const told = number(
-      zones.find(({ id }) => id === row['id']),
-      'after',
-    )
+    const told = after.get(row['id']) ?? Number.NaN
     held(files, 'scenario/zones.csv', `total_t of ${row['id']}`, number(row, 'total_t'), told)
   }
 }

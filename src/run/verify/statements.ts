@@ -182,7 +182,7 @@ function ofLand(files: ProofFiles, view: ResultView, closure: WrittenClosure): v
     files.part(FILES.closure, parting(found, other, at), FILES.view)
   part('unplaced', closure.unplaced, view.unplaced)
   const most = (rows: readonly (number | undefined)[]) =>
-    Math.max(...rows.map((value) => Math.abs(value ?? 0)))
+    rows.reduce<number>((largest, value) => Math.max(largest, Math.abs(value ?? 0)), 0)
   const proof = {
     residual: most([...closure.sectors, ...closure.zones].map(({ residual }) => residual)),
     written: most(closure.sectors.map(({ written_residual }) => written_residual)),

@@ -20,6 +20,6 @@ export async function openTable(
     return { ...tableOf(cells, name === '' ? file : `${file}:${name}`, required), sheet: name }
   })
   const table = tables.find(({ columns }) => required.every((name) => columns.includes(name))) ?? tables[0]
-  issues.push(...(table?.issues ?? []))
+  for (const issue of table?.issues ?? []) issues.push(issue)
   return table?.issues.some(({ code }) => code === 'csv.column') ? undefined : table
 }

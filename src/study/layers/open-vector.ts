@@ -41,7 +41,7 @@ export async function readFeatures(
     return { features, placement: { file, crs: spec.crs ?? 'EPSG:4326', datum: undefined } }
   }
   const read = await readVector(source, beside(file, world), layer, fields)
-  issues.push(...read.issues)
+  for (const issue of read.issues) issues.push(issue)
   if (read.flattened) issues.push(flattened(file))
   const unnamed = unnamedDatum(spec, Object.keys(read.features[0]?.properties ?? {}))
   if (unnamed) issues.push(unnamed)

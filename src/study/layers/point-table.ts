@@ -38,7 +38,7 @@ export async function readPointTable(
 ): Promise<readonly Feature[]> {
   const { file } = spec
   const { table, datum: placeDatum } = withCoordinates(await tableIn(source, spec))
-  issues.push(...table.issues)
+  for (const issue of table.issues) issues.push(issue)
   if (table.issues.some(({ code }) => code.startsWith('workbook') || code === 'csv.column')) return []
   const datumColumn = columnNamed(table, pointNames().datumColumns)
   const columns = pointColumns(table, spec, datumColumn, issues)
