@@ -2,6 +2,7 @@
 import { fault, type Issue } from '../../error.ts'
 import { extentOf, type Feature, positionArrays } from '../../vector/index.ts'
 import { type VectorFile, vectorFile } from '../features/vector-file.ts'
+import { featuresApart } from './geojson-apart.ts'
 import { isObject, type Json, type Notes, type Place, readGeometry } from './geojson-geometry.ts'
 import { topoFeatures } from './topojson.ts'
 
@@ -13,16 +14,38 @@ const RECORD_SEPARATOR = String.fromCharCode(0x1e)
  * Coordinates are longitude before latitude whatever the `crs` member's authority says, as files are in practice.
  */
 export function readGeoJson(text: string, file: string, layer?: string): VectorFile {
+  const plain = text.replace(/^\uFEFF/, '')
+  return readApart(plain, file) ?? readWhole(plain, file, layer)
+}
+
+// A long collection; undefined for what must be read whole.
+function readApart(text: string, file: string): VectorFile | undefined {
+  const apart = featuresApart(text)
+  try {
+    return apart && readFeatures(apart.json, apart.items, file, [])
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+function readWhole(text: string, file: string, layer: string | undefined): VectorFile {
   const issues: Issue[] = []
-  const notes: Notes = { issues, flattened: false }
-  const parsed = parse(text.replace(/^\uFEFF/, ''), file, issues)
+  const parsed = parse(text, file, issues)
   if (!parsed) return vectorFile(FORMAT, { issues })
   const { json, items } = parsed
   const topology = isObject(json) && json['type'] === 'Topology'
   const list = items ?? (topology ? topoFeatures(json, file, layer, issues) : listOf(json, file, issues))
-  const features = list.map((item, i) => readFeature(item, [file, `feature ${i + 1}`], notes))
+  return readFeatures(json, list, file, issues)
+}
+
+function readFeatures(json: unknown, list: Iterable<unknown>, file: string, issues: Issue[]): VectorFile {
+  const notes: Notes = { issues, flattened: false }
+  const features: Feature[] = []
+  for (const item of list) features.push(readFeature(item, [file, `feature ${features.length + 1}`], notes))
   const crs = crsMember(json, features, file, issues)
-  return vectorFile(topology ? 'TopoJSON' : FORMAT, { features, crs, flattened: notes.flattened, issues })
+  const format = isObject(json) && json['type'] === 'Topology' ? 'TopoJSON' : FORMAT
+  return vectorFile(format, { features, crs, flattened: notes.flattened, issues })
 }
 
 function parse(
