@@ -1,17 +1,9 @@
 // An output folder of a run as the commands after it open it.
-import {
-  accessSync,
-  constants,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { accessSync, constants, existsSync, lstatSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileSource, nodeZlib } from '../host/node.ts'
 import { amongFiles } from '../host/node-files.ts'
+import { removeEmpty } from '../host/output-folder.ts'
 import { type Register, type RunFolder, readRegister } from '../run/index.ts'
 import { usageFault } from './console.ts'
 
@@ -66,6 +58,11 @@ export function refuseUnwritable(path: string, place = '--out'): void {
     else tryFolder(missing, whole)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
+    // Another run tries the same place: what was there is gone, or the reverse.
+    if (!existsSync(folder) || (missing !== undefined && existsSync(missing))) {
+      refuseUnwritable(path, place)
+      return
+    }
     if (code === 'ENAMETOOLONG')
       throw usageFault(
         place,
@@ -95,8 +92,7 @@ function tryFolder(missing: string, whole: string): void {
   try {
     mkdirSync(whole, { recursive: true })
   } finally {
-    // Made above, and empty.
-    rmSync(missing, { recursive: true })
+    removeEmpty(whole, missing)
   }
 }
 

@@ -5,7 +5,6 @@ import {
   existsSync,
   mkdirSync,
   openSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmdirSync,
@@ -228,12 +227,14 @@ async function stage(
   }
 }
 
-// Folders from `folder` up to `top`, as far as nothing is in them.
-function removeEmpty(folder: string, top: string): void {
+/** Remove the folders from `folder` up to `top`, as far as nothing is in them: others may have begun to write there. */
+export function removeEmpty(folder: string, top: string): void {
   for (let at = folder; at.length >= top.length; at = dirname(at)) {
-    if (!existsSync(at)) continue
-    if (readdirSync(at).length > 0) return
-    rmdirSync(at)
+    try {
+      rmdirSync(at)
+    } catch {
+      // It is not there, or not empty, and neither are those around it.
+    }
   }
 }
 

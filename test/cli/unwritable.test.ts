@@ -1,7 +1,8 @@
 // Places that cannot be written to: told before the work, by what they are.
-import { mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import fs, { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { refuseUnwritable, refuseUnwritableFile } from '../../src/cli/output-folder.ts'
 import { isInputError } from '../../src/error.ts'
@@ -43,6 +44,40 @@ describe('an output folder', () => {
     symlinkSync('nowhere', join(folder, 'link'))
     expect(told(() => refuseUnwritable(path(folder)))).toMatch(found)
     expect(readdirSync(folder).sort()).toEqual(['file', 'link'])
+  })
+})
+
+describe('an output folder that another run tries, too', () => {
+  const { mkdirSync: make } = fs
+  const during = (work: (path: string) => void) => {
+    fs.mkdirSync = ((path: string, options: fs.MakeDirectoryOptions) => {
+      work(path)
+      return make(path, options)
+    }) as typeof make
+    syncBuiltinESMExports()
+  }
+  afterEach(() => {
+    fs.mkdirSync = make
+    syncBuiltinESMExports()
+  })
+
+  it.each([
+    ['is there all at once', 'new', (made: string) => make(made, { recursive: true })],
+    [
+      'has something in it',
+      'new/out',
+      (made: string) => make(join(dirname(made), 'other'), { recursive: true }),
+    ],
+    ['is gone', 'tried/new', (made: string) => rmSync(dirname(made), { recursive: true, force: true })],
+  ])('%s', (_, name, work) => {
+    const folder = folderOf({})
+    make(join(folder, 'tried'))
+    const path = join(folder, name)
+    during((made) => {
+      if (made === path) work(made)
+    })
+    expect(told(() => refuseUnwritable(path))).toBe('nothing wrong')
+    expect(existsSync(join(folder, 'new/other'))).toBe(name === 'new/out')
   })
 })
 
