@@ -432,6 +432,7 @@ describe('figures as bureaus print them', () => {
     ['／', 0],
     ['无', 0],
     ['–1,234.5', -1234.5],
+    ['−.5', -0.5],
     ['10–20', undefined],
     ['12 34', undefined],
     ['5¹', undefined],

@@ -87,6 +87,6 @@ export function cellNumber(cell: Cell | undefined, signs: readonly string[] = []
   const text = narrow(cellText(cell))
   if (BLANK.test(text) || signs.includes(text)) return 0
   if (/^[-+]?0[xob]/i.test(text)) return undefined
-  const value = Number(text.replace(/[−–](?=\d)/g, '-').replace(/(?<=\d)[,\s](?=\d{3}(\D|$))/g, ''))
+  const value = Number(text.replace(/[−–](?=[\d.])/g, '-').replace(/(?<=\d)[,\s](?=\d{3}(\D|$))/g, ''))
   return Number.isFinite(value) ? value : undefined
 }
