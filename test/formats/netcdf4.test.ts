@@ -55,6 +55,8 @@ describe('a file of netCDF4', () => {
       [130, 59],
     ] as const)
       expect([...(await read(first, count))]).toEqual(drawn.slice(first, first + count))
+    // Beyond its last layer, where another variable goes on along the same axis.
+    expect([...(await read(188, 3))]).toEqual([drawn[188], -9999, -9999])
   })
 
   it('has numbers of every type and order of bytes', async () => {
@@ -112,6 +114,27 @@ it.skipIf(!ncgen)('hundreds of variables, attributes and chunks are read as ncge
     if (i < 90) expect(variable(file, 'cells').attributes[name]).toEqual([i])
   }
 })
+
+it.skipIf(!ncgen)(
+  'a chunk larger than what is kept is unpacked once for rows that follow one another',
+  async () => {
+    const folder = folderOf({
+      'a.cdl': `netcdf a { dimensions: n = UNLIMITED ; variables: double cells(n) ;
+      cells:_ChunkSizes = 9000000 ; cells:_DeflateLevel = 1 ; data: cells = 5, 6, 7 ; }`,
+    })
+    const path = join(folder, 'a.nc')
+    expect(spawnSync('ncgen', ['-k', 'nc4', '-o', path, join(folder, 'a.cdl')]).status).toBe(0)
+    let unpacked = 0
+    const inflate = (bytes: Uint8Array, size: number) => {
+      unpacked += 1
+      return nodeZlib.inflate(bytes, size)
+    }
+    const file = await readNetcdf(memorySource('a.nc', readFileSync(path)), { ...nodeZlib, inflate })
+    const { read } = variable(file, 'cells')
+    expect([...(await read(0, 1)), ...(await read(1, 2))]).toEqual([5, 6, 7])
+    expect(unpacked).toBe(1)
+  },
+)
 
 it('bytes that were turned, or are missing, are a fault in words or other numbers', async () => {
   const whole = bytesOf('drawn.nc')

@@ -234,7 +234,8 @@ function chunked(
     const known = kept.get(`${number}`)
     if (known) return known
     const bytes = await unpack(place)
-    kept.set(`${number}`, bytes, bytes.length)
+    // One that is larger than all that is kept stays until the next: rows are asked for one by one.
+    kept.set(`${number}`, bytes, Math.min(bytes.length, KEPT_BYTES))
     return bytes
   }
   return async (first, count) => {
@@ -254,7 +255,8 @@ function chunked(
         numberStride *= across[axis]!
         chunkStride *= side
       }
-      const bytes = await chunkAt(number)
+      // Beyond the end nothing was written: another variable may go on along an axis without limit.
+      const bytes = rest > 0 ? undefined : await chunkAt(number)
       if (bytes) fillNumbers(out.subarray(done, done + run), type, bytes.subarray(within * type.size))
       done += run
     }

@@ -50,10 +50,8 @@ export function cursorOver(bytes: Uint8Array, widths: Widths): Cursor {
     at: 0,
     length: bytes.length,
     uint(size) {
-      const low = Math.min(size, 4)
       let value = 0
-      for (let i = size - 1; i >= low; i--) value = value * 256 + view.getUint8(cursor.at + i)
-      for (let i = low - 1; i >= 0; i--) value = value * 256 + view.getUint8(cursor.at + i)
+      for (let i = size - 1; i >= 0; i--) value = value * 256 + view.getUint8(cursor.at + i)
       cursor.at += size
       return value
     },
