@@ -52,6 +52,13 @@ describe('a workbook', () => {
     expect(issues).toMatchObject([{ code: 'workbook.refused' }])
   })
 
+  it('whose first record is longer than the file is refused', async () => {
+    const bytes = xlsOf(NAME, ROWS)
+    const begin = bytes.findIndex((byte, at) => at % 512 === 0 && byte === 0x09 && bytes[at + 1] === 0x08)
+    bytes.set([0xff, 0xff], begin + 2)
+    expect((await read(bytes)).issues).toMatchObject([{ code: 'workbook.refused' }])
+  })
+
   it('that is a page or XML under its name is refused for what it is', async () => {
     const utf16 = (text: string) =>
       Uint8Array.from(

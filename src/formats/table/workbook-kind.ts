@@ -46,10 +46,11 @@ function kindOfRecords(bytes: Uint8Array): WorkbookKind {
 }
 
 function isEncrypted(view: DataView, begin: number): boolean {
-  const next = (at: number) => at + 4 + view.getUint16(at + 2, true)
+  // A damaged length may lead beyond the end.
+  const numberAt = (at: number) => (at + 2 <= view.byteLength ? view.getUint16(at, true) : 0)
+  const next = (at: number) => at + 4 + numberAt(at + 2)
   const second = next(begin)
-  const after = view.getUint16(second, true) === WRITE_PROTECTED ? next(second) : second
-  return after + 2 <= view.byteLength && view.getUint16(after, true) === FILE_PASS
+  return numberAt(numberAt(second) === WRITE_PROTECTED ? next(second) : second) === FILE_PASS
 }
 
 // Whether UTF-16 text stands anywhere in a container.
