@@ -8,15 +8,15 @@ const [QUOTE, BACKSLASH, COMMA, OPEN, CLOSE, BEGIN, END] = [...'"\\,{}[]'].map((
   char.charCodeAt(0),
 ) as [number, number, number, number, number, number, number]
 
-/** A collection without its features, and these, parsed when they are asked for: throws a SyntaxError where one is no JSON. */
+/** A collection without its features, and these, parsed when they are asked for: a SyntaxError is thrown then where one is no JSON. */
 export interface Apart {
   readonly json: Json
   readonly items: Iterable<unknown>
 }
 
 /**
- * A FeatureCollection of at least `long` characters taken apart; undefined for a shorter text and for any other, a faulty one
- * included, which is left to be parsed whole.
+ * A FeatureCollection of at least `long` characters taken apart; undefined for a shorter text and for any other, one with a fault
+ * around its features included, which is left to be parsed whole.
  */
 export function featuresApart(text: string, long = LONG): Apart | undefined {
   if (text.length < long) return undefined
@@ -30,7 +30,6 @@ export function featuresApart(text: string, long = LONG): Apart | undefined {
     const features = json['features']
     if (!Array.isArray(features) || features.length > 0 || text.includes('"features"', bounds.end))
       return undefined
-    for (const _ of parsed(text, bounds.items));
     return { json, items: { [Symbol.iterator]: () => parsed(text, bounds.items) } }
   } catch {
     return undefined
