@@ -154,10 +154,17 @@ describe.skipIf(!chromiumPath)(suite, { timeout: 120_000 }, () => {
     expect(await page.inputValue('[data-testid=study-text]')).toContain('coverage: centre')
     await page.getByRole('button', { name: 'Write it anew' }).click()
     expect(await page.inputValue('[data-testid=study-text]')).toContain('parks: [parks.geojson]')
-    // What is being typed outlives whatever draws the page anew.
-    await page.fill('[data-testid=set-title]', 'Half a ti')
+    // What was typed and taken back stands in the way of no later text.
+    const anew = await page.inputValue('[data-testid=study-text]')
+    for (const typed of [`${anew}x`, anew]) await page.fill('[data-testid=study-text]', typed)
+    await page.locator('[data-testid=study-text]').blur()
     await give(EXAMPLE, ['context.csv'])
     await page.waitForSelector('[data-file="context.csv"]')
+    expect(await page.inputValue('[data-testid=study-text]')).toContain('context: ')
+    // What is being typed outlives whatever draws the page anew.
+    await page.fill('[data-testid=set-title]', 'Half a ti')
+    await give(EXAMPLE, ['noise.mjs'])
+    await page.waitForSelector('[data-file="noise.mjs"]')
     expect(await page.inputValue('[data-testid=set-title]')).toBe('Half a ti')
   })
 

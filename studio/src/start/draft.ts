@@ -9,7 +9,9 @@ export function useDraft(value: string, commit: (text: string) => void) {
   }
   return {
     value: draft ?? value,
-    onInput: ({ currentTarget }: Typed) => setDraft(currentTarget.value),
+    // What was typed and taken back is no draft: no change is told of it either.
+    onInput: ({ currentTarget }: Typed) =>
+      setDraft(currentTarget.value === value ? undefined : currentTarget.value),
     onChange: ({ currentTarget }: Typed) => {
       setDraft(undefined)
       commit(currentTarget.value)
