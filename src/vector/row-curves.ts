@@ -152,7 +152,8 @@ export function rowGatherer(
     const put = (col: number) => {
       const x0 = Math.max(0, u - reach - col)
       const x1 = Math.min(1, u + reach - col)
-      if (x1 <= x0) return
+      // Also where the disc ends on the pixel's left side: its crossing there is this pixel's.
+      if (x1 < x0) return
       curve(col, shape, 1, x0, 0, x1, 0, disc)
       curve(col, shape, -1, x0, 0, x1, 0, disc)
     }

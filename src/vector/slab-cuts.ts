@@ -2,6 +2,9 @@
 import { discAt } from './cell-file.ts'
 import type { BoundaryPixel, RowCurves } from './row-curves.ts'
 
+// What a disc misses by less than this share of its size it may touch: slabs end there, so that in their middles curves lie apart.
+const TOUCH = 1e-9
+
 /** The cuts of one pixel, rising from 0 to 1, and the function that finds them and tells how many slabs lie between. */
 export interface SlabCutter {
   readonly cuts: readonly number[]
@@ -57,8 +60,8 @@ export function slabCutter(curves: RowCurves, discs: Float64Array): SlabCutter {
     const a = dx * dx + dy * dy
     const b = px * dx + py * dy
     const under = b * b - a * (px * px + py * py - 1)
-    if (under <= 0) return
-    const root = Math.sqrt(under)
+    if (under < -TOUCH * a) return
+    const root = Math.sqrt(Math.max(0, under))
     for (const s of [(-b - root) / a, (-b + root) / a]) if (s > 0 && s < 1) cut(curveX0[j]! + s * run)
   }
 
@@ -71,7 +74,7 @@ export function slabCutter(curves: RowCurves, discs: Float64Array): SlabCutter {
     const r = discs[i * 4 + 2]!
     const R = discs[j * 4 + 2]!
     const apart = dx * dx + dy * dy
-    if (apart === 0 || apart >= (r + R) ** 2 || apart <= (r - R) ** 2) return
+    if (apart === 0 || apart > (r + R) ** 2 * (1 + TOUCH) || apart < (r - R) ** 2 * (1 - TOUCH)) return
     const along = (apart + r * r - R * R) / (2 * apart)
     const across = Math.sqrt(Math.max(0, (r * r) / apart - along * along))
     cut(discs[i * 4]! + along * dx - across * dy - col)

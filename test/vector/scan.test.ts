@@ -91,6 +91,24 @@ describe('drawn cases', () => {
     expect(areas['0,1']).toBeCloseTo(Math.PI - lens, 12)
   })
 
+  it('a disc that ends where two pixels meet has nothing of the next, which another disc passes', () => {
+    const { areas } = scan(8, [rectangle(0, 0, 8, 8)], [disc(2, 2, 2), disc(5, 2.5, 0.8)])
+    expect(areas['0,0']).toBeCloseTo(Math.PI * 4, 12)
+    expect(areas['0,1']).toBeCloseTo(Math.PI * 0.64, 12)
+  })
+
+  it('a disc that only touches a border, or another disc, amid a pixel keeps its area', () => {
+    const { areas } = scan(2, [rectangle(0, 0, 2, 1.5)], [disc(1.5, 1, 0.5)])
+    expect(areas['0,0']).toBeCloseTo(Math.PI / 4, 12)
+    expect(areas['0,-1']).toBeCloseTo(3 - Math.PI / 4, 12)
+    const pair = scan(1, [rectangle(0, 0, 1, 1)], [disc(0.5, 0.75, 0.25), disc(0.5, 0.25, 0.25)]).areas
+    expect([pair['0,0']! * 16, pair['0,1']! * 16]).toEqual([
+      expect.closeTo(Math.PI, 12),
+      expect.closeTo(Math.PI, 12),
+    ])
+    expect(pair['0,-1']).toBeCloseTo(1 - Math.PI / 8, 12)
+  })
+
   it('a hole is not covered, whichever way its ring runs', () => {
     const outer = [0.5, 0.5, 3.5, 0.5, 3.5, 3.5, 0.5, 3.5, 0.5, 0.5]
     const hole = [1.5, 1.5, 1.5, 2.5, 2.5, 2.5, 2.5, 1.5, 1.5, 1.5]
