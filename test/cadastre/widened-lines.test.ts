@@ -1,5 +1,6 @@
 // Outlines of widened lines: as large as their strip, also where general clippers lose their way.
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
+import * as clipper from '../../src/cadastre/patches/clip.ts'
 import { cutOutline, outlineOf } from '../../src/cadastre/patches/outline.ts'
 import type { Grid } from '../../src/grid/index.ts'
 import { type Geometry, ringArea } from '../../src/vector/index.ts'
@@ -75,4 +76,18 @@ it('a widened polygon is its border’s strip and its inside', async () => {
   const wide = await outlineOf({ kind: 'polygon', polygons: [[square]] }, 10, grid)
   expect(rings(wide)).toHaveLength(1)
   expect(area(wide) / (ringArea(square) + lengthOf([...square]) * 10 + Math.PI * 100)).toBeCloseTo(1, 5)
+})
+
+it('a border of many positions needs no clipper, though it ends where it begins', async () => {
+  const positions = Array.from({ length: 61 }, (_, i) => {
+    const angle = (2 * Math.PI * (i % 60)) / 60
+    const far = 300 + 60 * Math.sin(5 * angle)
+    return [4e5 + far * Math.cos(angle), 5.1e6 + far * Math.sin(angle)]
+  })
+  const border = Float64Array.from(positions.flat())
+  const clip = vi.spyOn(clipper, 'clip')
+  const wide = await outlineOf({ kind: 'polygon', polygons: [[border]] }, 15, grid)
+  expect(clip).not.toHaveBeenCalled()
+  clip.mockRestore()
+  expect(area(wide) / (ringArea(border) + lengthOf([...border]) * 15 + Math.PI * 225)).toBeCloseTo(1, 3)
 })

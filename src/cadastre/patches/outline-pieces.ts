@@ -35,11 +35,12 @@ export const discsAt = (positions: Float64Array, buffer: number, grid: Grid): Po
 
 /**
  * A disc at both ends and wherever the line turns, and the strips between them, in the order of the line; strips take this
- * share (`width`) of their width.
+ * share (`width`) of their width. The disc where a closed line begins stands once: twice, its border would touch itself.
  */
 export function piecesAlong(line: Float64Array, buffer: number, grid: Grid, width: number): Polygons[] {
   const steps = stepsOf(line, grid)
   const pieces: Polygons[] = [[[discRing(line, 0, buffer, grid)]]]
+  const isClosed = line[0] === line.at(-2) && line[1] === line.at(-1)
   for (let first = 0; first < steps.length; ) {
     let last = first
     let turned = 0
@@ -52,8 +53,8 @@ export function piecesAlong(line: Float64Array, buffer: number, grid: Grid, widt
       last += 1
     }
     pieces.push([[stripRing(line, steps.slice(first, last + 1), buffer * width)]])
-    pieces.push([[discRing(line, steps[last]!.to, buffer, grid)]])
     first = last + 1
+    if (first < steps.length || !isClosed) pieces.push([[discRing(line, steps[last]!.to, buffer, grid)]])
   }
   return pieces
 }
