@@ -92,11 +92,12 @@ export function placePoints(
     issues.push(...faults)
     if (sector < 0 || faults.some(({ severity }) => severity === 'error') || sum === 0) return
     if (set.rule.kind === 'share') {
-      const share = Math.min(base[sector]!, set.rule.limit ?? base[sector]!) * set.rule.share
-      if (share > left[sector]! * (1 + 1e-12))
+      const wanted = Math.min(base[sector]!, set.rule.limit ?? base[sector]!) * set.rule.share
+      const share = Math.min(wanted, left[sector]!)
+      if (set.rule.limit === undefined && wanted - share > base[sector]! * 1e-12)
         issues.push(sharedOut(set, set.rule.share, left[sector]! / base[sector]!))
       place(set, sector, share / sum, 'share by attribute')
-      left[sector] = Math.max(0, exactSum([left[sector]!, -share]))
+      left[sector] = exactSum([left[sector]!, -share])
       return
     }
     const limit = Math.min(left[sector]!, set.rule.limit ?? Number.POSITIVE_INFINITY)
@@ -105,11 +106,11 @@ export function placePoints(
     place(set, sector, over ? limit / sum : 1, over ? 'scaled to the total' : 'as known')
     left[sector] = over ? exactSum([left[sector]!, -limit]) : exactSum([left[sector]!, -sum])
   }
-  const [known, ofBranches, ofSectors] = inOrder(sets)
-  for (const set of [...known, ...ofBranches]) placeSet(set, left)
-  // Those that share a sector take their parts of one amount, whatever their order.
-  const base = [...left]
-  for (const set of ofSectors) placeSet(set, base)
+  // Those that share a branch, or a sector, take their parts of one amount, whatever their order.
+  for (const alike of inOrder(sets)) {
+    const base = [...left]
+    for (const set of alike) placeSet(set, base)
+  }
   return {
     onLayer,
     byZone: amounts.map((row) => Float64Array.from(row, exactSum)),
@@ -118,6 +119,7 @@ export function placePoints(
   }
 }
 
+// Known sources, then those that share a branch, then those that share a sector.
 function inOrder(sets: readonly PointSet[]) {
   const shares = (ofBranch: boolean) =>
     sets.filter(({ rule }) => rule.kind === 'share' && (rule.limit !== undefined) === ofBranch)

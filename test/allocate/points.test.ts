@@ -1,6 +1,8 @@
 // Sources at places: known emissions first, the rest by land, every total kept — on four pixels.
 import { describe, expect, it } from 'vitest'
+import { placePoints } from '../../src/allocate/points.ts'
 import { closes } from '../../src/cadastre/index.ts'
+import type { Issue } from '../../src/error.ts'
 import { nodeWorld } from '../../src/host/node.ts'
 import { exactSum } from '../../src/quantity/index.ts'
 import { writeRasters } from '../../src/run/index.ts'
@@ -178,6 +180,33 @@ describe('sources that share', () => {
     }
     const { issues } = await examined(100, {}, { points: [set('A', 0.8), set('B', 0.3)] })
     expect(issues.map(({ code, severity }) => [code, severity])).toEqual([['points.shares', 'error']])
+  })
+
+  it('of a branch take their parts of its emission, also where it is most of the sector', async () => {
+    const set = (name: string) => ({ file: 'plants.geojson', weight: 'mw', share: 0.1, only: { name } })
+    const points = [
+      { ...set('A'), buffer: '10 m' },
+      { ...set('B'), buffer: '10 m' },
+    ]
+    const { solution } = await examined(100, {}, { points })
+    const { tally } = solution!.emissions
+    const placed = (total: number, limit: number | undefined, shares: readonly number[]) => {
+      const sets = shares.map((share, layer) => ({
+        name: `${layer}`,
+        sector: 'industry',
+        required: false,
+        rule: { kind: 'share' as const, share, limit },
+        sites: [{ name: 'A', amount: 1, layer: layer % 2 }],
+      }))
+      const issues: Issue[] = []
+      const totals = tally.lands.sectors.map((id) => (id === 'industry' ? total : 0))
+      return { issues, amounts: placePoints(totals, tally, sets, issues).placements.map((p) => p.amount) }
+    }
+    expect(placed(100, 80, [0.5, 0.5])).toEqual({ amounts: [40, 40], issues: [] })
+    expect(placed(100, 100, [0.6, 0.4])).toEqual({ amounts: [60, 40], issues: [] })
+    // The rounding of a large share is no fault of a small one.
+    for (let total = 1; total < 3000; total += 7.3)
+      expect(placed(total, undefined, [0.99999, 0.00001]).issues).toEqual([])
   })
 })
 
