@@ -198,6 +198,8 @@ describe('a cover of outlines', () => {
     expect(solution!.inputs.cover!.files).toEqual(['a.geojson', 'b.geojson'])
     const mixed = await examine(study({ cover: ['a.geojson', 'note.csv'] }), world)
     expect(found(mixed.issues, 'outlines.mixed')).toEqual(['a file that holds no outlines beside a.geojson'])
+    const short = await examine(study({ cover: ['a.geojson', 'c*.geojson'] }), world)
+    expect(found(short.issues, 'file.missing')).toEqual(['a pattern that no file matches'])
   })
 
   it('asks for the field where none is known, and names those that the legend knows', async () => {

@@ -12,7 +12,8 @@ export async function outlineFiles(
   world: Pick<World, 'open' | 'list'>,
   issues: Issue[],
 ): Promise<readonly string[] | undefined> {
-  const files = await listFiles(names, world, [])
+  const listing: Issue[] = []
+  const files = await listFiles(names, world, listing)
   // Rasters by their name are not opened twice: a mosaic may have thousands of them.
   const isOutlines = async (file: string) => {
     if (/\.(tiff?|asc)$/i.test(bandOfName(file).file)) return false
@@ -20,6 +21,7 @@ export async function outlineFiles(
     return source !== undefined && holdsOutlines(await vectorFormat(source), file)
   }
   if (files.length === 0 || !(await isOutlines(files[0]!))) return undefined
+  issues.push(...listing)
   const others = await Promise.all(files.slice(1).map(async (file) => ({ file, is: await isOutlines(file) })))
   for (const { file, is } of others) if (!is) issues.push(mixed(file, files[0]!))
   return files
