@@ -59,6 +59,7 @@ describe.skipIf(!hasPostgres)(title, () => {
     await expect(loadPostgis(fatal, target('parcels'))).rejects.toThrow(
       /went away during the load.*run the command again.*Nothing was changed/s,
     )
+    await cluster.ended()
     await expect(loadPostgis(many, target('parcels'))).rejects.toThrow(/No database answers at 127\.0\.0\.1/)
     await cluster.start()
     expect(cluster.ask('select count(*) from parcels')).toBe('10')

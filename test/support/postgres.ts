@@ -1,7 +1,7 @@
 // A private PostgreSQL with PostGIS in a temporary folder, started and killed by the tests that need one.
 import { spawn, spawnSync } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 
 const ROOT = '/usr/lib/postgresql'
@@ -29,6 +29,8 @@ export interface Cluster {
   readonly url: string
   /** SIGKILL to the server and to every process of it. */
   kill(): void
+  /** Waits until nobody listens any more: a killed server may take connections for a moment, and break them. */
+  ended(): Promise<void>
   start(): Promise<void>
   /** Rows of a query as psql prints them, unaligned. */
   ask(sql: string): string
@@ -48,6 +50,17 @@ const freePort = () =>
       const { port } = server.address() as { port: number }
       server.close(() => resolve(port))
     })
+  })
+
+// What a connection to a port comes to: the name of its error, if there is one.
+const knock = (port: number) =>
+  new Promise<string | undefined>((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    const end = (code?: string) => {
+      socket.destroy()
+      resolve(code)
+    }
+    socket.once('connect', () => end()).once('error', (error: NodeJS.ErrnoException) => end(error.code))
   })
 
 /** Make a cluster and start it. */
@@ -72,6 +85,9 @@ export async function startCluster(): Promise<Cluster> {
   const cluster: Cluster = {
     url,
     ask,
+    async ended() {
+      while ((await knock(port)) !== 'ECONNREFUSED') await new Promise((resolve) => setTimeout(resolve, 20))
+    },
     async start() {
       const options = ['-D', data, '-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1']
       let hasEnded = true
