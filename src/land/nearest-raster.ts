@@ -9,6 +9,7 @@ import {
   withSpare,
 } from '../grid/index.ts'
 import { type Corners, cornerLocator, ROUNDING } from './reference-corners.ts'
+import { windowOf } from './reference-window.ts'
 
 /**
  * The raster on the lattice of `grid`, as large as it is there; ground beside it is nodata, of which it gets a value where it
@@ -30,9 +31,9 @@ export function nearestRaster(raster: TypedRaster, { crs, affine }: Grid): Typed
     fresh: true,
     async read(window) {
       const out = makePixels(type, window.width * window.height).fill(nodata)
-      const { cols, rows } = centres(locate(window), window, raster.grid)
-      const from = windowOf(cols, rows)
-      if (from) pick(await raster.read(from), from, cols, rows, out)
+      const corners = locate(window)
+      const from = windowOf(corners.cols, corners.rows, raster.grid)
+      if (from.width > 0 && from.height > 0) pick(await raster.read(from), from, corners, window.width, out)
       return out
     },
   }
@@ -71,37 +72,21 @@ function bounds({ width, height }: Grid, locate: (block: Window) => Corners): Wi
   return { col, row, width: Math.ceil(right) - col, height: Math.ceil(lower) - row }
 }
 
-// The pixel of the raster that each centre lies in; −1 beside it. A centre on a border lies right of it or below.
-function centres({ cols, rows }: Corners, { width, height }: Window, raster: Grid) {
-  const out = { cols: new Int32Array(width * height), rows: new Int32Array(width * height) }
-  for (let row = 0, i = 0; row < height; row++) {
-    for (let col = 0; col < width; col++, i++) {
-      const at = row * (width + 1) + col
-      const below = at + width + 1
-      const x = Math.floor((cols[at]! + cols[at + 1]! + cols[below]! + cols[below + 1]!) / 4 + ROUNDING)
-      const y = Math.floor((rows[at]! + rows[at + 1]! + rows[below]! + rows[below + 1]!) / 4 + ROUNDING)
-      const inside = x >= 0 && y >= 0 && x < raster.width && y < raster.height
-      out.cols[i] = inside ? x : -1
-      out.rows[i] = y
-    }
-  }
-  return out
-}
-
-function windowOf(cols: Int32Array, rows: Int32Array): Window | undefined {
-  let [left, upper, right, lower] = [Infinity, Infinity, -1, -1]
-  cols.forEach((col, i) => {
-    if (col < 0) return
-    left = Math.min(left, col)
-    right = Math.max(right, col)
-    upper = Math.min(upper, rows[i]!)
-    lower = Math.max(lower, rows[i]!)
-  })
-  return right < 0 ? undefined : { col: left, row: upper, width: right - left + 1, height: lower - upper + 1 }
-}
-
-function pick(values: PixelArray, from: Window, cols: Int32Array, rows: Int32Array, out: PixelArray): void {
+// Lays the values of `from` under the centres that lie in it, rows of `width`. A centre on a border lies right of it or below.
+function pick(
+  values: PixelArray,
+  from: Window,
+  { cols, rows }: Corners,
+  width: number,
+  out: PixelArray,
+): void {
   for (let i = 0; i < out.length; i++) {
-    if (cols[i]! >= 0) out[i] = values[(rows[i]! - from.row) * from.width + cols[i]! - from.col]!
+    const at = i + Math.floor(i / width)
+    const below = at + width + 1
+    const x =
+      Math.floor((cols[at]! + cols[at + 1]! + cols[below]! + cols[below + 1]!) / 4 + ROUNDING) - from.col
+    const y =
+      Math.floor((rows[at]! + rows[at + 1]! + rows[below]! + rows[below + 1]!) / 4 + ROUNDING) - from.row
+    if (x >= 0 && y >= 0 && x < from.width && y < from.height) out[i] = values[y * from.width + x]!
   }
 }

@@ -2,7 +2,7 @@
 import { asin } from '../quantity/index.ts'
 import { discAt } from './cell-file.ts'
 import { discShare } from './disc-share.ts'
-import type { BoundaryPixel, RowCurves } from './row-curves.ts'
+import { type BoundaryPixel, lineAt, type RowCurves } from './row-curves.ts'
 import type { RowVisitor } from './row-visitor.ts'
 import type { ShapeIndex } from './shape-index.ts'
 import { slabCutter } from './slab-cuts.ts'
@@ -41,10 +41,7 @@ export function pixelSweeper(
   }
 
   const yAt = (i: number, col: number, row: number, x: number) => {
-    if (curveDisc[i]! >= 0) return arcY(i, col, row, x)
-    const x0 = curveX0[i]!
-    const x1 = curveX1[i]!
-    return curveY0[i]! + ((x - x0) / (x1 - x0)) * (curveY1[i]! - curveY0[i]!)
+    return curveDisc[i]! >= 0 ? arcY(i, col, row, x) : lineAt(curves, i, x)
   }
 
   // ∫ y dx of a curve over a slab that it spans.

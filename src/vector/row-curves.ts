@@ -37,6 +37,12 @@ export interface BoundaryPixel {
   readonly crossTo: number
 }
 
+/** Where the straight curve `i` of a row lies at `x` of its pixel. */
+export function lineAt({ curveX0, curveY0, curveX1, curveY1 }: RowCurves, i: number, x: number): number {
+  const x0 = curveX0[i]!
+  return curveY0[i]! + ((x - x0) / (curveX1[i]! - x0)) * (curveY1[i]! - curveY0[i]!)
+}
+
 /**
  * Returns a function that gathers columns [from, to) of one cell of a row into lists that the next call overwrites.
  * Crossings left of the cell are not told: its windings count them.

@@ -1,6 +1,6 @@
 // Kernel: where a pixel is cut into vertical slabs, inside which no curve ends or meets another.
 import { discAt } from './cell-file.ts'
-import type { BoundaryPixel, RowCurves } from './row-curves.ts'
+import { type BoundaryPixel, lineAt, type RowCurves } from './row-curves.ts'
 
 // What a disc misses by less than this share of its size it may touch: slabs end there, so that in their middles curves lie apart.
 const TOUCH = 1e-9
@@ -34,17 +34,12 @@ export function slabCutter(curves: RowCurves, discs: Float64Array): SlabCutter {
     return arcI ? meetDiscSegment(curveDisc[i]!, j, col, row) : meetDiscSegment(curveDisc[j]!, i, col, row)
   }
 
-  const lineAt = (i: number, x: number) => {
-    const x0 = curveX0[i]!
-    return curveY0[i]! + ((x - x0) / (curveX1[i]! - x0)) * (curveY1[i]! - curveY0[i]!)
-  }
-
   const meetSegments = (i: number, j: number) => {
     const lo = Math.max(curveX0[i]!, curveX0[j]!)
     const hi = Math.min(curveX1[i]!, curveX1[j]!)
     if (hi <= lo) return
-    const before = lineAt(i, lo) - lineAt(j, lo)
-    const after = lineAt(i, hi) - lineAt(j, hi)
+    const before = lineAt(curves, i, lo) - lineAt(curves, j, lo)
+    const after = lineAt(curves, i, hi) - lineAt(curves, j, hi)
     if ((before < 0 && after > 0) || (before > 0 && after < 0))
       cut(lo + ((hi - lo) * before) / (before - after))
   }

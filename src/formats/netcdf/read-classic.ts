@@ -1,9 +1,9 @@
 // Kernel: reads NetCDF in the classic format, by header and variable.
 import type { Source } from '../bytes/source.ts'
 import type { NetcdfEntry, NetcdfFile } from './netcdf-file.ts'
+import { padded } from './write.ts'
 
 const TEXT = 2
-const padded = (size: number) => Math.ceil(size / 4) * 4
 const WIDTH: Readonly<Record<number, number>> = { 1: 1, 2: 1, 3: 2, 4: 4, 5: 4, 6: 8 }
 
 function valueAt(view: DataView, type: number, at: number): number {

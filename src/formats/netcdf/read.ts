@@ -8,8 +8,8 @@ import { readClassic } from './read-classic.ts'
 
 /** Read what a classic, 64-bit-offset or NetCDF-4 file declares; an unlimited dimension has the length that is written. */
 export async function readNetcdf(source: Source, zlib: Zlib): Promise<NetcdfFile> {
-  const bytes = await source.read(0, Math.min(source.size, 2 ** 20))
-  if (isHdf5(bytes)) {
+  const head = await source.read(0, 8)
+  if (isHdf5(head)) {
     const file = await orRefuse(source, () => readNetcdf4(source, zlib))
     const variables = file.variables.map((entry) => ({
       ...entry,
@@ -17,9 +17,10 @@ export async function readNetcdf(source: Source, zlib: Zlib): Promise<NetcdfFile
     }))
     return { ...file, variables }
   }
-  const version = bytes[3]
-  if (String.fromCharCode(...bytes.subarray(0, 3)) !== 'CDF' || (version !== 1 && version !== 2))
+  const version = head[3]
+  if (String.fromCharCode(...head.subarray(0, 3)) !== 'CDF' || (version !== 1 && version !== 2))
     return refuse(source, 'no NetCDF file')
+  const bytes = await source.read(0, Math.min(source.size, 2 ** 20))
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   return orRefuse(source, async () => readClassic(source, view, version))
 }

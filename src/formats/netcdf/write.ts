@@ -21,7 +21,8 @@ export interface NetcdfDataset {
 
 const TYPE = { char: 2, int: 4, double: 6 } as const
 const LIST = { dimension: 10, variable: 11, attribute: 12 } as const
-const padded = (size: number) => Math.ceil(size / 4) * 4
+/** Bytes that a part of the classic format takes: it is filled up to four. */
+export const padded = (size: number) => Math.ceil(size / 4) * 4
 
 const typeOf = (data: NetcdfVariable['data']) =>
   data instanceof Float64Array ? TYPE.double : data instanceof Int32Array ? TYPE.int : TYPE.char

@@ -15,7 +15,9 @@ import { crsOfDefinition, wgs84 } from '../../vector/index.ts'
 
 /** The grid of a template; refuses files whose axes are not regular or whose system is not told. */
 export async function gridOfTemplate(source: Source, zlib: Zlib): Promise<Grid> {
-  return /\.tiff?$/i.test(source.name) ? gridOfTiff(source, zlib) : gridOfNetcdf(source, zlib)
+  return /\.tiff?$/i.test(source.name)
+    ? gridOfTiff(source, zlib)
+    : gridOfNetcdf(source, await readNetcdf(source, zlib))
 }
 
 function refuse(source: Source, found: string, expected: string): never {
@@ -47,8 +49,8 @@ export function axesOfNetcdf(file: NetcdfFile): readonly (string | undefined)[] 
   return (degrees(file) ?? plane(file)).map((variable) => variable?.dimensions[0])
 }
 
-async function gridOfNetcdf(source: Source, zlib: Zlib): Promise<Grid> {
-  const file = await readNetcdf(source, zlib)
+/** The grid of a dataset that has been read; refuses as `gridOfTemplate` does. */
+export async function gridOfNetcdf(source: Source, file: NetcdfFile): Promise<Grid> {
   const geographic = degrees(file)
   if (geographic) return gridOfAxes(source, await geographic[0].read(), await geographic[1].read(), wgs84())
   const [x, y] = plane(file)

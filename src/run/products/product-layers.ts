@@ -11,7 +11,7 @@ import {
   type Zlib,
 } from '../../formats/index.ts'
 import { type Grid, type Packing, type Raster, unpacked, type Window } from '../../grid/index.ts'
-import { axesOfNetcdf, gridOfTemplate } from '../grids/grid-template.ts'
+import { axesOfNetcdf, gridOfNetcdf, gridOfTemplate } from '../grids/grid-template.ts'
 import { yearsOfLayers } from './product-times.ts'
 
 /** Layers on one grid whose first row is the northernmost. */
@@ -101,7 +101,7 @@ function refuse(source: Source, found: string, expected: string, hint: string): 
 
 async function netcdfLayers(source: Source, named: string | undefined, zlib: Zlib): Promise<ProductLayers> {
   const file = await readNetcdf(source, zlib)
-  const grid = await gridOfTemplate(source, zlib)
+  const grid = await gridOfNetcdf(source, file)
   const entry = chosen(source, file, named)
   const size = (dimension: string) => file.dimensions[dimension]!
   const others = entry.dimensions.slice(0, -2)
